@@ -1,0 +1,64 @@
+"""bpe: a byte-pair-encoding trainer and tokenizer library, exact and very fast.
+
+Importing it loads neither numpy nor numba: each public name fetches its module when it is first used.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bpe import reference as reference
+    from bpe.corpus import Corpus as Corpus
+    from bpe.corpus import CorpusError as CorpusError
+    from bpe.formats import FormatError as FormatError
+    from bpe.formats import load as load
+    from bpe.history import MergeHistory as MergeHistory
+    from bpe.patterns import PatternError as PatternError
+    from bpe.tokenizers.base import Segmentation as Segmentation
+    from bpe.tokenizers.base import Tokenizer as Tokenizer
+    from bpe.tokenizers.bpe import BPETokenizer as BPETokenizer
+    from bpe.trainer import SettingsError as SettingsError
+    from bpe.trainer import StopReason as StopReason
+    from bpe.trainer import Trainer as Trainer
+    from bpe.trainer import TrainingSettings as TrainingSettings
+    from bpe.trainer import train as train
+    from bpe.words import WordTable as WordTable
+    from bpe.words import count_words as count_words
+
+_HOME = {
+    "Corpus": "bpe.corpus",
+    "CorpusError": "bpe.corpus",
+    "PatternError": "bpe.patterns",
+    "WordTable": "bpe.words",
+    "count_words": "bpe.words",
+    "Trainer": "bpe.trainer",
+    "TrainingSettings": "bpe.trainer",
+    "SettingsError": "bpe.trainer",
+    "StopReason": "bpe.trainer",
+    "train": "bpe.trainer",
+    "MergeHistory": "bpe.history",
+    "Tokenizer": "bpe.tokenizers.base",
+    "Segmentation": "bpe.tokenizers.base",
+    "BPETokenizer": "bpe.tokenizers.bpe",
+    "load": "bpe.formats",
+    "FormatError": "bpe.formats",
+    "reference": "bpe.reference",
+}
+
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOME.get(name)
+    if home is None:
+        raise AttributeError(f"module 'bpe' has no attribute {name!r}")
+    module = importlib.import_module(home)
+    value = module if home == f"bpe.{name}" else getattr(module, name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

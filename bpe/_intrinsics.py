@@ -1,0 +1,44 @@
+"""Three LLVM instructions that numba has no name for: an unaligned 64-bit load, count-trailing-zeros, and a hash step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from llvmlite import ir
+from numba import njit, types
+from numba.extending import intrinsic
+
+
+@intrinsic
+def load64(context: Any, array: Any, index: Any) -> Any:
+    """The eight bytes of `array` from `index` on, as a little-endian uint64 (every platform numba has is little-endian)."""
+    signature = types.uint64(array, index)
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        data = context.make_array(signature.args[0])(context, builder, args[0]).data
+        pointer = builder.bitcast(builder.gep(data, [args[1]]), ir.IntType(64).as_pointer())
+        value = builder.load(pointer)
+        value.align = 1
+        return value
+
+    return signature, codegen
+
+
+@intrinsic
+def ctz64(context: Any, x: Any) -> Any:
+    """The number of trailing zero bits of a uint64."""
+    signature = types.uint64(types.uint64)
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.cttz(args[0], ir.Constant(ir.IntType(1), 0))
+
+    return signature, codegen
+
+
+@njit(nogil=True, inline="always")  # type: ignore[untyped-decorator]
+def mix(h: Any, x: Any) -> Any:
+    """One step of a 64-bit hash."""
+    import numpy as np
+
+    value = (h ^ x) * np.uint64(0xFF51AFD7ED558CCD)
+    return value ^ (value >> np.uint64(32))
