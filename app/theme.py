@@ -1,0 +1,256 @@
+"""Colours by role, token colours by bytes, and fonts: the only place where any of them is chosen.
+
+Widgets ask for a role (`theme.color("secondary")`) when they paint, and repaint at `changed`.
+Plain widgets are styled by one sheet made from the same roles. It knows these dynamic properties: `dim` and `error`
+on a label, `primary`, `link` and `flat` on a button, `plane` ("panel" or "window") on any widget, `invalid` on an edit.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+
+from PySide6.QtCore import QLocale, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from app import resources
+
+LIGHT = {
+    "window": "#f6f7f9",
+    "panel": "#ffffff",
+    "hairline": "#e2e5ea",
+    "grid": "#eef0f3",
+    "text": "#1b1f24",
+    "secondary": "#68717d",
+    "accent": "#3b5bdb",
+    "now": "#e8590c",
+    "selection": "#dbe2fb",
+    "flash": "#ffc078",
+    "on_accent": "#ffffff",
+    "error": "#c92a2a",
+}
+DARK = {
+    "window": "#14161a",
+    "panel": "#1b1e24",
+    "hairline": "#2b3038",
+    "grid": "#242932",
+    "text": "#eef1f6",
+    "secondary": "#98a2b0",
+    "accent": "#8ea6ff",
+    "now": "#ffa94d",
+    "selection": "#2a3358",
+    "flash": "#a3651b",
+    "on_accent": "#14161a",
+    "error": "#ff8787",
+}
+# OKLCH, hues 30° apart, equal lightness and chroma: the same token is the same hue in both themes.
+TOKENS_LIGHT = (
+    "#fed4d3", "#fed6c0", "#f6dcb2", "#e2e4b5", "#cbeac4", "#b7eed9",
+    "#afedf0", "#bae7fe", "#cee1ff", "#dedbfe", "#f3d3fa", "#ffd1e5",
+)
+TOKENS_DARK = (
+    "#6a3637", "#683b20", "#5d420e", "#4a4b14", "#315129", "#0b5441",
+    "#035256", "#0b4f68", "#2f4870", "#47406d", "#593a61", "#65364d",
+)
+
+MODES = ("system", "light", "dark")
+UI_PIXELS = 13
+TEXT_PIXELS = 15
+
+_MONO = ("JetBrains Mono", "Cascadia Mono", "SF Mono", "Menlo", "Consolas", "DejaVu Sans Mono")
+_PLAIN = ("Inter", "Noto Sans", "Cantarell", "Ubuntu", "Segoe UI", "DejaVu Sans")
+_SCRIPTS = (
+    "Noto Sans Arabic",
+    "Noto Sans Hebrew",
+    "Noto Sans Devanagari",
+    "Noto Sans Bengali",
+    "Noto Sans Tamil",
+    "Noto Sans Thai",
+    "Noto Color Emoji",
+)
+_CJK = {"zh_TW": "TC", "zh_HK": "HK", "zh_CN": "SC", "ja": "JP", "ko": "KR"}
+
+
+def token_color_index(token: bytes) -> int:
+    """Which of the twelve colours a token has in every view: a fixed hash of its bytes."""
+    return zlib.crc32(token) % 12
+
+
+class Theme(QObject):
+    """The current colours and fonts; `changed` says that any of them is another one now."""
+
+    changed = Signal()
+
+    def __init__(self, mode: str = "system", parent: QObject | None = None, *, language: str = "") -> None:
+        super().__init__(parent)
+        self._mode = mode if mode in MODES else "system"
+        self._language = language or QLocale().name()
+        self._text_size = TEXT_PIXELS
+        self._app: QApplication | None = None
+        self._load_roles()
+        # Bare X11 answers "Unknown" for ever; where the desktop does say, it may say so again later.
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+
+    # -- colours
+
+    @property
+    def mode(self) -> str:
+        """"system", "light" or "dark": what was asked for."""
+        return self._mode
+
+    @property
+    def dark(self) -> bool:
+        """Whether the dark colours are in use."""
+        return self._dark
+
+    def color(self, role: str) -> QColor:
+        """The colour of a role (a copy: it may be changed freely)."""
+        return QColor(self._roles[role])
+
+    @property
+    def token_colors(self) -> tuple[QColor, ...]:
+        """Twelve backgrounds of tokens, chosen by `token_color_index`."""
+        return self._tokens
+
+    @property
+    def token_text(self) -> QColor:
+        """The text on any token colour."""
+        return self.color("text")
+
+    def set_mode(self, mode: str) -> None:
+        """Ask for "system", "light" or "dark"."""
+        if mode not in MODES or mode == self._mode:
+            return
+        self._mode = mode
+        self._refresh()
+
+    # -- fonts
+
+    def ui_font(self) -> QFont:
+        """The interface font: the system's, 13 px or as large as the user set it."""
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+        pixels = max(UI_PIXELS, QFontInfo(font).pixelSize())
+        family = QFontInfo(font).family()
+        # A bare X server has no interface font, only an alias: then take a good one that is there.
+        bare = font.family().lower() in ("sans", "sans serif", "sans-serif", "")
+        families = [*_PLAIN, family] if bare else [family, *_PLAIN]
+        font.setFamilies([*families, f"Noto Sans CJK {self._cjk()}", *_SCRIPTS])
+        font.setPixelSize(pixels)
+        return font
+
+    def small_font(self) -> QFont:
+        """Secondary text: one pixel smaller."""
+        font = self.ui_font()
+        font.setPixelSize(font.pixelSize() - 1)
+        return font
+
+    def heading_font(self) -> QFont:
+        """The one heading of a panel: semibold."""
+        font = self.ui_font()
+        font.setWeight(QFont.Weight.DemiBold)
+        return font
+
+    @property
+    def text_size(self) -> int:
+        """Pixels of the corpus text at the user's interface size; 15 unless zoomed."""
+        return self._text_size
+
+    def set_text_size(self, pixels: int) -> None:
+        """Zoom the corpus text (8 to 64 px)."""
+        pixels = max(8, min(64, pixels))
+        if pixels != self._text_size:
+            self._text_size = pixels
+            self.changed.emit()
+
+    def text_font(self, pixels: int | None = None) -> QFont:
+        """The font of the corpus, of tokens and of pairs: monospaced, every script covered."""
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font.setFamilies([*_MONO, font.family(), f"Noto Sans Mono CJK {self._cjk()}", *_SCRIPTS])
+        scale = self.ui_font().pixelSize() / UI_PIXELS
+        font.setPixelSize(round((pixels or self._text_size) * scale))
+        font.setStyleHint(QFont.StyleHint.Monospace)
+        return font
+
+    def set_language(self, language: str) -> None:
+        """Choose the CJK variant of the fonts by the interface language, e.g. "zh_TW"."""
+        if language != self._language:
+            self._language = language
+            self._refresh()
+
+    def _cjk(self) -> str:
+        return _CJK.get(self._language) or _CJK.get(self._language[:2], "SC")
+
+    # -- the application
+
+    def apply(self, app: QApplication) -> None:
+        """Give the whole application this look, now and at every change."""
+        self._app = app
+        app.setStyle("Fusion")
+        self._dress()
+
+    def _follow_system(self) -> None:
+        if self._mode == "system":
+            self._refresh()
+
+    def _refresh(self) -> None:
+        self._load_roles()
+        if self._app is not None:
+            self._dress()
+        self.changed.emit()
+
+    def _load_roles(self) -> None:
+        scheme = QGuiApplication.styleHints().colorScheme()
+        self._dark = self._mode == "dark" or (self._mode == "system" and scheme == Qt.ColorScheme.Dark)
+        self._roles = {role: QColor(value) for role, value in (DARK if self._dark else LIGHT).items()}
+        self._tokens = tuple(QColor(value) for value in (TOKENS_DARK if self._dark else TOKENS_LIGHT))
+
+    def _dress(self) -> None:
+        assert self._app is not None
+        self._app.setFont(self.ui_font())
+        self._app.setPalette(palette(self))
+        self._app.setStyleSheet(stylesheet(self))
+
+
+def palette(theme: Theme) -> QPalette:
+    """The roles as a QPalette, for everything the sheet does not name."""
+    result = QPalette()
+    role = QPalette.ColorRole
+    for target, name in (
+        (role.Window, "window"),
+        (role.WindowText, "text"),
+        (role.Base, "panel"),
+        (role.AlternateBase, "window"),
+        (role.Text, "text"),
+        (role.PlaceholderText, "secondary"),
+        (role.Button, "panel"),
+        (role.ButtonText, "text"),
+        (role.BrightText, "error"),
+        (role.ToolTipBase, "panel"),
+        (role.ToolTipText, "text"),
+        (role.Highlight, "selection"),
+        (role.HighlightedText, "text"),
+        (role.Link, "accent"),
+        (role.LinkVisited, "accent"),
+        (role.Accent, "accent"),
+        (role.Light, "panel"),
+        (role.Midlight, "hairline"),
+        (role.Mid, "hairline"),
+        (role.Dark, "hairline"),
+        (role.Shadow, "hairline"),
+    ):
+        result.setColor(target, theme.color(name))
+    for target in (role.WindowText, role.Text, role.ButtonText):
+        result.setColor(QPalette.ColorGroup.Disabled, target, theme.color("secondary"))
+    return result
+
+
+def stylesheet(theme: Theme) -> str:
+    """The application's sheet: `themes/window.qss` with its @roles filled in."""
+    source = resources.path("themes/window.qss").read_text(encoding="utf-8")
+    values = {role: theme.color(role).name() for role in LIGHT}
+    values["icons"] = resources.path("icons/style").as_posix()
+    values["scheme"] = "dark" if theme.dark else "light"
+    values["accent_hover"] = theme.color("accent").lighter(112).name()
+    values["small"] = f"{theme.small_font().pixelSize()}px"
+    return re.sub(r"@([a-z_]+)", lambda found: values[found.group(1)], source)
