@@ -101,9 +101,9 @@ def previous_visible(visible: Iterable[Seams], step: int) -> Stride:
 class Tick:
     """What one look at the clock gave.
 
-    `step` is the playhead, `passed_over` how many merges elsewhere the last stride skipped, `moved` tells whether
-    the playhead moved, `redraw_text` whether the text is to be painted anew (while following, at most three times
-    a second), `waiting` that the playhead stands at the frontier, `ended` that the film is over.
+    `step` is the playhead, `passed_over` how many merges elsewhere the last stride skipped, `moved` whether
+    the playhead moved, `redraw_text` whether to paint the text anew (while following, at most three times a
+    second), `waiting` that the playhead stands at the frontier, `ended` that the film is over.
     """
 
     step: int

@@ -1,0 +1,161 @@
+"""What every control shows in every state of the program: a table, and the few facts that refine it.
+
+The window asks `looks(moment)` at each transition and applies the answer; no widget decides for itself.
+
+              trainButton       settings   play, steps   export   cancel   open
+    EMPTY     –                 on         –             –        –        on
+    OPENING   Train (off)       off        off           off      on       on
+    COUNTING  Pause (off)       off        off           off      on       on
+    TRAINING  Pause             off        on            on       –        on
+    PAUSED    Continue          on         on            on       –        on
+    DONE      (absent)          on         on            on       –        on
+    PAUSED or DONE with changed settings, or nothing trained yet: Train
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+
+class State(Enum):
+    """What the program is doing with its corpus."""
+
+    EMPTY = "empty"
+    OPENING = "opening"
+    COUNTING = "counting"
+    TRAINING = "training"
+    PAUSED = "paused"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a control stands: there or not, usable or not, and its text where that depends on the state."""
+
+    visible: bool = True
+    enabled: bool = True
+    text: str = ""
+    """English, to be shown through `text_of`; empty where the control keeps its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The state, and the facts that refine what the controls show in it."""
+
+    state: State = State.EMPTY
+    has_run: bool = False
+    """Whether there are merges to look at, or will be without another act (a run whose words are counted)."""
+    changed: bool = False
+    """Whether the settings in the form differ from those of the run."""
+    at_start: bool = True
+    at_frontier: bool = True
+    earlier_runs: bool = False
+
+
+ON, OFF, GONE = Look(), Look(enabled=False), Look(visible=False, enabled=False)
+
+TRAIN = str(QT_TRANSLATE_NOOP("States", "Train"))
+PAUSE = str(QT_TRANSLATE_NOOP("States", "Pause"))
+CONTINUE = str(QT_TRANSLATE_NOOP("States", "Continue"))
+
+SETTINGS = ("vocabSizeSpin", "patternCombo", "tieBreakCombo", "minFrequencySpin", "specialTokensEdit")
+BACKWARD = ("stepBackButton", "previousVisibleButton", "toStartButton")
+FORWARD = ("stepForwardButton", "nextVisibleButton", "toFrontierButton")
+PLAYING = ("playButton", "speedSlider", "followAction")
+VIEWS = ("tokenView", "compressionPlot", "mergesTable", "captionLabel", "tryEdit")
+SAVING = ("exportAction", "exportPlotAction")
+WAITING = ("progressBar", "cancelButton")
+ALWAYS = ("openAction", "samplesMenu", "preferencesAction")
+
+
+def _row(
+    *, train: Look, settings: Look, playing: Look, views: Look, saving: Look, waiting: Look, page: Look
+) -> dict[str, Look]:
+    groups = (
+        (("trainButton",), train),
+        (SETTINGS, settings),
+        (BACKWARD + FORWARD + PLAYING, playing),
+        (VIEWS, views),
+        (SAVING, saving),
+        (WAITING, waiting),
+        (("dropPage",), page),
+        (("dismissAction",), playing),
+        (ALWAYS, ON),
+    )
+    return {name: look for names, look in groups for name in names}
+
+
+TABLE: dict[State, dict[str, Look]] = {
+    State.EMPTY: _row(train=GONE, settings=ON, playing=GONE, views=GONE, saving=OFF, waiting=GONE, page=ON),
+    State.OPENING: _row(
+        train=Look(enabled=False, text=TRAIN),
+        settings=OFF,
+        playing=OFF,
+        views=ON,
+        saving=OFF,
+        waiting=ON,
+        page=GONE,
+    ),
+    State.COUNTING: _row(
+        train=Look(enabled=False, text=PAUSE),
+        settings=OFF,
+        playing=OFF,
+        views=ON,
+        saving=OFF,
+        waiting=ON,
+        page=GONE,
+    ),
+    State.TRAINING: _row(
+        train=Look(text=PAUSE),
+        settings=OFF,
+        playing=ON,
+        views=ON,
+        saving=ON,
+        waiting=Look(enabled=False),
+        page=GONE,
+    ),
+    State.PAUSED: _row(
+        train=Look(text=CONTINUE), settings=ON, playing=ON, views=ON, saving=ON, waiting=GONE, page=GONE
+    ),
+    State.DONE: _row(train=GONE, settings=ON, playing=ON, views=ON, saving=ON, waiting=GONE, page=GONE),
+}
+"""State × control, before the facts of the moment refine it."""
+
+CONTROLS = tuple(TABLE[State.EMPTY])
+
+
+def looks(moment: Moment) -> dict[str, Look]:
+    """Every control's look at this moment."""
+    row = dict(TABLE[moment.state])
+    if moment.state in (State.PAUSED, State.DONE):
+        if not moment.has_run:
+            _set(row, BACKWARD + FORWARD + PLAYING + SAVING, OFF)
+        if moment.changed or not moment.has_run:
+            row["trainButton"] = Look(text=TRAIN)
+    if row["playButton"].enabled:
+        if moment.at_start:
+            _disable(row, BACKWARD)
+        if moment.at_frontier:
+            _disable(row, ("nextVisibleButton", "toFrontierButton"))
+            if moment.state is not State.PAUSED:  # a paused run makes one more merge when stepped
+                _disable(row, ("stepForwardButton",))
+    if not moment.earlier_runs:
+        row["dismissAction"] = GONE
+    return row
+
+
+def text_of(look: Look) -> str:
+    """The control's text in the language of the interface."""
+    return QCoreApplication.translate("States", look.text) if look.text else ""
+
+
+def _set(row: dict[str, Look], names: tuple[str, ...], look: Look) -> None:
+    row.update(dict.fromkeys(names, look))
+
+
+def _disable(row: dict[str, Look], names: tuple[str, ...]) -> None:
+    for name in names:
+        row[name] = replace(row[name], enabled=False)
