@@ -70,6 +70,15 @@ def inline(function: Callable[..., Any]) -> Callable[..., Any]:
     return numba.njit(nogil=True, inline="always")(function)  # type: ignore[no-any-return]
 
 
+def helper(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A larger helper, compiled once with the kernels of its own module that call it."""
+    if is_plain():
+        return function
+    import numba
+
+    return numba.njit(nogil=True)(function)  # type: ignore[no-any-return]
+
+
 def load(name: str, *, plain: bool = False) -> ModuleType:
     """The kernel module `bpe.<name>`, compiled; or with `plain`, a second instance of it that numba never touches."""
     full = f"bpe.{name}"

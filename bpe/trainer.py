@@ -1,0 +1,224 @@
+"""Training: `Trainer` makes merges as far as it is told, and writes them into a `MergeHistory`.
+
+The order of steps is that of `bpe.reference`: count the words, choose the commonest pair (ties by the rule), replace it
+everywhere, write the merge down. `bpe.merging` does the middle two without ever counting again.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from bpe.corpus import Corpus
+    from bpe.history import MergeHistory
+    from bpe.tokenizers.bpe import BPETokenizer
+    from bpe.words import WordTable
+
+TieBreak = Literal["first-seen", "lowest-ids", "huggingface", "greatest-bytes"]
+TIE_BREAKS: tuple[TieBreak, ...] = ("first-seen", "lowest-ids", "huggingface", "greatest-bytes")
+# Positions looked at in one call of the kernel: a millisecond or two, so that a slice ends close to its time.
+_BUDGET = 200_000
+_PLAIN_BUDGET = 300
+_WITHOUT_END = 1 << 60
+
+
+class SettingsError(ValueError):
+    """Settings that cannot be trained with; the message is a sentence for the user."""
+
+
+class StopReason(Enum):
+    """Why a trainer makes no more merges."""
+
+    VOCABULARY_FULL = "vocabulary full"
+    NO_PAIRS_LEFT = "no pairs left"
+
+
+@dataclass(frozen=True, slots=True)
+class Steer:
+    """A wish against the counts: from a step on, never merge this pair (`ban`); or merge it at that step (`force`)."""
+
+    from_step: int
+    action: Literal["ban", "force"]
+    left: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSettings:
+    """What a run is trained with. `vocab_size` counts the 256 bytes, the merges and the special tokens.
+
+    Raises:
+        SettingsError: when no run can have these settings.
+    """
+
+    vocab_size: int = 32_000
+    pattern: str = "gpt2"
+    tie_break: TieBreak = "first-seen"
+    min_frequency: int = 2
+    special_tokens: tuple[str, ...] = ()
+    steering: tuple[Steer, ...] = ()
+    hold_out: float = 0.0
+
+    def __post_init__(self) -> None:
+        smallest = 256 + len(self.special_tokens)
+        if self.vocab_size < smallest:
+            raise SettingsError(
+                f"A vocabulary of {self.vocab_size:,} is too small: the 256 bytes"
+                + (f" and {len(self.special_tokens)} special tokens" if self.special_tokens else "")
+                + f" take {smallest:,}."
+            )
+        if self.tie_break not in TIE_BREAKS:
+            raise SettingsError(f"There is no tie-break called {self.tie_break!r}; choose one of {', '.join(TIE_BREAKS)}.")
+        if self.min_frequency < 0:
+            raise SettingsError("The minimum count of a pair cannot be negative.")
+        if not 0 <= self.hold_out <= 0.5:
+            raise SettingsError("The held-out share must lie between 0 and 0.5.")
+        if "" in self.special_tokens or len(set(self.special_tokens)) != len(self.special_tokens):
+            raise SettingsError("Special tokens must be different from each other and not empty.")
+        if self.steering:
+            raise SettingsError("Steering the training (ban, force) is not available in this version.")
+
+    @property
+    def goal(self) -> int:
+        """The number of merges that fill the vocabulary."""
+        return self.vocab_size - 256 - len(self.special_tokens)
+
+
+class Trainer:
+    """Learns merges from a corpus. Only one thread may use it; its `history` may be read from any other meanwhile.
+
+    Counting the words is part of the construction, unless a `words` table is given: `progress(done, total)` is told in
+    bytes, and `cancelled()` is asked every few megabytes (then `bpe.words.Cancelled` is raised). `plain` runs the kernels as
+    ordinary Python: slow, but nothing has to be compiled.
+    """
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        settings: TrainingSettings | None = None,
+        *,
+        words: WordTable | None = None,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+        threads: int | None = None,
+        plain: bool = False,
+    ) -> None:
+        from bpe.history import MergeHistory
+        from bpe.words import count_words
+
+        self.settings = settings or TrainingSettings()
+        self.corpus = corpus
+        training, self.held_out = corpus.split(self.settings.hold_out)
+        self.words = words or count_words(
+            training,
+            self.settings.pattern,
+            self.settings.special_tokens,
+            threads=threads,
+            progress=progress,
+            cancelled=cancelled,
+            plain=plain,
+        )
+        self._plain = plain
+        self.history = MergeHistory(self.words, self.settings, corpus_name=corpus.name, plain=plain)
+        self.stop_reason: StopReason | None = StopReason.VOCABULARY_FULL if self.settings.goal == 0 else None
+        self._set_up()
+
+    def _set_up(self) -> None:
+        from bpe.workspace import Workspace
+
+        self._workspace = Workspace(
+            self.history,
+            tie_break=self.settings.tie_break,
+            min_frequency=self.settings.min_frequency,
+            plain=self._plain,
+        )
+
+    def advance(self, n: int | None = None, *, seconds: float | None = None) -> int:
+        """Make at most `n` more merges (all that are left, if None), or as many as fit in `seconds`; returns how many.
+
+        Releases the GIL while it works. After each of its short slices the history shows the merges made so far.
+        """
+        first = self.history.step
+        goal = self.settings.goal
+        limit = goal if n is None else min(goal, first + n)
+        budget = _WITHOUT_END if seconds is None else _PLAIN_BUDGET if self._plain else _BUDGET
+        end = None if seconds is None else time.perf_counter() + seconds
+        kernels = self._workspace.kernels
+        while self.stop_reason is None and self.history.step < limit:
+            answer = self._workspace.advance(limit, budget)
+            self.history.publish(int(self._workspace.state[kernels.MERGES]))
+            if answer == kernels.NO_PAIRS_LEFT:
+                self.stop_reason = StopReason.NO_PAIRS_LEFT
+            if end is not None and time.perf_counter() >= end:
+                break
+        if self.stop_reason is None and self.history.step == goal:
+            self.stop_reason = StopReason.VOCABULARY_FULL
+        return self.history.step - first
+
+    def extend(self, *, vocab_size: int) -> None:
+        """Go on to a larger vocabulary, as if it had been asked for from the start.
+
+        Raises:
+            SettingsError: when it is smaller than what has been trained already.
+        """
+        settings = replace(self.settings, vocab_size=vocab_size)
+        if settings.goal < self.history.step:
+            raise SettingsError(
+                f"{self.history.step:,} merges are made already; a vocabulary of {vocab_size:,} has fewer."
+            )
+        self.settings = settings
+        self.history.extend(settings)
+        self._workspace.extend(self.history.capacity)
+        if self.stop_reason is StopReason.VOCABULARY_FULL and settings.goal > self.history.step:
+            self.stop_reason = None
+
+    @classmethod
+    def resume(
+        cls,
+        corpus: Corpus,
+        history: MergeHistory,
+        *,
+        at_step: int | None = None,
+        settings: TrainingSettings | None = None,
+        plain: bool = False,
+    ) -> Trainer:
+        """A new trainer of the same corpus that stands at a step of an earlier run: a branch. The old run is not touched."""
+        chosen = settings or history.settings
+        step = history.step if at_step is None else at_step
+        if not 0 <= step <= history.step:
+            raise SettingsError(f"Step {step:,} is not among the {history.step:,} that the run has made.")
+        if step > chosen.goal:
+            raise SettingsError(f"A vocabulary of {chosen.vocab_size:,} is smaller than the run at step {step:,}.")
+        trainer = cls(corpus, replace(chosen, vocab_size=256 + len(chosen.special_tokens)), words=history.words, plain=plain)
+        trainer.settings = chosen
+        trainer.history.extend(chosen)
+        trainer.history.copy_from(history, step)
+        trainer.stop_reason = StopReason.VOCABULARY_FULL if step == chosen.goal else None
+        trainer._set_up()
+        return trainer
+
+
+def train(
+    *sources: Corpus | str | os.PathLike[str],
+    vocab_size: int = 32_000,
+    pattern: str = "gpt2",
+    tie_break: TieBreak = "first-seen",
+    min_frequency: int = 2,
+    special_tokens: tuple[str, ...] = (),
+) -> BPETokenizer:
+    """Train a tokenizer from files, or from one `Corpus`, to the end."""
+    from bpe.corpus import Corpus
+
+    if len(sources) == 1 and isinstance(sources[0], Corpus):
+        corpus = sources[0]
+    else:
+        corpus = Corpus.open(*(os.fspath(source) for source in sources if not isinstance(source, Corpus)))
+    settings = TrainingSettings(vocab_size, pattern, tie_break, min_frequency, tuple(special_tokens))
+    trainer = Trainer(corpus, settings)
+    trainer.advance()
+    return trainer.history.tokenizer_at()
