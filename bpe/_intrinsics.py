@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+import numpy as np
 from llvmlite import ir
 from numba import njit, types
 from numba.extending import intrinsic
+
+
+_MULTIPLIER = np.uint64(0xFF51AFD7ED558CCD)
+_HALF = np.uint64(32)
 
 
 @intrinsic
@@ -38,7 +44,5 @@ def ctz64(context: Any, x: Any) -> Any:
 @njit(nogil=True, inline="always")  # type: ignore[untyped-decorator]
 def mix(h: Any, x: Any) -> Any:
     """One step of a 64-bit hash."""
-    import numpy as np
-
-    value = (h ^ x) * np.uint64(0xFF51AFD7ED558CCD)
-    return value ^ (value >> np.uint64(32))
+    value = (h ^ x) * _MULTIPLIER
+    return value ^ (value >> _HALF)

@@ -109,20 +109,23 @@ class Trainer:
         plain: bool = False,
     ) -> None:
         from bpe.history import MergeHistory
-        from bpe.words import count_words
 
         self.settings = settings or TrainingSettings()
         self.corpus = corpus
-        training, self.held_out = corpus.split(self.settings.hold_out)
-        self.words = words or count_words(
-            training,
-            self.settings.pattern,
-            self.settings.special_tokens,
-            threads=threads,
-            progress=progress,
-            cancelled=cancelled,
-            plain=plain,
-        )
+        self.training, self.held_out = corpus.split(self.settings.hold_out)
+        if words is None:
+            from bpe.words import count_words
+
+            words = count_words(
+                self.training,
+                self.settings.pattern,
+                self.settings.special_tokens,
+                threads=threads,
+                progress=progress,
+                cancelled=cancelled,
+                plain=plain,
+            )
+        self.words = words
         self._plain = plain
         self.history = MergeHistory(self.words, self.settings, corpus_name=corpus.name, plain=plain)
         self.stop_reason: StopReason | None = StopReason.VOCABULARY_FULL if self.settings.goal == 0 else None
