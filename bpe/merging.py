@@ -367,9 +367,10 @@ def merge(
         ids[LEFT, rank] = a
         ids[RIGHT, rank] = b
         numbers[PAIR_COUNTS, rank] = count
-        ids[RUNNER_LEFT, rank] = heap[0, HEAP_KEY] >> 32 if heap_size > 0 else -1
-        ids[RUNNER_RIGHT, rank] = heap[0, HEAP_KEY] & 0xFFFFFFFF if heap_size > 0 else -1
-        numbers[RUNNER_COUNT, rank] = heap[0, HEAP_COUNT] if heap_size > 0 else 0
+        runner = heap_size > 0 and heap[0, HEAP_COUNT] >= threshold
+        ids[RUNNER_LEFT, rank] = heap[0, HEAP_KEY] >> 32 if runner else -1
+        ids[RUNNER_RIGHT, rank] = heap[0, HEAP_KEY] & 0xFFFFFFFF if runner else -1
+        numbers[RUNNER_COUNT, rank] = heap[0, HEAP_COUNT] if runner else 0
 
         # 1. Replace, left to right, noting what each neighbour loses.
         kept = low
