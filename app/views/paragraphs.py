@@ -1,0 +1,76 @@
+"""Where paragraphs begin and end in a text of any size, found locally, with no index.
+
+A paragraph boundary is the place after any newline, and, so that a line of a gigabyte is no special case,
+any multiple of 2,048 bytes that has no newline in the 2,048 bytes before it:
+
+    …text ↵|text text ↵|text     a newline ends a paragraph and belongs to it
+    …2,048 bytes and no ↵ |…     a forced boundary, moved forward to the next character start
+
+The rule looks at most 2,048 bytes back, so walking forward and walking backward meet the same boundaries
+(tested on random bytes). Lone CR and U+2028 do not break.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+BLOCK = 2048
+_SNAP = 3  # the longest run of continuation bytes in UTF-8; more is malformed, and not worth a search
+
+Read = Callable[[int, int], bytes]
+
+
+class Paragraphs:
+    """The paragraphs of `size` bytes that `read(offset, length)` yields. Errors of `read` pass through."""
+
+    def __init__(self, size: int, read: Read) -> None:
+        self.size = size
+        self._read = read
+
+    def start_of(self, offset: int) -> int:
+        """The first byte of the paragraph that holds `offset` (clipped into the text)."""
+        offset = max(0, min(offset, self.size - 1))
+        block = offset // BLOCK * BLOCK
+        low = max(0, block - 2 * BLOCK)
+        data = self._read(low, offset - low + _SNAP + 2)
+        best = low + data.rfind(b"\n", 0, offset - low) + 1 if b"\n" in data[: offset - low] else low
+        for multiple in (block, block - BLOCK):
+            if multiple > best:
+                forced = _forced_boundary(data, low, multiple)
+                if forced is not None and best < forced <= offset:
+                    return forced
+        return best
+
+    def end_of(self, start: int) -> int:
+        """Just after the last byte of the paragraph that begins at `start`."""
+        first = (start // BLOCK + 1) * BLOCK
+        low = max(0, first - BLOCK)
+        data = self._read(low, min(self.size, first + BLOCK + _SNAP + 2) - low)
+        newline = data.find(b"\n", start - low)
+        end = self.size if newline < 0 else low + newline + 1
+        for multiple in (first, first + BLOCK):
+            if multiple < min(end, self.size):
+                forced = _forced_boundary(data, low, multiple)
+                if forced is not None and start < forced < end:
+                    return forced
+        return end
+
+    def previous(self, start: int) -> int | None:
+        """The start of the paragraph before the one that begins at `start`; None at the beginning of the text."""
+        return self.start_of(start - 1) if start > 0 else None
+
+
+def _forced_boundary(data: bytes, low: int, multiple: int) -> int | None:
+    """Where the multiple of BLOCK breaks a long line, or None if it does not. `data` begins at offset `low`.
+
+    Not before a line end: the rest of that line would be an empty paragraph.
+    """
+    at = multiple - low
+    if b"\n" in data[max(0, at - BLOCK) : at]:
+        return None
+    for _ in range(_SNAP):
+        if at < len(data) and data[at] & 0xC0 == 0x80:
+            at += 1
+    if at >= len(data) or data.startswith((b"\n", b"\r\n"), at):
+        return None
+    return low + at
