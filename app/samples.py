@@ -11,7 +11,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One text. `settings` are keyword arguments of `bpe.TrainingSettings`; `title` goes through `title_of`."""
+    """One text. `settings` are keyword arguments of `bpe.TrainingSettings`; show the title by `title_of`."""
 
     id: str
     title: str
@@ -45,7 +45,7 @@ SAMPLES: tuple[Sample, ...] = (
         _resource("welcome.txt"),
         {"vocab_size": 1024, "pattern": "gpt2"},
     ),
-    # The worked example: th, the, the␣ and then at, the four pairs that occur twice. 18 bytes become 10 tokens.
+    # The worked example: th, the, the␣ and then at, all that occurs twice. 18 bytes become 10 tokens.
     Sample(
         "cat",
         str(QT_TRANSLATE_NOOP("Samples", "The cat in the hat")),
@@ -54,8 +54,8 @@ SAMPLES: tuple[Sample, ...] = (
         {"vocab_size": 260, "pattern": "none", "tie_break": "first-seen", "min_frequency": 2},
     ),
     # No pair of this text occurs twice, so at the usual minimum count nothing at all is learnt. Counted once,
-    # every merge is a tie that the first pair wins: I␣, I␣l, I␣lo … until the whole text is one token after nine
-    # merges: what learning by heart looks like.
+    # every merge is a tie that the first pair wins: I␣, I␣l, I␣lo … until, after nine, the whole text is one
+    # token: what learning by heart looks like.
     Sample(
         "love",
         str(QT_TRANSLATE_NOOP("Samples", "I love LLM")),

@@ -1,0 +1,34 @@
+"""One clear sentence for whatever went wrong on a thread; the traceback goes to the log only."""
+
+from __future__ import annotations
+
+import logging
+
+from PySide6.QtCore import QCoreApplication
+
+log = logging.getLogger("app.training")
+
+
+def sentence_of(error: BaseException) -> str:
+    """What the user is told about an error. The library's own errors already are sentences."""
+    if isinstance(error, MemoryError):
+        return QCoreApplication.translate(
+            "Errors",
+            "There is not enough memory for this. Try a smaller text or vocabulary, or another pattern.",
+        )
+    own = type(error).__module__.split(".")[0] == "bpe"
+    if own and str(error):
+        return str(error)
+    if isinstance(error, OSError):
+        template = QCoreApplication.translate("Errors", "{name} could not be used: {reason}.")
+        return template.format(name=error.filename or "?", reason=error.strerror or str(error))
+    template = QCoreApplication.translate(
+        "Errors", "Something unexpected went wrong ({error}); what was there before is kept."
+    )
+    return template.format(error=str(error) or type(error).__name__)
+
+
+def report(error: BaseException) -> str:
+    """Log an error with its traceback and give the sentence for the user."""
+    log.error("%s", error, exc_info=error)
+    return sentence_of(error)
