@@ -1,0 +1,149 @@
+"""Encoder: a list of merges, ready to encode any text. The plain class round the kernels of `encoding.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bpe import jit
+
+if TYPE_CHECKING:
+    from bpe.words import WordTable
+
+Bytes = NDArray[np.uint8]
+
+OPEN = 2**31 - 1
+_EMPTY = 0xFFFF_FFFF_FFFF_FFFF
+
+
+class Encoder:
+    """Merges in order of rank, over *internal* ids: a byte is its value, the token of merge r is 256 + r.
+
+    `left`, `right`: int32[n], both -1 for a token without a merge. `result`: int32[n], the token of each merge,
+    where two merges make one string. `whole`: (bytes, rank) of the tokens that no merge reaches and that are
+    taken when a piece is exactly them. `plain` runs the same kernels as ordinary Python. An encoder is never
+    changed, so threads may share it.
+    """
+
+    def __init__(
+        self,
+        left: NDArray[np.integer[Any]] | Sequence[int],
+        right: NDArray[np.integer[Any]] | Sequence[int],
+        *,
+        result: NDArray[np.integer[Any]] | Sequence[int] | None = None,
+        whole: Sequence[tuple[bytes, int]] = (),
+        plain: bool = False,
+    ) -> None:
+        self._kernels: Any = jit.load("encoding", plain=plain)
+        self.left = np.ascontiguousarray(left, np.int32)
+        self.right = np.ascontiguousarray(right, np.int32)
+        if self.left.shape != self.right.shape or self.left.ndim != 1:
+            raise ValueError("Every merge needs a left and a right part.")
+        if result is None:
+            result = np.arange(256, 256 + len(self.left), dtype=np.int32)
+        self.result = np.ascontiguousarray(result, np.int32)
+        table = new_table(len(self.left))
+        self._kernels.fill_table(_writable(self.left), _writable(self.right), table)
+        self._rules = (table, _writable(self.result), *self._whole_rule(whole))
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+    def _whole_rule(self, tokens: Sequence[tuple[bytes, int]]) -> tuple[NDArray[Any], ...]:
+        pool = as_bytes(b"".join(token for token, _ in tokens))
+        start = np.zeros(len(tokens) + 1, np.int64)
+        np.cumsum([len(token) for token, _ in tokens], out=start[1:])
+        rank = np.array([rank for _, rank in tokens], np.int32)
+        whole = new_table(len(tokens)) if tokens else np.empty(0, np.uint64)
+        if tokens:
+            self._kernels.fill_whole(pool, start, whole)
+        return whole, pool, start, rank
+
+    def seams(self, data: bytes | Bytes, ends: NDArray[np.int64]) -> NDArray[np.int32]:
+        """The merge that closed the seam before each byte of `data`; OPEN where none did and at a piece's
+        start.
+
+        `ends`: where each piece ends, the last at len(data). Valid for every prefix of the merges: at step k
+        a token starts where the seam is >= k (k at most len(self)).
+        """
+        array = as_bytes(data)
+        seams = np.empty(len(array), np.int32)
+        self._kernels.write_seams(array, _ends(array, ends), seams, *self._rules)
+        return seams
+
+    def encode(
+        self, data: bytes | Bytes, ends: NDArray[np.int64], special: NDArray[np.int32] | None = None
+    ) -> NDArray[np.int32]:
+        """The internal ids of the pieces, end to end; where `special[i]` >= 0, 256 + n + special[i]."""
+        array = as_bytes(data)
+        ends = _ends(array, ends)
+        if special is None:
+            special = np.full(len(ends), -1, np.int32)
+        out = np.empty(len(array), np.int32)
+        first = 256 + len(self.left)
+        count = self._kernels.encode(array, ends, _writable(special), first, out, *self._rules)
+        return out[:count]
+
+    def closed(
+        self, data: bytes | Bytes, ends: NDArray[np.int64], counts: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        """How many seams each merge closes, int64[n], the i-th piece taken `counts[i]` times."""
+        array = as_bytes(data)
+        closed = np.zeros(len(self.left), np.int64)
+        counts = _writable(np.ascontiguousarray(counts, np.int64))
+        self._kernels.count_closed(array, _ends(array, ends), counts, closed, *self._rules)
+        return closed
+
+    def curve(self, words: WordTable) -> NDArray[np.int64]:
+        """The token count of a counted text after each merge, int64[n + 1]; a special token counts one."""
+        ends = words.start[1:]
+        lengths = np.diff(words.start)
+        curve = np.empty(len(self.left) + 1, np.int64)
+        curve[0] = int((lengths * words.count).sum()) + int(words.special_count.sum())
+        curve[1:] = curve[0] - np.cumsum(self.closed(words.data, ends, words.count))
+        return curve
+
+
+def recover_merges(
+    tokens: Sequence[bytes], *, plain: bool = False
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """(left, right) of tokens longer than a byte, in order of rank: BPE on each with the ranks before its
+    own.
+
+    A token that does not end in two parts gets -1 and -1: only the whole-piece rule reaches it.
+    """
+    kernels: Any = jit.load("encoding", plain=plain)
+    start = np.zeros(len(tokens) + 1, np.int64)
+    np.cumsum([len(token) for token in tokens], out=start[1:])
+    left = np.empty(len(tokens), np.int32)
+    right = np.empty(len(tokens), np.int32)
+    kernels.recover(as_bytes(b"".join(tokens)), start, new_table(len(tokens)), left, right)
+    return left, right
+
+
+def new_table(entries: int) -> NDArray[np.uint64]:
+    """An empty open-addressing table that `entries` rows fill to a half at most."""
+    size = 16
+    while size < 2 * entries:
+        size *= 2
+    return np.full(2 * size, _EMPTY, np.uint64)
+
+
+def as_bytes(data: bytes | bytearray | memoryview | Bytes) -> Bytes:
+    """The bytes as a writable contiguous uint8 array, copied only if need be: kernels know one signature."""
+    array = data if isinstance(data, np.ndarray) else np.frombuffer(data, np.uint8)
+    return _writable(np.ascontiguousarray(array, np.uint8))
+
+
+def _ends(data: Bytes, ends: NDArray[np.int64]) -> NDArray[np.int64]:
+    ends = _writable(np.ascontiguousarray(ends, np.int64))
+    if (int(ends[-1]) if len(ends) else 0) != len(data):
+        raise ValueError("The pieces must cover the text exactly.")
+    return ends
+
+
+def _writable(array: NDArray[Any]) -> NDArray[Any]:
+    return array if array.flags.writeable else array.copy()
