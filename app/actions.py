@@ -34,7 +34,7 @@ class Actions(NamedTuple):
     to_start: QAction
     to_frontier: QAction
     follow: QAction
-    dismiss_runs: QAction
+    dismiss: QAction
     under_none: QAction
     under_ids: QAction
     under_bytes: QAction
@@ -137,7 +137,7 @@ def _run_specs() -> dict[str, Spec]:
             ("Ctrl+L",),
             checkable=True,
         ),
-        "dismiss_runs": Spec(QCoreApplication.translate("Actions", "&Dismiss earlier runs")),
+        "dismiss": Spec(QCoreApplication.translate("Actions", "&Dismiss earlier runs")),
     }
 
 

@@ -3,93 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QSettings, QStandardPaths
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+
+from app.models.choices import BY_KEY, Setting
 
 CONFIG_VARIABLE = "BPE_VISUALIZER_CONFIG"
 RECENT_FILES = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One value of a setting that has a list of them: what is stored, and what is shown."""
-
-    value: str
-    label: Callable[[], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One remembered choice. Without a label it is set elsewhere in the window and not in the preferences."""
-
-    key: str
-    default: Any
-    label: Callable[[], str] | None = None
-    hint: Callable[[], str] | None = None
-    choices: tuple[Choice, ...] = ()
-    low: float = 0
-    high: float = 0
-
-
-def _tr_system() -> str:
-    return QCoreApplication.translate("Settings", "as the system")
-
-
-SCHEMA: tuple[Setting, ...] = (
-    Setting(
-        "theme",
-        "system",
-        lambda: QCoreApplication.translate("Settings", "Colours"),
-        choices=(
-            Choice("system", _tr_system),
-            Choice("light", lambda: QCoreApplication.translate("Settings", "light")),
-            Choice("dark", lambda: QCoreApplication.translate("Settings", "dark")),
-        ),
-    ),
-    Setting(
-        "language",
-        "system",
-        lambda: QCoreApplication.translate("Settings", "Language"),
-        lambda: QCoreApplication.translate("Settings", "Another language is used from the next start on."),
-        choices=(
-            Choice("system", _tr_system),
-            # A language is named in itself: whoever cannot read the present one must find their own.
-            Choice("en", lambda: "English"),
-            Choice("zh_TW", lambda: "繁體中文"),
-        ),
-    ),
-    Setting(
-        "speed",
-        1.0,
-        lambda: QCoreApplication.translate("Settings", "Speed of the film"),
-        lambda: QCoreApplication.translate("Settings", "At 1, the first ten merges take one second each."),
-        low=0.25,
-        high=16.0,
-    ),
-    Setting(
-        "animate",
-        True,
-        lambda: QCoreApplication.translate("Settings", "Show how pairs fuse, at slow speed"),
-    ),
-    Setting(
-        "hold_out",
-        True,
-        lambda: QCoreApplication.translate("Settings", "Hold out a part of large texts"),
-        lambda: QCoreApplication.translate(
-            "Settings", "From 1 MB up, every 20th block is kept from training and measured on its own."
-        ),
-    ),
-    Setting("under", "auto"),
-    Setting("marks", True),
-    Setting("wrap", True),
-    Setting("log_axis", True),
-    Setting("text_size", 15, low=8, high=64),
-)
-_BY_KEY = {setting.key: setting for setting in SCHEMA}
 
 
 class Settings:
@@ -101,12 +23,12 @@ class Settings:
 
     def get(self, key: str) -> Any:
         """The value of a setting of SCHEMA, of the type of its default."""
-        setting = _BY_KEY[key]
+        setting = BY_KEY[key]
         return _as_type(setting, self._store.value(key))
 
     def set(self, key: str, value: Any) -> None:
         """Remember a value; one that is not allowed is a ValueError."""
-        setting = _BY_KEY[key]
+        setting = BY_KEY[key]
         if _as_type(setting, value) != value:
             raise ValueError(f"{key} cannot be {value!r}")
         self._store.setValue(key, value)

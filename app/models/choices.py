@@ -1,0 +1,87 @@
+"""What a user can choose once and for all: the table behind the preferences and their store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a setting that has a list of them: what is stored, and what is shown."""
+
+    value: str
+    label: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One remembered choice. Without a label it is set elsewhere in the window and not in the preferences."""
+
+    key: str
+    default: Any
+    label: Callable[[], str] | None = None
+    hint: Callable[[], str] | None = None
+    choices: tuple[Choice, ...] = ()
+    low: float = 0
+    high: float = 0
+
+
+def _tr_system() -> str:
+    return QCoreApplication.translate("Settings", "as the system")
+
+
+SCHEMA: tuple[Setting, ...] = (
+    Setting(
+        "theme",
+        "system",
+        lambda: QCoreApplication.translate("Settings", "Colours"),
+        choices=(
+            Choice("system", _tr_system),
+            Choice("light", lambda: QCoreApplication.translate("Settings", "light")),
+            Choice("dark", lambda: QCoreApplication.translate("Settings", "dark")),
+        ),
+    ),
+    Setting(
+        "language",
+        "system",
+        lambda: QCoreApplication.translate("Settings", "Language"),
+        lambda: QCoreApplication.translate("Settings", "Another language is used from the next start on."),
+        choices=(
+            Choice("system", _tr_system),
+            # A language is named in itself: whoever cannot read the present one must find their own.
+            Choice("en", lambda: "English"),
+            Choice("zh_TW", lambda: "繁體中文"),
+        ),
+    ),
+    Setting(
+        "speed",
+        1.0,
+        lambda: QCoreApplication.translate("Settings", "Speed of the film"),
+        lambda: QCoreApplication.translate("Settings", "At 1, the first ten merges take one second each."),
+        low=0.25,
+        high=16.0,
+    ),
+    Setting(
+        "animate",
+        True,
+        lambda: QCoreApplication.translate("Settings", "Show how pairs fuse, at slow speed"),
+    ),
+    Setting(
+        "hold_out",
+        True,
+        lambda: QCoreApplication.translate("Settings", "Hold out a part of large texts"),
+        lambda: QCoreApplication.translate(
+            "Settings", "From 1 MB up, every 20th block is kept from training and measured on its own."
+        ),
+    ),
+    Setting("under", "auto"),
+    Setting("marks", True),
+    Setting("wrap", True),
+    Setting("log_axis", True),
+    Setting("text_size", 15, low=8, high=64),
+)
+BY_KEY = {setting.key: setting for setting in SCHEMA}

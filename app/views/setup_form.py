@@ -1,0 +1,311 @@
+"""The strip above the text: the corpus, how it is cut, how much is learnt, and the one main button."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import icons
+from app.theme import Theme
+from app.views.setup_label import ElidedLabel
+from app.views.setup_more import MorePanel
+from app.views.setup_spin import VocabularySpin
+from app.views.setup_values import CUSTOM, PATTERNS, SetupValues
+
+if TYPE_CHECKING:
+    from bpe import TrainingSettings
+
+
+class ControlLook(Protocol):
+    """What a state's table says about one control."""
+
+    @property
+    def visible(self) -> bool: ...
+    @property
+    def enabled(self) -> bool: ...
+    @property
+    def text(self) -> str: ...
+
+
+class SetupForm(QWidget):
+    """Shows and edits the settings of a run; asks for training, and never does any of it itself."""
+
+    train_requested = Signal()
+    pause_requested = Signal()
+    continue_requested = Signal()
+    cancel_requested = Signal()
+    action_requested = Signal()
+    """The act that the status offers, such as counting pairs that occur once."""
+    settings_changed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._act = self.train_requested
+        self.setObjectName("setupForm")
+        self.setAccessibleName(self.tr("Training settings"))
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("plane", "panel")
+        self._build_corpus()
+        self._build_settings()
+        self._build_run()
+        self._lay_out()
+        self._connect()
+        theme.changed.connect(self._dress)
+        self._dress()
+        self._validate()
+
+    # -- building
+
+    def _build_corpus(self) -> None:
+        self.name_label = ElidedLabel(self, mode=Qt.TextElideMode.ElideMiddle)
+        self.name_label.setObjectName("corpusLabel")
+        self.name_label.setAccessibleName(self.tr("Corpus"))
+        self.detail_label = ElidedLabel(self)
+        self.detail_label.setObjectName("corpusDetailLabel")
+        self.detail_label.setAccessibleName(self.tr("About the corpus"))
+        self.detail_label.setProperty("dim", True)
+
+    def _build_settings(self) -> None:
+        self.pattern_combo = QComboBox(self)
+        self.pattern_combo.setObjectName("patternCombo")
+        self.pattern_combo.setAccessibleName(self.tr("Pattern"))
+        self.pattern_combo.setToolTip(
+            self.tr("How the text is cut into pieces before training; no merge crosses a cut.")
+        )
+        for pattern in PATTERNS:
+            self.pattern_combo.addItem(pattern.label(), pattern.name)
+            self.pattern_combo.setItemData(
+                self.pattern_combo.count() - 1, pattern.hint(), Qt.ItemDataRole.ToolTipRole
+            )
+        self.custom_edit = QLineEdit(self)
+        self.custom_edit.setObjectName("customPatternEdit")
+        self.custom_edit.setAccessibleName(self.tr("Custom pattern"))
+        self.custom_edit.setPlaceholderText(self.tr("regular expression"))
+        self.custom_edit.setMinimumWidth(150)
+        self.custom_edit.hide()
+        self.vocab_spin = VocabularySpin(self)
+        self.vocab_spin.setObjectName("vocabSizeSpin")
+        self.vocab_spin.setAccessibleName(self.tr("Vocabulary size"))
+        self.more = MorePanel(self._theme, self)
+        self.more_button = QToolButton(self)
+        self.more_button.setObjectName("moreButton")
+        self.more_button.setText(self.tr("More"))
+        self.more_button.setAccessibleName(self.tr("More settings"))
+        self.more_button.setIcon(icons.icon("chevron-down", self._theme))
+        self.more_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.more_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands after the word
+
+    def _build_run(self) -> None:
+        self.status_label = ElidedLabel(self)
+        self.status_label.setObjectName("statusLabel")
+        self.status_label.setAccessibleName(self.tr("State of the training"))
+        self.status_label.setProperty("dim", True)
+        self.status_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.action_button = QPushButton(self)
+        self.action_button.setObjectName("statusActionButton")
+        self.action_button.setProperty("link", True)
+        self.action_button.hide()
+        self.cancel_button = QPushButton(self.tr("Cancel"), self)
+        self.cancel_button.setObjectName("cancelButton")
+        self.cancel_button.setAccessibleName(self.tr("Cancel counting"))
+        self.cancel_button.setProperty("link", True)
+        self.cancel_button.hide()
+        self.train_button = QPushButton(self.tr("Train"), self)
+        self.train_button.setObjectName("trainButton")
+        self.train_button.setAccessibleName(self.tr("Train"))
+        self.train_button.setProperty("primary", True)
+        self.train_button.setMinimumWidth(88)
+        self.progress_bar = QProgressBar(self)
+        self.progress_bar.setObjectName("progressBar")
+        self.progress_bar.setAccessibleName(self.tr("Progress of counting"))
+        self.progress_bar.setRange(0, 1000)
+        self.progress_bar.setTextVisible(False)
+        self.progress_bar.hide()
+        self.error_label = QLabel(self)
+        self.error_label.setObjectName("settingsErrorLabel")
+        self.error_label.setAccessibleName(self.tr("What is wrong with the settings"))
+        self.error_label.setProperty("error", True)
+        self.error_label.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.error_label.hide()
+
+    def _lay_out(self) -> None:
+        corpus = QVBoxLayout()
+        corpus.setSpacing(3)
+        corpus.addStretch()
+        corpus.addWidget(self.name_label)
+        corpus.addWidget(self.detail_label)
+        corpus.addStretch()
+        row = QHBoxLayout()
+        row.setContentsMargins(24, 6, 24, 7)
+        row.setSpacing(16)
+        row.addLayout(corpus, 3)
+        row.addLayout(self._captioned(self.tr("pattern"), self.pattern_combo))
+        row.addWidget(self.custom_edit, 1, Qt.AlignmentFlag.AlignBottom)
+        row.addLayout(self._captioned(self.tr("vocabulary size"), self.vocab_spin))
+        row.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignBottom)
+        run = QHBoxLayout()
+        run.setSpacing(4)
+        run.addWidget(self.status_label, 1)
+        run.addWidget(self.action_button)
+        run.addWidget(self.cancel_button)
+        run.addSpacing(8)
+        run.addWidget(self.train_button)
+        row.addLayout(run, 4)
+        below = QHBoxLayout()
+        below.setContentsMargins(24, 0, 24, 0)
+        below.addWidget(self.error_label)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addLayout(below)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def _captioned(self, caption: str, field: QWidget) -> QVBoxLayout:
+        label = QLabel(caption, self)
+        label.setProperty("dim", True)
+        label.setProperty("small", True)
+        label.setBuddy(field)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addStretch()
+        column.addWidget(label)
+        column.addWidget(field)
+        column.addStretch()
+        return column
+
+    def _connect(self) -> None:
+        self.pattern_combo.currentIndexChanged.connect(self._pattern_chosen)
+        self.custom_edit.textChanged.connect(self._edited)
+        self.vocab_spin.valueChanged.connect(self._edited)
+        self.more.changed.connect(self._edited)
+        self.more_button.clicked.connect(self._open_more)
+        self.train_button.clicked.connect(self._primary)
+        self.cancel_button.clicked.connect(self.cancel_requested)
+        self.action_button.clicked.connect(self.action_requested)
+
+    # -- the corpus
+
+    def set_corpus(self, name: str, details: str) -> None:
+        """Show the corpus's name, and what is known about it (`setup_values.corpus_details`)."""
+        self.name_label.setText(name)
+        self.detail_label.setText(details)
+
+    # -- the settings
+
+    def values(self) -> SetupValues:
+        """What the form shows."""
+        pattern = self.pattern_combo.currentData()
+        return SetupValues(
+            vocab_size=self.vocab_spin.value(),
+            pattern=self.custom_edit.text() if pattern == CUSTOM else pattern,
+            **self.more.values(),
+        )
+
+    def settings(self) -> TrainingSettings:
+        """What the form shows, as the trainer takes it; SettingsError or PatternError if it does not."""
+        return self.values().to_settings()
+
+    def set_settings(self, settings: TrainingSettings | SetupValues) -> None:
+        """Show these settings, without saying that the user changed them."""
+        values = SetupValues.of(settings)
+        with QSignalBlocker(self):
+            index = self.pattern_combo.findData(values.pattern)
+            self.custom_edit.setText("" if index >= 0 else values.pattern)
+            self.pattern_combo.setCurrentIndex(index if index >= 0 else self.pattern_combo.findData(CUSTOM))
+            self.vocab_spin.setValue(values.vocab_size)
+            self.more.set_values(values)
+        self._validate()
+
+    @property
+    def error(self) -> str:
+        """What is wrong with the settings, in one sentence; empty when nothing is."""
+        return self.values().error()
+
+    # -- the run
+
+    def apply(self, looks: Mapping[str, ControlLook], *, extends: bool = False, train_text: str = "") -> None:
+        """Let every control stand as the state's table says; `extends` renames Train to Continue."""
+        for name, look in looks.items():
+            control = self.findChild(QWidget, name)
+            if control is None:
+                continue
+            control.setEnabled(look.enabled)
+            if control.parent() is self:
+                control.setVisible(look.visible)
+        self.custom_edit.setEnabled(self.pattern_combo.isEnabled())
+        self.more.set_enabled(self.pattern_combo.isEnabled())
+        self._name_button(looks["trainButton"], extends=extends, text=train_text)
+        self._validate()
+
+    def _name_button(self, look: ControlLook, *, extends: bool, text: str) -> None:
+        acts: dict[str, Any] = {"Pause": self.pause_requested, "Continue": self.continue_requested}
+        self._act = acts.get(look.text, self.train_requested)
+        if extends and self._act is self.train_requested:
+            size = QLocale().toString(self.vocab_spin.value())
+            text = self.tr("Continue to {size}").format(size=size)
+        self.train_button.setText(text or self.tr("Train"))
+        self.train_button.setAccessibleName(self.train_button.text())
+
+    def set_progress(self, done: int, total: int) -> None:
+        """How many bytes are counted; the bar is indeterminate while the total is unknown (0)."""
+        self.progress_bar.setRange(0, 1000 if total else 0)
+        self.progress_bar.setValue(done * 1000 // total if total else 0)
+
+    def set_status(self, text: str, action: str = "") -> None:
+        """One short line beside the button, and the act it offers."""
+        self.status_label.setText(text)
+        self.action_button.setText(action)
+        self.action_button.setAccessibleName(action)
+        self.action_button.setVisible(bool(action))
+
+    # -- inside
+
+    def _pattern_chosen(self) -> None:
+        self.custom_edit.setVisible(self.pattern_combo.currentData() == CUSTOM)
+        self._edited()
+
+    def _edited(self) -> None:
+        self._validate()
+        self.settings_changed.emit()
+
+    def _validate(self) -> None:
+        error = self.error
+        self.error_label.setText(error)
+        self.error_label.setVisible(bool(error))
+        if error and self._act is self.train_requested:
+            self.train_button.setEnabled(False)
+
+    def _open_more(self) -> None:
+        self.more.open_below(self.more_button)
+
+    def _primary(self) -> None:
+        self._act.emit()
+
+    def _dress(self) -> None:
+        self.name_label.setFont(self._theme.heading_font())
+        self.detail_label.setFont(self._theme.small_font())
+        self.status_label.setFont(self._theme.small_font())
+        for label in self.findChildren(QLabel):
+            if label.property("small"):
+                label.setFont(self._theme.small_font())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.progress_bar.setGeometry(0, self.height() - 4, self.width(), 4)
