@@ -57,7 +57,7 @@ system:
 $(venv)/.installed: pyproject.toml | system
 	@found=$$(sh tests/setup_system.sh) && \
 	{ $(python) -m pip --version >/dev/null 2>&1 || "$$found" -m venv --clear $(venv); }
-	@echo "Installing the Python packages into $(venv) (about 700 MB, once)"
+	@echo "Installing the Python packages into $(venv) (about 600 MB, once)"
 	@$(pip) install --editable .
 	@touch $@
 

@@ -107,7 +107,7 @@ may_install() { [ "$(id -u)" = 0 ] || sudo -n true >/dev/null 2>&1; }
 install_packages() {
     say "Installing $*"
     as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 "$@" >&2
+        apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 "$@" >/dev/null
 }
 
 prepare_debian() {

@@ -1,0 +1,50 @@
+"""What every test relies on: no display, no user's settings touched, no deadline while kernels compile."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# Before anything imports Qt.
+if sys.platform.startswith("linux") and os.environ.get("QT_QPA_PLATFORM") is None:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db=false;qt.qpa.fonts=false")
+
+ROOT = Path(__file__).resolve().parent.parent
+
+try:
+    from hypothesis import HealthCheck, settings
+
+    settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("house")
+except ImportError:  # the house rules can be checked without it
+    pass
+
+
+@pytest.fixture(scope="session", autouse=True)
+def settings_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """QSettings of the whole test run live in a temporary folder, in child processes too."""
+    folder = tmp_path_factory.mktemp("settings")
+    patch = pytest.MonkeyPatch()
+    patch.setenv("XDG_CONFIG_HOME", str(folder))
+    try:
+        from PySide6.QtCore import QSettings
+    except ImportError:
+        yield folder
+    else:
+        QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+        for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
+            for kind in (QSettings.Format.IniFormat, QSettings.Format.NativeFormat):
+                QSettings.setPath(kind, scope, str(folder))
+        yield folder
+    patch.undo()
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT

@@ -1,0 +1,354 @@
+"""The rules of the house: who may import whom, what is translated, where colours live, what has a name."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+TOP_LEVEL_FOLDERS = {"app", "bpe", "resources", "tests"}
+TOP_LEVEL_FILES = {"LICENSE", "Makefile", "README.md", "pyproject.toml"}
+LIBRARY_IMPORTS = {"numpy", "numba", "llvmlite", "regex", "tokenizers", "charset_normalizer", "bpe"}
+MOST_LINES = 450
+MOST_LINES_OF_KERNELS = 600  # a kernel and the helpers inlined in it share one module
+
+
+# --- reading the sources ------------------------------------------------------------------------------------
+
+
+def sources(folder: str) -> list[Path]:
+    return sorted((ROOT / folder).rglob("*.py"))
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def file_of(module: str) -> Path:
+    return ROOT / f"{module.replace('.', '/')}.py"
+
+
+def where(path: Path, node: ast.AST) -> str:
+    return f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+
+
+@dataclass(frozen=True)
+class Import:
+    """One imported module. `lazy`: inside a function. `for_types`: under `if TYPE_CHECKING`, never run."""
+
+    name: str
+    lazy: bool
+    for_types: bool
+    line: str
+
+
+def imports_of(path: Path) -> Iterator[Import]:
+    def visit(node: ast.AST, lazy: bool, for_types: bool) -> Iterator[Import]:
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield Import(alias.name, lazy, for_types, where(path, node))
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{where(path, node)}: relative import"
+            module = node.module or ""
+            for alias in node.names:
+                full = f"{module}.{alias.name}"
+                is_module = (
+                    module == "PySide6" or file_of(full).exists() or file_of(full).with_suffix("").is_dir()
+                )
+                yield Import(full if is_module else module, lazy, for_types, where(path, node))
+        elif isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+            for child in node.body:
+                yield from visit(child, lazy, True)
+            for child in node.orelse:
+                yield from visit(child, lazy, for_types)
+        else:
+            inside = lazy or isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))
+            for child in ast.iter_child_nodes(node):
+                yield from visit(child, inside, for_types)
+
+    yield from visit(tree_of(path), False, False)
+
+
+def under(name: str, *packages: str) -> bool:
+    return any(name == package or name.startswith(f"{package}.") for package in packages)
+
+
+def defines_widget(module: str) -> bool:
+    """Whether a module of ours has a class that inherits one of Qt's widgets."""
+    if not file_of(module).exists():
+        return False
+    widget = re.compile(
+        r"Q(AbstractScrollArea|AbstractButton|\w*(Widget|View|Frame|Dialog|Label|Edit|Button|Bar|Box))$"
+    )
+    return any(
+        widget.match(ast.unparse(base).rpartition(".")[2])
+        for node in ast.walk(tree_of(file_of(module)))
+        if isinstance(node, ast.ClassDef)
+        for base in node.bases
+    )
+
+
+# --- who may import whom ------------------------------------------------------------------------------------
+
+
+def test_the_library_knows_neither_qt_nor_the_application() -> None:
+    known = LIBRARY_IMPORTS | set(sys.stdlib_module_names)
+    wrong = []
+    for path in sources("bpe"):
+        for found in imports_of(path):
+            package = found.name.partition(".")[0]
+            if package in {"app", "PySide6", "shiboken6", "pyqtgraph", "tests"}:
+                wrong.append(f"{found.line}: {found.name}")
+            elif package not in known and not found.lazy and not found.for_types:
+                wrong.append(f"{found.line}: {found.name} is optional, import it where it is used")
+    assert not wrong
+
+
+def test_training_knows_the_library_and_qtcore() -> None:
+    allowed = ("bpe", "app.training", "PySide6.QtCore", "app.states")
+    assert not _outside("app/training", allowed)
+
+
+def test_models_know_the_library_and_no_widget() -> None:
+    allowed = ("bpe", "app.models", "PySide6.QtCore", "PySide6.QtGui", "app.theme")
+    assert not _outside("app/models", allowed)
+
+
+def test_views_know_models_and_the_theme() -> None:
+    ours = ("app.models", "app.theme", "app.icons", "app.resources", "app.states", "app.views")
+    assert not _outside("app/views", ("bpe", "PySide6", "pyqtgraph", *ours))
+
+
+def _outside(place: str, allowed: tuple[str, ...]) -> list[str]:
+    """The imports of our own and of Qt in a folder or a file that are not under one of these names."""
+    ours = {"app", "bpe", "PySide6", "shiboken6", "pyqtgraph", "tests"}
+    return [
+        f"{found.line}: {found.name}"
+        for path in ([ROOT / place] if place.endswith(".py") else sources(place))
+        for found in imports_of(path)
+        if found.name.partition(".")[0] in ours and not under(found.name, *allowed) and found.name != "app"
+    ]
+
+
+def test_no_pane_imports_another() -> None:
+    """Panes are the widgets that the window puts together; their parts, geometry and painting may be shared."""
+    panes = {
+        found.name
+        for found in imports_of(ROOT / "app/main_window.py")
+        if under(found.name, "app.views") and defines_widget(found.name)
+    }
+    wrong = [
+        f"{found.line}: {found.name}"
+        for path in sources("app/views")
+        for found in imports_of(path)
+        if found.name in panes and not found.for_types
+    ]
+    assert not wrong
+
+
+def test_the_session_knows_no_view() -> None:
+    allowed = (
+        "bpe",
+        "app.training",
+        "app.states",
+        "app.film",
+        "app.samples",
+        "app.resources",
+        "PySide6.QtCore",
+    )
+    assert not _outside("app/session.py", allowed)
+
+
+def test_nobody_imports_the_window_but_the_start_up() -> None:
+    wrong = [
+        found.line
+        for path in sources("app")
+        if module_name(path) not in {"app.application", "app.main_window"}
+        for found in imports_of(path)
+        if under(found.name, "app.main_window") and not found.for_types
+    ]
+    assert not wrong
+
+
+def test_only_training_knows_threads() -> None:
+    threads = {"threading", "concurrent.futures", "multiprocessing"}
+    wrong = []
+    for path in sources("app"):
+        if under(module_name(path), "app.training"):
+            continue
+        wrong += [f"{found.line}: {found.name}" for found in imports_of(path) if under(found.name, *threads)]
+        wrong += [
+            f"{where(path, node)}: QThread"
+            for node in ast.walk(tree_of(path))
+            if isinstance(node, ast.Name) and node.id in {"QThread", "QThreadPool", "QRunnable"}
+        ]
+    assert not wrong
+
+
+def loaded_by(statement: str) -> set[str]:
+    """The top-level modules in memory after a statement, in a process of its own."""
+    code = f"import sys; {statement}; print('\\n'.join({{name.partition('.')[0] for name in sys.modules}}))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def test_importing_the_library_loads_neither_numpy_nor_numba() -> None:
+    assert not loaded_by("import bpe") & {"numpy", "numba", "llvmlite", "regex", "tokenizers", "PySide6"}
+
+
+def test_importing_the_window_loads_nothing_slow() -> None:
+    loaded = loaded_by("import app.main_window")
+    assert "PySide6" in loaded
+    assert not loaded & {"numpy", "pyqtgraph", "numba", "llvmlite", "tokenizers"}
+
+
+# --- what is translated -------------------------------------------------------------------------------------
+
+# Methods and classes whose first text argument is read by a person.
+VISIBLE_SETTERS = re.compile(
+    r"set(\w*Text|ToolTip|StatusTip|WhatsThis|\w*Title|AccessibleName|AccessibleDescription|Suffix|Prefix|Label|"
+    r"NameFilters?|HeaderData|HorizontalHeaderLabels)|showMessage|add(Action|Menu|Tab|Row|Item)|"
+    r"Q(Action|CheckBox|GroupBox|Label|PushButton|RadioButton|ToolButton)"
+)
+SPECIAL_TOKEN = re.compile(r"<\|.*?\|>")
+
+
+def text_of(node: ast.AST) -> str:
+    """The letters that a literal would show: of a string, or of the fixed parts of an f-string."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(part.value for part in node.values if isinstance(part, ast.Constant))
+    if isinstance(node, (ast.BinOp, ast.IfExp, ast.List, ast.Tuple)):
+        return "".join(text_of(child) for child in ast.iter_child_nodes(node))
+    return ""
+
+
+def called_name(call: ast.Call) -> str:
+    return ast.unparse(call.func).rpartition(".")[2]
+
+
+def calls(path: Path) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call))
+
+
+def test_every_visible_string_can_be_translated() -> None:
+    wrong = [
+        f"{where(path, call)}: {ast.unparse(call)}"
+        for path in sources("app")
+        for call in calls(path)
+        if VISIBLE_SETTERS.fullmatch(called_name(call))
+        and any(re.search(r"[^\W\d_]{2,}", SPECIAL_TOKEN.sub("", text_of(part))) for part in call.args)
+    ]
+    assert not wrong
+
+
+def test_the_translator_is_called_by_its_own_name_with_literals() -> None:
+    """lupdate reads `self.tr("…")`, `QCoreApplication.translate("Context", "…")` and, for tables of texts,
+    `QT_TRANSLATE_NOOP("Context", "…")`; an alias of any of them would be silently left untranslated."""
+    literals = {"self.tr": 1, "QCoreApplication.translate": 2, "QT_TRANSLATE_NOOP": 2}
+    wrong = []
+    for path in sources("app"):
+        marked = {
+            text_of(call.args[0]) for call in calls(path) if ast.unparse(call.func) == "QT_TRANSLATE_NOOP"
+        }
+        called: set[str] = set()
+        for call in calls(path):
+            callee = ast.unparse(call.func)
+            wanted = literals.get(callee, 0)
+            if callee == "QCoreApplication.translate" and text_of(call.args[0]) in marked:
+                wanted = 1
+            called.add(f"{callee} {call.func.lineno} {call.func.col_offset}")
+            if not all(text_of(argument) for argument in call.args[:wanted]) or len(call.args) < wanted:
+                wrong.append(f"{where(path, call)}: {ast.unparse(call)}")
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, (ast.Attribute, ast.Name)):
+                name = ast.unparse(node)
+                is_call = f"{name} {node.lineno} {node.col_offset}" in called
+                is_tr = name.endswith(".tr") and not (name == "self.tr" and is_call)
+                if is_tr or (name == "QCoreApplication.translate" and not is_call):
+                    wrong.append(f"{where(path, node)}: {name}")
+            if isinstance(node, ast.FunctionDef) and node.name in {"tr", "_tr", "_"}:
+                wrong.append(f"{where(path, node)}: def {node.name}")
+    assert not wrong
+
+
+# --- where things live --------------------------------------------------------------------------------------
+
+
+def test_colours_live_in_the_theme() -> None:
+    colour = re.compile(r"#([0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3})\b", re.IGNORECASE)
+    wrong = [
+        f"{where(path, node)}: {node.value!r}"
+        for path in sources("app")
+        if path.name != "theme.py"
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and colour.search(node.value)
+    ]
+    assert not wrong
+
+
+def test_every_file_keeps_one_idea() -> None:
+    from bpe.jit import KERNEL_MODULES
+
+    kernels = {ROOT / f"bpe/{name}.py" for name in KERNEL_MODULES}
+    wrong = [
+        f"{path.relative_to(ROOT)}: {count} lines"
+        for folder in ("app", "bpe", "tests")
+        for path in sources(folder)
+        for count in [len(path.read_text(encoding="utf-8").splitlines())]
+        if count > (MOST_LINES_OF_KERNELS if path in kernels else MOST_LINES)
+    ]
+    assert not wrong
+
+
+def test_every_text_file_is_opened_with_its_encoding() -> None:
+    def is_wrong(call: ast.Call) -> bool:
+        name = called_name(call)
+        given = {keyword.arg for keyword in call.keywords}
+        if name in {"read_text", "write_text"}:
+            return "encoding" not in given
+        return ast.unparse(call.func) == "open" and "encoding" not in given and "b" not in text_of_mode(call)
+
+    def text_of_mode(call: ast.Call) -> str:
+        modes = [*call.args[1:2], *(keyword.value for keyword in call.keywords if keyword.arg == "mode")]
+        return "".join(text_of(mode) for mode in modes)
+
+    wrong = [
+        f"{where(path, call)}: {ast.unparse(call)[:80]}"
+        for folder in ("app", "bpe", "tests")
+        for path in sources(folder)
+        for call in calls(path)
+        if is_wrong(call)
+    ]
+    assert not wrong
+
+
+@pytest.mark.skipif(shutil.which("git") is None or not (ROOT / ".git").exists(), reason="not a git checkout")
+def test_the_top_of_the_tree_stays_small() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    names = {line.partition("/")[0] for line in listed.splitlines() if not line.startswith(".")}
+    assert names <= TOP_LEVEL_FOLDERS | TOP_LEVEL_FILES
+
+
+def test_the_licence_is_there_and_the_samples_are_small() -> None:
+    assert "MIT License" in (ROOT / "LICENSE").read_text(encoding="utf-8")
+    welcome = (ROOT / "resources/samples/welcome.txt").read_bytes()
+    assert 0 < len(welcome) <= 30_000, "it must train in plain Python while the kernels are being prepared"
+    for sample in (ROOT / "resources/samples").glob("*.txt"):
+        text = sample.read_text(encoding="utf-8")
+        assert "\r" not in text
+        assert "\ufffd" not in text
