@@ -1,0 +1,174 @@
+"""The merges as a table: tokens as chips, the playhead's row filled, merges still to come dim."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from app.models.merges import Index, MergesModel
+from app.theme import Theme
+from app.views.merges_delegate import EDGE, PADDING, MergesDelegate
+
+ROW_HEIGHT = 26
+HEADER_HEIGHT = 36
+WIDEST = {"id": "8,888,888", "count": "88,888,888", "ratio": "88.8888"}
+
+
+class MergesTable(QTableView):
+    """Click or Enter on a row goes to just after its merge."""
+
+    step_requested = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._following = False
+        self.setObjectName("mergesTable")
+        self._set_up_rows()
+        self.setHorizontalHeader(MergesHeader(theme, self))
+        self.setItemDelegate(MergesDelegate(theme, self))
+        self.clicked.connect(self._activate)
+        theme.changed.connect(self._restyle)
+        self.setModel(MergesModel(self))
+        self._retranslate()
+
+    @property
+    def merges(self) -> MergesModel:
+        """The model, a MergesModel unless another was set."""
+        model = self.model()
+        assert isinstance(model, MergesModel)
+        return model
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        """Show another MergesModel; its playhead is kept in view."""
+        super().setModel(model)
+        if isinstance(model, MergesModel):
+            model.playhead_moved.connect(self.show_playhead)
+            self._share_width()
+
+    def set_position(self, frontier: int, playhead: int) -> None:
+        """Move the playhead; its row is brought back into view when it has left it."""
+        self.merges.set_position(frontier, playhead)
+        if self._following:
+            self.show_playhead()
+
+    def set_following(self, following: bool) -> None:
+        """Whether the playhead's row is kept in view even while only the frontier moves."""
+        self._following = following
+
+    def show_playhead(self) -> None:
+        """Scroll just as far as the playhead's row needs; a far jump puts it in the middle."""
+        row = self.merges.row_of(self.merges.playhead - 1)
+        if row < 0 or self.viewport().height() <= 0:
+            return
+        top, height = self.rowViewportPosition(row), self.viewport().height()
+        if 0 <= top <= height - ROW_HEIGHT:
+            return
+        near = -ROW_HEIGHT * 2 <= top <= height + ROW_HEIGHT
+        hint = QAbstractItemView.ScrollHint
+        self.scrollTo(self.merges.index(row, 0), hint.EnsureVisible if near else hint.PositionAtCenter)
+
+    # -- Qt
+
+    def rowsInserted(self, parent: Index, start: int, end: int) -> None:
+        """New merges come in above; what one is reading stays where it is."""
+        bar = self.verticalScrollBar()
+        value = bar.value()
+        super().rowsInserted(parent, start, end)
+        self.updateGeometries()
+        bar.setValue(value + (end - start + 1) * ROW_HEIGHT)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._activate(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    # -- building
+
+    def _set_up_rows(self) -> None:
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(False)
+        rows = self.verticalHeader()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(ROW_HEIGHT)
+        rows.setDefaultSectionSize(ROW_HEIGHT)
+        rows.hide()
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Merges"))
+        self.setAccessibleDescription(self.tr("The newest merge is on top; Enter goes to the row's merge."))
+        self.merges.retranslate()
+
+    def _restyle(self) -> None:
+        self._share_width()
+        self.viewport().update()
+
+    def _share_width(self) -> None:
+        """Numbers take what they need, pair and token share the rest."""
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        digits, nouns = QFontMetricsF(self._theme.ui_font()), QFontMetricsF(self._theme.small_font())
+        widths: dict[int, int] = {}
+        for section, column in enumerate(self.merges.columns):
+            if column.numeric:
+                number = digits.horizontalAdvance(WIDEST[column.key])
+                noun = nouns.horizontalAdvance(column.title)
+                widths[section] = round(max(number, noun) + 1.4 * PADDING)
+        rest = max(0, self.viewport().width() - sum(widths.values()))
+        texts = [section for section, column in enumerate(self.merges.columns) if not column.numeric]
+        for section in texts:
+            widths[section] = rest // len(texts)
+        for section, width in widths.items():
+            header.resizeSection(section, width)
+
+    def _activate(self, index: QModelIndex) -> None:
+        self.step_requested.emit(self.merges.merge_at(index.row()) + 1)
+
+
+class MergesHeader(QHeaderView):
+    """Small dim nouns over the columns, nothing else."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._theme = theme
+        self.setFixedHeight(HEADER_HEIGHT)
+        self.setSectionsClickable(False)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(24)
+        theme.changed.connect(self.viewport().update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), HEADER_HEIGHT)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        model = self.model()
+        across = Qt.Orientation.Horizontal
+        title = model.headerData(logicalIndex, across, Qt.ItemDataRole.DisplayRole)
+        alignment = model.headerData(logicalIndex, across, Qt.ItemDataRole.TextAlignmentRole)
+        last = self.visualIndex(logicalIndex) == self.count() - 1
+        painter.fillRect(rect, self._theme.color("panel"))
+        painter.setFont(self._theme.small_font())
+        painter.setPen(self._theme.color("secondary"))
+        inner = QRectF(rect).adjusted(PADDING, 0, -(PADDING + EDGE if last else PADDING / 2), 0)
+        metrics = QFontMetricsF(self._theme.small_font())
+        title = metrics.elidedText(title, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, int(alignment), title)

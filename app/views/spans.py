@@ -1,0 +1,169 @@
+"""One line of parts in different fonts and colours, tokens among them as chips: caption and transport.
+
+The line never asks for more width than it is given: parts give way from the last to the first, texts at
+their end, tokens in their middle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from app.models.token_text import readable, readable_fitting
+from app.theme import Theme, token_color_index
+
+TOKEN_LIMIT = 24  # characters a token may take before it is elided, however wide the line
+TOKEN_MINIMUM = 28.0
+CHIP_HEIGHT, CHIP_PADDING, CHIP_RADIUS = 20.0, 5.0, 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One part: a text, or a token (`token` set; `chip` paints its colour behind it)."""
+
+    text: str = ""
+    role: str = "text"
+    font: str = "ui"  # "ui", "heading", "small" or "mono"
+    token: bytes | None = None
+    chip: bool = False
+    gap: float = 0.0  # pixels after it
+    rigid: bool = False  # never gives way
+
+    @property
+    def plain(self) -> str:
+        return self.text if self.token is None else readable(self.token, TOKEN_LIMIT)
+
+
+def fit(widths: Sequence[float], minimums: Sequence[float], available: float) -> list[float]:
+    """Widths that take at most what is available: the last gives way first, none below its minimum."""
+    result = list(widths)
+    excess = sum(result) - available
+    for i in reversed(range(len(result))):
+        if excess <= 0:
+            break
+        given = min(excess, max(0.0, result[i] - minimums[i]))
+        result[i] -= given
+        excess -= given
+    return result
+
+
+def paint_chip(painter: QPainter, rect: QRectF, color: QColor) -> None:
+    """A token's rounded background."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    painter.drawRoundedRect(rect, CHIP_RADIUS, CHIP_RADIUS)
+
+
+class SpanLabel(QLabel):
+    """A label whose `text()` is the plain line, and which paints it in parts."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._spans: tuple[Span, ...] = ()
+        self._elided = False
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self._restyle)
+
+    def set_spans(self, spans: Sequence[Span]) -> None:
+        """Show these parts; nothing happens when they are what is shown."""
+        parts = tuple(spans)
+        if parts == self._spans:
+            return
+        self._spans = parts
+        self.setText("".join(span.plain + (" " if span.gap else "") for span in parts).strip())
+        self._measure()
+        self.updateGeometry()
+        self.update()
+
+    @property
+    def natural_width(self) -> float:
+        """Pixels the whole line would take."""
+        return sum(self._widths()) + sum(span.gap for span in self._spans)
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(self.natural_width) + 2, self.minimumSizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, max(round(CHIP_HEIGHT), round(QFontMetricsF(self._theme.ui_font()).height())) + 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        left = 0.0
+        for span, width in zip(self._spans, self._fitted(), strict=True):
+            self._paint_span(painter, span, QRectF(left, 0.0, width, float(self.height())))
+            left += width + span.gap
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._measure()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._restyle()
+
+    # -- measures
+
+    def _font(self, span: Span) -> QFont:
+        if span.token is not None or span.font == "mono":
+            return self._theme.text_font(13)
+        if span.font == "heading":
+            return self._theme.heading_font()
+        return self._theme.small_font() if span.font == "small" else self._theme.ui_font()
+
+    def _width(self, span: Span) -> float:
+        text = QFontMetricsF(self._font(span)).horizontalAdvance(span.plain)
+        return text + 2 * CHIP_PADDING if span.chip else text
+
+    def _widths(self) -> list[float]:
+        return [self._width(span) for span in self._spans]
+
+    def _fitted(self) -> list[float]:
+        widths = self._widths()
+        minimums = [
+            width if span.rigid else min(width, TOKEN_MINIMUM) if span.token is not None else 0.0
+            for span, width in zip(self._spans, widths, strict=True)
+        ]
+        return fit(widths, minimums, self.width() - sum(span.gap for span in self._spans))
+
+    def _measure(self) -> None:
+        """What does not fit can still be read in the tip."""
+        self._elided = self.natural_width > self.width() + 0.5
+        self.setToolTip(self.text() if self._elided else "")
+
+    def _restyle(self) -> None:
+        self._measure()
+        self.updateGeometry()
+        self.update()
+
+    # -- painting
+
+    def _paint_span(self, painter: QPainter, span: Span, rect: QRectF) -> None:
+        if rect.width() < 1:
+            return
+        font = self._font(span)
+        metrics = QFontMetricsF(font)
+        painter.setFont(font)
+        text, inner = span.text, rect
+        if span.chip and span.token is not None:
+            color = self._theme.token_colors[token_color_index(span.token)]
+            top = (rect.height() - CHIP_HEIGHT) / 2
+            paint_chip(painter, QRectF(rect.left(), top, rect.width(), CHIP_HEIGHT), color)
+            inner = rect.adjusted(CHIP_PADDING, 0, -CHIP_PADDING, 0)
+        if span.token is not None:
+            text = span.plain
+            if metrics.horizontalAdvance(text) > inner.width() + 0.5:
+                text = readable_fitting(span.token, inner.width(), metrics.horizontalAdvance)
+        else:
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width() + 0.5)
+        painter.setPen(self._theme.token_text if span.chip else self._theme.color(span.role))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
+        painter.drawText(inner, int(flags), text)
