@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 TIE_RULES = ("first-seen", "lowest-ids", "huggingface", "greatest-bytes")
 _LARGEST_SLOT = 2**31 - 2
 _FIRST_PAIRS = 1 << 17
-# Below so many slots a full count of the pairs costs less than it saves to leave the rare ones out.
 _SMALL = 200_000
+# A token of rank V occurs about pieces / (V ln V) times (Zipf); aim a little lower, for a wrong guess costs one more count.
+_ZIPF = 16
+_LOWER = 8
 
 
 class TooLargeError(ValueError):
@@ -65,7 +67,7 @@ class Workspace:
         self.heap: NDArray[np.int64] = np.empty((0, 3), np.int64)
         if history.step:
             k.replay(self.tok, history.seams, history.ids, history.step, self.length, self.where)
-        self._count_pairs(self._first_threshold(slots))
+        self._count_pairs(self._first_threshold())
 
     def advance(self, limit: int, budget: int) -> int:
         """Merge up to step `limit` or about `budget` positions; returns the kernel's answer (REACHED_LIMIT, …)."""
@@ -85,7 +87,7 @@ class Workspace:
             elif answer == k.NEED_HEAP:
                 self.heap = _longer(self.heap, self.heap.shape[0] * 2 + 4 * (256 + int(self.state[k.MERGES])))
             elif answer == k.NEED_LOWER_THRESHOLD:
-                self._count_pairs(max(int(self.state[k.FLOOR]), int(self.state[k.THRESHOLD]) // 8))
+                self._count_pairs(max(int(self.state[k.FLOOR]), int(self.state[k.THRESHOLD]) // _LOWER))
             else:
                 return answer
 
@@ -97,10 +99,11 @@ class Workspace:
         self.sums = np.zeros((2, ids), np.int64)
         self.places = np.zeros((4, ids), np.int32)
 
-    def _first_threshold(self, slots: int) -> int:
-        """How common a pair must be to be stored at first: rarer ones are counted when they are needed, if ever."""
-        floor = int(self.state[self.kernels.FLOOR])
-        return floor if slots < _SMALL else max(floor, 1)
+    def _first_threshold(self) -> int:
+        """A guess at the count of the last merge: rarer pairs are not stored, and counted later if they are needed at all."""
+        history = self.history
+        guess = int(history.words.piece_count) // (_ZIPF * max(1, history.capacity))
+        return max(int(self.state[self.kernels.FLOOR]), guess)
 
     def _count_pairs(self, threshold: int) -> None:
         """Fill the pair table, the pool and the heap with every pair that occurs `threshold` times or more."""
