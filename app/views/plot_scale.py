@@ -1,0 +1,201 @@
+"""The plot's arithmetic: extents, ticks, what falls on one pixel, where labels go. No Qt; pixels are floats.
+
+A *vocabulary* is a position on the x axis: `start` at step 0 (256 and the special tokens), `start + k` at
+step k.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+FEWEST_MERGES = 4  # the axis is never narrower
+NEARLY = 1.25  # a goal this near is shown at once, so that the axis does not change again soon
+CEILING_WITHIN = 2.5  # the ceiling is shown once the curve has come within this factor of it
+HEADROOM = 1.08
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The x axis: vocabulary sizes from `start` to `end` over the pixels from `left` to `right`."""
+
+    start: int
+    end: int
+    log: bool = True
+    left: float = 0.0
+    right: float = 1.0
+
+    def value(self, vocabulary: float) -> float:
+        """The coordinate that grows evenly along the axis."""
+        return math.log2(vocabulary) if self.log else float(vocabulary)
+
+    def values(self, vocabularies: NDArray[np.int64]) -> NDArray[np.float64]:
+        """`value` of many."""
+        return np.log2(vocabularies) if self.log else vocabularies.astype(np.float64)
+
+    def pixel(self, vocabulary: float) -> float:
+        """Where a vocabulary size lies."""
+        first, last = self.value(self.start), self.value(self.end)
+        return self.left + (self.value(vocabulary) - first) / (last - first) * (self.right - self.left)
+
+    def vocabulary(self, pixel: float) -> float:
+        """The vocabulary size at a pixel, not rounded; beyond the ends it is the end's."""
+        first, last = self.value(self.start), self.value(self.end)
+        share = min(1.0, max(0.0, (pixel - self.left) / max(1e-9, self.right - self.left)))
+        value = first + share * (last - first)
+        return 2.0**value if self.log else value
+
+    def step(self, pixel: float, frontier: int) -> int:
+        """The step nearest to a pixel, between 0 and the frontier."""
+        return min(max(0, round(self.vocabulary(pixel)) - self.start), frontier)
+
+
+def axis_end(start: int, frontier: int, goal: int, *, finished: bool) -> int:
+    """The vocabulary size at the axis's right end.
+
+    A finished run ends where it ended. One that grows gets room in doublings (of its merges at first, then of
+    the vocabulary), so that the axis changes a few times in a run and is never mostly empty.
+    """
+    fewest = start + FEWEST_MERGES
+    reached = start + frontier
+    if finished:
+        return max(fewest, reached)
+    if frontier <= start:
+        end = start + _power_at_least(max(FEWEST_MERGES, frontier))
+    else:
+        end = _power_at_least(reached)
+    if goal <= end * NEARLY and reached > (start + end) / 4:
+        end = max(goal, reached)
+    return max(fewest, end)
+
+
+def _power_at_least(number: int) -> int:
+    return 1 << max(0, number - 1).bit_length()
+
+
+# -- ticks
+
+
+def x_ticks(start: int, end: int, *, log: bool, most: int) -> list[int]:
+    """Vocabulary sizes to name, about `most`: every one in a tiny run, powers of two on a long log axis."""
+    most = max(2, most)
+    if log and end >= 4 * start:
+        powers = [1 << power for power in range(start.bit_length(), end.bit_length() + 1)]
+        inner = [size for size in powers if start < size < end]
+        stride = max(1, math.ceil(len(inner) / (most - 1)))
+        inner = inner[::-1][::stride][::-1] if stride > 1 else inner
+    else:
+        step = _power_at_least(max(1, math.ceil((end - start) / most)))
+        inner = list(range((start // step + 1) * step, end, step))
+    return [start, *inner, end]
+
+
+def thin(ticks: Sequence[float], widths: Sequence[float], gap: float) -> list[int]:
+    """Indices of the ticks (centres, rising) whose labels do not touch: both ends, then from the left."""
+    if len(ticks) < 2:
+        return list(range(len(ticks)))
+    last = len(ticks) - 1
+    kept = [0]
+    for i in range(1, last):
+        clear_before = ticks[i] - widths[i] / 2 - gap >= ticks[kept[-1]] + widths[kept[-1]] / 2
+        clear_after = ticks[i] + widths[i] / 2 + gap <= ticks[last] - widths[last] / 2
+        if clear_before and clear_after:
+            kept.append(i)
+    return [*kept, last]
+
+
+def y_extent(highest: float, ceiling: float) -> tuple[float, float, bool]:
+    """Top of the y axis, the distance of its ticks, and whether the ceiling is shown."""
+    highest = max(highest, 1.0)
+    with_ceiling = highest <= ceiling <= CEILING_WITHIN * highest
+    reach = max(highest, ceiling if with_ceiling else 0.0) * HEADROOM
+    step = _nice_step(reach / 5)
+    return max(reach, step * 2 * HEADROOM), step, with_ceiling
+
+
+def _nice_step(least: float) -> float:
+    """The smallest of 0.5, 1, 2, 5, 10, 20, 50 … that is not smaller."""
+    step = 10.0 ** math.floor(math.log10(max(least, 0.3)))
+    for factor in (1, 2, 5, 10):
+        if step * factor >= least and step * factor >= 0.5:
+            return step * factor
+    return step * 10
+
+
+def y_ticks(top: float, step: float) -> list[float]:
+    """0 and the multiples of a step up to the top."""
+    return [i * step for i in range(math.floor(top / step + 1e-9) + 1)]
+
+
+# -- what is drawn of a long run
+
+
+def sampled_steps(axis: Axis, last: int, columns: int) -> NDArray[np.int64]:
+    """The steps from 0 to `last` that are enough to draw a curve on so many pixel columns.
+
+    Of each column its first and its last step. Token counts never grow, so these are the column's extremes:
+    exact minima and maxima at a cost that depends on the pixels alone. Both ends are always there.
+    """
+    last = min(last, max(0, axis.end - axis.start))
+    if last <= 2 * columns:
+        return np.arange(last + 1, dtype=np.int64)
+    edges = np.linspace(axis.value(axis.start), axis.value(axis.start + last), columns + 1)[1:-1]
+    firsts = np.ceil(np.exp2(edges) if axis.log else edges).astype(np.int64) - axis.start
+    steps = np.concatenate(([0], firsts - 1, firsts, [last]))
+    return np.unique(np.clip(steps, 0, last))
+
+
+def gain_bins(axis: Axis, last: int, columns: int) -> NDArray[np.int64]:
+    """Steps that part the merges up to `last` into at most `columns` bins of equal width on the axis."""
+    last = min(last, max(0, axis.end - axis.start))
+    if last < 1:
+        return np.zeros(1, np.int64)
+    edges = np.linspace(axis.value(axis.start), axis.value(axis.start + last), max(1, columns) + 1)
+    steps = np.rint(np.exp2(edges) if axis.log else edges).astype(np.int64) - axis.start
+    return np.unique(np.clip(steps, 0, last))
+
+
+def gains(tokens_at_edges: NDArray[np.int64], edges: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Share of the tokens one merge saves, averaged between each two edges; float64[len(edges) − 1]."""
+    tokens = np.maximum(tokens_at_edges, 1).astype(np.float64)
+    return -np.diff(np.log(tokens)) / np.diff(edges)
+
+
+def gain_heights(gain: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Gains as heights from 0 to 1, the largest gain 1, compressed by a cube root.
+
+    A merge late in a run saves a thousandth of what the first one saves: in proportion it could not be seen.
+    """
+    largest = float(gain.max(initial=0.0))
+    return np.cbrt(np.maximum(gain, 0.0) / largest) if largest > 0 else np.zeros_like(gain)
+
+
+# -- labels
+
+
+def spread(wanted: Sequence[float], height: float, low: float, high: float) -> list[float]:
+    """Centres as near as possible (least squares) to the wanted ones, `height` apart, within [low, high].
+
+    Without room for all, they keep their order and distance and overrun at the high end.
+    """
+    order = sorted(range(len(wanted)), key=lambda i: wanted[i])
+    blocks: list[list[float]] = []  # [sum, count] of wanted centres less what the labels before them take
+    for rank, i in enumerate(order):
+        blocks.append([wanted[i] - rank * height, 1.0])
+        while len(blocks) > 1 and blocks[-2][0] / blocks[-2][1] > blocks[-1][0] / blocks[-1][1]:
+            total, count = blocks.pop()
+            blocks[-1][0] += total
+            blocks[-1][1] += count
+    first, last = low + height / 2, high - height / 2 - (len(wanted) - 1) * height
+    result = [0.0] * len(wanted)
+    rank = 0
+    for total, count in blocks:
+        base = max(first, min(total / count, last))
+        for _ in range(int(count)):
+            result[order[rank]] = base + rank * height
+            rank += 1
+    return result
