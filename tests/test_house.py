@@ -144,7 +144,7 @@ def _outside(place: str, allowed: tuple[str, ...]) -> list[str]:
 
 
 def test_no_pane_imports_another() -> None:
-    """Panes are the widgets that the window puts together; their parts, geometry and painting may be shared."""
+    """Panes are the widgets that the window puts together; their parts, geometry and painting are shared."""
     panes = {
         found.name
         for found in imports_of(ROOT / "app/main_window.py")
