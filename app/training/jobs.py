@@ -41,7 +41,7 @@ class _Job(QThread):
 
 
 class Jobs(QObject):
-    """Runs calls on threads; `done(number, result)` or `failed(number, sentence)` follows on the GUI thread."""
+    """Calls on threads, answered on the GUI thread: `done(number, result)`, `failed(number, sentence)`."""
 
     done = Signal(int, object)
     failed = Signal(int, str)
@@ -57,7 +57,7 @@ class Jobs(QObject):
         return any(self._wanted(job) for job in self._running)
 
     def ask(self, work: Callable[[], Any], discard: Callable[[Any], None] | None = None) -> int:
-        """Call `work()` on a thread; returns the number of its answer. `discard` gets an answer that is dropped."""
+        """Call `work()` on a thread; returns its answer's number. `discard` gets an answer not wanted."""
         self._number += 1
         job = _Job(self._number, work, discard)
         job.finished.connect(self._collect)
@@ -66,7 +66,7 @@ class Jobs(QObject):
         return self._number
 
     def shutdown(self, timeout: float = 1.0) -> bool:
-        """Deliver nothing more, and wait `timeout` seconds at most for the threads; whether all have ended."""
+        """Deliver nothing more, and wait `timeout` seconds for the threads; whether all have ended."""
         self._forget()
         deadline = monotonic() + timeout
         for job in list(self._running):

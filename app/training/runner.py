@@ -1,7 +1,7 @@
 """One run of training, from a corpus to its last merge, as its thread does it. No Qt here.
 
-The thread calls `work`; every other method may be called from the GUI thread at any time. How far the run is, is
-published as an immutable `Snapshot` by assigning one attribute, so a reader needs no lock.
+The thread calls `work`; all else may be called from the GUI thread at any time. How far it has come, it
+publishes as an immutable `Snapshot` by assigning one attribute, so a reader needs no lock.
 """
 
 from __future__ import annotations
@@ -175,6 +175,7 @@ class TrainingRunner:
         """Whether to run in plain Python: a small text before the engine is compiled. A larger one waits."""
         if not self._warming.needed():
             return False
+        self._warming.start()
         if self.corpus.size <= PLAIN_LIMIT:
             return True
         self.snapshot = replace(self.snapshot, phase=Phase.PREPARING)

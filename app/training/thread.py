@@ -1,8 +1,10 @@
-"""The training thread: it calls the runner, and says by signal what has come to pass. Nothing else."""
+"""The training thread, and the one place that starts, retires and waits for such threads."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QThread, Signal
+from time import monotonic
+
+from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from app.training.errors import report
 from app.training.runner import Stopped, TrainingRunner
@@ -17,8 +19,8 @@ class TrainingThread(QThread):
     completed = Signal(object)
     failed = Signal(object, str)
 
-    def __init__(self, runner: TrainingRunner, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, runner: TrainingRunner) -> None:
+        super().__init__()
         self.runner = runner
         runner.ready()
 
@@ -43,3 +45,102 @@ class TrainingThread(QThread):
 
     def _tell_paused(self, paused: bool) -> None:
         (self.paused if paused else self.continued).emit(self.runner)
+
+
+class TrainingThreads(QObject):
+    """At most one thread works at a time. Its signals are passed on; those of a thread told to end are not.
+
+    A thread that is told to end is kept until it has: a QThread collected while running aborts the program.
+    """
+
+    counted = Signal(object)
+    paused = Signal(object)
+    continued = Signal(object)
+    completed = Signal(object)
+    failed = Signal(object, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread: TrainingThread | None = None
+        self._retired: list[TrainingThread] = []
+
+    @property
+    def runner(self) -> TrainingRunner | None:
+        """The runner that a thread works on."""
+        return self._thread.runner if self._thread is not None else None
+
+    def work_on(self, runner: TrainingRunner) -> None:
+        """See to it that exactly one thread works on this runner, and none on any other."""
+        if self.runner is runner and self._thread is not None and not self._thread.isFinished():
+            return
+        self.retire()
+        for thread in self._retired:  # one that is about to end may still hold this runner
+            if thread.runner is runner:
+                thread.wait()
+        self._thread = thread = TrainingThread(runner)
+        thread.counted.connect(self._on_counted)
+        thread.paused.connect(self._on_paused)
+        thread.continued.connect(self._on_continued)
+        thread.completed.connect(self._on_completed)
+        thread.failed.connect(self._on_failed)
+        thread.finished.connect(self._let_go)
+        thread.start()
+
+    def retire(self) -> None:
+        """Tell the thread to end. Nothing of it is heard any more."""
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            thread.stop()
+            self._retired.append(thread)
+            self._let_go()
+
+    def shutdown(self, timeout: float) -> bool:
+        """End all threads, within `timeout` seconds; whether they have ended."""
+        self.retire()
+        deadline = monotonic() + timeout
+        for thread in self._retired:
+            thread.wait(max(1, int(1000 * (deadline - monotonic()))))
+        self._let_go()
+        _never_collect.extend(self._retired)
+        return not self._retired
+
+    @Slot()
+    def _let_go(self) -> None:
+        for thread in [thread for thread in self._retired if thread.isFinished()]:
+            thread.wait()  # `finished` is emitted a moment before the thread is gone
+            self._retired.remove(thread)
+
+    @Slot(object)
+    def _on_counted(self, runner: TrainingRunner) -> None:
+        if runner is self.runner:
+            self.counted.emit(runner)
+
+    @Slot(object)
+    def _on_paused(self, runner: TrainingRunner) -> None:
+        if runner is self.runner:
+            self.paused.emit(runner)
+
+    @Slot(object)
+    def _on_continued(self, runner: TrainingRunner) -> None:
+        if runner is self.runner:
+            self.continued.emit(runner)
+
+    @Slot(object)
+    def _on_completed(self, runner: TrainingRunner) -> None:
+        if runner is not self.runner:
+            return
+        self.retire()
+        if runner.unfinished:  # it was extended while it ended
+            self.work_on(runner)
+        else:
+            self.completed.emit(runner)
+
+    @Slot(object, str)
+    def _on_failed(self, runner: TrainingRunner, sentence: str) -> None:
+        if runner is self.runner:
+            self.retire()
+            self.failed.emit(runner, sentence)
+
+
+_never_collect: list[TrainingThread] = []
+"""Threads that hang in a system call: they must outlive the program's objects."""

@@ -1,0 +1,74 @@
+"""Opening a text: jobs for a thread, and what they bring back. The GUI thread reads no file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from app.runs import hold_out_for
+from app.samples import Sample
+
+if TYPE_CHECKING:
+    from bpe import Corpus, TrainingSettings
+
+USUAL_VOCABULARY = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """An opened text, the settings to train it with, and where it came from."""
+
+    corpus: Corpus
+    settings: TrainingSettings
+    paths: tuple[Path, ...] = ()
+    sample: Sample | None = None
+
+    def close(self) -> None:
+        """Nobody wants it any more."""
+        self.corpus.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """Settings to train with: exactly these, or the preferred ones and the share to hold out by size."""
+
+    exactly: TrainingSettings | None = None
+    preferred: TrainingSettings | None = None
+
+    def settings_for(self, corpus: Corpus) -> TrainingSettings:
+        """The settings for this text."""
+        from bpe import TrainingSettings
+
+        if self.exactly is not None:
+            return self.exactly
+        usual = self.preferred or TrainingSettings(USUAL_VOCABULARY)
+        return replace(usual, hold_out=hold_out_for(corpus.size))
+
+
+def open_files(paths: tuple[Path, ...], wishes: Wishes) -> Opening:
+    """Open files as one text. Raises CorpusError with a sentence."""
+    from bpe import Corpus
+
+    corpus = Corpus.open(*paths)
+    return Opening(corpus, wishes.settings_for(corpus), paths)
+
+
+def open_text(text: str, name: str, wishes: Wishes) -> Opening:
+    """Take a text from memory. Raises CorpusError where there is none."""
+    from bpe import Corpus, CorpusError
+
+    corpus = Corpus.from_text(text, name)
+    if not corpus.size:
+        raise CorpusError(QCoreApplication.translate("Opening", "There is no text in what was pasted."))
+    return Opening(corpus, wishes.settings_for(corpus))
+
+
+def open_sample(chosen: Sample) -> Opening:
+    """Take a bundled text, with its own settings."""
+    from bpe import Corpus, TrainingSettings
+
+    corpus = Corpus.from_text(chosen.read(), chosen.name)
+    return Opening(corpus, TrainingSettings(**chosen.settings), sample=chosen)

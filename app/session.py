@@ -1,0 +1,488 @@
+"""The session: the opened text, what is being learnt from it, the playhead. The program's only shared state.
+
+Training and looking are two things. Training moves the *frontier* in a thread; looking is a *playhead* up to
+it. Every view is a function of (history, playhead) and is told once a beat (`ticked`); all other signals are for
+transitions:
+
+    open → OPENING → the corpus is there (`corpus_changed`: paint its bytes) → COUNTING → the words are there
+    (`run_changed`: history and seams) → TRAINING ⇄ PAUSED → DONE
+
+What fails says so in one sentence (`failed`) and leaves what was there before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from os import PathLike
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.advice import Advice, advice_for
+from app.corpus_text import CorpusText
+from app.exporting import write_tokenizer
+from app.opening import Opening, Wishes, open_files, open_sample, open_text
+from app.playback import Playback
+from app.runs import Opened, Run, is_larger, same_words
+from app.samples import Sample, sample
+from app.states import Moment, State
+from app.training.jobs import Jobs, LatestJob
+from app.training.runner import Phase, Snapshot, TrainingRunner
+from app.training.thread import TrainingThreads
+from app.training.warming import Warming
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from bpe import Corpus, MergeHistory, StopReason, TrainingSettings, WordTable
+
+
+class Session(Playback):
+    """Opens, trains, plays. Everything here belongs to the GUI thread."""
+
+    state_changed = Signal(object)
+    corpus_changed = Signal()
+    run_changed = Signal()
+    runs_changed = Signal()
+    failed = Signal(str)
+    notice = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._now: Opened | None = None
+        self._previous: Opened | None = None
+        self._pending: Run | None = None
+        self._preferred: TrainingSettings | None = None
+        self._opening = False
+        self._resting = State.EMPTY
+        self._told_state = State.EMPTY
+        self._snapshot = Snapshot()
+        self._runs_made = 0
+        self._problems: list[str] = []
+        self._warming = Warming()
+        self._threads = TrainingThreads(self)
+        self._threads.counted.connect(self._on_counted)
+        self._threads.paused.connect(self._on_paused)
+        self._threads.continued.connect(self._on_continued)
+        self._threads.completed.connect(self._on_completed)
+        self._threads.failed.connect(self._on_failed)
+        self._opener = LatestJob(self)
+        self._opener.done.connect(self._on_opened)
+        self._opener.failed.connect(self._on_open_failed)
+        self._exports = Jobs(self)
+        self._exports.done.connect(self._on_exported)
+        self._exports.failed.connect(self._on_export_failed)
+
+    # --- what there is ---
+
+    @property
+    def state(self) -> State:
+        """What the program is doing."""
+        return State.OPENING if self._opening else self._resting
+
+    @property
+    def corpus(self) -> Corpus | None:
+        """The opened text."""
+        return self._now.corpus if self._now is not None else None
+
+    @property
+    def text(self) -> CorpusText | None:
+        """The opened text as the token view reads it; its seams are all open until the words are counted."""
+        return self._now.text if self._now is not None else None
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The files that are open; none for a sample or a pasted text."""
+        return self._now.paths if self._now is not None else ()
+
+    @property
+    def sample(self) -> Sample | None:
+        """The sample that is open, if it is one."""
+        return self._now.sample if self._now is not None else None
+
+    @property
+    def run(self) -> Run | None:
+        """The run that is shown."""
+        return self._now.run if self._now is not None else None
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """Earlier runs on the same text, oldest first."""
+        return tuple(self._now.earlier) if self._now is not None else ()
+
+    @property
+    def history(self) -> MergeHistory | None:
+        """The merges of the run that is shown."""
+        return self.run.history if self.run is not None else None
+
+    @property
+    def words(self) -> WordTable | None:
+        """The counted words of the run that is shown."""
+        return self.history.words if self.history is not None else None
+
+    @property
+    def settings(self) -> TrainingSettings | None:
+        """Settings of the run being counted or shown, else those for the next text; None before the first."""
+        run = self._pending or self.run
+        return run.settings if run is not None else self._preferred
+
+    @property
+    def frontier(self) -> int:
+        """Merges made so far, as last read from the training."""
+        if self._pending is None:
+            return self._snapshot.frontier if self.run is not None else 0
+        return self.run.frontier if self.run is not None else 0
+
+    @property
+    def goal(self) -> int:
+        """Merges that fill the vocabulary."""
+        return self.settings.goal if self.settings is not None else 0
+
+    @property
+    def progress(self) -> float | None:
+        """The share done of what is under way, 0 to 1; None where nothing is, or that is not known."""
+        done, total = self.progress_text
+        if self.state is State.TRAINING:
+            done, total = self.frontier, self.goal
+        elif self.state is not State.COUNTING or self.preparing:
+            return None
+        return min(1.0, done / total) if total else None
+
+    @property
+    def progress_text(self) -> tuple[int, int]:
+        """Bytes counted, and bytes to count."""
+        return self._snapshot.bytes_done, self._snapshot.bytes_total
+
+    @property
+    def preparing(self) -> bool:
+        """Whether the training waits for the engine to be compiled, once on this machine."""
+        return self._snapshot.phase is Phase.PREPARING
+
+    @property
+    def rate(self) -> float:
+        """Merges a second, while training."""
+        return self._snapshot.rate if self.state is State.TRAINING else 0.0
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Seconds until the vocabulary is full, at the present rate; None where that is not known."""
+        return self._snapshot.seconds_left if self.state is State.TRAINING else None
+
+    @property
+    def held_out_counts(self) -> NDArray[np.int64] | None:
+        """Token counts of the held-out text at every step up to some step, int64; None without one."""
+        return self.run.held_out_counts if self.run is not None else None
+
+    @property
+    def held_out_bytes(self) -> int:
+        """Bytes of the held-out text."""
+        return self.run.held_out_bytes if self.run is not None else 0
+
+    @property
+    def stop_reason(self) -> StopReason | None:
+        """Why the run that is shown makes no more merges; None while it can."""
+        return self.run.stop_reason if self.run is not None else None
+
+    @property
+    def advice(self) -> Advice | None:
+        """What to say, and to offer, where the run ended before its vocabulary was full."""
+        run = self.run
+        return advice_for(run.settings, run.stop_reason) if run is not None and not self._pending else None
+
+    def moment(self, form: TrainingSettings | None = None) -> Moment:
+        """The key to the state table; `form` are the settings as the setup form shows them."""
+        return Moment(
+            self.state,
+            has_run=self.history is not None,
+            changed=form is not None and self.settings is not None and form != self.settings,
+            at_start=self.step == 0,
+            at_frontier=self.step >= self.frontier,
+            earlier_runs=bool(self.runs),
+        )
+
+    # --- opening ---
+
+    def open(
+        self,
+        paths: str | PathLike[str] | Iterable[str | PathLike[str]],
+        settings: TrainingSettings | None = None,
+    ) -> None:
+        """Open files as one text and train on it. What is open stays if that fails."""
+        files = (Path(paths),) if isinstance(paths, str | PathLike) else tuple(Path(path) for path in paths)
+        if files:
+            self._open(partial(open_files, files, Wishes(settings, self._preferred)))
+
+    def open_text(self, text: str, name: str = "", settings: TrainingSettings | None = None) -> None:
+        """Open a text that was pasted or typed."""
+        title = name or self.tr("pasted text")
+        self._open(partial(open_text, text, title, Wishes(settings, self._preferred)))
+
+    def open_sample(self, sample_id: str) -> None:
+        """Open a bundled text, with its own settings."""
+        self._open(partial(open_sample, sample(sample_id)))
+
+    def prefer(self, settings: TrainingSettings) -> None:
+        """Train the next text that is opened with these settings."""
+        self._preferred = settings
+
+    def _open(self, work: Callable[[], Opening]) -> None:
+        self._opening = True
+        self._opener.ask(work, discard=Opening.close)
+        self._tell_state()
+
+    @Slot(int, object)
+    def _on_opened(self, _number: int, opening: Opening) -> None:
+        self._opening = False
+        self._threads.retire()
+        self._pending = None
+        if self._now is not None and self._now.run is not None:
+            self._now.step = self.step
+            self._previous = self._now
+        text = CorpusText(opening.corpus, self._problems.append)
+        self._now = Opened(opening.corpus, text, opening.settings, opening.paths, opening.sample)
+        self._stand_still(0)
+        self._snapshot = Snapshot()
+        self.corpus_changed.emit()
+        self.run_changed.emit()
+        self.runs_changed.emit()
+        self._start(opening.settings)
+
+    @Slot(int, str)
+    def _on_open_failed(self, _number: int, sentence: str) -> None:
+        self._opening = False
+        self._tell_state()
+        self.failed.emit(sentence)
+
+    # --- training ---
+
+    def train(self, settings: TrainingSettings | None = None) -> None:
+        """Train the opened text: a new run, or the present one further if only the vocabulary is larger."""
+        if self._now is None:
+            return
+        run = self._pending or self._now.run
+        wanted = settings or (run.settings if run is not None else self._now.settings)
+        if self._now.sample is None:
+            self._preferred = wanted
+        if run is not None and wanted == run.settings:
+            self.resume()
+        elif run is not None and run is not self._pending and is_larger(wanted, run.settings):
+            self._extend(run, wanted)
+        else:
+            self._start(wanted)
+
+    def take_advice(self) -> None:
+        """Do what `advice` offers."""
+        advice = self.advice
+        if advice is not None and advice.settings is not None:
+            self.train(advice.settings)
+
+    def pause(self) -> None:
+        """Make no further merges for now."""
+        if self._threads.runner is not None:
+            self._threads.runner.pause()
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        if self._resting is not State.PAUSED or self._now is None:
+            return
+        run = self._now.run
+        if run is None or run.runner is None:
+            self.train()
+        else:
+            run.runner.go_on()
+            self._work_on(run.runner)
+
+    def cancel(self) -> None:
+        """Give up opening or counting. An earlier run on the same text stays."""
+        if self._opening:
+            self._opening = False
+            self._opener.cancel()
+        elif self._resting is State.COUNTING:
+            self._threads.retire()
+            self._pending = None
+            self._previous = None
+            self._rest()
+            self.run_changed.emit()
+        self._tell_state()
+
+    def dismiss_run(self, run: Run) -> None:
+        """Let go of an earlier run."""
+        if self._now is not None and run in self._now.earlier:
+            self._now.earlier.remove(run)
+            self.runs_changed.emit()
+
+    def _start(self, settings: TrainingSettings) -> None:
+        assert self._now is not None
+        self._threads.retire()
+        known = self._now.run
+        reusable = known is not None and same_words(known.settings, settings)
+        counted = known.counted if known is not None and reusable else None
+        runner = TrainingRunner(self._now.corpus, settings, self._warming, counted)
+        self._pending = Run(settings, self._runs_made, runner)
+        self._runs_made += 1
+        self._resting = State.COUNTING
+        self._work_on(runner)
+        self._tell_state()
+
+    def _extend(self, run: Run, settings: TrainingSettings) -> None:
+        assert run.runner is not None
+        run.settings = settings
+        run.runner.extend(settings)
+        self._work_on(run.runner)
+        self._resting = State.TRAINING
+        self.run_changed.emit()
+        self._tell_state()
+
+    def _work_on(self, runner: TrainingRunner) -> None:
+        self._threads.work_on(runner)
+        self._wake()
+
+    @Slot(object)
+    def _on_counted(self, runner: TrainingRunner) -> None:
+        run, now = self._pending, self._now
+        if run is None or now is None or run.runner is not runner:
+            return
+        if now.run is not None and now.run.frontier > 0:
+            now.run.become_earlier()
+            now.earlier.append(now.run)
+        now.run, self._pending, self._previous = run, None, None
+        run.history = runner.history
+        now.text.show(runner.seams)
+        self._stand_still(0)
+        self._look()
+        self._resting = State.TRAINING
+        self._film.play(monotonic())
+        self.run_changed.emit()
+        self.runs_changed.emit()
+        self.film_changed.emit()
+        self._tell_state()
+        self._wake()
+
+    @Slot(object)
+    def _on_paused(self, _runner: TrainingRunner) -> None:
+        self._pass_to(State.PAUSED)
+
+    @Slot(object)
+    def _on_continued(self, _runner: TrainingRunner) -> None:
+        self._pass_to(State.TRAINING)
+
+    @Slot(object)
+    def _on_completed(self, _runner: TrainingRunner) -> None:
+        self._pass_to(State.DONE)
+
+    @Slot(object, str)
+    def _on_failed(self, _runner: TrainingRunner, sentence: str) -> None:
+        if self._pending is not None:
+            self._pending = None
+            if self._previous is not None:
+                self._bring_back(self._previous)
+        self._rest()
+        self.run_changed.emit()
+        self._tell_state()
+        self.failed.emit(sentence)
+
+    def _bring_back(self, previous: Opened) -> None:
+        self._now, self._previous = previous, None
+        self._rest()
+        self._stand_still(previous.step)
+        self.corpus_changed.emit()
+        self.runs_changed.emit()
+
+    def _pass_to(self, state: State) -> None:
+        if self._pending is None:
+            self._look()
+            self._resting = state
+            self._tell_state()
+            self._changed()
+
+    def _rest(self) -> None:
+        """Fall back to the state that fits what is there, when nothing is under way."""
+        run = self.run
+        if self._now is None:
+            self._resting = State.EMPTY
+        else:
+            ended = run is not None and run.stop_reason is not None
+            self._resting = State.DONE if ended else State.PAUSED
+        self._snapshot = run.snapshot if run is not None else Snapshot()
+
+    def _tell_state(self) -> None:
+        if self.state is not self._told_state:
+            self._told_state = self.state
+            self.state_changed.emit(self.state)
+
+    # --- the playhead's view of it ---
+
+    def _look(self) -> bool:
+        for sentence in self._problems:
+            self.failed.emit(sentence)
+        self._problems.clear()
+        run = self._pending or self.run
+        snapshot = run.snapshot if run is not None else Snapshot()
+        changed, self._snapshot = snapshot is not self._snapshot, snapshot
+        return changed
+
+    def _is_growing(self) -> bool:
+        return self._resting in (State.COUNTING, State.TRAINING)
+
+    def _is_final(self) -> bool:
+        return self._resting is State.DONE
+
+    def _can_make(self) -> bool:
+        return self._resting is State.PAUSED and self._pending is None and self.run is not None
+
+    def _make(self, merges: int) -> None:
+        runner = self.run.runner if self.run is not None else None
+        if runner is not None:
+            if self._threads.runner is not runner:
+                runner.pause()
+            runner.step(merges)
+            self._work_on(runner)
+
+    def _stand_still(self, step: int) -> None:
+        self._awaited = None
+        self.stop_film()
+        self._film.seek(step, monotonic())
+
+    # --- asking ---
+
+    def try_seams(self, data: bytes) -> tuple[NDArray[np.int32], int]:
+        """The seam before each byte of any text, int32[len(data)], and the step up to which that is right."""
+        import numpy as np
+
+        from bpe.seams import OPEN
+
+        if self.history is None or not data:
+            return np.full(len(data), OPEN, np.int32), 0
+        valid_to = self.history.step
+        return self.history.seams_of(data), valid_to
+
+    def export(self, path: str | PathLike[str], format: str, step: int | None = None) -> None:
+        """Write the tokenizer of a step (the playhead's, if none is given). `notice` or `failed` follows."""
+        if self.history is not None:
+            at = self.step if step is None else step
+            self._exports.ask(partial(write_tokenizer, self.history, Path(path), format, at))
+
+    @Slot(int, object)
+    def _on_exported(self, _number: int, sentence: str) -> None:
+        self.notice.emit(sentence)
+
+    @Slot(int, str)
+    def _on_export_failed(self, _number: int, sentence: str) -> None:
+        self.failed.emit(sentence)
+
+    # --- the end ---
+
+    def shutdown(self, timeout: float = 1.0) -> bool:
+        """Stop everything, within `timeout` seconds; whether every thread has ended."""
+        deadline = monotonic() + timeout
+        self._timer.stop()
+        self._film.stop()
+        self._warming.stop(timeout)
+        ended = [self._threads.shutdown(timeout)]
+        for jobs in (self._opener, self._exports):
+            ended.append(jobs.shutdown(max(0.05, deadline - monotonic())))
+        return all(ended)
