@@ -51,6 +51,15 @@ def find(pairs, mask, key):
 
 
 @helper
+def holds(keys, key):
+    """Whether a key is among a few."""
+    for at in range(keys.size):  # noqa: SIM110 (numba has no any() of a generator)
+        if keys[at] == key:
+            return True
+    return False
+
+
+@helper
 def bytes_greater(key, other, text, where, length):
     """Whether a pair's (left bytes, right bytes) come after another's: the order of tuples of Python's bytes."""
     for shift in (32, 0):
@@ -286,6 +295,22 @@ def list_positions(tok, length, pairs, pool, heap, state, text, where, gpt2_rank
     return size
 
 
+@kernel("void(int64[:,::1], int64, int64[::1], uint8[::1], int64[::1], int32[::1])")
+def heapify(heap, size, state, text, where, length):
+    """Put any `size` entries into heap order."""
+    for at in range(size // 2 - 1, -1, -1):
+        sift_down(
+            heap, size, at, heap[at, HEAP_COUNT], heap[at, TIE], heap[at, HEAP_KEY], state[BY_BYTES] != 0, text, where, length
+        )
+
+
+@kernel("int64(int64[:,::1], int64)")
+def row_of(pairs, key):
+    """The row of a pair in the table, or -1 where it is not stored or no longer occurs."""
+    row = find(pairs, np.int64(pairs.shape[0] - 1), key)
+    return row if pairs[row, KEY] == key and pairs[row, COUNT] > 0 else np.int64(-1)
+
+
 @kernel("int64(int64[:,::1], int64[:,::1])")
 def move_pairs(old, new):
     """Copy the pairs that still occur into a larger empty table; returns their number."""
@@ -304,23 +329,25 @@ def move_pairs(old, new):
 
 @kernel(
     "int64(int32[::1], int32[::1], int32[::1], uint8[::1], int64[:,::1], int32[::1], int64[:,::1], int32[:,::1],"
-    " int64[:,::1], int32[::1], int64[::1], uint8[::1], int64[:,::1], int32[:,::1], int64[::1], int64, int64)",
+    " int64[:,::1], int32[::1], int64[::1], uint8[::1], int64[:,::1], int32[:,::1], int64[::1], int64[::1], int64, int64)",
     "int64(int32[::1], int64[::1], int32[::1], uint8[::1], int64[:,::1], int32[::1], int64[:,::1], int32[:,::1],"
-    " int64[:,::1], int32[::1], int64[::1], uint8[::1], int64[:,::1], int32[:,::1], int64[::1], int64, int64)",
+    " int64[:,::1], int32[::1], int64[::1], uint8[::1], int64[:,::1], int32[:,::1], int64[::1], int64[::1], int64, int64)",
 )
 def merge(
-    tok, weight, seam, text, pairs, pool, heap, ids, numbers, length, where, gpt2_rank, sums, places, state, limit, budget
+    tok, weight, seam, text, pairs, pool, heap, ids, numbers, length, where, gpt2_rank, sums, places, banned, state, limit,
+    budget,
 ):
     """Merge until `limit` merges are made, `budget` positions have been looked at, or something is needed.
 
     `sums` int64[2, ids] and `places` int32[4, ids] are scratch, indexed by a neighbour's id and left at zero.
+    `banned` holds the keys of pairs that must never be chosen.
     """
     rule = state[TIE_RULE]
     by_bytes = state[BY_BYTES] != 0
     heap_size = state[HEAP_SIZE]
     pool_size = state[POOL_SIZE]
     used = state[PAIRS_USED]
-    threshold = state[THRESHOLD]
+    threshold = max(state[THRESHOLD], state[FLOOR])
     mask = np.int64(pairs.shape[0] - 1)
     answer = REACHED_LIMIT
     while state[MERGES] < limit:
@@ -451,7 +478,7 @@ def merge(
         first_new = used
         for i in range(lefts):
             x = np.int64(places[0, i])
-            if sums[0, x] >= threshold:
+            if sums[0, x] >= threshold and not holds(banned, (x << 32) | new_id):
                 fresh = find(pairs, mask, (x << 32) | new_id)
                 pairs[fresh, KEY] = (x << 32) | new_id
                 pairs[fresh, COUNT] = sums[0, x]
@@ -465,7 +492,7 @@ def merge(
             places[2, x] = 0
         for i in range(rights):
             y = np.int64(places[1, i])
-            if sums[1, y] >= threshold:
+            if sums[1, y] >= threshold and not holds(banned, (new_id << 32) | y):
                 fresh = find(pairs, mask, (new_id << 32) | y)
                 pairs[fresh, KEY] = (new_id << 32) | y
                 pairs[fresh, COUNT] = sums[1, y]

@@ -11,7 +11,7 @@ It recounts every pair at every step. `bpe.trainer` keeps the same names and the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import regex
@@ -45,21 +45,30 @@ def train(
     min_frequency: int = 2,
     special_tokens: Sequence[str] = (),
     weights: Sequence[int] | None = None,
+    banned: Mapping[Pair, int] | None = None,
+    forced: Mapping[int, Pair] | None = None,
 ) -> list[ReferenceMerge]:
-    """Learn `vocab_size - 256 - len(special_tokens)` merges from some documents, or fewer when no pair is left."""
+    """Learn `vocab_size - 256 - len(special_tokens)` merges from some documents, or fewer when no pair is left.
+
+    `banned` gives pairs and the step from which on they are never chosen, `forced` steps and the pair to choose there.
+    """
     words, specials = _count_words(texts, pattern, special_tokens, weights)
     token_bytes = [bytes([byte]) for byte in range(256)]
     better = _tie_key(tie_break, token_bytes)
     token_count = specials + sum(len(tokens) * count for tokens, count in words)
     merges: list[ReferenceMerge] = []
     while len(merges) < vocab_size - 256 - len(special_tokens):
+        step = len(merges)
         counts = _count_pairs(words)
-        if not counts:
-            break
-        highest = max(counts.values())
-        if highest < max(1, min_frequency):
-            break
-        left, right = min((pair for pair in counts if counts[pair] == highest), key=better)
+        allowed = {pair: n for pair, n in counts.items() if step < (banned or {}).get(pair, step + 1)}
+        if forced and step in forced:
+            left, right = forced[step]
+            highest = counts[left, right]
+        else:
+            highest = max(allowed.values(), default=0)
+            if highest < max(1, min_frequency):
+                break
+            left, right = min((pair for pair in allowed if allowed[pair] == highest), key=better)
         new_id = len(token_bytes)
         token_bytes.append(token_bytes[left] + token_bytes[right])
         replaced = 0

@@ -80,8 +80,11 @@ class TrainingSettings:
             raise SettingsError("The held-out share must lie between 0 and 0.5.")
         if "" in self.special_tokens or len(set(self.special_tokens)) != len(self.special_tokens):
             raise SettingsError("Special tokens must be different from each other and not empty.")
-        if self.steering:
-            raise SettingsError("Steering the training (ban, force) is not available in this version.")
+        forced = [wish.from_step for wish in self.steering if wish.action == "force"]
+        if len(set(forced)) != len(forced):
+            raise SettingsError("Only one merge can be forced at a step.")
+        if any(wish.action not in ("ban", "force") or wish.from_step < 0 for wish in self.steering):
+            raise SettingsError("A wish is to ban or to force a pair, from a step that is not negative.")
 
     @property
     def goal(self) -> int:
@@ -134,12 +137,16 @@ class Trainer:
     def _set_up(self) -> None:
         from bpe.workspace import Workspace
 
+        self._fulfilled: set[Steer] = set()
         self._workspace = Workspace(
             self.history,
             tie_break=self.settings.tie_break,
             min_frequency=self.settings.min_frequency,
             plain=self._plain,
         )
+        for wish in self.settings.steering:
+            if wish.action == "ban" and wish.from_step < self.history.step:
+                self._workspace.ban(wish.left, wish.right)
 
     def advance(self, n: int | None = None, *, seconds: float | None = None) -> int:
         """Make at most `n` more merges (all that are left, if None), or as many as fit in `seconds`; returns how many.
@@ -153,15 +160,41 @@ class Trainer:
         end = None if seconds is None else time.perf_counter() + seconds
         kernels = self._workspace.kernels
         while self.stop_reason is None and self.history.step < limit:
-            answer = self._workspace.advance(limit, budget)
+            if self._force(budget):
+                continue
+            answer = self._workspace.advance(min(limit, self._next_wish()), budget)
             self.history.publish(int(self._workspace.state[kernels.MERGES]))
             if answer == kernels.NO_PAIRS_LEFT:
                 self.stop_reason = StopReason.NO_PAIRS_LEFT
             if end is not None and time.perf_counter() >= end:
                 break
-        if self.stop_reason is None and self.history.step == goal:
+        if self.stop_reason is not StopReason.NO_PAIRS_LEFT and self.history.step == goal:
             self.stop_reason = StopReason.VOCABULARY_FULL
         return self.history.step - first
+
+    def _force(self, budget: int) -> bool:
+        """Fulfil the wishes for the present step; whether one of them made the merge."""
+        step = self.history.step
+        made = False
+        for wish in sorted(self.settings.steering, key=lambda wish: wish.action):
+            if wish.from_step != step or wish in self._fulfilled:
+                continue
+            self._fulfilled.add(wish)
+            if wish.action == "ban":
+                self._workspace.ban(wish.left, wish.right)
+            elif self._workspace.force(wish.left, wish.right, budget):
+                self.history.publish(step + 1)
+                made = True
+            else:
+                raise SettingsError(
+                    f"The pair ({wish.left}, {wish.right}) does not occur at step {step:,}, so it cannot be forced."
+                )
+        return made
+
+    def _next_wish(self) -> int:
+        """The next step at which something is wished for."""
+        later = (wish.from_step for wish in self.settings.steering if wish.from_step > self.history.step)
+        return min(later, default=_WITHOUT_END)
 
     def extend(self, *, vocab_size: int) -> None:
         """Go on to a larger vocabulary, as if it had been asked for from the start.

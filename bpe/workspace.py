@@ -24,6 +24,7 @@ _SMALL = 200_000
 # A token of rank V occurs about pieces / (V ln V) times (Zipf); aim a little lower, for a wrong guess costs one more count.
 _ZIPF = 16
 _LOWER = 8
+_ABOVE_ALL = 1 << 62
 
 
 class TooLargeError(ValueError):
@@ -62,6 +63,7 @@ class Workspace:
         self.state[k.FLOOR] = max(1, min_frequency)
         self.state[k.BY_BYTES] = by_bytes
         self.state[k.TIE_RULE] = TIE_RULES.index(tie_break)
+        self.banned: NDArray[np.int64] = np.zeros(0, np.int64)
         self.pairs: NDArray[np.int64] = _empty_pairs(2)
         self.pool: NDArray[np.int32] = np.empty(0, np.int32)
         self.heap: NDArray[np.int64] = np.empty((0, 3), np.int64)
@@ -77,7 +79,7 @@ class Workspace:
                 k.merge(
                     self.tok, self.weight, self.history.seams, self.text, self.pairs, self.pool, self.heap,
                     self.history.ids, self.history.numbers, self.length, self.where, self.gpt2_rank,
-                    self.sums, self.places, self.state, limit, budget,
+                    self.sums, self.places, self.banned, self.state, limit, budget,
                 )
             )  # fmt: skip
             if answer == k.NEED_POOL:
@@ -90,6 +92,31 @@ class Workspace:
                 self._count_pairs(max(int(self.state[k.FLOOR]), int(self.state[k.THRESHOLD]) // _LOWER))
             else:
                 return answer
+
+    def ban(self, left: int, right: int) -> None:
+        """Never choose this pair from now on."""
+        key = left << 32 | right
+        self.banned = np.append(self.banned, np.int64(key))
+        if (row := int(self.kernels.row_of(self.pairs, key))) >= 0:
+            self.pairs[row, self.kernels.COUNT] = 0
+
+    def force(self, left: int, right: int, budget: int) -> bool:
+        """Choose this pair now, however rare it is; False where it does not occur."""
+        k = self.kernels
+        key = left << 32 | right
+        self._count_pairs(1)
+        row = int(k.row_of(self.pairs, key))
+        if row < 0:
+            return False
+        step, size = int(self.state[k.MERGES]), int(self.state[k.HEAP_SIZE])
+        true_count = int(self.pairs[row, k.COUNT])
+        self.pairs[row, k.COUNT] = _ABOVE_ALL
+        entry = int(np.flatnonzero(self.heap[:size, k.HEAP_KEY] == key)[0])
+        self.heap[entry, k.HEAP_COUNT] = _ABOVE_ALL
+        k.heapify(self.heap, size, self.state, self.text, self.where, self.length)
+        self.advance(step + 1, budget)
+        self.history.numbers[k.PAIR_COUNTS, step] = true_count
+        return True
 
     def extend(self, capacity: int) -> None:
         """Make room for the ids of `capacity` merges."""
@@ -120,6 +147,9 @@ class Workspace:
         self.pool = np.empty(0, np.int32)
         pool_size = int(k.allot(counted, self.pairs, threshold))
         del counted
+        for key in self.banned.tolist():
+            if (row := int(k.row_of(self.pairs, key))) >= 0:
+                self.pairs[row, k.COUNT] = 0
         self.pool = np.empty(pool_size + pool_size // 2 + 1024, np.int32)
         self.heap = np.zeros((2 * stored + 1024, 3), np.int64)
         self.state[k.THRESHOLD] = threshold
