@@ -1,8 +1,8 @@
 """The session: the opened text, what is being learnt from it, the playhead. The program's only shared state.
 
 Training and looking are two things. Training moves the *frontier* in a thread; looking is a *playhead* up to
-it. Every view is a function of (history, playhead) and is told once a beat (`ticked`); all other signals are for
-transitions:
+it. Every view is a function of (history, playhead) and is told once a beat (`ticked`); all other signals are
+for transitions:
 
     open → OPENING → the corpus is there (`corpus_changed`: paint its bytes) → COUNTING → the words are there
     (`run_changed`: history and seams) → TRAINING ⇄ PAUSED → DONE
@@ -21,48 +21,36 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.advice import Advice, advice_for
 from app.corpus_text import CorpusText
 from app.exporting import write_tokenizer
 from app.opening import Opening, Wishes, open_files, open_sample, open_text
-from app.playback import Playback
 from app.runs import Opened, Run, is_larger, same_words
-from app.samples import Sample, sample
-from app.states import Moment, State
+from app.samples import sample
+from app.standing import Standing
+from app.states import State
 from app.training.jobs import Jobs, LatestJob
-from app.training.runner import Phase, Snapshot, TrainingRunner
+from app.training.runner import Snapshot, TrainingRunner
 from app.training.thread import TrainingThreads
 from app.training.warming import Warming
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from bpe import Corpus, MergeHistory, StopReason, TrainingSettings, WordTable
+    from bpe import TrainingSettings
 
 
-class Session(Playback):
+class Session(Standing):
     """Opens, trains, plays. Everything here belongs to the GUI thread."""
 
     state_changed = Signal(object)
     corpus_changed = Signal()
     run_changed = Signal()
     runs_changed = Signal()
-    failed = Signal(str)
     notice = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._now: Opened | None = None
         self._previous: Opened | None = None
-        self._pending: Run | None = None
-        self._preferred: TrainingSettings | None = None
-        self._opening = False
-        self._resting = State.EMPTY
         self._told_state = State.EMPTY
-        self._snapshot = Snapshot()
         self._runs_made = 0
-        self._problems: list[str] = []
         self._warming = Warming()
         self._threads = TrainingThreads(self)
         self._threads.counted.connect(self._on_counted)
@@ -76,133 +64,6 @@ class Session(Playback):
         self._exports = Jobs(self)
         self._exports.done.connect(self._on_exported)
         self._exports.failed.connect(self._on_export_failed)
-
-    # --- what there is ---
-
-    @property
-    def state(self) -> State:
-        """What the program is doing."""
-        return State.OPENING if self._opening else self._resting
-
-    @property
-    def corpus(self) -> Corpus | None:
-        """The opened text."""
-        return self._now.corpus if self._now is not None else None
-
-    @property
-    def text(self) -> CorpusText | None:
-        """The opened text as the token view reads it; its seams are all open until the words are counted."""
-        return self._now.text if self._now is not None else None
-
-    @property
-    def paths(self) -> tuple[Path, ...]:
-        """The files that are open; none for a sample or a pasted text."""
-        return self._now.paths if self._now is not None else ()
-
-    @property
-    def sample(self) -> Sample | None:
-        """The sample that is open, if it is one."""
-        return self._now.sample if self._now is not None else None
-
-    @property
-    def run(self) -> Run | None:
-        """The run that is shown."""
-        return self._now.run if self._now is not None else None
-
-    @property
-    def runs(self) -> tuple[Run, ...]:
-        """Earlier runs on the same text, oldest first."""
-        return tuple(self._now.earlier) if self._now is not None else ()
-
-    @property
-    def history(self) -> MergeHistory | None:
-        """The merges of the run that is shown."""
-        return self.run.history if self.run is not None else None
-
-    @property
-    def words(self) -> WordTable | None:
-        """The counted words of the run that is shown."""
-        return self.history.words if self.history is not None else None
-
-    @property
-    def settings(self) -> TrainingSettings | None:
-        """Settings of the run being counted or shown, else those for the next text; None before the first."""
-        run = self._pending or self.run
-        return run.settings if run is not None else self._preferred
-
-    @property
-    def frontier(self) -> int:
-        """Merges made so far, as last read from the training."""
-        if self._pending is None:
-            return self._snapshot.frontier if self.run is not None else 0
-        return self.run.frontier if self.run is not None else 0
-
-    @property
-    def goal(self) -> int:
-        """Merges that fill the vocabulary."""
-        return self.settings.goal if self.settings is not None else 0
-
-    @property
-    def progress(self) -> float | None:
-        """The share done of what is under way, 0 to 1; None where nothing is, or that is not known."""
-        done, total = self.progress_text
-        if self.state is State.TRAINING:
-            done, total = self.frontier, self.goal
-        elif self.state is not State.COUNTING or self.preparing:
-            return None
-        return min(1.0, done / total) if total else None
-
-    @property
-    def progress_text(self) -> tuple[int, int]:
-        """Bytes counted, and bytes to count."""
-        return self._snapshot.bytes_done, self._snapshot.bytes_total
-
-    @property
-    def preparing(self) -> bool:
-        """Whether the training waits for the engine to be compiled, once on this machine."""
-        return self._snapshot.phase is Phase.PREPARING
-
-    @property
-    def rate(self) -> float:
-        """Merges a second, while training."""
-        return self._snapshot.rate if self.state is State.TRAINING else 0.0
-
-    @property
-    def seconds_left(self) -> float | None:
-        """Seconds until the vocabulary is full, at the present rate; None where that is not known."""
-        return self._snapshot.seconds_left if self.state is State.TRAINING else None
-
-    @property
-    def held_out_counts(self) -> NDArray[np.int64] | None:
-        """Token counts of the held-out text at every step up to some step, int64; None without one."""
-        return self.run.held_out_counts if self.run is not None else None
-
-    @property
-    def held_out_bytes(self) -> int:
-        """Bytes of the held-out text."""
-        return self.run.held_out_bytes if self.run is not None else 0
-
-    @property
-    def stop_reason(self) -> StopReason | None:
-        """Why the run that is shown makes no more merges; None while it can."""
-        return self.run.stop_reason if self.run is not None else None
-
-    @property
-    def advice(self) -> Advice | None:
-        """What to say, and to offer, where the run ended before its vocabulary was full."""
-        run = self.run
-        return advice_for(run.settings, run.stop_reason) if run is not None and not self._pending else None
-
-    def moment(self, form: TrainingSettings | None = None) -> Moment:
-        """The key to the state table; `form` are the settings as the setup form shows them."""
-        return Moment(
-            self.state,
-            has_run=self.history is not None,
-            changed=form is not None and self.settings is not None and form != self.settings,
-            at_start=self.step == 0,
-            at_frontier=self.step >= self.frontier,
-            earlier_runs=bool(self.runs),
-        )
 
     # --- opening ---
 
@@ -399,37 +260,12 @@ class Session(Playback):
             self._tell_state()
             self._changed()
 
-    def _rest(self) -> None:
-        """Fall back to the state that fits what is there, when nothing is under way."""
-        run = self.run
-        if self._now is None:
-            self._resting = State.EMPTY
-        else:
-            ended = run is not None and run.stop_reason is not None
-            self._resting = State.DONE if ended else State.PAUSED
-        self._snapshot = run.snapshot if run is not None else Snapshot()
-
     def _tell_state(self) -> None:
         if self.state is not self._told_state:
             self._told_state = self.state
             self.state_changed.emit(self.state)
 
     # --- the playhead's view of it ---
-
-    def _look(self) -> bool:
-        for sentence in self._problems:
-            self.failed.emit(sentence)
-        self._problems.clear()
-        run = self._pending or self.run
-        snapshot = run.snapshot if run is not None else Snapshot()
-        changed, self._snapshot = snapshot is not self._snapshot, snapshot
-        return changed
-
-    def _is_growing(self) -> bool:
-        return self._resting in (State.COUNTING, State.TRAINING)
-
-    def _is_final(self) -> bool:
-        return self._resting is State.DONE
 
     def _can_make(self) -> bool:
         return self._resting is State.PAUSED and self._pending is None and self.run is not None
@@ -448,17 +284,6 @@ class Session(Playback):
         self._film.seek(step, monotonic())
 
     # --- asking ---
-
-    def try_seams(self, data: bytes) -> tuple[NDArray[np.int32], int]:
-        """The seam before each byte of any text, int32[len(data)], and the step up to which that is right."""
-        import numpy as np
-
-        from bpe.seams import OPEN
-
-        if self.history is None or not data:
-            return np.full(len(data), OPEN, np.int32), 0
-        valid_to = self.history.step
-        return self.history.seams_of(data), valid_to
 
     def export(self, path: str | PathLike[str], format: str, step: int | None = None) -> None:
         """Write the tokenizer of a step (the playhead's, if none is given). `notice` or `failed` follows."""
