@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-# What each process is given: the file, the vocabulary size, where to dump the tokens ("" when timed), threads.
+# What each process is given: the file, the vocabulary size, where to dump the tokens ("" when timed).
 PRELUDE = """
 import sys, time
 path, vocab_size, dump, threads = sys.argv[1], int(sys.argv[2]), sys.argv[3], int(sys.argv[4])

@@ -1,0 +1,984 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_TW">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>開啟(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open pasted &amp;text</source>
+        <translation>開啟貼上的文字(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Export vocabulary…</source>
+        <translation>匯出詞彙表(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Save picture of the &amp;curve…</source>
+        <translation>儲存曲線圖片(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>&amp;Preferences…</source>
+        <translation>偏好設定(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>結束(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Clear this list</source>
+        <translation>清除這份清單(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Train</source>
+        <translation>訓練(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel counting</source>
+        <translation>取消計數(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Play</source>
+        <translation>播放(&amp;P)</translation>
+    </message>
+    <message>
+        <source>One merge &amp;forward</source>
+        <translation>前進一次合併(&amp;F)</translation>
+    </message>
+    <message>
+        <source>One merge &amp;back</source>
+        <translation>後退一次合併(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Next merge in view</source>
+        <translation>畫面中的下一次合併(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Pre&amp;vious merge in view</source>
+        <translation>畫面中的上一次合併(&amp;V)</translation>
+    </message>
+    <message>
+        <source>To the &amp;start</source>
+        <translation>回到起點(&amp;S)</translation>
+    </message>
+    <message>
+        <source>To the newest &amp;merge</source>
+        <translation>跳到最新的合併(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Follow t&amp;raining</source>
+        <translation>跟隨訓練(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Dismiss earlier runs</source>
+        <translation>移除先前的訓練(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Nothing</source>
+        <translation>不顯示(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Token &amp;ids</source>
+        <translation>詞元編號(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Bytes, &amp;decimal</source>
+        <translation>位元組，十進位(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Bytes, &amp;hexadecimal</source>
+        <translation>位元組，十六進位(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Bits</source>
+        <translation>位元(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Marks for spaces and line &amp;ends</source>
+        <translation>顯示空格與換行記號(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Wrap long lines</source>
+        <translation>長行自動換行(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Logarithmic vocabulary axis</source>
+        <translation>詞彙表大小採對數刻度(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation>放大(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>縮小(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Normal size</source>
+        <translation>原始大小(&amp;N)</translation>
+    </message>
+    <message>
+        <source>As the &amp;system</source>
+        <translation>跟隨系統(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>淺色(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>深色(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Reset layout</source>
+        <translation>重設版面(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Full screen</source>
+        <translation>全螢幕(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>鍵盤快速鍵(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;About BPE Visualizer</source>
+        <translation>關於 BPE Visualizer(&amp;A)</translation>
+    </message>
+</context>
+<context>
+    <name>Advice</name>
+    <message>
+        <source>Every piece has become one token: nothing is left to merge.</source>
+        <translation>每個片段都已成為單一詞元，沒有可以合併的了。</translation>
+    </message>
+    <message>
+        <source>No pair occurs twice.</source>
+        <translation>沒有任何一對出現兩次。</translation>
+    </message>
+    <message>
+        <source>Count pairs that occur once</source>
+        <translation>只出現一次的也納入</translation>
+    </message>
+    <message>
+        <source>No pair occurs {count} times.</source>
+        <translation>沒有任何一對出現 {count} 次。</translation>
+    </message>
+    <message>
+        <source>Count pairs that occur twice</source>
+        <translation>出現兩次的也納入</translation>
+    </message>
+</context>
+<context>
+    <name>Caption</name>
+    <message>
+        <source>next step</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>The merge at the playhead</source>
+        <translation>播放位置的合併</translation>
+    </message>
+    <message>
+        <source>Why the run ended</source>
+        <translation>訓練結束的原因</translation>
+    </message>
+    <message>
+        <source>Caption</source>
+        <translation>說明</translation>
+    </message>
+    <message>
+        <source>every byte is a token</source>
+        <translation>每個位元組都是一個詞元</translation>
+    </message>
+    <message>
+        <source>one token</source>
+        <translation>1 個詞元</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens</source>
+        <translation>
+            <numerusform>%Ln 個詞元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>side by side once</source>
+        <translation>相鄰出現 1 次</translation>
+    </message>
+    <message>
+        <source>side by side twice</source>
+        <translation>相鄰出現 2 次</translation>
+    </message>
+    <message numerus="yes">
+        <source>side by side %Ln times</source>
+        <translation>
+            <numerusform>相鄰出現 %Ln 次</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{times}, the only pair left to merge</source>
+        <translation>{times}，是唯一還能合併的一對</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln fewer than the first pair: chosen by hand</source>
+        <translation>
+            <numerusform>比第一名少 %Ln 次：由人手動指定</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more than the next pair</source>
+        <translation>
+            <numerusform>比下一名多 %Ln 次</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the pair seen first wins</source>
+        <translation>先出現的勝出</translation>
+    </message>
+    <message>
+        <source>the pair with the lowest ids wins</source>
+        <translation>編號最小的勝出</translation>
+    </message>
+    <message>
+        <source>the first in Hugging Face&apos;s order wins</source>
+        <translation>依 Hugging Face 的順序，排在前面的勝出</translation>
+    </message>
+    <message>
+        <source>the pair with the greatest bytes wins</source>
+        <translation>位元組最大的勝出</translation>
+    </message>
+    <message>
+        <source>{times}, tied with {pair}; {rule}</source>
+        <translation>{times}，與 {pair} 同次數；{rule}</translation>
+    </message>
+    <message>
+        <source>bytes per token {before} → {after}</source>
+        <translation>每詞元位元組數 {before} → {after}</translation>
+    </message>
+</context>
+<context>
+    <name>CompressionPlot</name>
+    <message>
+        <source>Bytes per token over vocabulary size</source>
+        <translation>每詞元位元組數對詞彙表大小</translation>
+    </message>
+</context>
+<context>
+    <name>DropPage</name>
+    <message>
+        <source>Drop a text here</source>
+        <translation>把文字檔拖放到這裡</translation>
+    </message>
+    <message>
+        <source>and watch a byte-pair-encoding tokenizer being learnt from it, merge by merge</source>
+        <translation>看位元組對編碼（BPE）分詞器如何一次次合併，從中學成</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>開啟…</translation>
+    </message>
+    <message>
+        <source>Open a text file</source>
+        <translation>開啟文字檔</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>貼上</translation>
+    </message>
+    <message>
+        <source>Open the text of the clipboard</source>
+        <translation>開啟剪貼簿中的文字</translation>
+    </message>
+    <message>
+        <source>or begin with</source>
+        <translation>或從這些開始</translation>
+    </message>
+    <message>
+        <source>Open the sample {title}</source>
+        <translation>開啟範例「{title}」</translation>
+    </message>
+</context>
+<context>
+    <name>Errors</name>
+    <message>
+        <source>There is not enough memory for this. Try a smaller text or vocabulary, or another pattern.</source>
+        <translation>記憶體不足。請改用較小的文字或詞彙表，或換一種切分模式。</translation>
+    </message>
+    <message>
+        <source>{name} could not be used: {reason}.</source>
+        <translation>無法使用 {name}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Something unexpected went wrong ({error}); what was there before is kept.</source>
+        <translation>發生未預期的錯誤（{error}）；先前的內容都還在。</translation>
+    </message>
+</context>
+<context>
+    <name>Export</name>
+    <message>
+        <source>Wrote {file}: {tokens} tokens, {merges} of them merges, learnt from {corpus}.</source>
+        <translation>已寫入 {file}：{tokens} 個詞元，其中 {merges} 個來自合併，學自 {corpus}。</translation>
+    </message>
+    <message>
+        <source>One 64 KB block in {count} of it was held out.</source>
+        <translation>其中每 {count} 個 64 KB 區塊留一個作驗證。</translation>
+    </message>
+    <message>
+        <source>Hugging Face: tokenizer.json</source>
+        <translation>Hugging Face：tokenizer.json</translation>
+    </message>
+    <message>
+        <source>One file for the tokenizers and transformers libraries: vocabulary, merges, pattern.</source>
+        <translation>供 tokenizers 與 transformers 使用的單一檔案：詞彙表、合併、切分模式。</translation>
+    </message>
+    <message>
+        <source>tiktoken: ranks</source>
+        <translation>tiktoken：排序檔</translation>
+    </message>
+    <message>
+        <source>One token a line in base64, with its rank. The pattern and special tokens go beside it.</source>
+        <translation>每行一個 base64 詞元及其排序；切分模式與特殊詞元另存於旁。</translation>
+    </message>
+    <message>
+        <source>GPT-2: vocab.json and merges.txt</source>
+        <translation>GPT-2：vocab.json 與 merges.txt</translation>
+    </message>
+    <message>
+        <source>Two files side by side; merges.txt is written into the same folder.</source>
+        <translation>成對的兩個檔案；merges.txt 會寫入同一個資料夾。</translation>
+    </message>
+    <message>
+        <source>Table: CSV</source>
+        <translation>表格：CSV</translation>
+    </message>
+    <message>
+        <source>A row for every token, for spreadsheets: id, bytes, text, the pair it was made of.</source>
+        <translation>每個詞元一列，供試算表使用：編號、位元組、文字，以及由哪一對合併而成。</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export vocabulary</source>
+        <translation>匯出詞彙表</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>{size} tokens: what is shown now</source>
+        <translation>{size} 個詞元：目前顯示的</translation>
+    </message>
+    <message>
+        <source>{size} tokens: all that was learnt</source>
+        <translation>{size} 個詞元：學到的全部</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>檔案</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>選擇…</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>選擇檔案</translation>
+    </message>
+    <message>
+        <source>What will be written</source>
+        <translation>將寫入的內容</translation>
+    </message>
+    <message>
+        <source>About the training</source>
+        <translation>關於訓練</translation>
+    </message>
+    <message>
+        <source>Learnt from {share} % of the text: the rest was held out.</source>
+        <translation>學自文字的 {share}%，其餘留作驗證。</translation>
+    </message>
+    <message>
+        <source>What went wrong</source>
+        <translation>問題說明</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>匯出</translation>
+    </message>
+    <message>
+        <source>format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>vocabulary</source>
+        <translation>詞彙表</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>檔案</translation>
+    </message>
+    <message>
+        <source>The existing file will be replaced.</source>
+        <translation>現有檔案將被取代。</translation>
+    </message>
+    <message>
+        <source>Writing…</source>
+        <translation>寫入中…</translation>
+    </message>
+</context>
+<context>
+    <name>MergesModel</name>
+    <message>
+        <source>id</source>
+        <translation>編號</translation>
+    </message>
+    <message>
+        <source>pair</source>
+        <translation>配對</translation>
+    </message>
+    <message>
+        <source>token</source>
+        <translation>詞元</translation>
+    </message>
+    <message>
+        <source>count</source>
+        <translation>次數</translation>
+    </message>
+    <message>
+        <source>bytes / token</source>
+        <translation>位元組／詞元</translation>
+    </message>
+</context>
+<context>
+    <name>MergesTable</name>
+    <message>
+        <source>Merges</source>
+        <translation>合併</translation>
+    </message>
+    <message>
+        <source>The newest merge is on top; Enter goes to the row&apos;s merge.</source>
+        <translation>最新的合併在最上面；按 Enter 跳到該列的合併。</translation>
+    </message>
+</context>
+<context>
+    <name>MorePanel</name>
+    <message>
+        <source>More settings</source>
+        <translation>更多設定</translation>
+    </message>
+    <message>
+        <source>Among pairs of equal count</source>
+        <translation>次數相同時</translation>
+    </message>
+    <message>
+        <source>Minimum count</source>
+        <translation>最低次數</translation>
+    </message>
+    <message>
+        <source>Special tokens, one a line</source>
+        <translation>特殊詞元，每行一個</translation>
+    </message>
+    <message>
+        <source>Hold out every</source>
+        <translation>每</translation>
+    </message>
+    <message>
+        <source>Hold out a part of the text</source>
+        <translation>留一部分文字作驗證</translation>
+    </message>
+    <message>
+        <source>Which blocks are held out: one in so many</source>
+        <translation>留作驗證的區塊：每幾個留一個</translation>
+    </message>
+    <message>
+        <source>ties, among pairs of equal count</source>
+        <translation>平手：次數相同的配對之間</translation>
+    </message>
+    <message>
+        <source>minimum count: rarer pairs are never merged</source>
+        <translation>最低次數：更少見的配對永不合併</translation>
+    </message>
+    <message>
+        <source>special tokens, one a line: each stays one token, and no merge touches it</source>
+        <translation>特殊詞元，每行一個：各自保持為一個詞元，合併不會碰到它</translation>
+    </message>
+    <message>
+        <source>th block of 64 KB</source>
+        <translation>個 64 KB 區塊留一個作驗證</translation>
+    </message>
+    <message>
+        <source>not trained on, and measured as a curve of its own</source>
+        <translation>不參與訓練，另以自己的曲線衡量</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Message</source>
+        <translation>訊息</translation>
+    </message>
+    <message>
+        <source>Kind of message</source>
+        <translation>訊息種類</translation>
+    </message>
+    <message>
+        <source>Close the message</source>
+        <translation>關閉訊息</translation>
+    </message>
+</context>
+<context>
+    <name>Opening</name>
+    <message>
+        <source>There is no text in what was pasted.</source>
+        <translation>貼上的內容裡沒有文字。</translation>
+    </message>
+</context>
+<context>
+    <name>Patterns</name>
+    <message>
+        <source>none</source>
+        <translation>不切分</translation>
+    </message>
+    <message>
+        <source>The text stays whole: a merge may join anything.</source>
+        <translation>文字保持完整：任何相鄰之處都可合併。</translation>
+    </message>
+    <message>
+        <source>words</source>
+        <translation>單字</translation>
+    </message>
+    <message>
+        <source>Words, and every other character on its own.</source>
+        <translation>單字，其他字元各自獨立。</translation>
+    </message>
+    <message>
+        <source>Words with the space before them, numbers, signs.</source>
+        <translation>單字連同前面的空格、數字、符號。</translation>
+    </message>
+    <message>
+        <source>As GPT-2, with numbers in groups of three digits.</source>
+        <translation>同 GPT-2，數字每三位一組。</translation>
+    </message>
+    <message>
+        <source>Keeps marks with their letters: for all scripts.</source>
+        <translation>附加符號不與字母分開：適用各種文字。</translation>
+    </message>
+    <message>
+        <source>The pattern of Llama 3.</source>
+        <translation>Llama 3 的切分模式。</translation>
+    </message>
+    <message>
+        <source>The pattern of Qwen 2: every digit on its own.</source>
+        <translation>Qwen 2 的切分模式：每個數字各自獨立。</translation>
+    </message>
+    <message>
+        <source>custom…</source>
+        <translation>自訂…</translation>
+    </message>
+    <message>
+        <source>Your own regular expression.</source>
+        <translation>自訂的正規表示式。</translation>
+    </message>
+</context>
+<context>
+    <name>PreferencesDialog</name>
+    <message>
+        <source>Preferences</source>
+        <translation>偏好設定</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+</context>
+<context>
+    <name>Run</name>
+    <message>
+        <source>from {count}</source>
+        <translation>{count} 次起</translation>
+    </message>
+    <message>
+        <source>{count} special</source>
+        <translation>{count} 個特殊詞元</translation>
+    </message>
+</context>
+<context>
+    <name>Samples</name>
+    <message>
+        <source>Welcome</source>
+        <translation>歡迎</translation>
+    </message>
+    <message>
+        <source>The cat in the hat</source>
+        <translation>The cat in the hat</translation>
+    </message>
+    <message>
+        <source>I love LLM</source>
+        <translation>I love LLM</translation>
+    </message>
+    <message>
+        <source>Many scripts</source>
+        <translation>各種文字</translation>
+    </message>
+    <message>
+        <source>The Python reference</source>
+        <translation>Python 參考手冊</translation>
+    </message>
+</context>
+<context>
+    <name>Session</name>
+    <message>
+        <source>pasted text</source>
+        <translation>貼上的文字</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>as the system</source>
+        <translation>跟隨系統</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>色彩</translation>
+    </message>
+    <message>
+        <source>light</source>
+        <translation>淺色</translation>
+    </message>
+    <message>
+        <source>dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>語言</translation>
+    </message>
+    <message>
+        <source>Another language is used from the next start on.</source>
+        <translation>新的語言在下次啟動時生效。</translation>
+    </message>
+    <message>
+        <source>Speed of the film</source>
+        <translation>播放速度</translation>
+    </message>
+    <message>
+        <source>At 1, the first ten merges take one second each.</source>
+        <translation>速度為 1 時，前十次合併各播一秒。</translation>
+    </message>
+    <message>
+        <source>Show how pairs fuse, at slow speed</source>
+        <translation>慢速播放時顯示配對融合的動畫</translation>
+    </message>
+    <message>
+        <source>Hold out a part of large texts</source>
+        <translation>較大的文字留一部分作驗證</translation>
+    </message>
+    <message>
+        <source>From 1 MB up, every 20th block is kept from training and measured on its own.</source>
+        <translation>1 MB 以上的文字，每 20 個區塊留一個不參與訓練，另行衡量。</translation>
+    </message>
+</context>
+<context>
+    <name>SetupForm</name>
+    <message>
+        <source>Training settings</source>
+        <translation>訓練設定</translation>
+    </message>
+    <message>
+        <source>Corpus</source>
+        <translation>語料庫</translation>
+    </message>
+    <message>
+        <source>About the corpus</source>
+        <translation>關於語料庫</translation>
+    </message>
+    <message>
+        <source>Pattern</source>
+        <translation>切分模式</translation>
+    </message>
+    <message>
+        <source>How the text is cut into pieces before training; no merge crosses a cut.</source>
+        <translation>訓練前文字如何切成片段（預分詞）；合併不會跨越切分處。</translation>
+    </message>
+    <message>
+        <source>Custom pattern</source>
+        <translation>自訂切分模式</translation>
+    </message>
+    <message>
+        <source>regular expression</source>
+        <translation>正規表示式</translation>
+    </message>
+    <message>
+        <source>Vocabulary size</source>
+        <translation>詞彙表大小</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>More settings</source>
+        <translation>更多設定</translation>
+    </message>
+    <message>
+        <source>State of the training</source>
+        <translation>訓練狀態</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Cancel counting</source>
+        <translation>取消計數</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>訓練</translation>
+    </message>
+    <message>
+        <source>Progress of counting</source>
+        <translation>計數進度</translation>
+    </message>
+    <message>
+        <source>What is wrong with the settings</source>
+        <translation>設定有什麼問題</translation>
+    </message>
+    <message>
+        <source>pattern</source>
+        <translation>切分模式</translation>
+    </message>
+    <message>
+        <source>vocabulary size</source>
+        <translation>詞彙表大小</translation>
+    </message>
+    <message>
+        <source>Continue to {size}</source>
+        <translation>繼續到 {size}</translation>
+    </message>
+    <message>
+        <source>Each special token can be given only once.</source>
+        <translation>每個特殊詞元只能列一次。</translation>
+    </message>
+    <message>
+        <source>Type a regular expression, or choose a pattern.</source>
+        <translation>請輸入正規表示式，或選一種切分模式。</translation>
+    </message>
+    <message>
+        <source>A vocabulary of {size} is too small: the bytes alone are {least}.</source>
+        <translation>詞彙表大小 {size} 太小：光是位元組就有 {least} 個。</translation>
+    </message>
+    <message>
+        <source>A vocabulary of {size} is too small: bytes and special tokens are {least}.</source>
+        <translation>詞彙表大小 {size} 太小：位元組加特殊詞元共 {least} 個。</translation>
+    </message>
+    <message>
+        <source>This is no regular expression: {reason}.</source>
+        <translation>這不是正規表示式：{reason}。</translation>
+    </message>
+    <message>
+        <source>byte</source>
+        <translation>位元組</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>位元組</translation>
+    </message>
+    <message>
+        <source>not UTF-8</source>
+        <translation>不是 UTF-8</translation>
+    </message>
+    <message>
+        <source>every {nth} block held out</source>
+        <translation>每 {nth} 個區塊留一個作驗證</translation>
+    </message>
+    <message>
+        <source>one piece</source>
+        <translation>1 個片段</translation>
+    </message>
+    <message>
+        <source>{n} pieces</source>
+        <translation>{n} 個片段</translation>
+    </message>
+    <message>
+        <source>one distinct word</source>
+        <translation>1 個相異單字</translation>
+    </message>
+    <message>
+        <source>{n} distinct words</source>
+        <translation>{n} 個相異單字</translation>
+    </message>
+    <message>
+        <source>{n}th</source>
+        <translation>{n}</translation>
+    </message>
+    <message>
+        <source>{n}st</source>
+        <translation>{n}</translation>
+    </message>
+    <message>
+        <source>{n}nd</source>
+        <translation>{n}</translation>
+    </message>
+    <message>
+        <source>{n}rd</source>
+        <translation>{n}</translation>
+    </message>
+</context>
+<context>
+    <name>States</name>
+    <message>
+        <source>Train</source>
+        <translation>訓練</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暫停</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>繼續</translation>
+    </message>
+</context>
+<context>
+    <name>Ties</name>
+    <message>
+        <source>the pair seen first (textbook, minbpe)</source>
+        <translation>先出現的一對（教科書、minbpe）</translation>
+    </message>
+    <message>
+        <source>the lowest ids (rustbpe)</source>
+        <translation>編號最小的（rustbpe）</translation>
+    </message>
+    <message>
+        <source>as Hugging Face tokenizers</source>
+        <translation>同 Hugging Face tokenizers</translation>
+    </message>
+    <message>
+        <source>the greatest bytes (Stanford CS336)</source>
+        <translation>位元組最大的（Stanford CS336）</translation>
+    </message>
+</context>
+<context>
+    <name>Transport</name>
+    <message>
+        <source>To the start</source>
+        <translation>回到起點</translation>
+    </message>
+    <message>
+        <source>Previous merge that changes what you see</source>
+        <translation>上一次會改變畫面的合併</translation>
+    </message>
+    <message>
+        <source>One merge back</source>
+        <translation>後退一次合併</translation>
+    </message>
+    <message>
+        <source>One merge forward</source>
+        <translation>前進一次合併</translation>
+    </message>
+    <message>
+        <source>Next merge that changes what you see</source>
+        <translation>下一次會改變畫面的合併</translation>
+    </message>
+    <message>
+        <source>To the newest merge</source>
+        <translation>跳到最新的合併</translation>
+    </message>
+    <message>
+        <source>Stay at the newest merge while training</source>
+        <translation>訓練時停在最新的合併</translation>
+    </message>
+    <message>
+        <source>speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>How fast the playhead moves by itself</source>
+        <translation>播放位置自行移動的速度</translation>
+    </message>
+    <message>
+        <source>Vocabulary size at the playhead</source>
+        <translation>播放位置的詞彙表大小</translation>
+    </message>
+    <message>
+        <source>Transport</source>
+        <translation>播放控制</translation>
+    </message>
+    <message>
+        <source>{speed}×</source>
+        <translation>{speed}×</translation>
+    </message>
+    <message>
+        <source>Pause the film</source>
+        <translation>暫停播放</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>speed {speed}×</source>
+        <translation>速度 {speed}×</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln bytes</source>
+        <translation>
+            <numerusform>%Ln 個位元組</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>vocabulary {size}</source>
+        <translation>詞彙表 {size}</translation>
+    </message>
+    <message>
+        <source>1 merge</source>
+        <translation>1 次合併</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln merges</source>
+        <translation>
+            <numerusform>%Ln 次合併</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 special token</source>
+        <translation>1 個特殊詞元</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln special tokens</source>
+        <translation>
+            <numerusform>%Ln 個特殊詞元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 merge elsewhere</source>
+        <translation>1 次合併在別處</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln merges elsewhere</source>
+        <translation>
+            <numerusform>%Ln 次合併在別處</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Picture</name>
+    <message>
+        <source>The text “the cat” as seven bytes, and as three tokens</source>
+        <translation>「the cat」這段文字：七個位元組，以及三個詞元</translation>
+    </message>
+</context>
+</TS>
