@@ -56,7 +56,7 @@ class Paragraphs:
         return end
 
     def previous(self, start: int) -> int | None:
-        """The start of the paragraph before the one that begins at `start`; None at the beginning of the text."""
+        """The start of the paragraph before the one that begins at `start`; None where the text begins."""
         return self.start_of(start - 1) if start > 0 else None
 
 

@@ -1,0 +1,79 @@
+"""Bytes as the text that is shown, and the way back from every shown character to its bytes.
+
+>>> text = shown(b"a\\xff\\xe8\\xaa\\x9e\\n")
+>>> text.text, list(text.unit_bytes)
+('a�語 ', [0, 1, 2, 5, 6])
+
+Every byte keeps a place of its own: one that is part of no character is shown as �. A line end is shown as
+a space, which the view marks with ↵; other control characters are shown as their pictures (␀).
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ShownText:
+    """What is laid out for some bytes. `unit_bytes[u]`: where the character of UTF-16 unit u begins."""
+
+    raw: bytes
+    text: str
+    unit_bytes: Sequence[int]
+    """One more entry than units: the last is len(raw)."""
+    simple: bool
+    """One character is one cluster and all run left to right: no shaping to be careful about."""
+
+
+_SUBSTITUTES = (
+    {code: chr(0x2400 + code) for code in range(0x20)}
+    | {ord("\n"): " ", ord("\r"): " ", ord("\t"): "\t", 0x7F: "␡"}
+    | dict.fromkeys(range(0xDC80, 0xDD00), "�")  # surrogateescape's form of an undecodable byte
+    | dict.fromkeys(range(0x80, 0xA0), "␦")
+    | {0x2028: "␤", 0x2029: "␤", 0xFFFC: "▯"}  # QTextLayout breaks at these, or takes them for objects
+)
+_SUBSTITUTED = re.compile(
+    "[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ufffc\udc80-\udcff]"  # all keys of the table but the tab
+)
+_NOT_SIMPLE = re.compile(
+    "[^\x00-\xac\xae-\u02ff\u0370-\u0482\u048a-\u0588\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\u20cf\u2100-\u2bff"
+    "\u2e80-\u3029\u3030-\u3098\u309b-\ua66e\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\ufffd\udc80-\udcff]"
+)
+
+
+def shown(raw: bytes) -> ShownText:
+    """The text to lay out for `raw`, which should be one paragraph."""
+    if raw.isascii():
+        text = raw.decode("ascii")
+        simple = True
+        unit_bytes: Sequence[int] = range(len(raw) + 1)
+    else:
+        text = raw.decode("utf-8", "surrogateescape")
+        simple = _NOT_SIMPLE.search(text) is None
+        unit_bytes = _unit_bytes(text)
+    if _SUBSTITUTED.search(text):
+        text = text.translate(_SUBSTITUTES)
+    return ShownText(raw, text, unit_bytes, simple)
+
+
+def _unit_bytes(text: str) -> array[int]:
+    result = array("i")
+    add = result.append
+    at = 0
+    for char in text:
+        add(at)
+        code = ord(char)
+        if code < 0x80:
+            at += 1
+        elif code < 0x800:
+            at += 2
+        elif code < 0x10000:
+            at += 1 if 0xDC80 <= code <= 0xDCFF else 3
+        else:
+            add(at)  # a pair of surrogate units
+            at += 4
+    add(at)
+    return result

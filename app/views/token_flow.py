@@ -1,0 +1,295 @@
+"""A paragraph with a label (id, bytes, bits) beneath every chip: each chip is as wide as its label needs.
+
+The text is shaped once as a single line; then its tokens are set one by one, like words, glyphs and all:
+
+    natural   |the |c|a|t|       flow   |  the  | c  | a  |  t  |
+                                           258    99   97   116
+
+Tokens that part a cluster cannot be moved apart: they stay one group, whose strip is widened until all its
+labels fit.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QFontMetricsF, QGlyphRun, Qt
+
+from app.views.token_layout import Line, Metrics, Placement, Shaped, spans
+
+_LABEL_AIR = 6.0  # between two labels, at scale 1
+_NARROWEST = 5.0
+
+
+@dataclass(slots=True)
+class Label:
+    """A text centred beneath a chip."""
+
+    center: float
+    top: float
+    text: str
+
+
+@dataclass(slots=True)
+class Flow:
+    """Where everything stands in this mode."""
+
+    place: Placement
+    glyphs: list[tuple[QPointF, QGlyphRun, int]]
+    """Shift, glyphs, line."""
+    labels: list[Label]
+
+
+@dataclass(slots=True)
+class _Group:
+    """Clusters [first, stop) that move together."""
+
+    first: int
+    stop: int
+    tokens: list[tuple[int, int, str]]
+    """Start, end, label; the parts of a token that is too wide for a line have its label only once."""
+    natural: float = 0.0
+    width: float = 0.0
+    right_to_left: bool = False
+    breaks: bool = False
+    """A line may begin here without parting a word."""
+    factor: float = 1.0
+    left: float = field(default=0.0)
+
+
+def flow(
+    shaped: Shaped, starts: Sequence[int], labels: Sequence[str], metrics: Metrics, width: float
+) -> Flow:
+    """Set the tokens of a paragraph that was shaped with `one_line`, in lines of `width`."""
+    measure = QFontMetricsF(metrics.label_font)
+    longest = max(width * 0.6, 60.0)
+    labels = [measure.elidedText(text, Qt.TextElideMode.ElideMiddle, longest) for text in labels]
+    groups = _groups(shaped, starts, labels, width)
+    for group in groups:
+        _widen(shaped, group, measure, metrics)
+    right_to_left = _runs_right_to_left(shaped.text)
+    place = Placement(
+        array("f", shaped.natural.lead), array("f", shaped.natural.trail), [], 0.0, max(width, 1.0)
+    )
+    result = Flow(place, [], [])
+    text_height = shaped.natural.lines[0].height
+    pitch = text_height + metrics.label + round(8 * metrics.scale)
+    for row in _rows(groups, width):
+        _set_row(shaped, row, result, metrics, pitch, text_height, width, right_to_left)
+    place.height = pitch * len(place.lines)
+    return result
+
+
+def _groups(shaped: Shaped, starts: Sequence[int], labels: Sequence[str], width: float) -> list[_Group]:
+    groups: list[_Group] = []
+    cluster_of, first_byte = shaped.cluster_of, shaped.cluster_bytes
+    ends = [*starts[1:], len(shaped.raw)]
+    for start, end, label in zip(starts, ends, labels, strict=True):
+        first = cluster_of[start]
+        if groups and (first_byte[first] != start or _shares_glyph(shaped, first)):
+            groups[-1].tokens.append((start, end, label))
+        else:
+            groups.append(_Group(first, first, [(start, end, label)]))
+        groups[-1].stop = cluster_of[end - 1] + 1
+    return [part for group in groups for part in _parts(shaped, group, width)]
+
+
+def _shares_glyph(shaped: Shaped, cluster: int) -> bool:
+    """Whether a cluster is drawn by the same glyph as the one before (a ligature such as lam-alef)."""
+    if shaped.simple or cluster == 0:
+        return False
+    unit = shaped.cluster_units[cluster]
+    line = shaped.layout.lineAt(0)
+    here = _positions(line.glyphRuns(unit, 1))
+    before = _positions(line.glyphRuns(shaped.cluster_units[cluster - 1], 1))
+    return bool(here) and here == before
+
+
+def _positions(runs: Sequence[QGlyphRun]) -> list[tuple[float, float]]:
+    return [(point.x(), point.y()) for run in runs for point in run.positions()]
+
+
+def _parts(shaped: Shaped, group: _Group, width: float) -> list[_Group]:
+    """The group, or its parts where it is one token and wider than a line."""
+    if len(group.tokens) > 1 or _natural_width(shaped, group.first, group.stop) <= width:
+        return [group]
+    parts: list[_Group] = []
+    first = group.first
+    label = group.tokens[0][2]
+    while first < group.stop:
+        stop = first + 1
+        while stop < group.stop and _natural_width(shaped, first, stop + 1) <= width:
+            stop += 1
+        token = (shaped.cluster_bytes[first], shaped.cluster_bytes[stop], label)
+        parts.append(_Group(first, stop, [token]))
+        first, label = stop, ""
+    return parts
+
+
+def _natural_width(shaped: Shaped, first: int, stop: int) -> float:
+    place = shaped.natural
+    return sum(abs(b - a) for a, b in zip(place.lead[first:stop], place.trail[first:stop], strict=True))
+
+
+def _widen(shaped: Shaped, group: _Group, measure: QFontMetricsF, metrics: Metrics) -> None:
+    """Give the group the width its labels need."""
+    place = shaped.natural
+    group.natural = max(_natural_width(shaped, group.first, group.stop), _NARROWEST * metrics.scale)
+    group.right_to_left = place.trail[group.first] < place.lead[group.first]
+    start = shaped.cluster_bytes[group.first]
+    group.breaks = shaped.raw[start : start + 1] in (b" ", b"\t", b"\n") or (
+        start > 0 and shaped.raw[start - 1 : start] in (b" ", b"\t")
+    )
+    for start, end, label in group.tokens:
+        if not label:
+            continue
+        needed = measure.horizontalAdvance(label) + _LABEL_AIR * metrics.scale
+        own = _extent(shaped, start, end) if len(group.tokens) > 1 else group.natural
+        group.factor = max(group.factor, needed / max(own, 0.5))
+    group.width = group.natural * group.factor
+
+
+def _extent(shaped: Shaped, start: int, end: int) -> float:
+    return sum(span.right - span.left for span in spans(shaped, shaped.natural, start, end))
+
+
+def _rows(groups: list[_Group], width: float) -> list[list[_Group]]:
+    """Fill lines; a word goes to the next line as a whole if that leaves half a line or more."""
+    rows: list[list[_Group]] = [[]]
+    used = 0.0
+    for group in groups:
+        row = rows[-1]
+        if row and used + group.width > width:
+            cut = next((i for i in range(len(row) - 1, 0, -1) if row[i].breaks), 0)
+            keep = group.breaks or cut == 0 or sum(g.width for g in row[:cut]) < width / 2
+            moved = [] if keep else row[cut:]
+            if moved:
+                del row[cut:]
+            rows.append(moved)
+            used = sum(g.width for g in moved)
+        rows[-1].append(group)
+        used += group.width
+    return rows
+
+
+def _set_row(
+    shaped: Shaped,
+    row: list[_Group],
+    result: Flow,
+    metrics: Metrics,
+    pitch: float,
+    text_height: float,
+    width: float,
+    right_to_left: bool,
+) -> None:
+    place = result.place
+    top = pitch * len(place.lines)
+    natural_line = shaped.natural.lines[0]
+    line = Line(
+        row[0].first if row else 0,
+        row[-1].stop if row else 0,
+        top,
+        pitch,
+        top + natural_line.chip_top,
+        natural_line.chip_height,
+    )
+    number = len(place.lines)
+    place.lines.append(line)
+    x = width - sum(group.width for group in row) if right_to_left else 0.0
+    for group in _visual_order(row, right_to_left):
+        group.left = x
+        _set_group(shaped, group, result, top, number)
+        x += group.width
+    for group in row:
+        for start, end, label in group.tokens:
+            if label:
+                center = _center(shaped, place, start, end)
+                result.labels.append(Label(center, top + text_height - round(1 * metrics.scale), label))
+
+
+def _visual_order(row: list[_Group], right_to_left: bool) -> list[_Group]:
+    """Groups from left to right: runs of the other direction are reversed within it (UAX #9, L2)."""
+    levels = [(1 if g.right_to_left else 2) if right_to_left else int(g.right_to_left) for g in row]
+    order = list(row)
+    for level in range(max(levels, default=0), 0, -1):
+        i = 0
+        while i < len(order):
+            j = i
+            while j < len(order) and levels[j] >= level:
+                j += 1
+            order[i:j] = order[i:j][::-1]
+            levels[i:j] = levels[i:j][::-1]
+            i = max(j, i + 1)
+    return order
+
+
+def _set_group(shaped: Shaped, group: _Group, result: Flow, top: float, number: int) -> None:
+    """Move the clusters of a group, and their glyphs, to where the group stands."""
+    if len(group.tokens) > 1:
+        _spread_clusters(shaped, group, result, top, number)
+        return
+    place, natural = result.place, shaped.natural
+    clusters = sorted(range(group.first, group.stop), key=lambda c: min(natural.lead[c], natural.trail[c]))
+    x = group.left + (group.width - group.natural) / 2
+    shifts = set()
+    for i, c in enumerate(clusters):
+        a, b = natural.lead[c], natural.trail[c]
+        shifts.add(round(x - min(a, b), 1))
+        # the chip reaches over the air on both sides
+        left = group.left if i == 0 else x
+        x += abs(b - a)
+        right = group.left + group.width if i == len(clusters) - 1 else x
+        _put(place, c, left, right, reverse=a > b)
+    if len(shifts) == 1:
+        _add_glyphs(shaped, group.first, group.stop, shifts.pop(), top, number, result)
+    else:  # the token has two directions: its parts were apart in the natural line
+        for c in clusters:
+            shift = min(place.lead[c], place.trail[c]) - min(natural.lead[c], natural.trail[c])
+            _add_glyphs(shaped, c, c + 1, shift, top, number, result)
+
+
+def _spread_clusters(shaped: Shaped, group: _Group, result: Flow, top: float, number: int) -> None:
+    """Widen every cluster of a group alike, each glyph in the middle of its own width."""
+    place, natural = result.place, shaped.natural
+    clusters = sorted(range(group.first, group.stop), key=lambda c: min(natural.lead[c], natural.trail[c]))
+    widths = [abs(natural.trail[c] - natural.lead[c]) for c in clusters]
+    total = sum(widths)
+    x = group.left
+    for c, own in zip(clusters, widths, strict=True):
+        a, b = natural.lead[c], natural.trail[c]
+        cell = group.width * (own / total if total > 0 else 1 / len(clusters))
+        _put(place, c, x, x + cell, reverse=a > b)
+        _add_glyphs(shaped, c, c + 1, x + (cell - own) / 2 - min(a, b), top, number, result)
+        x += cell
+
+
+def _put(place: Placement, cluster: int, left: float, right: float, *, reverse: bool) -> None:
+    place.lead[cluster], place.trail[cluster] = (right, left) if reverse else (left, right)
+
+
+def _add_glyphs(
+    shaped: Shaped, first: int, stop: int, shift: float, top: float, number: int, result: Flow
+) -> None:
+    if first > 0 and stop == first + 1 and _shares_glyph(shaped, first):
+        return
+    unit, end = shaped.cluster_units[first], shaped.cluster_units[stop]
+    for run in shaped.layout.lineAt(0).glyphRuns(unit, end - unit):
+        result.glyphs.append((QPointF(shift, top), run, number))
+
+
+def _center(shaped: Shaped, place: Placement, start: int, end: int) -> float:
+    parts = spans(shaped, place, start, end)
+    return (min(span.left for span in parts) + max(span.right for span in parts)) / 2
+
+
+def _runs_right_to_left(text: str) -> bool:
+    """The direction of a paragraph: that of its first strong character."""
+    for char in text:
+        kind = unicodedata.bidirectional(char)
+        if kind in ("L", "R", "AL"):
+            return kind != "L"
+    return False

@@ -1,0 +1,239 @@
+"""How a laid-out paragraph looks: free functions that paint it, in layers, with a frozen context.
+
+Chips are blitted from small pixmaps, because filling thousands of rounded rectangles with antialiasing costs
+40 ms a screen and blitting them 4.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
+
+from app.theme import Theme
+from app.views.token_layout import Line, Metrics, line_of
+from app.views.token_store import LaidParagraph
+
+_RADIUS = 4.0
+_AIR = 0.75
+_WIDEST_SPRITE = 96  # device pixels; wider chips are put together from two ends and a middle
+_CAP = 16
+_MARKS = {b"\n": "↵", b"\r": "␍", b"\t": "⇥", b" ": "·"}
+_MARKED = {"none": None, "newlines": re.compile(rb"[\r\n]"), "all": re.compile(rb"[\r\n\t ]")}
+MARK_KINDS = tuple(_MARKED)
+
+
+class Sprites:
+    """Pixmaps of chips by width, height and colour; made once each."""
+
+    def __init__(self, colors: Sequence[QColor], ratio: float, scale: float) -> None:
+        self.colors = colors
+        self.ratio = ratio
+        self._radius = _RADIUS * min(scale, 2.0)
+        self._air = _AIR * min(scale, 1.5)
+        self._made: dict[tuple[int, int, int], QPixmap] = {}
+
+    def chip(self, width: int, height: int, color: int) -> QPixmap:
+        """A chip of a size in device pixels, with its air on both sides."""
+        key = (width, height, color)
+        found = self._made.get(key)
+        if found is None:
+            found = self._made[key] = self._make(*key)
+        return found
+
+    def _make(self, width: int, height: int, color: int) -> QPixmap:
+        pixmap = QPixmap(width, height)
+        pixmap.setDevicePixelRatio(self.ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.colors[color])
+        logical = width / self.ratio
+        air = min(self._air, logical / 6)
+        rect = QRectF(air, 0, logical - 2 * air, height / self.ratio)
+        radius = min(self._radius, rect.width() / 2, rect.height() / 2)
+        painter.drawRoundedRect(rect, radius, radius)
+        painter.end()
+        return pixmap
+
+
+@dataclass(frozen=True)
+class PaintContext:
+    """Everything about the look that is not in the paragraph."""
+
+    metrics: Metrics
+    sprites: Sprites
+    mark_font: QFont
+    text: QColor
+    secondary: QColor
+    now: QColor
+    accent: QColor
+    panel: QColor
+    marks: str = "newlines"
+    selection: QColor = field(default_factory=QColor)
+
+
+def context(theme: Theme, metrics: Metrics, sprites: Sprites, marks: str) -> PaintContext:
+    """The context for a theme."""
+    mark_font = theme.text_font(max(8, round(metrics.font.pixelSize() * 0.78)))
+    mark_font.setPixelSize(max(8, round(metrics.font.pixelSize() * 0.78)))
+    selection = theme.color("accent")
+    selection.setAlphaF(0.35)
+    return PaintContext(
+        metrics,
+        sprites,
+        mark_font,
+        theme.token_text,
+        theme.color("secondary"),
+        theme.color("now"),
+        theme.color("accent"),
+        theme.color("panel"),
+        marks,
+        selection,
+    )
+
+
+def paint_paragraph(
+    painter: QPainter,
+    laid: LaidParagraph,
+    look: PaintContext,
+    top: float,
+    bottom: float,
+    selected: Iterable[QRectF] = (),
+) -> None:
+    """Paint the lines that touch [top, bottom), in the paragraph's own coordinates."""
+    lines = laid.place.lines
+    first = next((i for i, line in enumerate(lines) if line.top + line.height > top), len(lines))
+    stop = next((i for i in range(first, len(lines)) if lines[i].top >= bottom), len(lines))
+    if first >= stop:
+        return
+    for number in range(first, stop):
+        _paint_chips(painter, laid, number, look)
+    for rect in selected:
+        painter.fillRect(rect, look.selection)
+    if laid.now:
+        paint_outlines(painter, laid.now, look.now, 2.0 * min(look.metrics.scale, 2.0))
+    _paint_text(painter, laid, first, stop, look)
+    _paint_marks(painter, laid, first, stop, look)
+    if laid.flow is not None:
+        _paint_labels(painter, laid, first, stop, look)
+
+
+def _paint_chips(painter: QPainter, laid: LaidParagraph, number: int, look: PaintContext) -> None:
+    line = laid.place.lines[number]
+    row = laid.rows[number]
+    ratio = look.metrics.ratio
+    top, logical_height = line.chip_top, line.chip_height
+    if laid.shaped.blank:  # a line end alone needs no large chip
+        top, logical_height = top + round(logical_height / 4), round(logical_height / 2)
+    height = round(logical_height * ratio)
+    chip = look.sprites.chip
+    draw = painter.drawPixmap
+    for left, width, color in row.chips:
+        if width <= _WIDEST_SPRITE:
+            draw(QPointF(left / ratio, top), chip(width, height, color))
+        else:
+            _paint_wide_chip(painter, left, top, width, height, color, look)
+    if row.cells:
+        _paint_cells(painter, row.cells, line, look)
+
+
+def _paint_wide_chip(
+    painter: QPainter, left: int, top: float, width: int, height: int, color: int, look: PaintContext
+) -> None:
+    """Two ends of a sprite and a filled middle."""
+    ratio = look.metrics.ratio
+    sprite = look.sprites.chip(_WIDEST_SPRITE, height, color)
+    cap, x, high = _CAP / ratio, left / ratio, height / ratio
+    right = (left + width) / ratio
+    painter.drawPixmap(QRectF(x, top, cap, high), sprite, QRectF(0, 0, _CAP, height))
+    painter.drawPixmap(
+        QRectF(right - cap, top, cap, high), sprite, QRectF(_WIDEST_SPRITE - _CAP, 0, _CAP, height)
+    )
+    painter.fillRect(QRectF(x + cap, top, right - x - 2 * cap, high), look.sprites.colors[color])
+
+
+def _paint_cells(
+    painter: QPainter, cells: list[tuple[int, int, int]], line: Line, look: PaintContext
+) -> None:
+    """The strip beneath clusters that tokens divide; cells are parted by a gap where they are wide enough."""
+    metrics = look.metrics
+    top = line.chip_top + line.chip_height - metrics.strip + 1
+    for left, width, color in cells:
+        gap = 1 if width > 3 else 0
+        rect = QRectF(left / metrics.ratio, top, (width - gap) / metrics.ratio, metrics.strip)
+        painter.fillRect(rect, _strong(look, color))
+
+
+def _strong(look: PaintContext, color: int) -> QColor:
+    """A strip is thin: its colours are drawn stronger than those of chips, of the same hue."""
+    base = look.sprites.colors[color]
+    hue, saturation, lightness, _ = base.getHslF()
+    if lightness > 0.5:
+        return QColor.fromHslF(hue, min(1.0, saturation * 0.75), lightness * 0.78)
+    return QColor.fromHslF(hue, saturation, min(1.0, lightness * 1.7))
+
+
+def paint_outlines(painter: QPainter, rects: Iterable[QRectF], color: QColor, width: float) -> None:
+    """Rounded outlines, just inside their rectangles' air."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(color, width))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    path = QPainterPath()
+    for rect in rects:
+        inset = width / 2
+        inner = rect.adjusted(inset, inset, -inset, -inset)
+        radius = min(_RADIUS - 0.5, max(inner.width(), 0.0) / 2, inner.height() / 2)
+        path.addRoundedRect(inner, radius, radius)
+    painter.drawPath(path)
+    painter.restore()
+
+
+def _paint_text(painter: QPainter, laid: LaidParagraph, first: int, stop: int, look: PaintContext) -> None:
+    painter.setPen(look.text)
+    if laid.flow is not None:
+        for shift, run, number in laid.flow.glyphs:
+            if first <= number < stop:
+                painter.drawGlyphRun(shift, run)
+        return
+    origin = QPointF(0, 0)
+    layout = laid.shaped.layout
+    for number in range(first, min(stop, layout.lineCount())):
+        layout.lineAt(number).draw(painter, origin)
+
+
+def _paint_marks(painter: QPainter, laid: LaidParagraph, first: int, stop: int, look: PaintContext) -> None:
+    marked = _MARKED[look.marks]
+    if marked is None:
+        return
+    place, shaped = laid.place, laid.shaped
+    painter.setPen(look.secondary)
+    painter.setFont(look.mark_font)
+    measure = QFontMetricsF(look.mark_font)
+    low = shaped.cluster_bytes[place.lines[first].first]
+    high = shaped.cluster_bytes[place.lines[stop - 1].end]
+    for found in marked.finditer(shaped.raw, low, high):
+        cluster = shaped.cluster_of[found.start()]
+        line = place.lines[line_of(place, cluster)]
+        mark = _MARKS[found.group()]
+        x = (place.lead[cluster] + place.trail[cluster] - measure.horizontalAdvance(mark)) / 2
+        y = line.chip_top + (line.chip_height - measure.height()) / 2 + measure.ascent()
+        painter.drawText(QPointF(x, y), mark)
+
+
+def _paint_labels(painter: QPainter, laid: LaidParagraph, first: int, stop: int, look: PaintContext) -> None:
+    assert laid.flow is not None
+    metrics = look.metrics
+    lines = laid.place.lines
+    top, bottom = lines[first].top, lines[stop - 1].top + lines[stop - 1].height
+    painter.setPen(look.secondary)
+    painter.setFont(metrics.label_font)
+    flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+    for label in laid.flow.labels:
+        if top <= label.top < bottom:
+            painter.drawText(QRectF(label.center - 2000, label.top, 4000, metrics.label), flags, label.text)

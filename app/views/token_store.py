@@ -1,0 +1,303 @@
+"""The laid-out paragraphs of a text: made when asked for, kept while memory allows, recoloured by step."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from PySide6.QtCore import QRectF
+
+from app.theme import token_color_index
+from app.views.paragraphs import Paragraphs
+from app.views.token_flow import Flow, flow
+from app.views.token_layout import (
+    Metrics,
+    Placement,
+    Row,
+    Shaped,
+    chip_rows,
+    shape,
+    span_rect,
+    spans,
+    token_colors,
+    token_index,
+    token_starts,
+)
+
+BYTES_PER_TEXT_BYTE = 110  # what a laid-out paragraph costs, measured
+_PARAGRAPH_COST = 3000
+_MEMORY = 48 << 20
+_LONGEST_TOKEN = 1 << 20  # how far a token is followed beyond its paragraph
+
+
+class TokenText(Protocol):
+    """A text and the seam before each of its bytes (`bpe.seams.TextSeams`)."""
+
+    size: int
+
+    def read(self, offset: int, length: int) -> bytes:
+        """Bytes from an offset; raises OSError."""
+
+    def seams(self, start: int, end: int) -> tuple[Any, int]:
+        """An int32 array of the seams before the bytes [start, end), and the step they are valid to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A token in the text."""
+
+    start: int
+    end: int
+    id: int | None
+    """None for a special token whose id nobody told."""
+    bytes: bytes
+    step_born: int
+    """The merge that made it, counted from 1; 0 for a single byte or a special token."""
+
+
+@dataclass(slots=True)
+class LaidParagraph:
+    """A paragraph as it is drawn at one step."""
+
+    start: int
+    end: int
+    shaped: Shaped
+    seams: Any = None
+    """int32 array: one for each byte, and one for the byte after them unless the text ends there."""
+    valid_to: int = -1
+    generation: int = -1
+    key: object = None
+    """What the fields below were made for."""
+    starts: list[int] = field(default_factory=list)
+    colors: list[int] = field(default_factory=list)
+    place: Placement = None  # type: ignore[assignment]
+    rows: list[Row] = field(default_factory=list)
+    flow: Flow | None = None
+    now: list[QRectF] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """Its bytes."""
+        return self.end - self.start
+
+
+class TokenStore:
+    """Paragraphs by their start, for one text, size and step. The text's OSErrors pass through."""
+
+    def __init__(self) -> None:
+        self.text: TokenText | None = None
+        self.metrics: Metrics = None  # type: ignore[assignment]
+        self.step = 0
+        self.highlight = False
+        self.label_of: Callable[[Hit], str] | None = None
+        self.id_of: Callable[[bytes, int], int | None] | None = None
+        self.memory = _MEMORY
+        self._paragraphs = Paragraphs(0, lambda offset, length: b"")
+        self._laid: OrderedDict[int, LaidParagraph] = OrderedDict()
+        self._cost = 0
+        self._generation = 0
+
+    # -- what is shown
+
+    def set_text(self, text: TokenText | None, *, same_bytes: bool = False) -> None:
+        """Another text; with `same_bytes` only its seams are other ones, and the layouts are kept."""
+        self.text = text
+        self._generation += 1
+        if text is None or not same_bytes:
+            self.clear()
+            size = text.size if text is not None else 0
+            self._paragraphs = Paragraphs(size, text.read if text is not None else lambda offset, length: b"")
+            return
+        self._paragraphs = Paragraphs(text.size, text.read)
+        for paragraph in self._laid.values():
+            paragraph.seams = None
+
+    def refresh(self) -> None:
+        """The training went on: seams that were not final may be asked for again."""
+        self._generation += 1
+
+    def clear(self) -> None:
+        """Forget all layouts."""
+        self._laid.clear()
+        self._cost = 0
+
+    @property
+    def size(self) -> int:
+        """Bytes of the text."""
+        return self._paragraphs.size
+
+    # -- paragraphs
+
+    def start_of(self, offset: int) -> int:
+        """The start of the paragraph that holds a byte."""
+        return self._paragraphs.start_of(offset)
+
+    def previous(self, start: int) -> int | None:
+        """The start of the paragraph before."""
+        return self._paragraphs.previous(start)
+
+    def paragraph(self, start: int) -> LaidParagraph:
+        """The paragraph that begins at `start`, laid out, its chips at the current step."""
+        laid = self._laid.get(start)
+        if laid is None:
+            laid = self._lay_out(start)
+        else:
+            self._laid.move_to_end(start)
+        self._bring_up_to_date(laid)
+        return laid
+
+    def _lay_out(self, start: int) -> LaidParagraph:
+        assert self.text is not None
+        end = self._paragraphs.end_of(start)
+        raw = self.text.read(start, end - start)
+        if len(raw) != end - start:
+            raise OSError("The file is shorter than it was when it was opened.")
+        laid = LaidParagraph(start, end, shape(raw, self.metrics, one_line=self.label_of is not None))
+        laid.place = laid.shaped.natural
+        self._laid[start] = laid
+        self._cost += _cost(laid)
+        while self._cost > self.memory and len(self._laid) > 1:
+            _, oldest = self._laid.popitem(last=False)
+            self._cost -= _cost(oldest)
+        return laid
+
+    def _bring_up_to_date(self, laid: LaidParagraph) -> None:
+        stale = laid.generation != self._generation
+        if laid.seams is None or (stale and self.step > laid.valid_to):
+            self._fetch_seams(laid)
+            laid.key = None
+        key = (self.step, self.highlight)
+        if laid.key != key:
+            self._recolor(laid)
+            laid.key = key
+
+    def _fetch_seams(self, laid: LaidParagraph) -> None:
+        assert self.text is not None
+        laid.seams, laid.valid_to = self.text.seams(laid.start, min(laid.end + 1, self.size))
+        laid.generation = self._generation
+
+    def fresh_seams(self, laid: LaidParagraph) -> Any:
+        """The paragraph's seams up to the newest merge, as an array: one for each byte."""
+        if laid.seams is None or laid.generation != self._generation:
+            self._fetch_seams(laid)
+        return laid.seams[: laid.size]
+
+    def _recolor(self, laid: LaidParagraph) -> None:
+        seams: list[int] = laid.seams.tolist()
+        head = tail = b""
+        if laid.end < self.size and seams.pop() < self.step:
+            tail = self._read(laid.end, self._token_end(laid.end))
+        if seams and seams[0] < self.step and laid.start > 0:
+            head = self._read(self._token_start(laid.start), laid.start)
+        raw = laid.shaped.raw
+        laid.starts = token_starts(seams, self.step)
+        laid.colors = token_colors(raw, laid.starts, token_color_index, head=head, tail=tail)
+        if self.label_of is not None:
+            labels = [self.label_of(hit) for hit in self._local_hits(laid, seams)]
+            width = self.metrics.width if self.metrics.width is not None else 1e7
+            laid.flow = flow(laid.shaped, laid.starts, labels, self.metrics, width)
+            laid.place = laid.flow.place
+        laid.rows = chip_rows(laid.shaped, laid.place, laid.starts, laid.colors, self.metrics.ratio)
+        laid.now = self._newest(laid, seams) if self.highlight else []
+
+    def _newest(self, laid: LaidParagraph, seams: list[int]) -> list[QRectF]:
+        """The rectangles of tokens made by the last merge: those that hold the seam it closed."""
+        rects: list[QRectF] = []
+        done = -1
+        for byte, seam in enumerate(seams):
+            if seam == self.step - 1 and self.step > 0:
+                index = token_index(laid.starts, byte)
+                if index != done:
+                    done = index
+                    rects.extend(self.rects(laid, *self._local_range(laid, index)))
+        return rects
+
+    def rects(self, laid: LaidParagraph, start: int, end: int) -> list[QRectF]:
+        """The rectangles of the bytes [start, end), which are relative to the paragraph and clipped to it."""
+        start, end = max(0, start), min(end, laid.size)
+        if start >= end:
+            return []
+        found = spans(laid.shaped, laid.place, start, end)
+        return [span_rect(laid.place, span, self.metrics) for span in found]
+
+    def _local_range(self, laid: LaidParagraph, index: int) -> tuple[int, int]:
+        return laid.starts[index], laid.starts[index + 1] if index + 1 < len(laid.starts) else laid.size
+
+    def _local_hits(self, laid: LaidParagraph, seams: list[int]) -> list[Hit]:
+        hits = []
+        last = len(laid.starts) - 1
+        for index in range(len(laid.starts)):
+            if index in (0, last):  # these may reach into other paragraphs
+                hits.append(self._hit_between(*self._range_of(laid, index)))
+                continue
+            start, end = self._local_range(laid, index)
+            inner = max(seams[start + 1 : end], default=-1)
+            hits.append(self._hit(laid.start + start, laid.start + end, laid.shaped.raw[start:end], inner))
+        return hits
+
+    # -- tokens, wherever they end
+
+    def hit(self, offset: int) -> Hit:
+        """The token of a byte, wherever in the text it begins and ends."""
+        laid = self.paragraph(self.start_of(offset))
+        return self._hit_between(*self._range_of(laid, token_index(laid.starts, offset - laid.start)))
+
+    def _range_of(self, laid: LaidParagraph, index: int) -> tuple[int, int]:
+        """Where a token begins and ends in the text."""
+        start, end = self._local_range(laid, index)
+        start, end = start + laid.start, end + laid.start
+        if start == laid.start and start > 0 and int(laid.seams[0]) < self.step:
+            start = self._token_start(start)
+        if end == laid.end < self.size and int(laid.seams[laid.size]) < self.step:
+            end = self._token_end(end)
+        return start, end
+
+    def _hit_between(self, start: int, end: int) -> Hit:
+        assert self.text is not None
+        inner = max(self.text.seams(start + 1, end)[0].tolist(), default=-1) if end - start > 1 else -1
+        return self._hit(start, end, self._read(start, end), inner)
+
+    def _hit(self, start: int, end: int, token: bytes, inner: int) -> Hit:
+        """`inner` is the largest seam inside the token, which numbers the merge that made it."""
+        if self.id_of is not None:
+            token_id = self.id_of(token, inner)
+        elif len(token) == 1:
+            token_id = token[0]
+        else:
+            token_id = 256 + inner if inner >= 0 else None
+        return Hit(start, end, token_id, token, inner + 1 if len(token) > 1 else 0)
+
+    def _token_start(self, offset: int) -> int:
+        """The start of the token that reaches back over `offset`."""
+        assert self.text is not None
+        size, limit = 64, max(0, offset - _LONGEST_TOKEN)
+        while offset > limit:
+            low = max(limit, offset - size)
+            seams: Sequence[int] = self.text.seams(low, offset)[0].tolist()
+            for i in range(len(seams) - 1, -1, -1):
+                if seams[i] >= self.step:
+                    return low + i
+            offset, size = low, size * 4
+        return limit
+
+    def _token_end(self, offset: int) -> int:
+        """The end of the token that reaches over `offset`."""
+        assert self.text is not None
+        size, limit = 64, min(self.size, offset + _LONGEST_TOKEN)
+        while offset < limit:
+            high = min(limit, offset + size)
+            for i, seam in enumerate(self.text.seams(offset, high)[0].tolist()):
+                if seam >= self.step:
+                    return offset + i
+            offset, size = high, size * 4
+        return limit
+
+    def _read(self, start: int, end: int) -> bytes:
+        assert self.text is not None
+        return self.text.read(start, end - start)
+
+
+def _cost(laid: LaidParagraph) -> int:
+    return laid.size * BYTES_PER_TEXT_BYTE + _PARAGRAPH_COST
