@@ -10,8 +10,12 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 ROOT = Path(__file__).resolve().parent.parent
 TOP_LEVEL_FOLDERS = {"app", "bpe", "resources", "tests"}
@@ -160,16 +164,24 @@ def test_no_pane_imports_another() -> None:
 
 
 def test_the_session_knows_no_view() -> None:
-    allowed = (
-        "bpe",
-        "app.training",
-        "app.states",
-        "app.film",
-        "app.samples",
-        "app.resources",
-        "PySide6.QtCore",
+    """Nor does anything of ours that it imports, however far down."""
+    banned = (
+        "app.views",
+        "app.models",
+        "app.main_window",
+        "app.application",
+        "PySide6.QtWidgets",
+        "pyqtgraph",
     )
-    assert not _outside("app/session.py", allowed)
+    wrong, reached, waiting = [], set[str](), ["app.session"]
+    while waiting:
+        for found in imports_of(file_of(waiting.pop())):
+            if under(found.name, *banned):
+                wrong.append(f"{found.line}: {found.name}")
+            elif under(found.name, "app") and file_of(found.name).exists() and found.name not in reached:
+                reached.add(found.name)
+                waiting.append(found.name)
+    assert not wrong
 
 
 def test_nobody_imports_the_window_but_the_start_up() -> None:
@@ -319,7 +331,7 @@ def test_every_text_file_is_opened_with_its_encoding() -> None:
     def is_wrong(call: ast.Call) -> bool:
         name = called_name(call)
         given = {keyword.arg for keyword in call.keywords}
-        if name in {"read_text", "write_text"}:
+        if name in {"read_text", "write_text"} and isinstance(call.func, ast.Attribute):
             return "encoding" not in given
         return ast.unparse(call.func) == "open" and "encoding" not in given and "b" not in text_of_mode(call)
 
@@ -352,3 +364,51 @@ def test_the_licence_is_there_and_the_samples_are_small() -> None:
         text = sample.read_text(encoding="utf-8")
         assert "\r" not in text
         assert "\ufffd" not in text
+
+
+# --- what has a name -----------------------------------------------------------------------------------------
+
+WIDGETS = """
+    mainWindow dropPage statusLabel progressBar compressionPlot mergesTable tokenView captionLabel tryEdit tryView
+    setupForm vocabSizeSpin patternCombo tieBreakCombo minFrequencySpin specialTokensEdit trainButton
+    timeline playButton stepForwardButton stepBackButton nextVisibleButton previousVisibleButton toStartButton
+    toFrontierButton speedSlider
+"""
+ACTIONS = "openAction exportAction exportPlotAction preferencesAction"
+
+
+@pytest.fixture(scope="module")
+def window() -> Iterator[QWidget]:
+    from app import application
+
+    _, built = application.create([])
+    built.show()
+    yield built
+    built.close()
+    built.deleteLater()
+
+
+def test_tests_and_tools_find_every_part_by_name(window: QWidget) -> None:
+    from PySide6.QtCore import QObject
+
+    found = {window.objectName(), *(child.objectName() for child in window.findChildren(QObject))}
+    assert set(WIDGETS.split()) | set(ACTIONS.split()) <= found
+
+
+def test_everything_that_takes_the_keyboard_tells_a_screen_reader_its_name(window: QWidget) -> None:
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QAccessible
+    from PySide6.QtWidgets import QWidget
+
+    def name_of(widget: QWidget) -> str:
+        interface = QAccessible.queryAccessibleInterface(widget)
+        return interface.text(QAccessible.Text.Name) if interface is not None else ""
+
+    nameless = [
+        f"{type(widget).__name__} {widget.objectName()!r} in {type(widget.parentWidget()).__name__}"
+        for widget in window.findChildren(QWidget)
+        if (widget.objectName() in WIDGETS.split() or widget.focusPolicy() != Qt.FocusPolicy.NoFocus)
+        and not widget.objectName().startswith("qt_")  # the inner parts of Qt's own widgets
+        and not name_of(widget)
+    ]
+    assert not nameless
