@@ -366,10 +366,11 @@ def test_the_licence_is_there_and_the_samples_are_small() -> None:
         assert "\ufffd" not in text
 
 
-# --- what has a name -----------------------------------------------------------------------------------------
+# --- what has a name -------------------------------------------------------------------------------
 
 WIDGETS = """
-    mainWindow dropPage statusLabel progressBar compressionPlot mergesTable tokenView captionLabel tryEdit tryView
+    mainWindow dropPage statusLabel progressBar compressionPlot mergesTable
+    tokenView captionLabel tryEdit tryView
     setupForm vocabSizeSpin patternCombo tieBreakCombo minFrequencySpin specialTokensEdit trainButton
     timeline playButton stepForwardButton stepBackButton nextVisibleButton previousVisibleButton toStartButton
     toFrontierButton speedSlider

@@ -1,0 +1,80 @@
+"""How soon the program is there: from the start of its process to its first paint, and to a running film.
+
+    python tests/benchmarks/bench_start.py [--rounds 10] [FILE]
+
+The window opens the bundled sample (or FILE), as it does for a newcomer. *First paint*: the window has been
+painted once. *Film*: the playhead has made its first step, and is painted there. The first rounds warm the
+disk and the compiled kernels and are not counted. Needs a display, or QT_QPA_PLATFORM=offscreen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+WARMING_ROUNDS = 2
+# CLOCK_MONOTONIC is the same for every process of a machine, so the child can subtract its parent's time.
+CHILD = """
+import sys, time
+from app import application
+app, window = application.create(sys.argv[2:])
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+def told(name):
+    print(name, time.monotonic() - float(sys.argv[1]), flush=True)
+
+class Watch(QObject):
+    painted = moved = False
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint:
+            if not self.painted:
+                self.painted = True
+                QTimer.singleShot(0, lambda: told("paint"))
+            if window.session.step > 0 and not self.moved:
+                self.moved = True
+                told("film")
+                app.quit()
+        return False
+
+watch = Watch()
+app.installEventFilter(watch)
+window.show()
+QTimer.singleShot(60000, app.quit)
+application.run(app, window) if hasattr(application, "run") else app.exec()
+window.close()
+"""
+
+
+def one_round(arguments: list[str]) -> dict[str, float]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "QT_LOGGING_RULES": "qt.text.font.db=false"}
+    command = [sys.executable, "-c", CHILD, str(time.monotonic()), *arguments]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=90)
+    told = dict(line.split() for line in done.stdout.splitlines() if line.count(" ") == 1)
+    if not {"paint", "film"} <= told.keys():
+        sys.exit(f"the program did not get there:\n{done.stdout}{done.stderr}")
+    return {name: float(value) for name, value in told.items()}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("file", nargs="*")
+    parser.add_argument("--rounds", type=int, default=10)
+    arguments = parser.parse_args()
+    for _ in range(WARMING_ROUNDS):
+        one_round(arguments.file)
+    rounds = [one_round(arguments.file) for _ in range(arguments.rounds)]
+    print("| since the process started | median | slowest |\n|---|---:|---:|")
+    for name, title in (("paint", "first paint"), ("film", "the film runs")):
+        values = [found[name] for found in rounds]
+        print(f"| {title} | {statistics.median(values):.2f} s | {max(values):.2f} s |")
+
+
+if __name__ == "__main__":
+    main()
