@@ -1,0 +1,60 @@
+"""A session with the real engine, and texts to train on."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.session import Session
+
+
+def english(size: int, seed: int = 1) -> str:
+    """About `size` bytes of made-up words with the frequencies of a language, on lines."""
+    dice = random.Random(seed)
+    syllables = ["ta", "re", "no", "li", "sen", "the", "an", "ing", "mo", "ul", "é", "qua", "st", "er", "o"]
+    words = ["".join(dice.choices(syllables, k=dice.randint(1, 4))) for _ in range(2000)]
+    weights = [1 / rank for rank in range(1, len(words) + 1)]
+    text: list[str] = []
+    length = 0
+    while length < size:
+        line = " ".join(dice.choices(words, weights, k=12)) + ".\n"
+        text.append(line)
+        length += len(line.encode())
+    return "".join(text)
+
+
+@pytest.fixture(scope="session")
+def prose() -> str:
+    """60 KB of prose."""
+    return english(60_000)
+
+
+@pytest.fixture(scope="session")
+def large_text() -> str:
+    """6 MB of prose: long enough to be counting, or training, when something else happens."""
+    return english(200_000) * 30
+
+
+@pytest.fixture
+def prose_file(tmp_path: Path, prose: str) -> Path:
+    path = tmp_path / "prose.txt"
+    path.write_text(prose, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def large_file(tmp_path: Path, large_text: str) -> Path:
+    path = tmp_path / "large.txt"
+    path.write_text(large_text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def session(qtbot: QtBot) -> Iterator[Session]:
+    made = Session()
+    yield made
+    assert made.shutdown(10)
