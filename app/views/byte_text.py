@@ -11,6 +11,7 @@ a space, which the view marks with ↵; other control characters are shown as th
 from __future__ import annotations
 
 import re
+import unicodedata
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,6 +27,10 @@ class ShownText:
     """One more entry than units: the last is len(raw)."""
     simple: bool
     """One character is one cluster and all run left to right: no shaping to be careful about."""
+    bidirectional: bool
+    """Something may run right to left."""
+    right_to_left: bool
+    """The paragraph does: its first strong character is of a right-to-left script."""
 
 
 _SUBSTITUTES = (
@@ -43,20 +48,28 @@ _NOT_SIMPLE = re.compile(
     "\u2e80-\u3029\u3030-\u3098\u309b-\ua66e\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\ufffd\udc80-\udcff]"
 )
 
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+
 
 def shown(raw: bytes) -> ShownText:
     """The text to lay out for `raw`, which should be one paragraph."""
     if raw.isascii():
         text = raw.decode("ascii")
         simple = True
+        bidirectional = False
         unit_bytes: Sequence[int] = range(len(raw) + 1)
     else:
         text = raw.decode("utf-8", "surrogateescape")
         simple = _NOT_SIMPLE.search(text) is None
+        bidirectional = not simple and _RIGHT_TO_LEFT.search(text) is not None
         unit_bytes = _unit_bytes(text)
     if _SUBSTITUTED.search(text):
         text = text.translate(_SUBSTITUTES)
-    return ShownText(raw, text, unit_bytes, simple)
+    return ShownText(
+        raw, text, unit_bytes, simple, bidirectional, bidirectional and _begins_right_to_left(text)
+    )
 
 
 def _unit_bytes(text: str) -> array[int]:
@@ -77,3 +90,12 @@ def _unit_bytes(text: str) -> array[int]:
             at += 4
     add(at)
     return result
+
+
+def _begins_right_to_left(text: str) -> bool:
+    """The direction of a paragraph: that of its first strong character (UAX #9, P2)."""
+    for char in text:
+        kind = unicodedata.bidirectional(char)
+        if kind in ("L", "R", "AL"):
+            return kind != "L"
+    return False

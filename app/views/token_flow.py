@@ -11,7 +11,6 @@ labels fit.
 
 from __future__ import annotations
 
-import unicodedata
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from app.views.token_layout import Line, Metrics, Placement, Shaped, spans
 
 _LABEL_AIR = 6.0  # between two labels, at scale 1
 _NARROWEST = 5.0
+_BLANKS = (b" ", b"\t", b"\n")
 
 
 @dataclass(slots=True)
@@ -52,13 +52,14 @@ class _Group:
     stop: int
     tokens: list[tuple[int, int, str]]
     """Start, end, label; the parts of a token that is too wide for a line have its label only once."""
-    natural: float = 0.0
+    widths: list[float] = field(default_factory=list)
+    """Of each cluster."""
     width: float = 0.0
+    """At least the sum of those."""
     right_to_left: bool = False
     breaks: bool = False
     """A line may begin here without parting a word."""
-    factor: float = 1.0
-    left: float = field(default=0.0)
+    left: float = 0.0
 
 
 def flow(
@@ -71,7 +72,6 @@ def flow(
     groups = _groups(shaped, starts, labels, width)
     for group in groups:
         _widen(shaped, group, measure, metrics)
-    right_to_left = _runs_right_to_left(shaped.text)
     place = Placement(
         array("f", shaped.natural.lead), array("f", shaped.natural.trail), [], 0.0, max(width, 1.0)
     )
@@ -79,7 +79,7 @@ def flow(
     text_height = shaped.natural.lines[0].height
     pitch = text_height + metrics.label + round(8 * metrics.scale)
     for row in _rows(groups, width):
-        _set_row(shaped, row, result, metrics, pitch, text_height, width, right_to_left)
+        _set_row(shaped, row, result, metrics, pitch, text_height, width)
     place.height = pitch * len(place.lines)
     return result
 
@@ -138,23 +138,33 @@ def _natural_width(shaped: Shaped, first: int, stop: int) -> float:
 def _widen(shaped: Shaped, group: _Group, measure: QFontMetricsF, metrics: Metrics) -> None:
     """Give the group the width its labels need."""
     place = shaped.natural
-    group.natural = max(_natural_width(shaped, group.first, group.stop), _NARROWEST * metrics.scale)
+    clusters = range(group.first, group.stop)
+    group.widths = [max(abs(place.trail[c] - place.lead[c]), _NARROWEST * metrics.scale) for c in clusters]
     group.right_to_left = place.trail[group.first] < place.lead[group.first]
     start = shaped.cluster_bytes[group.first]
-    group.breaks = shaped.raw[start : start + 1] in (b" ", b"\t", b"\n") or (
-        start > 0 and shaped.raw[start - 1 : start] in (b" ", b"\t")
-    )
+    group.breaks = shaped.raw[start : start + 1] in _BLANKS or shaped.raw[start - 1 : start] in _BLANKS
+    air = _LABEL_AIR * metrics.scale
     for start, end, label in group.tokens:
-        if not label:
-            continue
-        needed = measure.horizontalAdvance(label) + _LABEL_AIR * metrics.scale
-        own = _extent(shaped, start, end) if len(group.tokens) > 1 else group.natural
-        group.factor = max(group.factor, needed / max(own, 0.5))
-    group.width = group.natural * group.factor
+        needed = measure.horizontalAdvance(label) + air
+        if len(group.tokens) == 1:
+            group.width = max(needed, sum(group.widths) + air)
+        elif label:
+            _widen_token(shaped, group, start, end, needed)
+    group.width = max(group.width, sum(group.widths))
 
 
-def _extent(shaped: Shaped, start: int, end: int) -> float:
-    return sum(span.right - span.left for span in spans(shaped, shaped.natural, start, end))
+def _widen_token(shaped: Shaped, group: _Group, start: int, end: int, needed: float) -> None:
+    """Widen the clusters that a token covers until its label fits: the whole ones if there are any."""
+    shares = {}
+    for c in range(shaped.cluster_of[start], shaped.cluster_of[end - 1] + 1):
+        low, high = shaped.cluster_bytes[c], shaped.cluster_bytes[c + 1]
+        shares[c - group.first] = (min(end, high) - max(start, low)) / (high - low)
+    missing = needed - sum(group.widths[i] * share for i, share in shares.items())
+    if missing <= 0:
+        return
+    growing = [i for i, share in shares.items() if share == 1] or list(shares)
+    for i in growing:
+        group.widths[i] += missing / sum(shares[j] for j in growing)
 
 
 def _rows(groups: list[_Group], width: float) -> list[list[_Group]]:
@@ -184,9 +194,8 @@ def _set_row(
     pitch: float,
     text_height: float,
     width: float,
-    right_to_left: bool,
 ) -> None:
-    place = result.place
+    place, right_to_left = result.place, shaped.right_to_left
     top = pitch * len(place.lines)
     natural_line = shaped.natural.lines[0]
     line = Line(
@@ -229,46 +238,25 @@ def _visual_order(row: list[_Group], right_to_left: bool) -> list[_Group]:
 
 def _set_group(shaped: Shaped, group: _Group, result: Flow, top: float, number: int) -> None:
     """Move the clusters of a group, and their glyphs, to where the group stands."""
-    if len(group.tokens) > 1:
-        _spread_clusters(shaped, group, result, top, number)
-        return
     place, natural = result.place, shaped.natural
-    clusters = sorted(range(group.first, group.stop), key=lambda c: min(natural.lead[c], natural.trail[c]))
-    x = group.left + (group.width - group.natural) / 2
-    shifts = set()
-    for i, c in enumerate(clusters):
+    order = sorted(range(group.first, group.stop), key=lambda c: min(natural.lead[c], natural.trail[c]))
+    air = (group.width - sum(group.widths)) / 2
+    x = group.left + air
+    shifts = []
+    for i, c in enumerate(order):
         a, b = natural.lead[c], natural.trail[c]
-        shifts.add(round(x - min(a, b), 1))
+        width = group.widths[c - group.first]
+        shifts.append(x + (width - abs(b - a)) / 2 - min(a, b))
         # the chip reaches over the air on both sides
         left = group.left if i == 0 else x
-        x += abs(b - a)
-        right = group.left + group.width if i == len(clusters) - 1 else x
-        _put(place, c, left, right, reverse=a > b)
-    if len(shifts) == 1:
-        _add_glyphs(shaped, group.first, group.stop, shifts.pop(), top, number, result)
-    else:  # the token has two directions: its parts were apart in the natural line
-        for c in clusters:
-            shift = min(place.lead[c], place.trail[c]) - min(natural.lead[c], natural.trail[c])
+        x += width
+        right = group.left + group.width if i == len(order) - 1 else x
+        place.lead[c], place.trail[c] = (right, left) if a > b else (left, right)
+    if max(shifts) - min(shifts) < 0.1:
+        _add_glyphs(shaped, group.first, group.stop, shifts[0], top, number, result)
+    else:  # clusters were widened, or the token's parts were apart in the natural line
+        for c, shift in zip(order, shifts, strict=True):
             _add_glyphs(shaped, c, c + 1, shift, top, number, result)
-
-
-def _spread_clusters(shaped: Shaped, group: _Group, result: Flow, top: float, number: int) -> None:
-    """Widen every cluster of a group alike, each glyph in the middle of its own width."""
-    place, natural = result.place, shaped.natural
-    clusters = sorted(range(group.first, group.stop), key=lambda c: min(natural.lead[c], natural.trail[c]))
-    widths = [abs(natural.trail[c] - natural.lead[c]) for c in clusters]
-    total = sum(widths)
-    x = group.left
-    for c, own in zip(clusters, widths, strict=True):
-        a, b = natural.lead[c], natural.trail[c]
-        cell = group.width * (own / total if total > 0 else 1 / len(clusters))
-        _put(place, c, x, x + cell, reverse=a > b)
-        _add_glyphs(shaped, c, c + 1, x + (cell - own) / 2 - min(a, b), top, number, result)
-        x += cell
-
-
-def _put(place: Placement, cluster: int, left: float, right: float, *, reverse: bool) -> None:
-    place.lead[cluster], place.trail[cluster] = (right, left) if reverse else (left, right)
 
 
 def _add_glyphs(
@@ -284,12 +272,3 @@ def _add_glyphs(
 def _center(shaped: Shaped, place: Placement, start: int, end: int) -> float:
     parts = spans(shaped, place, start, end)
     return (min(span.left for span in parts) + max(span.right for span in parts)) / 2
-
-
-def _runs_right_to_left(text: str) -> bool:
-    """The direction of a paragraph: that of its first strong character."""
-    for char in text:
-        kind = unicodedata.bidirectional(char)
-        if kind in ("L", "R", "AL"):
-            return kind != "L"
-    return False

@@ -18,9 +18,10 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextLine, QTextOption
 
 from app.views.byte_text import shown
@@ -93,6 +94,8 @@ class Shaped:
     text: str
     layout: QTextLayout
     simple: bool
+    right_to_left: bool
+    """The direction of the paragraph as a whole."""
     cluster_bytes: Sequence[int]
     """The byte at which each cluster begins, and len(raw)."""
     cluster_of: Sequence[int]
@@ -117,6 +120,8 @@ def shape(raw: bytes, metrics: Metrics, *, one_line: bool = False) -> Shaped:
         QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere if wrapped else QTextOption.WrapMode.NoWrap
     )
     option.setTabStopDistance(4 * QFontMetricsF(metrics.font).horizontalAdvance(" "))
+    if source.right_to_left:
+        option.setAlignment(Qt.AlignmentFlag.AlignRight)
     layout.setTextOption(option)
     layout.setCacheEnabled(True)
     text_lines = _create_lines(layout, metrics, metrics.width if wrapped else None)
@@ -130,7 +135,7 @@ def shape(raw: bytes, metrics: Metrics, *, one_line: bool = False) -> Shaped:
         valid = layout.isValidCursorPosition
         cluster_units = array("i", [u for u in range(count + 1) if u in (0, count) or valid(u)])
         cluster_bytes = array("i", [units[u] for u in cluster_units])
-    lead, trail, lines = _place_clusters(text_lines, cluster_units, source.simple, metrics)
+    lead, trail, lines = _place_clusters(text_lines, cluster_units, source.bidirectional, metrics)
     height = lines[-1].top + lines[-1].height
     width = max(map(max, lead, trail), default=0.0)
     return Shaped(
@@ -138,6 +143,7 @@ def shape(raw: bytes, metrics: Metrics, *, one_line: bool = False) -> Shaped:
         source.text,
         layout,
         source.simple,
+        source.right_to_left,
         cluster_bytes,
         cluster_bytes if isinstance(cluster_bytes, range) else _cluster_of(cluster_bytes),
         cluster_units,
@@ -158,7 +164,8 @@ def _create_lines(layout: QTextLayout, metrics: Metrics, width: float | None) ->
     layout.beginLayout()
     while (line := layout.createLine()).isValid():
         line.setLineWidth(1e7 if width is None else max(width, 20.0))
-        height = max(metrics.line, float(round(line.height() + 2)))
+        natural = line.height()
+        height = metrics.line if natural < 1.2 * metrics.line else float(round(natural))
         line.setPosition(QPointF(0, round(top + baseline + (height - metrics.line) / 2 - line.ascent())))
         lines.append((line, top, height))
         top += height
@@ -170,24 +177,19 @@ def _create_lines(layout: QTextLayout, metrics: Metrics, width: float | None) ->
 
 
 def _place_clusters(
-    text_lines: list[TextLine], units: Sequence[int], simple: bool, metrics: Metrics
+    text_lines: list[TextLine], units: Sequence[int], bidirectional: bool, metrics: Metrics
 ) -> tuple[array[float], array[float], list[Line]]:
     lead, trail = array("f"), array("f")
     lines: list[Line] = []
     first = 0
     for line, top, height in text_lines:
-        stop = line.textStart() + line.textLength()
-        end = stop if simple else bisect_left(units, stop)
+        end = bisect_left(units, line.textStart() + line.textLength(), first)
         x_of: Callable[[int], Any] = line.cursorToX  # a pair in PySide, whatever its stubs say
-        if simple:
-            edges = [x_of(unit)[0] for unit in range(first, end + 1)]
-            lead.extend(edges[:-1])
-            trail.extend(edges[1:])
-        else:
-            for c in range(first, end):
-                x0, x1 = _cluster_edges(line, units[c], units[c + 1])
-                lead.append(x0)
-                trail.append(x1)
+        edges = [x_of(units[c])[0] for c in range(first, end + 1)]
+        trail.extend(edges[1:])
+        if bidirectional:
+            edges = _leading_edges(line, units[first : end + 1], edges)
+        lead.extend(edges[:-1])
         lines.append(stand(first, end, top, height, metrics))
         first = end
     if not lines:  # an empty text still has a line to stand in
@@ -195,21 +197,36 @@ def _place_clusters(
     return lead, trail, lines
 
 
-def _cluster_edges(line: QTextLine, unit: int, next_unit: int) -> tuple[float, float]:
-    """The leading and trailing edge of a cluster.
+def _leading_edges(line: QTextLine, units: Sequence[int], edges: list[float]) -> list[float]:
+    """Where each cluster of a line begins, given Qt's cursor positions between them.
 
-    The trailing edge that Qt gives is that of the first glyph, which falls short in a conjunct. The next
-    cluster's leading edge is right, unless the direction changes between the two.
+    A cursor position is the trailing edge of the cluster before. It is also the leading edge of the next,
+    unless the direction changes there: then the next one's own width tells.
     """
-    x_of: Callable[..., Any] = line.cursorToX
-    start = x_of(unit)[0]
-    trailing = x_of(unit, QTextLine.Edge.Trailing)[0]
-    if next_unit - unit > 1:
-        following = x_of(next_unit)[0]
-        own, reach = trailing - start, following - start
-        if own * reach > 0 and abs(own) < abs(reach) < 5 * abs(own):
-            return start, following
-    return start, trailing
+    reverse = _directions(line, units)
+    result = list(edges)
+    for i in range(len(units) - 1):
+        if i == 0 or reverse[i] != reverse[i - 1]:
+            width = _advance(line, units[i], units[i + 1])
+            result[i] = edges[i + 1] + (width if reverse[i] else -width)
+    return result
+
+
+def _directions(line: QTextLine, units: Sequence[int]) -> list[bool]:
+    """Whether each cluster of a line runs right to left."""
+    result: list[bool] = []
+    for start, end in pairwise(units):
+        runs = line.glyphRuns(start, end - start)
+        result.append(runs[0].isRightToLeft() if runs else bool(result and result[-1]))
+    return result
+
+
+def _advance(line: QTextLine, start: int, end: int) -> float:
+    return sum(
+        point.x()
+        for run in line.glyphRuns(start, end - start)
+        for point in run.rawFont().advancesForGlyphIndexes(run.glyphIndexes())
+    )
 
 
 def _cluster_of(cluster_bytes: Sequence[int]) -> array[int]:

@@ -116,7 +116,7 @@ def paint_paragraph(
     for rect in selected:
         painter.fillRect(rect, look.selection)
     if laid.now:
-        paint_outlines(painter, laid.now, look.now, 2.0 * min(look.metrics.scale, 2.0))
+        paint_outlines(painter, laid.now, look.now, 2.0, look.metrics.scale)
     _paint_text(painter, laid, first, stop, look)
     _paint_marks(painter, laid, first, stop, look)
     if laid.flow is not None:
@@ -178,8 +178,11 @@ def _strong(look: PaintContext, color: int) -> QColor:
     return QColor.fromHslF(hue, saturation, min(1.0, lightness * 1.7))
 
 
-def paint_outlines(painter: QPainter, rects: Iterable[QRectF], color: QColor, width: float) -> None:
-    """Rounded outlines, just inside their rectangles' air."""
+def paint_outlines(
+    painter: QPainter, rects: Iterable[QRectF], color: QColor, width: float, scale: float
+) -> None:
+    """Rounded outlines, just inside their rectangles, a little thicker where the text is large."""
+    width *= min(max(scale, 1.0), 1.5)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(color, width))
@@ -188,7 +191,7 @@ def paint_outlines(painter: QPainter, rects: Iterable[QRectF], color: QColor, wi
     for rect in rects:
         inset = width / 2
         inner = rect.adjusted(inset, inset, -inset, -inset)
-        radius = min(_RADIUS - 0.5, max(inner.width(), 0.0) / 2, inner.height() / 2)
+        radius = min(_RADIUS * min(scale, 2.0) - inset, max(inner.width(), 0.0) / 2, inner.height() / 2)
         path.addRoundedRect(inner, radius, radius)
     painter.drawPath(path)
     painter.restore()

@@ -145,7 +145,7 @@ class TokenView(QAbstractScrollArea):
         return self._under
 
     def set_marks(self, marks: bool | str) -> None:
-        """What is marked: spaces, tabs and line ends (True, "all"), "newlines", or nothing (False, "none")."""
+        """Mark spaces, tabs and line ends (True or "all"), "newlines" only, or nothing (False or "none")."""
         kind = {True: "all", False: "none"}.get(marks, marks) if isinstance(marks, bool) else marks
         if kind not in MARK_KINDS:
             raise ValueError(f"not one of {MARK_KINDS}: {marks}")
@@ -406,7 +406,7 @@ class TokenView(QAbstractScrollArea):
             paint_paragraph(painter, laid, self._look, area.top() - y, area.bottom() + 1 - y, selected)
             if self._hover is not None:
                 rects = self._store.rects(laid, self._hover.start - laid.start, self._hover.end - laid.start)
-                paint_outlines(painter, rects, self._look.text, 1.5)
+                paint_outlines(painter, rects, self._look.text, 1.5, self._look.metrics.scale)
             painter.translate(-left, -y)
         if self._problem:
             self._paint_problem(painter)
