@@ -306,6 +306,7 @@ class Session(Standing):
         deadline = monotonic() + timeout
         self._timer.stop()
         self._film.stop()
+        self._threads.retire()
         self._warming.stop(timeout)
         ended = [self._threads.shutdown(timeout)]
         for jobs in (self._opener, self._exports):

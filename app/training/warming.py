@@ -59,7 +59,7 @@ class Warming:
             process = self._process
             if process is None or process.poll() is not None:
                 self._over = True  # also after a failure: then this process compiles for itself
-                return True
+                return not cancelled()
             pause.wait(_POLL)
         return False
 

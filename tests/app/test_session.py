@@ -1,0 +1,549 @@
+"""The session with the real engine: open, count, train, play, and all that can go wrong on the way."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+from waiting import WAIT, wait_for
+
+from app.session import Session
+from app.states import State
+from bpe import StopReason, TrainingSettings, reference
+from bpe.seams import OPEN
+
+SMALL = TrainingSettings(vocab_size=600)
+
+
+class Heard:
+    """What the session has said."""
+
+    def __init__(self, session: Session) -> None:
+        self.states: list[State] = []
+        self.failed: list[str] = []
+        self.notices: list[str] = []
+        session.state_changed.connect(self.states.append)
+        session.failed.connect(self.failed.append)
+        session.notice.connect(self.notices.append)
+
+
+@pytest.fixture
+def heard(session: Session) -> Heard:
+    return Heard(session)
+
+
+def train_small(qtbot: QtBot, session: Session, path: Path) -> None:
+    session.open([path], SMALL)
+    wait_for(qtbot, session, State.DONE)
+
+
+# --- the way through ---
+
+
+def test_from_a_file_to_the_last_merge(
+    qtbot: QtBot, session: Session, heard: Heard, prose_file: Path, prose: str
+) -> None:
+    assert session.state is State.EMPTY
+    assert session.settings is None
+    train_small(qtbot, session, prose_file)
+    assert heard.states == [State.OPENING, State.COUNTING, State.TRAINING, State.DONE]
+    assert heard.failed == []
+    assert session.corpus is not None
+    assert session.corpus.name == "prose.txt"
+    assert session.paths == (prose_file,)
+    assert (session.frontier, session.goal) == (344, 344)
+    assert session.stop_reason is StopReason.VOCABULARY_FULL
+    history = session.history
+    assert history is not None
+    expected = reference.train([prose], vocab_size=300)
+    assert list(zip(history.left.tolist(), history.right.tolist(), strict=True))[: len(expected)] == [
+        (merge.left, merge.right) for merge in expected
+    ]
+    assert history.token_count[1 : len(expected) + 1].tolist() == [merge.token_count for merge in expected]
+
+
+def test_the_first_page_is_there_before_the_words_are_counted(
+    qtbot: QtBot, session: Session, large_file: Path, large_text: str
+) -> None:
+    seen: list[tuple[bytes, list[int], int, bool]] = []
+
+    def look() -> None:
+        text = session.text
+        assert text is not None
+        seams, valid_to = text.seams(0, 50)
+        seen.append((text.read(0, 50), seams.tolist(), valid_to, session.history is None))
+
+    session.corpus_changed.connect(look)
+    session.open([large_file])
+    wait_for(qtbot, session, State.TRAINING)
+    assert seen == [(large_text.encode()[:50], [OPEN] * 50, 0, True)]
+    text = session.text
+    assert text is not None
+    qtbot.waitUntil(lambda: text.seams(0, 50)[1] > 0, timeout=WAIT)
+    assert (text.seams(0, 50)[0] != OPEN).any()
+
+
+def test_a_large_text_has_a_part_held_out(qtbot: QtBot, session: Session, large_file: Path) -> None:
+    session.open([large_file])
+    wait_for(qtbot, session, State.DONE)
+    assert session.settings is not None
+    assert session.settings.hold_out == 0.05
+    counts = session.held_out_counts
+    assert counts is not None
+    assert len(counts) == session.frontier + 1
+    assert counts[0] == session.held_out_bytes > 200_000
+    assert (np.diff(counts) <= 0).all()
+
+
+def test_a_small_text_is_trained_on_whole(qtbot: QtBot, session: Session, prose_file: Path) -> None:
+    session.open([prose_file])
+    wait_for(qtbot, session, State.DONE)
+    assert session.settings is not None
+    assert session.settings.hold_out == 0
+    assert session.settings.vocab_size == 8192
+    assert session.held_out_counts is None
+
+
+def test_samples_carry_their_settings(qtbot: QtBot, session: Session) -> None:
+    session.open_sample("cat")
+    wait_for(qtbot, session, State.DONE)
+    history = session.history
+    assert history is not None
+    assert history.left.tolist() == [116, 256, 257, 97]
+    assert history.right.tolist() == [104, 101, 32, 116]
+    assert history.token_count.tolist() == [18, 16, 14, 12, 10]
+    session.open_sample("love")
+    qtbot.waitUntil(lambda: session.state is State.DONE and session.corpus.name == "I love LLM", timeout=WAIT)  # type: ignore[union-attr]
+    assert session.history is not None
+    assert session.history.token_count.tolist() == list(range(10, 0, -1))
+
+
+@pytest.mark.parametrize("sample_id", ["welcome", "scripts", "python"])
+def test_every_sample_fills_its_vocabulary(qtbot: QtBot, session: Session, sample_id: str) -> None:
+    session.open_sample(sample_id)
+    wait_for(qtbot, session, State.DONE)
+    assert session.stop_reason is StopReason.VOCABULARY_FULL
+    assert session.advice is None
+
+
+def test_pasted_text(qtbot: QtBot, session: Session, heard: Heard) -> None:
+    session.open_text("the cat in the hat")
+    wait_for(qtbot, session, State.DONE)
+    assert session.corpus is not None
+    assert session.corpus.name == "pasted text"
+    session.open_text("")
+    qtbot.waitUntil(lambda: heard.failed == ["There is no text in what was pasted."], timeout=WAIT)
+    assert session.state is State.DONE
+
+
+# --- the playhead ---
+
+
+def test_the_film_starts_by_itself_and_set_step_stops_it(
+    qtbot: QtBot, session: Session, prose_file: Path
+) -> None:
+    session.open([prose_file], SMALL)
+    wait_for(qtbot, session, State.DONE)
+    assert session.playing
+    session.set_speed(8)
+    qtbot.waitUntil(lambda: session.step >= 3, timeout=WAIT)
+    assert session.playing
+    with qtbot.waitSignal(session.film_changed):
+        session.set_step(200)
+    assert (session.step, session.playing) == (200, False)
+    session.set_step(10**6)
+    assert session.step == session.frontier
+    session.set_step(-5)
+    assert session.step == 0
+
+
+def test_the_film_ends_at_the_end_and_can_be_played_again(qtbot: QtBot, session: Session) -> None:
+    session.open_sample("cat")
+    session.set_speed(64)
+    qtbot.waitUntil(lambda: session.step == 4 and not session.playing, timeout=WAIT)
+    session.play()
+    assert session.step == 0
+    qtbot.waitUntil(lambda: session.step == 4 and not session.playing, timeout=WAIT)
+
+
+def test_nothing_beats_once_nothing_moves(qtbot: QtBot, session: Session) -> None:
+    session.open_sample("cat")
+    session.set_speed(64)
+    qtbot.waitUntil(lambda: session.state is State.DONE and not session.playing, timeout=WAIT)
+    qtbot.waitUntil(lambda: not session._timer.isActive(), timeout=WAIT)
+
+
+def test_strides(qtbot: QtBot, session: Session, prose_file: Path) -> None:
+    train_small(qtbot, session, prose_file)
+    view = np.array([OPEN, 3, 40, -1, 200], np.int32)
+    session.visible_seams = lambda: [view]
+    session.set_step(0)
+    session.step_forward()
+    assert (session.step, session.passed_over) == (1, 0)
+    session.next_visible()
+    assert (session.step, session.passed_over) == (4, 2)
+    session.next_visible()
+    assert (session.step, session.passed_over) == (41, 36)
+    session.previous_visible()
+    assert session.step == 40
+    session.previous_visible()
+    assert session.step == 3
+    session.step_back()
+    assert session.step == 2
+    session.to_frontier()
+    assert session.step == 344
+    session.next_visible()
+    assert session.step == 344
+    session.step_forward()
+    assert session.step == 344  # the run is done: there is nothing to be learnt
+    session.to_start()
+    assert session.step == 0
+
+
+def test_following_keeps_the_playhead_at_the_frontier(
+    qtbot: QtBot, session: Session, large_file: Path
+) -> None:
+    session.open([large_file])
+    wait_for(qtbot, session, State.TRAINING)
+    session.set_following(True)
+    assert not session.playing
+    wait_for(qtbot, session, State.DONE)
+    qtbot.waitUntil(lambda: session.step == session.frontier == session.text_step, timeout=WAIT)
+    session.set_step(5)
+    assert not session.following
+
+
+def test_ticks_tell_that_something_moved(qtbot: QtBot, session: Session, prose_file: Path) -> None:
+    train_small(qtbot, session, prose_file)
+    session.set_speed(64)
+    seen: list[tuple[int, int, bool]] = []
+    session.ticked.connect(lambda: seen.append((session.step, session.frontier, session.playing)))
+    qtbot.waitUntil(lambda: not session.playing, timeout=WAIT)
+    assert seen
+    assert len(set(seen)) == len(seen)
+
+
+# --- pause, step, extend, train again ---
+
+
+def test_pause_step_and_continue(qtbot: QtBot, session: Session, heard: Heard, large_file: Path) -> None:
+    session.open([large_file], TrainingSettings(vocab_size=256 + 4000))
+    wait_for(qtbot, session, State.COUNTING)
+    session.pause()
+    wait_for(qtbot, session, State.PAUSED)
+    frontier = session.frontier
+    assert frontier < 4000
+    session.set_step(frontier)
+    session.step_forward()
+    qtbot.waitUntil(lambda: session.step == frontier + 1, timeout=WAIT)
+    session.step_forward(5)
+    session.step_forward()
+    qtbot.waitUntil(lambda: session.step == frontier + 7, timeout=WAIT)
+    assert (session.state, session.frontier) == (State.PAUSED, frontier + 7)
+    session.resume()
+    wait_for(qtbot, session, State.DONE)
+    assert session.frontier == 4000
+    assert session.step == frontier + 7
+
+
+def test_steps_to_the_goal_end_the_run(qtbot: QtBot, session: Session, prose_file: Path) -> None:
+    session.open([prose_file], replace(SMALL, vocab_size=262))
+    session.pause()
+    wait_for(qtbot, session, State.COUNTING)
+    session.pause()
+    wait_for(qtbot, session, State.PAUSED)
+    session.step_forward(20)
+    wait_for(qtbot, session, State.DONE)
+    qtbot.waitUntil(lambda: session.step == 6, timeout=WAIT)
+    session.step_forward()
+    assert session.step == 6
+
+
+def test_a_larger_vocabulary_goes_on(qtbot: QtBot, session: Session, heard: Heard, prose_file: Path) -> None:
+    train_small(qtbot, session, prose_file)
+    history = session.history
+    before = history.left.tolist() if history is not None else []
+    session.set_step(100)
+    heard.states.clear()
+    session.train(replace(SMALL, vocab_size=700))
+    wait_for(qtbot, session, State.DONE)
+    assert heard.states == [State.TRAINING, State.DONE]
+    assert session.history is history is not None
+    assert session.frontier == 444
+    assert history.left[:344].tolist() == before
+    assert session.step == 100
+    assert session.runs == ()
+    assert session.settings is not None
+    assert session.settings.vocab_size == 700
+
+
+def test_other_settings_are_a_new_run_and_the_earlier_one_stays(
+    qtbot: QtBot, session: Session, prose_file: Path
+) -> None:
+    train_small(qtbot, session, prose_file)
+    first = session.history
+    assert first is not None
+    old_words = session.words
+    session.train(replace(SMALL, tie_break="greatest-bytes"))
+    assert session.history is first  # until the new one has counted
+    wait_for(qtbot, session, State.DONE)
+    assert session.history is not first
+    assert session.words is old_words  # the same words: nothing was counted again
+    (earlier,) = session.runs
+    assert earlier.history is first
+    assert earlier.frontier == 344
+    assert earlier.name != session.run.name  # type: ignore[union-attr]
+    session.train(replace(SMALL, pattern="none"))
+    wait_for(qtbot, session, State.DONE)
+    assert len(session.runs) == 2
+    with qtbot.waitSignal(session.runs_changed):
+        session.dismiss_run(earlier)
+    assert len(session.runs) == 1
+
+
+def test_the_same_settings_again_change_nothing(qtbot: QtBot, session: Session, prose_file: Path) -> None:
+    train_small(qtbot, session, prose_file)
+    history = session.history
+    session.train(SMALL)
+    session.train()
+    assert session.state is State.DONE
+    assert session.history is history
+
+
+def test_a_run_that_ends_early_offers_the_next_act(qtbot: QtBot, session: Session) -> None:
+    session.open_text("I love LLM", settings=TrainingSettings(vocab_size=300))
+    wait_for(qtbot, session, State.DONE)
+    assert session.stop_reason is StopReason.NO_PAIRS_LEFT
+    advice = session.advice
+    assert advice is not None
+    assert (advice.text, advice.action) == ("No pair occurs twice.", "Count pairs that occur once")
+    session.take_advice()
+    qtbot.waitUntil(lambda: session.state is State.DONE and session.frontier > 0, timeout=WAIT)
+    advice = session.advice
+    assert advice is not None
+    assert advice.action is None
+    assert session.runs == ()  # a run without a merge has no curve to keep
+
+
+def test_settings_for_the_next_text(qtbot: QtBot, session: Session, prose_file: Path) -> None:
+    session.prefer(replace(SMALL, vocab_size=300))
+    session.open([prose_file])
+    wait_for(qtbot, session, State.DONE)
+    assert session.frontier == 44
+    session.open_sample("cat")
+    qtbot.waitUntil(lambda: session.state is State.DONE and session.frontier == 4, timeout=WAIT)
+    session.train(replace(session.settings, vocab_size=259))  # type: ignore[type-var]
+    wait_for(qtbot, session, State.DONE)
+    session.open([prose_file])
+    qtbot.waitUntil(lambda: session.state is State.DONE and session.frontier == 44, timeout=WAIT)
+
+
+# --- another text, the end, bad input ---
+
+
+def test_a_second_text_during_training(
+    qtbot: QtBot, session: Session, heard: Heard, large_file: Path, prose_file: Path
+) -> None:
+    session.open([large_file], TrainingSettings(vocab_size=60_000))
+    wait_for(qtbot, session, State.TRAINING)
+    session.open([prose_file], SMALL)
+    qtbot.waitUntil(lambda: session.paths == (prose_file,) and session.state is State.DONE, timeout=WAIT)
+    assert session.frontier == 344
+    assert heard.failed == []
+
+
+def test_a_second_text_during_counting(
+    qtbot: QtBot, session: Session, heard: Heard, large_file: Path, prose_file: Path
+) -> None:
+    session.open([large_file])
+    wait_for(qtbot, session, State.COUNTING)
+    session.open([prose_file], SMALL)
+    qtbot.waitUntil(lambda: session.paths == (prose_file,) and session.state is State.DONE, timeout=WAIT)
+    assert session.frontier == 344
+    assert heard.failed == []
+
+
+def test_many_texts_one_after_another_leave_no_thread(
+    qtbot: QtBot, session: Session, large_file: Path, prose_file: Path
+) -> None:
+    for _ in range(10):
+        session.open([large_file])
+        session.open([prose_file], SMALL)
+    qtbot.waitUntil(lambda: session.paths == (prose_file,) and session.state is State.DONE, timeout=WAIT)
+    qtbot.waitUntil(lambda: not session._threads._retired, timeout=WAIT)
+
+
+def test_cancel_while_counting_keeps_the_text(qtbot: QtBot, session: Session, large_file: Path) -> None:
+    session.open([large_file])
+    wait_for(qtbot, session, State.COUNTING)
+    session.cancel()
+    assert session.state is State.PAUSED
+    assert session.history is None
+    assert session.text is not None
+    session.resume()
+    wait_for(qtbot, session, State.DONE)
+
+
+def test_cancel_while_counting_again_keeps_the_run(qtbot: QtBot, session: Session, large_file: Path) -> None:
+    session.open([large_file])
+    wait_for(qtbot, session, State.DONE)
+    history = session.history
+    session.train(TrainingSettings(vocab_size=500, pattern="word"))
+    session.cancel()
+    assert session.state is State.DONE
+    assert session.history is history
+    assert session.settings == history.settings  # type: ignore[union-attr]
+
+
+def test_the_end_is_prompt_whatever_goes_on(qtbot: QtBot, large_file: Path) -> None:
+    for state in (State.OPENING, State.COUNTING, State.TRAINING):
+        session = Session()
+        session.open([large_file], TrainingSettings(vocab_size=100_000))
+        wait_for(qtbot, session, state)
+        assert session.shutdown(1.0), state
+
+
+def bad_file(kind: str, folder: Path) -> Path:
+    path = folder / "bad.txt"
+    if kind == "a folder":
+        path.mkdir()
+    elif kind == "empty":
+        path.write_bytes(b"")
+    elif kind == "no permission":
+        path.write_bytes(b"secret")
+        path.chmod(0)
+    return path
+
+
+@pytest.mark.parametrize("kind", ["missing", "a folder", "empty", "no permission"])
+def test_bad_files_say_so_and_nothing_is_lost(
+    qtbot: QtBot, session: Session, heard: Heard, prose_file: Path, tmp_path: Path, kind: str
+) -> None:
+    if kind == "no permission" and (sys.platform == "win32" or os.geteuid() == 0):
+        pytest.skip("this user may read everything")
+    train_small(qtbot, session, prose_file)
+    history = session.history
+    session.set_step(17)
+    session.open([bad_file(kind, tmp_path)])
+    qtbot.waitUntil(lambda: bool(heard.failed), timeout=WAIT)
+    (sentence,) = heard.failed
+    assert sentence.endswith(".")
+    assert "bad.txt" in sentence
+    assert (session.state, session.step, session.history) == (State.DONE, 17, history)
+    assert session.paths == (prose_file,)
+
+
+def test_a_bad_file_as_the_first(qtbot: QtBot, session: Session, heard: Heard, tmp_path: Path) -> None:
+    session.open(tmp_path / "nothing.txt")
+    qtbot.waitUntil(lambda: bool(heard.failed), timeout=WAIT)
+    assert session.state is State.EMPTY
+    assert session.text is None
+
+
+def test_a_file_that_shrinks_while_it_is_counted(
+    qtbot: QtBot, session: Session, heard: Heard, prose_file: Path, large_file: Path
+) -> None:
+    train_small(qtbot, session, prose_file)
+    session.set_step(30)
+    history = session.history
+
+    def cut_short() -> None:
+        if session.paths == (large_file,):
+            os.truncate(large_file, 1000)
+
+    session.corpus_changed.connect(cut_short)
+    session.open([large_file])
+    qtbot.waitUntil(lambda: bool(heard.failed), timeout=WAIT)
+    assert "shorter" in heard.failed[0]
+    qtbot.waitUntil(lambda: session.state is State.DONE, timeout=WAIT)
+    assert session.paths == (prose_file,)
+    assert (session.history, session.step) == (history, 30)
+
+
+def test_a_file_that_shrinks_or_vanishes_while_it_is_shown(
+    qtbot: QtBot, session: Session, heard: Heard, large_file: Path
+) -> None:
+    session.open([large_file], SMALL)
+    wait_for(qtbot, session, State.DONE)
+    os.truncate(large_file, 1000)
+    text = session.text
+    assert text is not None
+    assert text.read(5_000_000, 10) == b" " * 10
+    assert len(text.seams(5_000_000, 5_000_100)[0]) == 100
+    session.set_step(3)
+    qtbot.waitUntil(lambda: len(heard.failed) == 1, timeout=WAIT)
+    assert "shorter" in heard.failed[0]
+    large_file.unlink()
+    assert text.read(0, 5) != b""
+    assert session.state is State.DONE
+
+
+@pytest.mark.parametrize("content", [b"x", bytes(range(256)) * 50, b"\xff\xfe\x00" * 3000, b"\xef\xbb\xbf"])
+def test_one_byte_and_binary(
+    qtbot: QtBot, session: Session, heard: Heard, tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "data.bin"
+    path.write_bytes(content)
+    session.open([path])
+    if content == b"\xef\xbb\xbf":  # nothing but a byte order mark
+        qtbot.waitUntil(lambda: bool(heard.failed), timeout=WAIT)
+        return
+    wait_for(qtbot, session, State.DONE)
+    assert heard.failed == []
+
+
+def test_an_error_nobody_expected(
+    qtbot: QtBot,
+    session: Session,
+    heard: Heard,
+    prose_file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    train_small(qtbot, session, prose_file)
+    history = session.history
+
+    def no_memory(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("bpe.words.count_words", no_memory)
+    session.train(replace(SMALL, pattern="word"))
+    qtbot.waitUntil(lambda: bool(heard.failed), timeout=WAIT)
+    assert "not enough memory" in heard.failed[0]
+    assert "Traceback" in caplog.text
+    assert (session.state, session.history) == (State.DONE, history)
+
+
+# --- asking, exporting ---
+
+
+def test_try_seams(qtbot: QtBot, session: Session) -> None:
+    assert session.try_seams(b"hat")[0].tolist() == [OPEN] * 3
+    session.open_sample("cat")
+    wait_for(qtbot, session, State.DONE)
+    seams, valid_to = session.try_seams(b"the bat")
+    assert valid_to == 4
+    assert seams.tolist() == [OPEN, 0, 1, 2, OPEN, OPEN, 3]
+    assert session.try_seams(b"")[0].tolist() == []
+
+
+def test_export_says_what_was_written(
+    qtbot: QtBot, session: Session, heard: Heard, prose_file: Path, tmp_path: Path
+) -> None:
+    import tokenizers
+
+    train_small(qtbot, session, prose_file)
+    session.set_step(100)
+    target = tmp_path / "tokenizer.json"
+    session.export(target, "huggingface")
+    qtbot.waitUntil(lambda: bool(heard.notices), timeout=WAIT)
+    assert heard.notices == ["Wrote tokenizer.json: 356 tokens, 100 of them merges, learnt from prose.txt."]
+    assert tokenizers.Tokenizer.from_file(str(target)).get_vocab_size() == 356
+    session.export(tmp_path / "no such folder" / "x.json", "huggingface", 10)
+    qtbot.waitUntil(lambda: bool(heard.failed), timeout=WAIT)
+    assert heard.failed[0].endswith(".")

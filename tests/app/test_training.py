@@ -1,0 +1,186 @@
+"""The runner and its thread, without a session: phases, the cold start, and the child that compiles."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+from waiting import WAIT
+
+from app.training.errors import sentence_of
+from app.training.runner import Phase, Stopped, TrainingRunner
+from app.training.thread import TrainingThread, TrainingThreads
+from app.training.warming import Warming
+from bpe import Corpus, StopReason, TrainingSettings
+
+CAT = TrainingSettings(vocab_size=260, pattern="none")
+
+
+class Warm(Warming):
+    """An engine that is ready."""
+
+    def needed(self) -> bool:
+        return False
+
+
+class Cold(Warming):
+    """An engine that is not compiled, until it is told so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ready = threading.Event()
+        self.started = False
+
+    def needed(self) -> bool:
+        return not self.ready.is_set()
+
+    def start(self) -> None:
+        self.started = True
+
+    def wait(self, cancelled: object) -> bool:
+        while not cancelled():  # type: ignore[operator]
+            if self.ready.wait(0.01):
+                return True
+        return False
+
+
+def test_a_runner_does_it_all_in_the_callers_thread() -> None:
+    said: list[str] = []
+    runner = TrainingRunner(Corpus.from_text("the cat in the hat"), CAT, Warm())
+    runner.work(lambda: said.append("counted"), lambda paused: said.append(f"paused {paused}"))
+    assert said == ["counted"]
+    assert runner.snapshot.phase is Phase.MERGING
+    assert (runner.snapshot.frontier, runner.snapshot.goal) == (4, 4)
+    assert runner.snapshot.stop_reason is StopReason.VOCABULARY_FULL
+    assert not runner.unfinished
+
+
+def test_small_texts_start_at_once_in_plain_python() -> None:
+    cold = Cold()
+    text = "the cat in the hat"
+    runner = TrainingRunner(Corpus.from_text(text), CAT, cold)
+    runner.work(lambda: None, lambda _: None)
+    assert cold.started
+    history = runner.history
+    assert history is not None
+    assert history.left.tolist() == [116, 256, 257, 97]
+    assert runner.seams is not None
+    assert runner.seams.seams(0, 4)[0].tolist()[1:] == [0, 1, 2]
+
+
+def test_large_texts_wait_until_the_engine_is_prepared(qtbot: QtBot, prose: str) -> None:
+    cold = Cold()
+    runner = TrainingRunner(Corpus.from_text(prose), TrainingSettings(vocab_size=300), cold)
+    thread = TrainingThread(runner)
+    thread.start()
+    qtbot.waitUntil(lambda: runner.snapshot.phase is Phase.PREPARING, timeout=WAIT)
+    with qtbot.waitSignal(thread.completed, timeout=WAIT):
+        cold.ready.set()
+    assert thread.wait(10_000)
+    assert runner.snapshot.frontier == 44
+
+
+def test_waiting_for_the_engine_can_be_stopped(qtbot: QtBot, prose: str) -> None:
+    runner = TrainingRunner(Corpus.from_text(prose), TrainingSettings(vocab_size=300), Cold())
+    thread = TrainingThread(runner)
+    thread.start()
+    qtbot.waitUntil(lambda: runner.snapshot.phase is Phase.PREPARING, timeout=WAIT)
+    thread.stop()
+    assert thread.wait(10_000)
+    assert runner.trainer is None
+
+
+def test_stop_before_counting_is_no_error() -> None:
+    runner = TrainingRunner(Corpus.from_text("the cat in the hat " * 1000), TrainingSettings(), Warm())
+    runner.stop()
+    with pytest.raises(Stopped):
+        runner.work(lambda: None, lambda _: None)
+    runner.ready()
+    runner.work(lambda: None, lambda _: None)
+    assert runner.snapshot.stop_reason is not None
+
+
+def test_extending_a_finished_runner() -> None:
+    runner = TrainingRunner(Corpus.from_text("the cat in the hat"), CAT, Warm())
+    runner.work(lambda: None, lambda _: None)
+    runner.extend(TrainingSettings(vocab_size=270, pattern="none"))
+    assert runner.unfinished
+    runner.work(lambda: pytest.fail("counted twice"), lambda _: None)
+    assert runner.snapshot.goal == 14
+    assert runner.snapshot.stop_reason is StopReason.NO_PAIRS_LEFT
+
+
+def test_one_thread_at_a_time_and_none_is_lost(qtbot: QtBot, prose: str) -> None:
+    threads = TrainingThreads()
+    done: list[TrainingRunner] = []
+    threads.completed.connect(done.append)
+    corpus = Corpus.from_text(prose)
+    runners = [TrainingRunner(corpus, TrainingSettings(vocab_size=400), Warm()) for _ in range(8)]
+    for runner in runners:
+        threads.work_on(runner)
+    qtbot.waitUntil(lambda: done == [runners[-1]], timeout=WAIT)
+    assert threads.shutdown(10)
+
+
+def test_a_running_thread_survives_the_loss_of_every_reference(qtbot: QtBot, prose: str) -> None:
+    threads = TrainingThreads()
+    for _ in range(20):
+        threads.work_on(TrainingRunner(Corpus.from_text(prose), TrainingSettings(vocab_size=400), Warm()))
+        threads.retire()
+    assert threads.shutdown(10)
+
+
+# --- the child that compiles ---
+
+
+def test_the_child_fills_the_cache_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BPE_CACHE_DIR", str(tmp_path))
+    warming = Warming()
+    assert warming.needed()
+    assert warming.wait(lambda: False)
+    assert not warming.needed()
+    assert list(tmp_path.glob("warm-*"))
+    warming.stop()
+
+
+def test_the_child_can_be_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BPE_CACHE_DIR", str(tmp_path))
+    warming = Warming()
+    warming.start()
+    process = warming._process
+    assert process is not None
+    warming.stop()
+    assert process.poll() is not None
+
+
+def test_the_child_ends_with_its_parent() -> None:
+    child = subprocess.Popen(
+        [sys.executable, "-c", "from app.training.warm_child import _end_with_the_parent as e; e()"],
+        cwd=Path(__file__).parents[2],
+        stdin=subprocess.PIPE,
+    )
+    assert child.stdin is not None
+    assert child.poll() is None
+    child.stdin.close()  # which is what happens when a process dies
+    assert child.wait(30) == 1
+
+
+# --- sentences ---
+
+
+def test_sentences() -> None:
+    from bpe import CorpusError
+
+    assert sentence_of(CorpusError("a.txt is empty.")) == "a.txt is empty."
+    assert "memory" in sentence_of(MemoryError())
+    assert (
+        sentence_of(PermissionError(13, "Permission denied", "x"))
+        == "x could not be used: Permission denied."
+    )
+    assert "ZeroDivisionError" in sentence_of(ZeroDivisionError())
+    assert os.sep not in sentence_of(KeyError("k"))
