@@ -41,6 +41,25 @@ def ctz64(context: Any, x: Any) -> Any:
     return signature, codegen
 
 
+@intrinsic
+def prefetch(context: Any, rows: Any, index: Any) -> Any:
+    """Ask for the cache line at the start of a row of a C-contiguous array of two dimensions, to be written soon."""
+    signature = types.void(rows, index)
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        array = context.make_array(signature.args[0])(context, builder, args[0])
+        columns = builder.extract_value(array.shape, 1)
+        pointer = builder.gep(array.data, [builder.mul(args[1], columns)])
+        byte_pointer, flag = ir.IntType(8).as_pointer(), ir.IntType(32)
+        function_type = ir.FunctionType(ir.VoidType(), [byte_pointer, flag, flag, flag])
+        function = builder.module.declare_intrinsic("llvm.prefetch", [byte_pointer], function_type)
+        write, locality, data = (ir.Constant(flag, value) for value in (1, 3, 1))
+        builder.call(function, [builder.bitcast(pointer, byte_pointer), write, locality, data])
+        return context.get_dummy_value()
+
+    return signature, codegen
+
+
 @njit(nogil=True, inline="always")  # type: ignore[untyped-decorator]
 def mix(h: Any, x: Any) -> Any:
     """One step of a 64-bit hash."""

@@ -1,0 +1,213 @@
+"""Kernels that count distinct pieces: a hash table whose row is half a cache line, filled in batches.
+
+A row of the table holds a piece's key, how often it was counted, and its number in first-seen order:
+
+    (key 0, key 1, count, word)          key 1 = 0: the row is free
+
+A piece of up to 15 bytes *is* its key: its bytes, zero-padded, with the length on top. Comparing keys compares such
+pieces, and only longer ones, whose key is a hash and the length, are looked up in the store, where the bytes of the
+words stand end to end in first-seen order.
+
+Pieces go through in batches. The first loop works out the keys and asks the memory for the rows; by the time that
+the second loop looks at them they have arrived. That halves the time: it is spent on waiting for memory.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from bpe import jit
+from bpe.jit import helper, inline, kernel
+
+load64 = jit.load64()
+mix = jit.mix()
+prefetch = jit.prefetch()
+
+U: Any = int if jit.is_plain() else np.uint64
+
+BATCH = 64
+ROOM = 16  # bytes that must follow the last piece of `data`: keys are read eight bytes at a time
+ONE, TWO, THREE, EIGHT = U(1), U(2), U(3), U(8)
+SHORT = U(16)  # pieces of fewer bytes are their own keys
+LENGTH_SHIFT = U(56)
+LONG = U(0xFF00000000000000)  # on top of the length of a longer piece
+
+# What of the first and of the second eight bytes belongs to a piece of that many bytes.
+FIRST_EIGHT = np.array([(1 << 8 * min(n, 8)) - 1 for n in range(16)], np.uint64)
+SECOND_EIGHT = np.array([(1 << 8 * max(n - 8, 0)) - 1 for n in range(16)], np.uint64)
+
+WORDS = 0  # in the state: how many distinct words there are
+
+
+@inline
+def short_key(data: Any, start: Any, length: Any) -> Any:
+    """The key of a piece of at most 15 bytes: the piece itself."""
+    first = U(load64(data, start)) & U(FIRST_EIGHT[length])
+    second = U(load64(data, start + EIGHT)) & U(SECOND_EIGHT[length])
+    return first, second | length << LENGTH_SHIFT
+
+
+@helper
+def long_key(data: Any, start: Any, end: Any) -> Any:
+    """The key of a longer piece: a hash of its bytes, and its length."""
+    length = end - start
+    hashed = length
+    i = start
+    while i + EIGHT <= end:
+        hashed = U(mix(hashed, U(load64(data, i))))
+        i += EIGHT
+    if i < end:
+        hashed = U(mix(hashed, U(load64(data, i)) & U(FIRST_EIGHT[end - i])))
+    return hashed, length | LONG
+
+
+@inline
+def spread(key0: Any, key1: Any) -> Any:
+    """The hash of a key: where its row is looked for first."""
+    return U(mix(U(mix(key0, key1)), key1))
+
+
+@inline
+def same_bytes(a: Any, i: Any, b: Any, j: Any, length: Any) -> Any:
+    """Whether `a[i:i+length]` equals `b[j:j+length]`."""
+    at = U(0)
+    while at < length and a[i + at] == b[j + at]:
+        at += ONE
+    return at == length
+
+
+@kernel(
+    "int64(uint8[::1], int64[::1], int64, int64, int64[::1], uint64[:, ::1],"
+    " uint8[::1], int64[::1], int64[::1], uint64[:, ::1])"
+)
+def count_pieces(
+    data: Any,
+    ends: Any,
+    first: Any,
+    last: Any,
+    weights: Any,
+    rows: Any,
+    store: Any,
+    word_ends: Any,
+    state: Any,
+    batch: Any,
+) -> Any:
+    """Count the pieces `first` to `last` of `data`, which end at `ends`; returns the first that was not counted.
+
+    Piece k weighs `weights[k]`, or `weights[0]` if there is but one weight. `rows` is the table, of a power of two
+    of rows. Word w stands in `store` between `word_ends[w]` and `word_ends[w + 1]`. All but `last` is returned where
+    one of the three is full: the caller makes room and calls again. `batch` is room for 64 keys. `data` goes on for
+    at least 16 bytes after the last piece.
+    """
+    mask = U(rows.shape[0] - 1)
+    words = U(state[WORDS])
+    common_weight = weights.size == 1
+    start = U(0) if first == 0 else U(ends[first - 1])
+    while first < last:
+        size = min(BATCH, last - first)
+        key_start = start
+        for k in range(size):
+            end = U(ends[first + k])
+            if end - key_start < SHORT:
+                key0, key1 = short_key(data, key_start, end - key_start)
+            else:
+                key0, key1 = long_key(data, key_start, end)
+            slot = spread(key0, key1) & mask
+            prefetch(rows, slot)
+            batch[k, 0], batch[k, 1], batch[k, 2] = key0, key1, slot
+            key_start = end
+        for k in range(size):
+            end = U(ends[first + k])
+            weight = U(weights[0] if common_weight else weights[first + k])
+            key0, key1, slot = U(batch[k, 0]), U(batch[k, 1]), U(batch[k, 2])
+            while True:
+                row_key1 = U(rows[slot, 1])
+                if row_key1 == key1 and U(rows[slot, 0]) == key0:
+                    word_start = U(word_ends[rows[slot, 3]])
+                    if key1 < LONG or same_bytes(store, word_start, data, start, end - start):
+                        rows[slot, 2] = U(rows[slot, 2]) + weight
+                        break
+                elif row_key1 == U(0):
+                    word_start = U(word_ends[words])
+                    word_end = word_start + (end - start)
+                    if TWO * words >= mask or word_end > U(store.size) or words + TWO > U(word_ends.size):
+                        state[WORDS] = words
+                        return first + k
+                    rows[slot, 0], rows[slot, 1], rows[slot, 2], rows[slot, 3] = key0, key1, weight, words
+                    for at in range(end - start):
+                        store[word_start + U(at)] = data[start + U(at)]
+                    words += ONE
+                    word_ends[words] = word_end
+                    break
+                slot = (slot + ONE) & mask
+            start = end
+        first += size
+    state[WORDS] = words
+    return last
+
+
+@kernel("void(uint64[:, ::1], uint64[:, ::1])")
+def rehash(old: Any, rows: Any) -> None:
+    """Enter the rows of one table in a larger, empty one."""
+    mask = U(rows.shape[0] - 1)
+    for i in range(old.shape[0]):
+        if U(old[i, 1]) != U(0):
+            slot = spread(U(old[i, 0]), U(old[i, 1])) & mask
+            while U(rows[slot, 1]) != U(0):
+                slot = (slot + ONE) & mask
+            for column in range(4):
+                rows[slot, column] = old[i, column]
+
+
+@kernel("void(uint64[:, ::1], int64[::1])")
+def read_counts(rows: Any, counts: Any) -> None:
+    """Write the count of each word in first-seen order."""
+    for i in range(rows.shape[0]):
+        if U(rows[i, 1]) != U(0):
+            counts[rows[i, 3]] = rows[i, 2]
+
+
+# --- looking words up -----------------------------------------------------------------------------------------
+
+
+@inline
+def hash_piece(data: Any, start: Any, end: Any) -> Any:
+    """The hash of a piece in the index of a finished table."""
+    if end - start < SHORT:
+        key0, key1 = short_key(data, start, end - start)
+    else:
+        key0, key1 = long_key(data, start, end)
+    return spread(key0, key1)
+
+
+@kernel("void(uint8[::1], int64[::1], int64, int32[::1])")
+def build_index(store: Any, word_ends: Any, words: Any, index: Any) -> None:
+    """Fill `index`, a power of two of slots that hold -1, with the numbers of the words. `store` has 16 bytes more."""
+    mask = U(index.size - 1)
+    for word in range(words):
+        slot = hash_piece(store, U(word_ends[word]), U(word_ends[word + 1])) & mask
+        while index[slot] >= 0:
+            slot = (slot + ONE) & mask
+        index[slot] = word
+
+
+@kernel("void(uint8[::1], int64[::1], uint8[::1], int64[::1], int32[::1], int32[::1])")
+def find_pieces(data: Any, ends: Any, store: Any, word_ends: Any, index: Any, found: Any) -> None:
+    """Write the number of the word that each piece of `data` is, or -1. `data` and `store` have 16 bytes more."""
+    mask = U(index.size - 1)
+    start = U(0)
+    for k in range(ends.size):
+        end = U(ends[k])
+        slot = hash_piece(data, start, end) & mask
+        found[k] = -1
+        while index[slot] >= 0:
+            word = index[slot]
+            word_start = U(word_ends[word])
+            length = U(word_ends[word + 1]) - word_start
+            if length == end - start and same_bytes(store, word_start, data, start, length):
+                found[k] = word
+                break
+            slot = (slot + ONE) & mask
+        start = end
