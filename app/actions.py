@@ -40,7 +40,9 @@ class Actions(NamedTuple):
     under_bytes: QAction
     under_hex: QAction
     under_bits: QAction
-    marks: QAction
+    marks_none: QAction
+    marks_newlines: QAction
+    marks_all: QAction
     wrap: QAction
     log_axis: QAction
     zoom_in: QAction
@@ -173,10 +175,15 @@ def _view_specs() -> dict[str, Spec]:
             checkable=True,
             group="under",
         ),
-        "marks": Spec(
-            QCoreApplication.translate("Actions", "Marks for spaces and line &ends"),
+        "marks_none": Spec(QCoreApplication.translate("Actions", "&None"), checkable=True, group="marks"),
+        "marks_newlines": Spec(
+            QCoreApplication.translate("Actions", "&Line ends"), checkable=True, group="marks"
+        ),
+        "marks_all": Spec(
+            QCoreApplication.translate("Actions", "&Spaces, tabs and line ends"),
             ("Ctrl+Shift+M",),
             checkable=True,
+            group="marks",
         ),
         "wrap": Spec(QCoreApplication.translate("Actions", "&Wrap long lines"), ("Alt+Z",), checkable=True),
         "log_axis": Spec(

@@ -1,8 +1,8 @@
 """Colours by role, token colours by bytes, and fonts: the only place where any of them is chosen.
 
 Widgets ask for a role (`theme.color("secondary")`) when they paint, and repaint at `changed`.
-Plain widgets are styled by one sheet made from the same roles. It knows these dynamic properties: `dim` and `error`
-on a label, `primary`, `link` and `flat` on a button, `plane` ("panel" or "window") on any widget, `invalid` on an edit.
+Plain widgets are styled by one sheet made from the same roles. It knows these dynamic properties: `dim` and
+`error` on a label; `primary`, `link` and `flat` on a button; `plane` ("panel" or "window") on any widget.
 """
 
 from __future__ import annotations
@@ -46,12 +46,32 @@ DARK = {
 }
 # OKLCH, hues 30° apart, equal lightness and chroma: the same token is the same hue in both themes.
 TOKENS_LIGHT = (
-    "#fed4d3", "#fed6c0", "#f6dcb2", "#e2e4b5", "#cbeac4", "#b7eed9",
-    "#afedf0", "#bae7fe", "#cee1ff", "#dedbfe", "#f3d3fa", "#ffd1e5",
+    "#fed4d3",
+    "#fed6c0",
+    "#f6dcb2",
+    "#e2e4b5",
+    "#cbeac4",
+    "#b7eed9",
+    "#afedf0",
+    "#bae7fe",
+    "#cee1ff",
+    "#dedbfe",
+    "#f3d3fa",
+    "#ffd1e5",
 )
 TOKENS_DARK = (
-    "#6a3637", "#683b20", "#5d420e", "#4a4b14", "#315129", "#0b5441",
-    "#035256", "#0b4f68", "#2f4870", "#47406d", "#593a61", "#65364d",
+    "#6a3637",
+    "#683b20",
+    "#5d420e",
+    "#4a4b14",
+    "#315129",
+    "#0b5441",
+    "#035256",
+    "#0b4f68",
+    "#2f4870",
+    "#47406d",
+    "#593a61",
+    "#65364d",
 )
 
 MODES = ("system", "light", "dark")
@@ -96,7 +116,7 @@ class Theme(QObject):
 
     @property
     def mode(self) -> str:
-        """"system", "light" or "dark": what was asked for."""
+        """ "system", "light" or "dark": what was asked for."""
         return self._mode
 
     @property

@@ -62,24 +62,11 @@ SCHEMA: tuple[Setting, ...] = (
         1.0,
         lambda: QCoreApplication.translate("Settings", "Speed of the film"),
         lambda: QCoreApplication.translate("Settings", "At 1, the first ten merges take one second each."),
-        low=0.25,
-        high=16.0,
-    ),
-    Setting(
-        "animate",
-        True,
-        lambda: QCoreApplication.translate("Settings", "Show how pairs fuse, at slow speed"),
-    ),
-    Setting(
-        "hold_out",
-        True,
-        lambda: QCoreApplication.translate("Settings", "Hold out a part of large texts"),
-        lambda: QCoreApplication.translate(
-            "Settings", "From 1 MB up, every 20th block is kept from training and measured on its own."
-        ),
+        low=1 / 16,
+        high=64.0,
     ),
     Setting("under", "auto"),
-    Setting("marks", True),
+    Setting("marks", "newlines"),
     Setting("wrap", True),
     Setting("log_axis", True),
     Setting("text_size", 15, low=8, high=64),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import icons
+from app.states import CONTINUE, PAUSE, Look, text_of
 from app.theme import Theme
 from app.views.setup_label import ElidedLabel
 from app.views.setup_more import MorePanel
@@ -29,17 +30,6 @@ from app.views.setup_values import CUSTOM, PATTERNS, SetupValues
 
 if TYPE_CHECKING:
     from bpe import TrainingSettings
-
-
-class ControlLook(Protocol):
-    """What a state's table says about one control."""
-
-    @property
-    def visible(self) -> bool: ...
-    @property
-    def enabled(self) -> bool: ...
-    @property
-    def text(self) -> str: ...
 
 
 class SetupForm(QWidget):
@@ -68,7 +58,7 @@ class SetupForm(QWidget):
         self._connect()
         theme.changed.connect(self._dress)
         self._dress()
-        self._validate()
+        self.set_settings(SetupValues())
 
     # -- building
 
@@ -240,7 +230,7 @@ class SetupForm(QWidget):
 
     # -- the run
 
-    def apply(self, looks: Mapping[str, ControlLook], *, extends: bool = False, train_text: str = "") -> None:
+    def apply(self, looks: Mapping[str, Look], *, extends: bool = False) -> None:
         """Let every control stand as the state's table says; `extends` renames Train to Continue."""
         for name, look in looks.items():
             control = self.findChild(QWidget, name)
@@ -251,17 +241,18 @@ class SetupForm(QWidget):
                 control.setVisible(look.visible)
         self.custom_edit.setEnabled(self.pattern_combo.isEnabled())
         self.more.set_enabled(self.pattern_combo.isEnabled())
-        self._name_button(looks["trainButton"], extends=extends, text=train_text)
+        self._name_button(looks["trainButton"], extends=extends)
         self._validate()
 
-    def _name_button(self, look: ControlLook, *, extends: bool, text: str) -> None:
-        acts: dict[str, Any] = {"Pause": self.pause_requested, "Continue": self.continue_requested}
+    def _name_button(self, look: Look, *, extends: bool) -> None:
+        acts: dict[str, Any] = {PAUSE: self.pause_requested, CONTINUE: self.continue_requested}
         self._act = acts.get(look.text, self.train_requested)
+        text = text_of(look) or self.tr("Train")
         if extends and self._act is self.train_requested:
             size = QLocale().toString(self.vocab_spin.value())
             text = self.tr("Continue to {size}").format(size=size)
-        self.train_button.setText(text or self.tr("Train"))
-        self.train_button.setAccessibleName(self.train_button.text())
+        self.train_button.setText(text)
+        self.train_button.setAccessibleName(text)
 
     def set_progress(self, done: int, total: int) -> None:
         """How many bytes are counted; the bar is indeterminate while the total is unknown (0)."""

@@ -1,0 +1,127 @@
+"""Start-up: the command line, the QApplication, languages and theme, and what happens after the first paint.
+
+The window is on the screen before anything heavy is imported: a thread loads numpy, numba and pyqtgraph
+then, and the plot is filled when they are there.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from app import resources
+from app.command_line import parse
+from app.settings import Settings
+from app.theme import Theme
+
+if TYPE_CHECKING:
+    from app.main_window import MainWindow
+
+LANGUAGES = ("zh_TW",)
+"""Translations that there are, besides the English of the source."""
+TRADITIONAL = ("zh_TW", "zh_HK", "zh_MO", "zh_Hant")
+
+
+def create(argv: Sequence[str]) -> tuple[QApplication, MainWindow]:
+    """Build the program without entering its event loop; `argv` as in `sys.argv`. Nothing is opened yet."""
+    os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db=false")
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(list(argv[:1]))
+    app.setApplicationName("bpe-visualizer")
+    app.setApplicationDisplayName("")  # the window's title names the program itself
+    app.setDesktopFileName("bpe-visualizer")
+    settings = Settings()
+    language = interface_language(settings.get("language"))
+    install_language(app, language)
+    theme = Theme(settings.get("theme"), app, language=language)
+    theme.apply(app)
+
+    from app.main_window import MainWindow
+
+    window = MainWindow(theme, settings, files=parse(argv[1:]).files)
+    # The rest of the first paint's event must be over, or the thread's imports would delay the picture.
+    window.first_painted.connect(lambda: QTimer.singleShot(0, window, lambda: load_the_rest(window)))
+    return app, window
+
+
+def run(app: QApplication, window: MainWindow) -> int:
+    """Show the window, open what it was started with, and run; returns the exit code."""
+    window.first_painted.connect(lambda: QTimer.singleShot(0, window, window.open_first))
+    window.show()
+    return int(app.exec())
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; returns its exit code."""
+    argv = list(sys.argv if argv is None else argv)
+    options = parse(argv[1:])
+    if options.render is not None:
+        from app.render import render
+
+        return render(options.render, options.files)
+    from app.problems import keep_problems
+
+    problems = keep_problems()
+    app, window = create(argv)
+    problems.told.connect(window.dialogs.warn)
+    return run(app, window)
+
+
+def load_the_rest(window: MainWindow) -> None:
+    """Import the heavy modules on a thread, then fill the plot."""
+    from app.training.jobs import LatestJob
+
+    loader = LatestJob(window)
+
+    def loaded() -> None:
+        window.panes.plot.load()
+        gc.collect()
+        gc.freeze()
+
+    loader.done.connect(loaded)
+    loader.failed.connect(lambda _number, sentence: window.dialogs.warn(sentence))
+    loader.ask(import_heavy_modules)
+
+
+def import_heavy_modules() -> None:
+    """What the training and the plot need; on a thread, so that the window stays alive meanwhile."""
+    import numba  # noqa: F401
+    import numpy  # noqa: F401
+    import pyqtgraph  # noqa: F401
+
+
+def interface_language(chosen: str) -> str:
+    """The language to show for a choice ("system", "en", "zh_TW"): one that there is."""
+    if chosen != "system":
+        return chosen
+    for wanted in QLocale.system().uiLanguages():
+        name = wanted.replace("-", "_")
+        if name.startswith(TRADITIONAL):
+            return "zh_TW"
+        if name.startswith("en"):
+            return "en"
+    return "en"
+
+
+def install_language(app: QApplication, language: str) -> None:
+    """Translate our own strings and Qt's; numbers as the language writes them."""
+    system = QLocale.system()
+    if system.language() == QLocale(language).language() and system.language() != QLocale.Language.C:
+        QLocale.setDefault(system)
+    else:  # a bare machine's C locale would leave out the separators of thousands
+        QLocale.setDefault(QLocale("en_US" if language == "en" else language))
+    if language not in LANGUAGES:
+        return
+    own = str(resources.path("translations"))
+    qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    for name, folder in ((f"bpe_visualizer_{language}", own), (f"qtbase_{language}", qt)):
+        translator = QTranslator(app)
+        if translator.load(name, folder):
+            app.installTranslator(translator)

@@ -1,0 +1,40 @@
+"""The command line of the application, read before Qt is loaded: --help answers at once."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Files to open as one text; `render` names a folder when no window is wanted."""
+
+    files: tuple[Path, ...] = ()
+    render: Path | None = None
+
+
+def parse(arguments: Sequence[str]) -> Options:
+    """Read the arguments; ends the program for --help and --version, and with code 2 for nonsense."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        installed = version("bpe-visualizer")
+    except PackageNotFoundError:
+        installed = "(not installed)"
+    parser = argparse.ArgumentParser(
+        prog="bpe-visualizer",
+        description="See a byte-pair-encoding tokenizer being learnt from a text, merge by merge.",
+    )
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="text files, opened as one text")
+    parser.add_argument(
+        "--render",
+        type=Path,
+        metavar="DIR",
+        help="open no window: train to the end, and write pictures and the vocabulary into DIR",
+    )
+    parser.add_argument("--version", action="version", version=f"bpe-visualizer {installed}")
+    read = parser.parse_args(arguments)
+    return Options(tuple(read.files), read.render)

@@ -1,0 +1,147 @@
+"""Everything that opens over the window: files, export, preferences, help, and the messages at its bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.actions import Actions
+from app.session import Session
+from app.settings import Settings
+from app.theme import Theme
+from app.views.export_dialog import ExportChoice, ExportDialog
+from app.views.help import AboutDialog, ShortcutsDialog
+from app.views.preferences import PreferencesDialog
+from app.views.status import Notice
+
+
+class Picture(Protocol):
+    """What can save a picture of itself."""
+
+    def save_picture(self, path: Path) -> None: ...
+
+
+class Dialogs(QObject):
+    """Opens one dialog at a time; none of them blocks the program."""
+
+    def __init__(
+        self, window: QWidget, session: Session, theme: Theme, settings: Settings, notice: Notice
+    ) -> None:
+        super().__init__(window)
+        self._window, self._session, self._theme = window, session, theme
+        self._settings, self._notice = settings, notice
+        self._exporting: ExportDialog | None = None
+        self._written: Path | None = None
+        notice.action_requested.connect(self._show_folder)
+
+    # -- messages
+
+    def say(self, sentence: str) -> None:
+        """Something has happened; after an export, where the file is."""
+        written = None
+        if self._exporting is not None and self._written is not None:
+            self._exporting.succeed()
+            written = self._written
+        self._notice.say(sentence, self.tr("Show in folder") if written else "")
+
+    def warn(self, sentence: str) -> None:
+        """Something did not work; it is said in the dialog that asked for it, else at the bottom."""
+        if self._exporting is not None and self._written is not None:
+            self._written = None
+            self._exporting.fail(sentence)
+        else:
+            self._notice.warn(sentence)
+
+    def _show_folder(self) -> None:
+        if self._written is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written.parent)))
+
+    # -- files
+
+    def open_files(self) -> None:
+        """Ask for one or several texts."""
+        names, _ = QFileDialog.getOpenFileNames(self._window, self.tr("Open texts"), str(self._folder()))
+        if names:
+            self._session.open(names)
+
+    def export(self) -> None:
+        """Ask what to write, and have it written."""
+        session = self._session
+        history = session.history
+        if history is None:
+            return
+        dialog = ExportDialog(
+            self._theme,
+            folder=self._folder(),
+            playhead=(session.step, history.vocab_size_at(session.step)),
+            frontier=(session.frontier, history.vocab_size_at(session.frontier)),
+            hold_out=history.settings.hold_out,
+            parent=self._window,
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.export_requested.connect(self._write)
+        dialog.finished.connect(self._export_closed)
+        self._exporting, self._written = dialog, None
+        dialog.open()
+
+    def _write(self, choice: ExportChoice) -> None:
+        self._written = choice.path
+        self._session.export(choice.path, choice.format, choice.step)
+
+    def _export_closed(self) -> None:
+        self._exporting = None
+
+    def export_plot(self, plot: Picture) -> None:
+        """Ask for a file, and save a picture of the curve there."""
+        usual = self._folder() / "curve.png"
+        name, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save picture of the curve"), str(usual))
+        if not name:
+            return
+        path = Path(name)
+        try:
+            plot.save_picture(path if path.suffix else path.with_suffix(".png"))
+        except OSError as error:
+            sentence = self.tr("The picture could not be written: {reason}.")
+            self._notice.warn(sentence.format(reason=error.strerror or str(error)))
+        else:
+            self._written = path
+            self._notice.say(self.tr("Wrote {file}.").format(file=path.name), self.tr("Show in folder"))
+
+    def _folder(self) -> Path:
+        """Where files are looked for and written at first: beside the open text, else among the documents."""
+        if self._session.paths:
+            return self._session.paths[0].absolute().parent
+        place = QStandardPaths.StandardLocation.DocumentsLocation
+        return Path(QStandardPaths.writableLocation(place) or Path.home())
+
+    # -- the rest
+
+    def preferences(self, choose: Callable[[str, Any], None]) -> None:
+        """Show the choices; each takes effect at once."""
+        dialog = PreferencesDialog(self._theme, self._settings, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setting_changed.connect(choose)
+        dialog.open()
+
+    def about(self) -> None:
+        """Say what this is."""
+        dialog = AboutDialog(self._theme, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def shortcuts(self, commands: Actions) -> None:
+        """List every command that has a key."""
+        form = QKeySequence.SequenceFormat.NativeText
+        rows = [
+            (action.text().replace("&", "").rstrip("…"), action.shortcut().toString(form))
+            for action in commands
+            if not action.shortcut().isEmpty()
+        ]
+        dialog = ShortcutsDialog(self._theme, rows, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()

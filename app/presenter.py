@@ -1,0 +1,320 @@
+"""Shows the session in the panes: every view is a function of (history, playhead), told once a beat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QElapsedTimer, QLocale, QObject, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from app.session import Session
+from app.settings import Settings
+from app.states import Look, Moment, State, looks, text_of
+from app.views.setup_values import SetupValues, corpus_details
+
+if TYPE_CHECKING:
+    from app.views.caption import Caption
+    from app.views.merges_table import MergesTable
+    from app.views.plot import CompressionPlot
+    from app.views.setup_form import SetupForm
+    from app.views.timeline import Transport
+    from app.views.token_view import TokenView
+    from app.views.try_line import TryLine
+    from bpe import TrainingSettings
+
+READING_MS = 200
+"""Numbers that people read change at most five times a second; what moves, moves at every beat."""
+SHORT_TEXT = 200
+"""Bytes below which the ids stand under the text unless the user decided otherwise."""
+MIRRORS = {
+    "trainButton": ("trainAction",),
+    "cancelButton": ("cancelAction",),
+    "playButton": ("togglePlayAction",),
+    "stepForwardButton": ("stepForwardAction",),
+    "stepBackButton": ("stepBackAction",),
+    "nextVisibleButton": ("nextVisibleAction",),
+    "previousVisibleButton": ("previousVisibleAction",),
+    "toStartButton": ("toStartAction",),
+    "toFrontierButton": ("toFrontierAction",),
+    "followAction": ("followAction", "followButton"),
+}
+"""Commands that stand as a control of the state table stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panes:
+    """What shows the session."""
+
+    setup: SetupForm
+    token_view: TokenView
+    caption: Caption
+    try_line: TryLine
+    transport: Transport
+    plot: CompressionPlot
+    merges: MergesTable
+
+
+class Presenter(QObject):
+    """Listens to the session and tells the panes. Asks for nothing and decides nothing."""
+
+    title_changed = Signal(str)
+    page_changed = Signal(bool)
+    """Whether there is a text to look at."""
+
+    def __init__(self, session: Session, panes: Panes, settings: Settings, window: QWidget) -> None:
+        super().__init__(window)
+        self._session, self._panes, self._settings, self._window = session, panes, settings, window
+        self._moment: Moment | None = None
+        self._extends = False
+        self._controls: dict[str, list[QObject]] = {}
+        self._frontier = -1
+        self._held_out: object = None
+        self._text_step = -1
+        self._try_data = b""
+        self._read = QElapsedTimer()
+        self._later = QTimer(self, singleShot=True, interval=READING_MS)
+        self._later.timeout.connect(self._show_numbers)
+
+    # -- transitions
+
+    def show_corpus(self) -> None:
+        """Another text is open (or none)."""
+        panes, session = self._panes, self._session
+        panes.token_view.set_text(session.text)
+        panes.token_view.set_under(self.under())
+        corpus = session.corpus
+        self.title_changed.emit(corpus.name if corpus is not None else "")
+        self._show_details()
+        for path in session.paths:
+            self._settings.add_recent(path)
+
+    def show_run(self) -> None:
+        """Another run is shown, or the words are counted now."""
+        panes, session = self._panes, self._session
+        history = session.history
+        panes.token_view.set_text(session.text, keep_place=True)
+        panes.token_view.set_resolver(self._token_id)
+        panes.merges.merges.set_history(history)
+        settings = session.settings
+        goal = settings.vocab_size if settings is not None else 0
+        specials = len(settings.special_tokens) if settings is not None else 0
+        panes.plot.set_run(history, goal, specials)
+        self._held_out = None
+        self._frontier = self._text_step = -1
+        if settings is not None:
+            panes.setup.set_settings(settings)
+        self._show_details()
+        self.show_tick()
+        self._show_numbers()
+        self.show_state()
+
+    def show_earlier(self) -> None:
+        """The earlier runs are others now."""
+        runs = [(run.name, run.history) for run in self._session.runs if run.history is not None]
+        self._panes.plot.set_earlier(runs)
+        self.show_state()
+
+    def show_film(self) -> None:
+        """The film started, stopped, or runs at another speed."""
+        session, panes = self._session, self._panes
+        panes.transport.set_playing(session.playing)
+        panes.transport.set_speed(session.speed)
+        panes.transport.set_following(session.following)
+        panes.merges.set_following(session.playing or session.following)
+        for control in self._named("followAction"):
+            if isinstance(control, QAction):
+                control.setChecked(session.following)
+        for control in self._named("togglePlayAction"):
+            if isinstance(control, QAction):
+                control.setText(self.tr("&Stop") if session.playing else self.tr("&Play"))
+
+    def show_state(self) -> None:
+        """The state, the form, or where the playhead can go has changed."""
+        moment = self._session.moment(self._form_settings())
+        extends = self._extending()
+        if moment == self._moment and extends == self._extends:
+            return
+        self._moment, self._extends = moment, extends
+        table = looks(moment)
+        self._panes.setup.apply(table, extends=extends)
+        for name, look in table.items():
+            for mirrored in MIRRORS.get(name, (name,)):
+                self._stand(mirrored, look)
+        self.page_changed.emit(self._session.corpus is not None or moment.state is not State.EMPTY)
+        self._show_progress()
+        self._show_advice()
+
+    # -- the beat
+
+    def show_tick(self) -> None:
+        """The playhead, the frontier or the progress moved."""
+        session, panes = self._session, self._panes
+        step, frontier = session.step, session.frontier
+        if frontier != self._frontier:
+            self._frontier = frontier
+            panes.token_view.refresh()
+        if session.text_step != self._text_step:
+            self._text_step = session.text_step
+            panes.token_view.set_step(self._text_step, self._newest(self._text_step))
+        if session.held_out_counts is not self._held_out:
+            self._held_out = session.held_out_counts
+            panes.plot.set_held_out(session.held_out_counts, session.held_out_bytes)
+        panes.plot.set_position(frontier, step)
+        panes.merges.set_position(frontier, step)
+        settings = session.settings
+        specials = len(settings.special_tokens) if settings is not None else 0
+        panes.transport.set_position(step, frontier, session.goal, specials, session.passed_over)
+        if not self._read.isValid() or self._read.elapsed() >= READING_MS:
+            self._show_numbers()
+        elif not self._later.isActive():
+            self._later.start()
+
+    def show_try(self, text: str) -> None:
+        """Another text is in the try line."""
+        self._try_data = text.encode("utf-8", "replace")
+        self._show_try()
+
+    def _show_numbers(self) -> None:
+        self._read.restart()
+        self._panes.caption.set_merge(self._session.history, self._session.step)
+        self._show_try()
+        self._show_progress()
+        self.show_state()
+
+    # -- parts
+
+    def under(self) -> str:
+        """What stands under the text: the user's choice, else the ids under a short one."""
+        wanted = str(self._settings.get("under"))
+        if wanted != "auto":
+            return wanted
+        corpus = self._session.corpus
+        return "ids" if corpus is not None and corpus.size < SHORT_TEXT else "none"
+
+    def _token_id(self, token: bytes, merge: int) -> int | None:
+        """The id of a token in view, from its bytes and the merge that made it (-1: none)."""
+        if merge >= 0:
+            return 256 + merge
+        if len(token) == 1:
+            return token[0]
+        settings = self._session.settings
+        specials = [name.encode() for name in settings.special_tokens] if settings is not None else []
+        return 256 + self._session.text_step + specials.index(token) if token in specials else None
+
+    def _newest(self, step: int) -> tuple[int, int] | None:
+        """The pair that was merged last."""
+        history = self._session.history
+        if history is None or not 0 < step <= history.step:
+            return None
+        return int(history.left[step - 1]), int(history.right[step - 1])
+
+    def _show_details(self) -> None:
+        session = self._session
+        corpus, text, words, settings = session.corpus, session.text, session.words, session.settings
+        if corpus is None or text is None:
+            self._panes.setup.set_corpus("", "")
+            return
+        details = corpus_details(
+            corpus.size,
+            words=len(words) if words is not None else None,
+            pattern=settings.pattern if settings is not None else "",
+            utf8=_begins_as_utf8(text.read(0, 4096)),
+            hold_out=settings.hold_out if settings is not None else 0.0,
+        )
+        self._panes.setup.set_corpus(corpus.name, details)
+
+    def _show_try(self) -> None:
+        session = self._session
+        seams, _valid_to = session.try_seams(self._try_data) if self._try_data else (None, 0)
+        history = session.history
+        resolver = history.token_bytes if history is not None else None
+        self._panes.try_line.set_seams(self._try_data, seams, session.step, resolver)
+
+    def _show_progress(self) -> None:
+        done, total = self._session.progress_text
+        self._panes.setup.set_progress(done, 0 if self._session.preparing else total)
+        self._panes.setup.set_status(self._status())
+
+    def _status(self) -> str:
+        session = self._session
+        if session.preparing:
+            return self.tr("preparing the engine, once on this machine")
+        if session.state is State.OPENING:
+            return self.tr("opening")
+        if session.state is State.COUNTING:
+            share = round(100 * (session.progress or 0.0))
+            return self.tr("counting, {share} %").format(share=QLocale().toString(share))
+        if session.state is State.TRAINING:
+            return self._time_left()
+        if session.state is State.PAUSED and session.history is not None:
+            return self.tr("paused")
+        if session.state is State.DONE:
+            return self.tr("done")
+        return ""
+
+    def _time_left(self) -> str:
+        seconds = self._session.seconds_left
+        if seconds is None:
+            return self.tr("training")
+        locale = QLocale()
+        if seconds < 10:
+            return self.tr("{seconds} s left").format(seconds=locale.toString(seconds, "f", 1))
+        if seconds < 90:
+            return self.tr("{seconds} s left").format(seconds=locale.toString(round(seconds)))
+        return self.tr("{minutes} min left").format(minutes=locale.toString(round(seconds / 60)))
+
+    def _show_advice(self) -> None:
+        advice = self._session.advice if self._session.state is State.DONE else None
+        if advice is None:
+            self._panes.caption.set_notice("", None)
+        else:
+            self._panes.caption.set_notice(advice.text, advice.action)
+
+    # -- the form and the table
+
+    def _form_settings(self) -> TrainingSettings | None:
+        """What the form shows, where that can be trained and is a change that would do anything."""
+        if self._session.settings is None or self._panes.setup.error or self._is_vain():
+            return None
+        return self._panes.setup.settings()
+
+    def _extending(self) -> bool:
+        settings = self._session.settings
+        if settings is None or self._session.history is None:
+            return False
+        return self._panes.setup.values().extends(SetupValues.of(settings))
+
+    def _is_vain(self) -> bool:
+        """More tokens are asked of a run that found no further pair."""
+        reason = self._session.stop_reason
+        return reason is not None and reason.name == "NO_PAIRS_LEFT" and self._extending()
+
+    def _named(self, name: str) -> list[QObject]:
+        if name not in self._controls:
+            self._controls[name] = self._window.findChildren(QObject, name)
+        return self._controls[name]
+
+    def _stand(self, name: str, look: Look) -> None:
+        """The menus keep their entries, so that they do not jump; pages show and hide the panes."""
+        for control in self._named(name):
+            if isinstance(control, QAction):
+                control.setEnabled(look.enabled and look.visible)
+                if look.text:
+                    control.setText(text_of(look))
+            elif isinstance(control, QWidget) and not self._panes.setup.isAncestorOf(control):
+                control.setEnabled(look.enabled)
+
+
+def _begins_as_utf8(data: bytes) -> bool:
+    """Whether these first bytes of a text are UTF-8 (the last character may be cut)."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return (
+            error.end == len(data)
+            and error.start > len(data) - 4
+            and error.reason.startswith("unexpected end")
+        )
+    return True

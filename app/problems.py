@@ -1,0 +1,56 @@
+"""What nobody expected: written to a log in full, and told to the user in one calm sentence."""
+
+from __future__ import annotations
+
+import faulthandler
+import sys
+import time
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, QStandardPaths, Signal
+
+LARGEST_LOG = 1_000_000
+
+
+class Problems(QObject):
+    """The hook for exceptions that reach the event loop."""
+
+    told = Signal(str)
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path = path
+
+    def catch(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Log an exception and tell that it happened; interrupting the program is no problem."""
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        text = "".join(traceback.format_exception(kind, error, trace))
+        try:
+            with self.path.open("a", encoding="utf-8") as log:
+                log.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')}\n{text}\n")
+        except OSError:
+            sys.__excepthook__(kind, error, trace)
+        sentence = self.tr(
+            "Something unexpected went wrong. Your files are untouched; details are in {file}."
+        )
+        self.told.emit(sentence.format(file=str(self.path)))
+
+
+def keep_problems() -> Problems:
+    """From now on log what nobody expected, crashes of native code included."""
+    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation))
+    path = folder / "bpe-visualizer" / "problems.log"
+    problems = Problems(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and path.stat().st_size > LARGEST_LOG:
+            path.replace(path.with_suffix(".old.log"))
+        faulthandler.enable(path.open("a", encoding="utf-8"))
+    except OSError:
+        faulthandler.enable()
+    sys.excepthook = problems.catch
+    return problems
