@@ -14,7 +14,6 @@ from app.views.spans import CHIP_HEIGHT, CHIP_PADDING, paint_chip
 EDGE = 8  # from the pane's edge to the filled row
 PADDING = 10.0
 RADIUS = 4.0
-FUTURE_OPACITY = 0.62
 _MIDDLE_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _MIDDLE_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
@@ -34,15 +33,14 @@ class MergesDelegate(QStyledItemDelegate):
         now = bool(index.data(NOW_ROLE))
         painter.setClipRect(rect)
         self._paint_row(painter, rect, now=now, focused=self._has_focus(option, index))
-        if index.data(FUTURE_ROLE):
-            painter.setOpacity(FUTURE_OPACITY)
+        last = rect.right() >= self._view.viewport().width() - 2
         column = index.model().columns[index.column()]  # type: ignore[attr-defined]
         if column.key == "pair":
             self._paint_pair(painter, rect, index)
         elif column.key == "token":
             self._paint_token(painter, rect, index)
         else:
-            self._paint_number(painter, rect, index, now=now, last=column.key == "ratio")
+            self._paint_number(painter, rect, index, now=now, last=last)
         painter.restore()
 
     def _has_focus(self, option: QStyleOptionViewItem, index: Index) -> bool:
@@ -112,9 +110,9 @@ class MergesDelegate(QStyledItemDelegate):
         chip = QRectF(rect.left() + PADDING / 2, top, measure(text) + 2 * CHIP_PADDING, CHIP_HEIGHT)
         paint_chip(painter, chip, self._theme.token_colors[token_color_index(token)])
         painter.setFont(font)
-        painter.setPen(self._theme.token_text)
+        painter.setPen(self._theme.color("secondary") if index.data(FUTURE_ROLE) else self._theme.token_text)
         painter.drawText(chip.adjusted(CHIP_PADDING, 0, 0, 0), _MIDDLE_LEFT, text)
 
     def _color(self, role: str, index: Index) -> QColor:
-        """Merges still to come are set in the dim colour; the opacity is for their chips."""
+        """Merges still to come are set in the dim colour."""
         return self._theme.color("secondary" if role == "text" and index.data(FUTURE_ROLE) else role)

@@ -6,13 +6,14 @@ from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QRect, QRect
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from app.models.merges import Index, MergesModel
+from app.models.merges import Column, Index, MergesModel
 from app.theme import Theme
 from app.views.merges_delegate import EDGE, PADDING, MergesDelegate
 
 ROW_HEIGHT = 26
 HEADER_HEIGHT = 36
-WIDEST = {"id": "8,888,888", "count": "88,888,888", "ratio": "88.8888"}
+WIDEST = {"id": "88,888", "count": "88,888", "ratio": "8.8888"}
+PAIR_FROM, TOKEN_FROM = 140, 64  # pixels left for texts from which these columns are worth showing
 
 
 class MergesTable(QTableView):
@@ -27,6 +28,7 @@ class MergesTable(QTableView):
         self.setObjectName("mergesTable")
         self._set_up_rows()
         self.setHorizontalHeader(MergesHeader(theme, self))
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setItemDelegate(MergesDelegate(theme, self))
         self.clicked.connect(self._activate)
         theme.changed.connect(self._restyle)
@@ -77,6 +79,8 @@ class MergesTable(QTableView):
         value = bar.value()
         super().rowsInserted(parent, start, end)
         self.updateGeometries()
+        if len(str(end)) != len(str(start)):  # now and then: the numbers may have grown by a digit
+            self._share_width()
         bar.setValue(value + (end - start + 1) * ROW_HEIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -123,22 +127,33 @@ class MergesTable(QTableView):
         self.viewport().update()
 
     def _share_width(self) -> None:
-        """Numbers take what they need, pair and token share the rest."""
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        """Numbers take what they need, pair and token share the rest; a narrow table leaves columns out."""
+        columns = self.merges.columns
+        numbers = {column.key: self._number_width(column) for column in columns if column.numeric}
+        rest = self.viewport().width() - sum(numbers.values())
+        shown = {column.key for column in columns}
+        if rest < PAIR_FROM:
+            shown.discard("pair")
+        if rest < TOKEN_FROM:
+            shown.discard("ratio")
+            rest += numbers["ratio"]
+        texts = [column.key for column in columns if not column.numeric and column.key in shown]
+        for section, column in enumerate(columns):
+            self.setColumnHidden(section, column.key not in shown)
+            width = numbers[column.key] if column.numeric else max(24, rest // max(1, len(texts)))
+            self.horizontalHeader().resizeSection(section, width)
+
+    def _number_width(self, column: Column) -> int:
+        """Room for the widest number there is (with one digit to spare) and for the noun over it."""
+        model = self.merges
+        samples = [WIDEST[column.key]]
+        if model.frontier:
+            samples += [column.text(0), column.text(model.frontier - 1)]
         digits, nouns = QFontMetricsF(self._theme.ui_font()), QFontMetricsF(self._theme.small_font())
-        widths: dict[int, int] = {}
-        for section, column in enumerate(self.merges.columns):
-            if column.numeric:
-                number = digits.horizontalAdvance(WIDEST[column.key])
-                noun = nouns.horizontalAdvance(column.title)
-                widths[section] = round(max(number, noun) + 1.4 * PADDING)
-        rest = max(0, self.viewport().width() - sum(widths.values()))
-        texts = [section for section, column in enumerate(self.merges.columns) if not column.numeric]
-        for section in texts:
-            widths[section] = rest // len(texts)
-        for section, width in widths.items():
-            header.resizeSection(section, width)
+        needed = max(
+            [digits.horizontalAdvance(sample) for sample in samples] + [nouns.horizontalAdvance(column.title)]
+        )
+        return round(needed + 1.5 * PADDING + (EDGE + PADDING if column.key == "ratio" else 0))
 
     def _activate(self, index: QModelIndex) -> None:
         self.step_requested.emit(self.merges.merge_at(index.row()) + 1)
@@ -164,7 +179,7 @@ class MergesHeader(QHeaderView):
         across = Qt.Orientation.Horizontal
         title = model.headerData(logicalIndex, across, Qt.ItemDataRole.DisplayRole)
         alignment = model.headerData(logicalIndex, across, Qt.ItemDataRole.TextAlignmentRole)
-        last = self.visualIndex(logicalIndex) == self.count() - 1
+        last = rect.right() >= self.viewport().width() - 2
         painter.fillRect(rect, self._theme.color("panel"))
         painter.setFont(self._theme.small_font())
         painter.setPen(self._theme.color("secondary"))

@@ -114,7 +114,9 @@ def y_extent(highest: float, ceiling: float) -> tuple[float, float, bool]:
     with_ceiling = highest <= ceiling <= CEILING_WITHIN * highest
     reach = max(highest, ceiling if with_ceiling else 0.0) * HEADROOM
     step = _nice_step(reach / 5)
-    return max(reach, step * 2 * HEADROOM), step, with_ceiling
+    next_tick = max(2, math.ceil(reach / step)) * step
+    top = next_tick * 1.03 if next_tick - reach < step / 3 or next_tick <= 2 * step else reach
+    return top, step, with_ceiling
 
 
 def _nice_step(least: float) -> float:

@@ -26,8 +26,8 @@ KEYS = {
 SLOWEST, FASTEST = -2, 6  # powers of two: 0.25× … 64×
 BUTTON, ICON = 32, 18
 PLAY_BUTTON, PLAY_ICON = 34, 18
-SPEED_WORD_FROM = 620  # pixels of width from which the slider is named
-SLIDER_FROM = 440  # … and from which it is there at all
+SPEED_WORD_FROM = 820  # pixels of width from which the slider is named
+SLIDER_FROM = 640  # … and from which it is there at all
 
 
 class PlayButton(QToolButton):
@@ -89,6 +89,7 @@ class Transport(QWidget):
         self._label.setObjectName("vocabularyLabel")
         self._arrange()
         self._retranslate()
+        self._enable_directions()
 
     # -- what is shown
 
@@ -161,24 +162,21 @@ class Transport(QWidget):
         return button
 
     def _build_speed(self) -> None:
-        self._speed_word = QLabel()
-        self._speed_word.setObjectName("speedWord")
-        self._speed_word.setProperty("dim", True)
-        self._speed_value = QLabel()
-        self._speed_value.setObjectName("speedLabel")
-        self._speed_value.setProperty("dim", True)
-        self._speed_value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._speed = QLabel()
+        self._speed.setObjectName("speedLabel")
+        self._speed.setProperty("dim", True)
+        self._speed.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setObjectName("speedSlider")
         self._slider.setRange(SLOWEST, FASTEST)
         self._slider.setPageStep(1)
-        self._slider.setFixedWidth(96)
+        self._slider.setFixedWidth(84)
         self._slider.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._slider.valueChanged.connect(self._speed_changed)
 
     def _arrange(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 4, 24, 4)
+        row.setContentsMargins(12, 4, 16, 4)
         row.setSpacing(0)
         for button in (self._to_start, self._previous, self._back):
             row.addWidget(button)
@@ -190,19 +188,18 @@ class Transport(QWidget):
         row.addSpacing(16)
         row.addWidget(self._label, 1)
         row.addSpacing(12)
-        for part in (self._speed_word, self._slider, self._speed_value):
+        for part in (self._speed, self._slider, self._follow):
             row.addWidget(part)
-            row.addSpacing(6)
-        row.addWidget(self._follow)
+            row.addSpacing(4)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     # -- Qt
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._speed_word.setVisible(self.width() >= SPEED_WORD_FROM)
-        for part in (self._slider, self._speed_value):
+        for part in (self._slider, self._speed):
             part.setVisible(self.width() >= SLIDER_FROM)
+        self._show_speed()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(7 * BUTTON + 120, super().minimumSizeHint().height())
@@ -223,15 +220,10 @@ class Transport(QWidget):
         _name(self._to_frontier, self.tr("To the newest merge"))
         _name(self._follow, self.tr("Stay at the newest merge while training"))
         self._name_play()
-        self._speed_word.setText(self.tr("speed"))
-        self._speed_word.setAccessibleName(self.tr("speed"))
         self._slider.setAccessibleName(self.tr("Speed"))
         self._slider.setToolTip(self.tr("How fast the playhead moves by itself"))
         self._label.setAccessibleName(self.tr("Vocabulary size at the playhead"))
         self.setAccessibleName(self.tr("Transport"))
-        # The widest value keeps its room, so that nothing moves while the slider does.
-        self._speed_value.setText(self.tr("{speed}×").format(speed=QLocale().toString(0.25, "f", 2)))
-        self._speed_value.setMinimumWidth(self._speed_value.sizeHint().width())
         self._show_speed()
         self._label.set_spans(self._spans())
 
@@ -239,10 +231,19 @@ class Transport(QWidget):
         _name(self._play, self.tr("Pause the film") if self._play.playing else self.tr("Play"))
 
     def _show_speed(self) -> None:
-        speed = 2.0 ** self._slider.value()
+        named = self._speed_text(2.0 ** self._slider.value(), named=True)
+        self._speed.setAccessibleName(named)
+        wide = self.width() >= SPEED_WORD_FROM
+        self._speed.setText(self._speed_text(2.0 ** self._slider.value(), named=wide))
+        # The widest value keeps its room, so that nothing moves while the slider does.
+        widest = self._speed_text(0.25, named=wide)
+        self._speed.setMinimumWidth(self._speed.fontMetrics().horizontalAdvance(widest) + 2)
+
+    def _speed_text(self, speed: float, *, named: bool) -> str:
         number = QLocale().toString(speed, "g", 4)
-        self._speed_value.setText(self.tr("{speed}×").format(speed=number))
-        self._speed_value.setAccessibleName(self.tr("speed {speed}×").format(speed=number))
+        if named:
+            return self.tr("speed {speed}×").format(speed=number)
+        return self.tr("{speed}×").format(speed=number)
 
     def _spans(self) -> list[Span]:
         step, _, _, specials, passed_over = self._place

@@ -1,0 +1,124 @@
+"""The plot's place in the window: an empty pane until after the first paint, then the curve and time line.
+
+Importing this loads neither numpy nor pyqtgraph; `load` does. What is set before is remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from app.theme import Theme
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from app.views.plot_canvas import PlotCanvas
+    from bpe.history import MergeHistory
+
+
+class CompressionPlot(QWidget):
+    """Bytes per token over vocabulary size; its x axis is the time line, with the one playhead."""
+
+    step_requested = Signal(int)
+    dismiss_requested = Signal(int)  # an earlier run, by its place in what set_earlier was given
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._canvas: PlotCanvas | None = None
+        # The last call of each setter, in the order in which they must be made again.
+        self._calls: dict[str, tuple[Any, ...]] = {}
+        self.setObjectName("compressionPlot")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._retranslate()
+
+    @property
+    def canvas(self) -> PlotCanvas | None:
+        """The plot proper, None before `load`."""
+        return self._canvas
+
+    def load(self) -> None:
+        """Build the plot (imports numpy and pyqtgraph) and show all that was set so far; once."""
+        if self._canvas is not None:
+            return
+        from app.views.plot_canvas import PlotCanvas
+
+        canvas = PlotCanvas(self._theme, self)
+        canvas.step_requested.connect(self.step_requested)
+        canvas.dismiss_requested.connect(self.dismiss_requested)
+        canvas.described.connect(self.setAccessibleDescription)
+        self._canvas = canvas
+        for name in _ORDER:
+            if name in self._calls:
+                getattr(canvas, name)(*self._calls[name])
+        self._layout.addWidget(canvas)
+        self.setFocusProxy(canvas)
+
+    # -- what is shown
+
+    def set_run(
+        self, history: MergeHistory | None, goal_vocab: int, special_count: int = 0, finished: bool = False
+    ) -> None:
+        """Show a run; the axis may grow as far as its goal, and ends at the frontier once it is finished."""
+        if history is not self._calls.get("set_run", (None,))[0]:
+            for name in ("set_held_out", "set_position"):
+                self._calls.pop(name, None)
+        self._calls.pop("set_finished", None)
+        self._call("set_run", history, goal_vocab, special_count, finished)
+
+    def set_finished(self, finished: bool) -> None:
+        """Whether the run makes no more merges (it may have ended before its goal)."""
+        self._call("set_finished", finished)
+
+    def set_held_out(self, counts: NDArray[Any] | None, byte_count: int = 0) -> None:
+        """Tokens of the held-out text at every step so far, int64[≤ frontier + 1], and its bytes."""
+        self._call("set_held_out", counts, byte_count)
+
+    def set_earlier(self, runs: Sequence[tuple[str, MergeHistory]]) -> None:
+        """Earlier runs, by name, drawn pale; the oldest first."""
+        self._call("set_earlier", list(runs))
+
+    def set_position(self, frontier: int, playhead: int) -> None:
+        """How many merges there are, and after how many of them we look."""
+        self._call("set_position", frontier, playhead)
+
+    def set_log(self, log: bool) -> None:
+        """Whether the x axis is logarithmic in the vocabulary size."""
+        self._call("set_log", log)
+
+    def save_picture(self, path: Path) -> None:
+        """Write the plot as it is shown, as .svg or .png (twice the size). OSError if that fails."""
+        self.load()
+        assert self._canvas is not None
+        self._canvas.save_picture(path)
+
+    # -- Qt
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, 240)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, 120)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Bytes per token over vocabulary size"))
+
+    def _call(self, name: str, *arguments: Any) -> None:
+        self._calls[name] = arguments
+        if self._canvas is not None:
+            getattr(self._canvas, name)(*arguments)
+
+
+_ORDER = ("set_log", "set_run", "set_finished", "set_held_out", "set_earlier", "set_position")

@@ -1,0 +1,229 @@
+"""From the plot's data to what stands where, and in which words: frozen layouts for plot_paint."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtGui import QFontMetricsF
+
+from app.models.merges import BYTE_TOKENS
+from app.views.plot_data import PlotData
+from app.views.plot_paint import CROSS, HANDLE, Frame, Label, Reading, Style
+from app.views.plot_scale import Axis, spread, thin, x_ticks, y_extent, y_ticks
+
+EDGE = 28.0  # right of everything
+LEFT = 64.0
+LABEL_GAP = 9.0
+NARROW = 560  # pixels of width below which labels say less
+TICK_ROOM = 72.0
+NAME_LENGTH = 18
+MOST_EARLIER_LABELS = 4
+
+
+def make_frame(data: PlotData, style: Style, width: float, height: float) -> Frame:
+    """Axes, ticks and titles for a view of this size."""
+    metrics = QFontMetricsF(style.small)
+    top, step, with_ceiling = y_extent(data.highest, data.ceiling)
+    decimals = 1 if step < 1 else 0
+    numbers = [QLocale().toString(value, "f", decimals) for value in y_ticks(top, step)]
+    if decimals:
+        numbers = [QLocale().toString(value, "g", 6) for value in y_ticks(top, step)]
+    widest = max(metrics.horizontalAdvance(number) for number in numbers)
+    left = max(LEFT if width >= NARROW else 0.0, widest + 24)
+    dashed = (1.0, data.ceiling) if with_ceiling else (1.0,)
+    axis = data.axis(
+        left, max(left + 40, width - EDGE / 2 - LABEL_GAP - _margin(data, dashed, metrics, width))
+    )
+    line = metrics.height()
+    upper, lower = line + 12, height - HANDLE - 2 * line - 6
+    lower = max(upper + 20, lower)
+    frame = Frame(axis, upper, lower, top, dashed=dashed)
+    return replace(
+        frame,
+        x_ticks=_x_ticks(axis, metrics),
+        y_ticks=_y_ticks(frame, y_ticks(top, step), numbers, line),
+        y_title=QCoreApplication.translate("PlotCanvas", "bytes per token"),
+        x_title=QCoreApplication.translate("PlotCanvas", "vocabulary size"),
+        hint=""
+        if data.history is not None
+        else QCoreApplication.translate("PlotCanvas", "The curve appears here when a run begins."),
+    )
+
+
+def _x_ticks(axis: Axis, metrics: QFontMetricsF) -> tuple[tuple[float, str], ...]:
+    sizes = x_ticks(axis.start, axis.end, log=axis.log, most=int((axis.right - axis.left) / TICK_ROOM))
+    places = [axis.pixel(size) for size in sizes]
+    texts = [QLocale().toString(size) for size in sizes]
+    kept = thin(places, [metrics.horizontalAdvance(text) for text in texts], 12)
+    return tuple((places[i], texts[i]) for i in kept)
+
+
+def _y_ticks(
+    frame: Frame, values: list[float], texts: list[str], line: float
+) -> tuple[tuple[float, str], ...]:
+    """Of the y ticks as many as the height has room for."""
+    room = max(1, int((frame.bottom - frame.top) / (line * 1.4)))
+    stride = max(1, -(-(len(values) - 1) // room))
+    return tuple((frame.y(value), text) for value, text in list(zip(values, texts, strict=True))[::stride])
+
+
+def _margin_texts(data: PlotData, dashed: tuple[float, ...], *, narrow: bool) -> list[str]:
+    """What stands at the right ends of the dashed lines."""
+    texts = [_bytes_text(1.0)]
+    if len(dashed) > 1:
+        number = QLocale().toString(data.ceiling, "f", 2)
+        words = (
+            QCoreApplication.translate("PlotCanvas", "{ratio} limit")
+            if narrow
+            else QCoreApplication.translate("PlotCanvas", "{ratio} no merge can pass")
+        )
+        texts.append(words.format(ratio=number))
+    return texts
+
+
+def _margin(data: PlotData, dashed: tuple[float, ...], metrics: QFontMetricsF, width: float) -> float:
+    """Room right of the axis for every label, wherever its curve ends."""
+    texts = _margin_texts(data, dashed, narrow=width < NARROW) + [text for text, _ in _curve_texts(data)]
+    widths = [metrics.horizontalAdvance(text) for text in texts]
+    names = [_earlier_text(data, run, width) for run in _named_runs(data)]
+    return max(widths + [metrics.horizontalAdvance(name) + CROSS for name in names])
+
+
+def _bytes_text(ratio: float) -> str:
+    return QCoreApplication.translate("PlotCanvas", "{ratio} bytes").format(
+        ratio=QLocale().toString(ratio, "f", 2)
+    )
+
+
+# -- labels
+
+
+def make_labels(data: PlotData, frame: Frame, style: Style, width: float) -> tuple[Label, ...]:
+    """Every label at its line's right end, none over another."""
+    metrics = QFontMetricsF(style.small)
+    narrow = width < NARROW
+    x = frame.axis.right + LABEL_GAP
+    lines = [
+        Label(text, "secondary", x, frame.y(ratio))
+        for text, ratio in zip(_margin_texts(data, frame.dashed, narrow=narrow), frame.dashed, strict=True)
+    ]
+    curves = _curve_labels(data, frame) + _earlier_labels(data, frame, width)
+    measured = [replace(label, width=metrics.horizontalAdvance(label.text)) for label in [*lines, *curves]]
+    return _parted(measured, frame, metrics.height())
+
+
+def _curve_texts(data: PlotData) -> list[tuple[str, float]]:
+    """What this run's curves are called at their ends, and where they end."""
+    if data.history is None or data.last < 1:
+        return []
+    ratio, held = data.ratio(data.last), data.held_ratio(data.held_last)
+    number = QLocale().toString(ratio, "f", 2)
+    training = QCoreApplication.translate("PlotCanvas", "{ratio} training").format(ratio=number)
+    if held is None:
+        return [(training, ratio)]
+    number = QLocale().toString(held, "f", 2)
+    held_out = QCoreApplication.translate("PlotCanvas", "{ratio} held-out").format(ratio=number)
+    return [(training, ratio), (held_out, held)]
+
+
+def _curve_labels(data: PlotData, frame: Frame) -> list[Label]:
+    x = frame.axis.pixel(data.start + data.last) + LABEL_GAP
+    return [Label(text, "accent", x, frame.y(ratio)) for text, ratio in _curve_texts(data)]
+
+
+def _named_runs(data: PlotData) -> list[int]:
+    """The newest few of the earlier runs."""
+    return list(range(len(data.earlier)))[-MOST_EARLIER_LABELS:]
+
+
+def _earlier_text(data: PlotData, run: int, width: float) -> str:
+    name = data.earlier[run][0]
+    longest = NAME_LENGTH if width >= NARROW else NAME_LENGTH // 2
+    name = name if len(name) <= longest else f"{name[: longest - 1]}…"
+    return f"{QLocale().toString(data.earlier_end(run)[1], 'f', 2)} {name}"
+
+
+def _earlier_labels(data: PlotData, frame: Frame, width: float) -> list[Label]:
+    """Earlier runs by name, each with a cross that dismisses it."""
+    labels = []
+    for run in _named_runs(data):
+        vocabulary, ratio = data.earlier_end(run)
+        x = frame.axis.pixel(min(vocabulary, frame.axis.end)) + LABEL_GAP
+        labels.append(Label(_earlier_text(data, run, width), "secondary", x, frame.y(ratio), run=run))
+    return labels
+
+
+def _parted(labels: list[Label], frame: Frame, height: float) -> tuple[Label, ...]:
+    """Labels moved up or down until none touches another; those that share no column stay where they are."""
+    columns: list[list[Label]] = []
+    for label in sorted(labels, key=lambda label: label.x):
+        end = max((_right(other) for other in columns[-1]), default=0.0) if columns else 0.0
+        if columns and label.x < end + 4:
+            columns[-1].append(label)
+        else:
+            columns.append([label])
+    placed: list[Label] = []
+    for column in columns:
+        centres = spread([label.y for label in column], height, frame.top - height, frame.bottom - 2)
+        placed += [replace(label, y=y) for label, y in zip(column, centres, strict=True)]
+    return tuple(placed)
+
+
+def _right(label: Label) -> float:
+    return label.x + label.width + (CROSS if label.run is not None else 0.0)
+
+
+# -- readings
+
+
+def make_reading(data: PlotData, frame: Frame, step: int) -> Reading:
+    """What can be read at a step, for the eye."""
+    locale = QLocale()
+    rows = [
+        (
+            QCoreApplication.translate("PlotCanvas", "vocabulary size"),
+            locale.toString(BYTE_TOKENS + data.specials + step),
+        ),
+        (
+            QCoreApplication.translate("PlotCanvas", "bytes per token"),
+            locale.toString(data.ratio(step), "f", 4),
+        ),
+    ]
+    held = data.held_ratio(step)
+    if held is not None:
+        rows.append(
+            (QCoreApplication.translate("PlotCanvas", "held-out"), locale.toString(held, "f", 4)),
+        )
+    if step > 0:
+        saved, share = data.gain(step)
+        percent = locale.toString(100 * share, "g", 2)
+        rows.append(
+            (
+                QCoreApplication.translate("PlotCanvas", "tokens saved"),
+                f"{locale.toString(saved)} · {percent} %",
+            )
+        )
+    return Reading(frame.axis.pixel(data.start + step), frame.y(data.ratio(step)), tuple(rows))
+
+
+def describe(data: PlotData) -> str:
+    """What can be read now, for a screen reader."""
+    if data.history is None:
+        return QCoreApplication.translate("PlotCanvas", "No run yet.")
+    locale = QLocale()
+    step = min(data.playhead, data.last)
+    text = QCoreApplication.translate(
+        "PlotCanvas",
+        "Playhead at vocabulary size {size}: {ratio} bytes per token. Learnt up to {reached}: {final}.",
+    ).format(
+        size=locale.toString(data.start + step),
+        ratio=locale.toString(data.ratio(step), "f", 4),
+        reached=locale.toString(data.start + data.last),
+        final=locale.toString(data.ratio(data.last), "f", 4),
+    )
+    held = data.held_ratio(step)
+    if held is None:
+        return text
+    more = QCoreApplication.translate("PlotCanvas", "Held-out: {ratio}.")
+    return f"{text} {more.format(ratio=locale.toString(held, 'f', 4))}"
