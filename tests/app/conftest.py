@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.session import Session
+
+sys.path.insert(0, str(Path(__file__).parent))  # so that the tests here can share `waiting`
 
 
 def english(size: int, seed: int = 1) -> str:

@@ -1,0 +1,248 @@
+"""The whole way through the window, as a user goes it: a file is dropped, trained, and looked at all round.
+
+Rows of the table, the curve, the playhead and the painted chips must all tell what the naive trainer tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTableView, QWidget
+from pytestqt.qtbot import QtBot
+from waiting import WAIT, wait_for
+
+from app.application import create
+from app.main_window import MainWindow
+from app.models.token_text import readable
+from app.states import State
+from app.views.token_view import TokenView
+from bpe import TrainingSettings, reference
+from bpe.reference import ReferenceMerge, pieces
+
+TEXT = (
+    "the cat in the hat sat on the mat,\nand that cat had the hat that the bat had.\n"
+    "naïve 你好世界, 你好! привет 🌍 the café\n\n"
+) * 6
+SETTINGS = TrainingSettings(vocab_size=256 + 40)
+MERGES = reference.train([TEXT], vocab_size=SETTINGS.vocab_size)
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
+    _app, window = create(["bpe-visualizer"])
+    window.resize(1400, 900)
+    with qtbot.waitExposed(window):
+        window.show()
+    yield window
+    window.close()
+
+
+def drop(window: MainWindow, paths: list[Path]) -> None:
+    """A drag enters, moves, and lets go of files over what lies in the middle of the window."""
+    view = window.panes.token_view
+    target: QWidget = view.viewport() if view.isVisible() else window.drop_page
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    at = target.rect().center()
+    facts = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    for event in (QDragEnterEvent(at, *facts), QDragMoveEvent(at, *facts), QDropEvent(QPointF(at), *facts)):
+        QApplication.sendEvent(target, event)
+        assert event.isAccepted()
+
+
+def expected_tokens(text: str, merges: list[ReferenceMerge]) -> list[tuple[int, int, int]]:
+    """(start, end, id) of every token of a text after these merges, by replacing one pair after the other."""
+    tokens: list[tuple[int, int, int]] = []
+    offset = 0
+    for piece in pieces(text, SETTINGS.pattern):
+        parts = [(byte, 1) for byte in piece]
+        for number, merge in enumerate(merges):
+            joined: list[tuple[int, int]] = []
+            for part in parts:
+                if joined and (joined[-1][0], part[0]) == (merge.left, merge.right):
+                    joined[-1] = (256 + number, joined[-1][1] + part[1])
+                else:
+                    joined.append(part)
+            parts = joined
+        for token, length in parts:
+            tokens.append((offset, offset + length, token))
+            offset += length
+    return tokens
+
+
+def chips(view: TokenView) -> list[tuple[int, int, int | None]]:
+    """(start, end, id) of what is painted, found by pointing at every byte in view."""
+    first, last = view.visible_range()
+    found: dict[int, tuple[int, int, int | None]] = {}
+    byte = first
+    while byte < last:
+        rects = view.token_rects(byte, byte + 1)
+        if not rects:
+            byte += 1
+            continue
+        hit = view.token_under(rects[0].center())
+        assert hit is not None, byte
+        assert hit.start <= byte < hit.end
+        found[hit.start] = (hit.start, hit.end, hit.id)
+        byte = hit.end
+    return [found[start] for start in sorted(found)]
+
+
+def painted_colours(view: TokenView, tokens: list[tuple[int, int, int | None]]) -> list[str]:
+    """The colour at the left edge of each token's first rectangle that has some width."""
+    image: QImage = view.viewport().grab().toImage()
+    scale = image.devicePixelRatio()
+    colours = []
+    for start, end, _ in tokens:
+        rects = [rect for rect in view.token_rects(start, end) if rect.width() >= 6]
+        if rects:
+            at = QPoint(int((rects[0].left() + 1.5) * scale), int((rects[0].bottom() - 4) * scale))
+            colours.append(image.pixelColor(at).name())
+    return colours
+
+
+def drop_and_train(qtbot: QtBot, window: MainWindow, folder: Path) -> None:
+    path = folder / "journey.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    window.session.prefer(SETTINGS)
+    drop(window, [path])
+    wait_for(qtbot, window.session, State.DONE)
+    window.session.stop_film()
+
+
+def go_to(qtbot: QtBot, window: MainWindow, step: int) -> None:
+    window.session.set_step(step)
+    qtbot.waitUntil(lambda: not window.session._timer.isActive(), timeout=WAIT)
+
+
+def test_a_dropped_file_is_trained_and_every_view_agrees(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    assert window.windowTitle() == "BPE Visualizer"
+    drop_and_train(qtbot, window, tmp_path)
+    session = window.session
+    assert "journey.txt" in window.windowTitle()
+    assert session.frontier == len(MERGES) == 40
+
+    view = window.findChild(TokenView, "tokenView")
+    table = window.findChild(QTableView, "mergesTable")
+    plot = window.panes.plot
+    plot.load()
+    assert plot.canvas is not None
+    for step in (0, 1, 7, 23, 40):
+        go_to(qtbot, window, step)
+        check_table(table, step)
+        data = plot.canvas.data
+        assert (data.frontier, data.playhead) == (40, step)
+        tokens = MERGES[step - 1].token_count if step else len(TEXT.encode())
+        assert data.ratio(step) == pytest.approx(len(TEXT.encode()) / tokens)
+        check_chips(view, step)
+        label = window.findChild(QLabel, "captionLabel")
+        if step:
+            assert str(255 + step) in label.text() or str(255 + step) in label.accessibleName()
+
+
+def check_table(table: QTableView, step: int) -> None:
+    model = table.model()
+    assert model.rowCount() == len(MERGES)
+    token_bytes = [bytes([byte]) for byte in range(256)]
+    for merge in MERGES:
+        token_bytes.append(token_bytes[merge.left] + token_bytes[merge.right])
+    titles = [
+        model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole)
+        for column in range(model.columnCount())
+    ]
+    columns = {name: titles.index(name) for name in ("id", "token", "count")}
+    for row in range(model.rowCount()):
+        number = len(MERGES) - 1 - row  # the newest is on top
+        cells = {name: model.index(row, column).data() for name, column in columns.items()}
+        assert cells["id"] == str(256 + number)
+        assert cells["token"] == readable(token_bytes[256 + number], 100)
+        assert cells["count"] == str(MERGES[number].pair_count)
+    assert model.playhead == step  # type: ignore[attr-defined]
+
+
+def check_chips(view: TokenView, step: int) -> None:
+    found = chips(view)
+    expected = {start: (start, end, token) for start, end, token in expected_tokens(TEXT, MERGES[:step])}
+    assert len(found) > 30
+    for chip in found:
+        assert chip == expected[chip[0]], step
+    colours = painted_colours(view, found)
+    assert len(set(colours)) > 3
+    background = view.viewport().grab().toImage().pixelColor(1, 1).name()
+    assert background not in colours
+
+
+def test_the_buttons_move_the_playhead(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    drop_and_train(qtbot, window, tmp_path)
+    session = window.session
+
+    def press(name: str) -> None:
+        button = window.findChild(QAbstractButton, name)
+        assert button.isEnabled(), name
+        button.click()
+        qtbot.waitUntil(lambda: session.playing or not session._timer.isActive(), timeout=WAIT)
+
+    go_to(qtbot, window, 5)
+    press("stepForwardButton")
+    assert session.step == 6
+    press("stepBackButton")
+    assert session.step == 5
+    press("toFrontierButton")
+    assert session.step == 40
+    press("toStartButton")
+    assert session.step == 0
+    press("nextVisibleButton")
+    assert session.step == 1  # the whole text is in view
+    press("previousVisibleButton")
+    assert session.step == 0
+    press("playButton")
+    assert session.playing
+    press("playButton")
+    assert not session.playing
+
+
+def test_a_click_on_a_row_goes_to_its_merge(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    drop_and_train(qtbot, window, tmp_path)
+    table = window.findChild(QTableView, "mergesTable")
+    go_to(qtbot, window, 40)
+    index = table.model().index(2, 0)
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(index).center())
+    qtbot.waitUntil(lambda: window.session.step == 38, timeout=WAIT)
+
+
+def test_a_second_drop_during_training(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, large_file: Path
+) -> None:
+    window.session.prefer(TrainingSettings(vocab_size=50_000))
+    drop(window, [large_file])
+    wait_for(qtbot, window.session, State.TRAINING)
+    drop_and_train(qtbot, window, tmp_path)
+    qtbot.waitUntil(
+        lambda: window.session.frontier == 40 and "journey.txt" in window.windowTitle(), timeout=WAIT
+    )
+    go_to(qtbot, window, 12)
+    check_chips(window.findChild(TokenView, "tokenView"), 12)
+
+
+def test_several_files_are_one_text(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in ("a.txt", "b.txt")]
+    for path in paths:
+        path.write_text("the cat in the hat\n" * 3, encoding="utf-8")
+    drop(window, paths)
+    wait_for(qtbot, window.session, State.DONE)
+    assert "a.txt + 1 more" in window.windowTitle()
+    assert window.session.paths == tuple(paths)
+
+
+def test_closing_the_window_during_training(qtbot: QtBot, window: MainWindow, large_file: Path) -> None:
+    window.session.prefer(TrainingSettings(vocab_size=50_000))
+    drop(window, [large_file])
+    wait_for(qtbot, window.session, State.TRAINING)
+    window.close()
+    assert window.session.shutdown(0.1)  # nothing is left running
