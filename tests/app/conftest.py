@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from app.session import Session
 
-sys.path.insert(0, str(Path(__file__).parent))  # so that the tests here can share `waiting`
+sys.path.insert(0, str(Path(__file__).parent))  # so that the tests here can share this
+from waiting import Heard
 
 
 def english(size: int, seed: int = 1) -> str:
@@ -61,3 +62,8 @@ def session(qtbot: QtBot) -> Iterator[Session]:
     made = Session()
     yield made
     assert made.shutdown(10)
+
+
+@pytest.fixture
+def heard(session: Session) -> Heard:
+    return Heard(session)

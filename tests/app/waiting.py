@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pytestqt.qtbot import QtBot
 
 from app.session import Session
 from app.states import State
+from bpe import TrainingSettings
 
 WAIT = 60_000
 """Milliseconds to wait for a condition: generous, for a busy machine that may still have to compile."""
+
+SMALL = TrainingSettings(vocab_size=600)
+
+
+class Heard:
+    """What the session has said."""
+
+    def __init__(self, session: Session) -> None:
+        self.states: list[State] = []
+        self.failed: list[str] = []
+        self.notices: list[str] = []
+        session.state_changed.connect(self.states.append)
+        session.failed.connect(self.failed.append)
+        session.notice.connect(self.notices.append)
 
 
 def wait_for(qtbot: QtBot, session: Session, state: State) -> None:
     """Until the session is in this state."""
     qtbot.waitUntil(lambda: session.state is state, timeout=WAIT)
+
+
+def train_small(qtbot: QtBot, session: Session, path: Path) -> None:
+    """Open a file and train it to 600 tokens."""
+    session.open([path], SMALL)
+    wait_for(qtbot, session, State.DONE)
