@@ -1,18 +1,19 @@
 """How a kernel is declared, so that one source serves as machine code and as plain Python.
 
-A kernel module (`scanners`, `counting`, `merging`, `encoding`) declares its functions with `@kernel("signature")`
-and `@inline`, and is reached through :func:`load`:
+A kernel module (`scanners`, `counting`, `merging`, `encoding`, …) declares its functions with `@kernel("signature")`,
+`@helper` and `@inline`, and is reached through :func:`load`:
 
-    load("merging")               # compiled by numba: one explicit signature each, no GIL, cached on disk
+    load("merging")               # machine code: made by numba once, kept on disk, called without the GIL
     load("merging", plain=True)   # the very same source as ordinary Python, to step through or to start at once
 
-A second namespace is needed because a kernel's ``py_func`` still calls compiled callees. A kernel and the helpers inlined
-in it share one module: numba's cache does not notice a changed callee in another file.
+A second namespace is needed because a kernel's Python function would still call compiled callees.
+
+Numba is imported only to compile. What it made is kept as object code (`bpe.native`) and loaded in a millisecond a kernel,
+where numba's own cache takes half a second to wake up. Nothing is compiled or loaded before a kernel is first called.
 """
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import importlib.util
 import os
@@ -21,7 +22,7 @@ import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Any
 
 KERNEL_MODULES = ("scanners", "counting", "merging", "encoding", "seamkernels")
@@ -44,43 +45,142 @@ def jit_disabled() -> bool:
     return os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0")
 
 
-def kernel(*signatures: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Compile a function for exactly these signatures, without the GIL, cached on disk (or leave it as it is)."""
+# --- declaring --------------------------------------------------------------------------------------------------------
 
-    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
-        if is_plain():
-            return function
+
+class Declared:
+    """A function or a machine instruction that numba compiles when a kernel that uses it is compiled."""
+
+    def __init__(self, function: Callable[..., Any], **options: Any) -> None:
+        self.function = function
+        self.options = options
+
+    def dispatcher(self, namespace: dict[str, Any]) -> Any:
+        """What stands for it in the namespace that numba compiles in."""
         import numba
 
-        wanted = list(signatures) if len(signatures) > 1 else signatures[0]
-        try:
-            return numba.njit(wanted, nogil=True, cache=True)(function)  # type: ignore[no-any-return]
-        except Exception:  # a corrupt or unwritable cache must not stop the program: compile without it
-            return numba.njit(wanted, nogil=True, cache=False)(function)  # type: ignore[no-any-return]
+        return numba.njit(nogil=True, **self.options)(rebound(self.function, namespace))
+
+
+class Instruction(Declared):
+    """One of the LLVM instructions of `bpe._intrinsics`."""
+
+    def dispatcher(self, namespace: dict[str, Any]) -> Any:
+        from bpe import _intrinsics
+
+        return getattr(_intrinsics, self.function.__name__.removeprefix("_plain_"))
+
+
+class Kernel(Declared):
+    """A compiled function with one or more explicit signatures, `"int64(uint8[::1], int64[:,::1], boolean)"`.
+
+    Called with arrays of exactly those types (C-contiguous) and scalars; anything else is a TypeError. Returns a scalar or
+    None. Runs without the GIL.
+    """
+
+    def __init__(self, function: Callable[..., Any], signatures: tuple[str, ...]) -> None:
+        super().__init__(function)
+        self.signatures = signatures
+        self.__name__ = function.__name__
+        self.__doc__ = function.__doc__
+        self._variants: list[Any] | None = None
+
+    def variants(self) -> list[Any]:
+        """One callable a signature, loaded from disk or compiled now."""
+        with _lock:
+            if self._variants is None:
+                from bpe import native
+
+                self._variants = [native.variant(self.function, signature) for signature in self.signatures]
+            return self._variants
+
+    def __call__(self, *args: Any) -> Any:
+        variants = self._variants or self.variants()
+        if len(variants) == 1:
+            return variants[0](*args)
+        for variant in variants:
+            if variant.takes(args):
+                return variant(*args)
+        raise TypeError(f"{self.__name__} has no signature for these arguments")
+
+
+def rebound(function: Callable[..., Any], namespace: dict[str, Any]) -> Callable[..., Any]:
+    """The same function with other globals."""
+    assert isinstance(function, FunctionType)
+    return FunctionType(
+        function.__code__, namespace, function.__name__, function.__defaults__, function.__closure__
+    )
+
+
+def kernel(*signatures: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare a kernel with exactly these signatures (or leave the function as it is, in a plain namespace)."""
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        return function if is_plain() else Kernel(function, signatures)
 
     return decorate
 
 
 def inline(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A helper that is compiled into the kernels of its own module."""
-    if is_plain():
-        return function
-    import numba
-
-    return numba.njit(nogil=True, inline="always")(function)  # type: ignore[no-any-return]
+    """A small helper that is written out where a kernel of its own module calls it."""
+    return function if is_plain() else Declared(function, inline="always")  # type: ignore[return-value]
 
 
 def helper(function: Callable[..., Any]) -> Callable[..., Any]:
     """A larger helper, compiled once with the kernels of its own module that call it."""
-    if is_plain():
-        return function
-    import numba
+    return function if is_plain() else Declared(function)  # type: ignore[return-value]
 
-    return numba.njit(nogil=True)(function)  # type: ignore[no-any-return]
+
+def load64() -> Callable[..., Any]:
+    """`load64(bytes, i)`: the eight bytes from `i` on as one little-endian uint64, unaligned. `i + 8 <= len(bytes)`."""
+    return _plain_load64 if is_plain() else Instruction(_plain_load64)  # type: ignore[return-value]
+
+
+def ctz64() -> Callable[..., Any]:
+    """`ctz64(x)`: the number of trailing zero bits of a uint64 (64 for 0)."""
+    return _plain_ctz64 if is_plain() else Instruction(_plain_ctz64)  # type: ignore[return-value]
+
+
+def mix() -> Callable[..., Any]:
+    """`mix(h, x)`: one step of a 64-bit hash, `(h ^ x) * K`, folded by a shift."""
+    return _plain_mix if is_plain() else Instruction(_plain_mix)  # type: ignore[return-value]
+
+
+def prefetch() -> Callable[..., Any]:
+    """`prefetch(rows, i)`: ask for row `i` of an array of two dimensions, which will be needed soon. A hint: no effect."""
+    return _plain_prefetch if is_plain() else Instruction(_plain_prefetch)  # type: ignore[return-value]
+
+
+def _plain_prefetch(rows: Any, i: Any) -> None:
+    """Memory that Python reads needs no hint."""
+
+
+def _plain_load64(data: Any, i: Any) -> Any:
+    import numpy as np
+
+    at = int(i)
+    return np.uint64(int.from_bytes(bytes(data[at : at + 8]), "little"))
+
+
+def _plain_ctz64(x: Any) -> Any:
+    import numpy as np
+
+    value = int(x)
+    return np.uint64((value & -value).bit_length() - 1 if value else 64)
+
+
+def _plain_mix(h: Any, x: Any) -> Any:
+    import numpy as np
+
+    value = ((int(h) ^ int(x)) * _MULTIPLIER) & _MASK64
+    return np.uint64(value ^ (value >> 32))
+
+
+# --- loading ----------------------------------------------------------------------------------------------------------
 
 
 def load(name: str, *, plain: bool = False) -> ModuleType:
-    """The kernel module `bpe.<name>`, compiled; or with `plain`, a second instance of it that numba never touches."""
+    """The kernel module `bpe.<name>`; or with `plain`, a second instance of it in which nothing is compiled."""
     full = f"bpe.{name}"
     with _lock:
         if not plain:
@@ -106,92 +206,26 @@ def _load_plain(full: str) -> ModuleType:
     return twin
 
 
-# --- three machine instructions that numpy has no name for, with plain twins ------------------------------------------
-
-
-def load64() -> Callable[..., Any]:
-    """`load64(bytes, i)`: the eight bytes from `i` on as one little-endian uint64, unaligned. `i + 8 <= len(bytes)`."""
-    return _plain_load64 if is_plain() else _intrinsics()[0]
-
-
-def ctz64() -> Callable[..., Any]:
-    """`ctz64(x)`: the number of trailing zero bits of a uint64 (64 for 0)."""
-    return _plain_ctz64 if is_plain() else _intrinsics()[1]
-
-
-def mix() -> Callable[..., Any]:
-    """`mix(h, x)`: one step of a 64-bit hash, `(h ^ x) * K`, folded by a shift."""
-    return _plain_mix if is_plain() else _intrinsics()[2]
-
-
-def _plain_load64(data: Any, i: Any) -> Any:
-    import numpy as np
-
-    at = int(i)
-    return np.uint64(int.from_bytes(bytes(data[at : at + 8]), "little"))
-
-
-def _plain_ctz64(x: Any) -> Any:
-    import numpy as np
-
-    value = int(x)
-    return np.uint64((value & -value).bit_length() - 1 if value else 64)
-
-
-def _plain_mix(h: Any, x: Any) -> Any:
-    import numpy as np
-
-    value = ((int(h) ^ int(x)) * _MULTIPLIER) & _MASK64
-    return np.uint64(value ^ (value >> 32))
-
-
-_compiled_intrinsics: tuple[Callable[..., Any], ...] | None = None
-
-
-def _intrinsics() -> tuple[Callable[..., Any], ...]:
-    global _compiled_intrinsics
-    if _compiled_intrinsics is None:
-        from bpe import _intrinsics as compiled
-
-        _compiled_intrinsics = (compiled.load64, compiled.ctz64, compiled.mix)
-    return _compiled_intrinsics
-
-
-# --- is the cache filled? ---------------------------------------------------------------------------------------------
-
-
 def warm() -> None:
-    """Compile every kernel that is not yet in the cache (about 10 s once, then a fraction of a second)."""
+    """Compile every kernel that is not on disk yet (some 20 s once, then a fraction of a second)."""
+    if jit_disabled():
+        return
+    from bpe import native
+
     for name in KERNEL_MODULES:
-        if importlib.util.find_spec(f"bpe.{name}") is not None:
-            load(name)
-    stamp = _stamp()
-    try:
-        stamp.parent.mkdir(parents=True, exist_ok=True)
-        stamp.write_text("warm\n", encoding="utf-8")
-    except OSError:
-        pass  # nothing is lost: the next start asks the cache again
+        for value in vars(load(name)).values():
+            if isinstance(value, Kernel):
+                value.variants()
+    native.mark_complete()
 
 
 def is_warm() -> bool:
-    """Whether :func:`warm` has run for this source, this Python and this numba (so that loading takes no compiling)."""
-    return jit_disabled() or _stamp().exists()
+    """Whether nothing is left to compile. Costs some 50 ms the first time: not for a thread that draws."""
+    if jit_disabled():
+        return True
+    from bpe import native
 
-
-def _stamp() -> Path:
-    digest = hashlib.sha256(sys.version.encode())
-    for name in (*KERNEL_MODULES, "_intrinsics", "jit"):
-        source = Path(__file__).with_name(f"{name}.py")
-        if source.exists():
-            stat = source.stat()
-            digest.update(f"{source}{stat.st_mtime_ns}{stat.st_size}".encode())
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        digest.update(version("numba").encode())
-    except PackageNotFoundError:
-        pass
-    return cache_folder() / f"warm-{digest.hexdigest()[:16]}"
+    return native.is_complete()
 
 
 def cache_folder() -> Path:
