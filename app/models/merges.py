@@ -31,6 +31,7 @@ Index = QModelIndex | QPersistentModelIndex
 BYTE_TOKENS = 256
 LONGEST_TEXT = 200  # characters of a cell's text; the tip shows all
 TIP_BYTES = 400
+REMEMBERED_ROWS = 4096
 
 MERGE_ROLE = Qt.ItemDataRole.UserRole + 1  # int: the merge's number, from 0
 FUTURE_ROLE = Qt.ItemDataRole.UserRole + 2  # bool: beyond the playhead
@@ -49,6 +50,17 @@ class Column:
     numeric: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class MergeRow:
+    """A merge's cells, as they are drawn; they never change."""
+
+    merge: int
+    texts: tuple[str, ...]  # by column
+    left: bytes
+    right: bytes
+    token: bytes
+
+
 class MergesModel(QAbstractTableModel):
     """Any number of merges, O(1) a cell and O(1) a step."""
 
@@ -60,6 +72,7 @@ class MergesModel(QAbstractTableModel):
         self._frontier = 0
         self._playhead = 0
         self._columns = self._make_columns()
+        self._rows: dict[int, MergeRow] = {}  # by merge: those drawn lately
 
     # -- what is shown
 
@@ -69,6 +82,7 @@ class MergesModel(QAbstractTableModel):
         self._history = history
         self._frontier = 0
         self._playhead = 0
+        self._rows.clear()
         self.endResetModel()
 
     def set_position(self, frontier: int, playhead: int) -> None:
@@ -81,6 +95,7 @@ class MergesModel(QAbstractTableModel):
             self._frontier = frontier
             self.endInsertRows()
         elif frontier < self._frontier:  # a run that was taken up again at an earlier merge
+            self._rows.clear()
             self.beginRemoveRows(QModelIndex(), 0, self._frontier - frontier - 1)
             self._frontier = frontier
             self.endRemoveRows()
@@ -92,6 +107,7 @@ class MergesModel(QAbstractTableModel):
     def retranslate(self) -> None:
         """Take the column titles from the current translation."""
         self._columns = self._make_columns()
+        self._rows.clear()
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
 
     @property
@@ -113,6 +129,18 @@ class MergesModel(QAbstractTableModel):
     def merge_at(self, row: int) -> int:
         """The merge in a row."""
         return self._frontier - 1 - row
+
+    def row(self, row: int) -> MergeRow:
+        """All of a row at once, remembered: for who draws it, again and again."""
+        merge = self.merge_at(row)
+        found = self._rows.get(merge)
+        if found is None:
+            if len(self._rows) >= REMEMBERED_ROWS:
+                self._rows.clear()
+            left, right = self._pair(merge)
+            texts = tuple(column.text(merge) for column in self._columns)
+            found = self._rows[merge] = MergeRow(merge, texts, left, right, self._token(merge))
+        return found
 
     # -- Qt's questions
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from dataclasses import dataclass
 
-from app.models.merges import FUTURE_ROLE, LONGEST_TEXT, NOW_ROLE, PAIR_ROLE, TOKEN_ROLE, Index
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
+
+from app.models.merges import LONGEST_TEXT, Index, MergeRow, MergesModel
 from app.models.token_text import readable, readable_fitting
 from app.theme import Theme, token_color_index
 from app.views.spans import CHIP_HEIGHT, CHIP_PADDING, paint_chip
@@ -14,8 +16,31 @@ from app.views.spans import CHIP_HEIGHT, CHIP_PADDING, paint_chip
 EDGE = 8  # from the pane's edge to the filled row
 PADDING = 10.0
 RADIUS = 4.0
-_MIDDLE_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _MIDDLE_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+@dataclass(frozen=True, slots=True)
+class RowStyle:
+    """Colours and fonts of the rows at one moment: asking the theme for every cell costs more than painting."""
+
+    colors: dict[str, QColor]
+    tokens: tuple[QColor, ...]
+    number: QFont
+    text: QFont
+    text_metrics: QFontMetricsF
+
+
+def row_style(theme: Theme) -> RowStyle:
+    """The style of a theme now."""
+    text = theme.text_font(13)
+    roles = ("text", "secondary", "now", "selection", "accent")
+    return RowStyle(
+        {role: theme.color(role) for role in roles},
+        theme.token_colors,
+        theme.ui_font(),
+        text,
+        QFontMetricsF(text),
+    )
 
 
 class MergesDelegate(QStyledItemDelegate):
@@ -25,94 +50,97 @@ class MergesDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._theme = theme
         self._view = view
+        self._style = row_style(theme)
+        theme.changed.connect(self._restyle)
+
+    def _restyle(self) -> None:
+        self._style = row_style(self._theme)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        # The model is asked directly: through QModelIndex.data each cell would cost several times as much.
+        model = self._model()
         rect = QRectF(option.rect)
-        now = bool(index.data(NOW_ROLE))
-        painter.setClipRect(rect)
-        self._paint_row(painter, rect, now=now, focused=self._has_focus(option, index))
-        last = rect.right() >= self._view.viewport().width() - 2
-        column = index.model().columns[index.column()]  # type: ignore[attr-defined]
+        section, row = index.column(), model.row(index.row())
+        now, future = row.merge == model.playhead - 1, row.merge >= model.playhead
+        if now or self._has_focus(index):
+            self._paint_row(painter, rect, now=now, focused=self._has_focus(index))
+        column = model.columns[section]
+        color = self._style.colors["secondary" if future else "text"]
         if column.key == "pair":
-            self._paint_pair(painter, rect, index)
+            self._paint_pair(painter, rect, row, color)
         elif column.key == "token":
-            self._paint_token(painter, rect, index)
+            self._paint_token(painter, rect, row.token, color)
         else:
-            self._paint_number(painter, rect, index, now=now, last=last)
-        painter.restore()
+            if column.key == "id":
+                color = self._style.colors["now" if now else "secondary"]
+            self._paint_number(painter, rect, row.texts[section], color)
 
-    def _has_focus(self, option: QStyleOptionViewItem, index: Index) -> bool:
+    def _model(self) -> MergesModel:
+        model = self._view.model()
+        assert isinstance(model, MergesModel)
+        return model
+
+    def _has_focus(self, index: Index) -> bool:
+        if not self._view.hasFocus():
+            return False
         current = self._view.currentIndex()
-        active = bool(option.state & QStyle.StateFlag.State_Active)
-        return active and self._view.hasFocus() and current.isValid() and current.row() == index.row()
+        return current.isValid() and current.row() == index.row()
 
     def _paint_row(self, painter: QPainter, rect: QRectF, *, now: bool, focused: bool) -> None:
         """The row's fill, each cell its part of one rounded rectangle."""
         row = QRectF(EDGE, rect.top(), self._view.viewport().width() - 2 * EDGE, rect.height())
-        if now:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.color("selection"))
-            painter.drawRoundedRect(row, RADIUS, RADIUS)
-        if focused:
-            painter.setPen(self._theme.color("accent"))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(row.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(rect)
+        painter.setPen(self._style.colors["accent"] if focused else Qt.PenStyle.NoPen)
+        painter.setBrush(self._style.colors["selection"] if now else Qt.BrushStyle.NoBrush)
+        inset = 0.5 if focused else 0.0
+        painter.drawRoundedRect(row.adjusted(inset, inset, -inset, -inset), RADIUS, RADIUS)
+        painter.restore()
 
-    def _paint_number(
-        self,
-        painter: QPainter,
-        rect: QRectF,
-        index: Index,
-        *,
-        now: bool,
-        last: bool,
-    ) -> None:
-        role = "text"
-        if index.column() == 0:
-            role = "now" if now else "secondary"
-        painter.setFont(self._theme.ui_font())
-        painter.setPen(self._color(role, index))
-        inner = rect.adjusted(0, 0, -(PADDING + EDGE if last else PADDING / 2), 0)
-        painter.drawText(inner, _MIDDLE_RIGHT, index.data())
+    def _paint_number(self, painter: QPainter, rect: QRectF, text: str, color: QColor) -> None:
+        last = rect.right() >= self._view.viewport().width() - 2
+        painter.setFont(self._style.number)
+        painter.setPen(color)
+        painter.drawText(
+            rect.adjusted(0, 0, -(PADDING + EDGE if last else PADDING / 2), 0), _MIDDLE_RIGHT, text
+        )
 
-    def _paint_pair(self, painter: QPainter, rect: QRectF, index: Index) -> None:
-        left, right = index.data(PAIR_ROLE)
-        font = self._theme.text_font(13)
-        metrics = QFontMetricsF(font)
-        measure = metrics.horizontalAdvance
+    def _paint_pair(self, painter: QPainter, rect: QRectF, row: MergeRow, color: QColor) -> None:
+        measure = self._style.text_metrics.horizontalAdvance
         plus = " + "
         room = rect.width() - PADDING - PADDING / 2 - measure(plus)
-        texts = [readable(left, LONGEST_TEXT), readable(right, LONGEST_TEXT)]
-        if sum(map(measure, texts)) > room:
+        texts = [readable(row.left, LONGEST_TEXT), readable(row.right, LONGEST_TEXT)]
+        needs = [measure(text) for text in texts]
+        if sum(needs) > room:
             # The shorter part stays whole if it is less than half.
-            needs = [measure(text) for text in texts]
             shares = [min(needs[i], max(room / 2, room - needs[1 - i])) for i in (0, 1)]
-            texts = [
-                readable_fitting(part, share, measure)
-                for part, share in zip((left, right), shares, strict=True)
-            ]
-        painter.setFont(font)
+            parts = (row.left, row.right)
+            texts = [readable_fitting(parts[i], shares[i], measure) for i in (0, 1)]
+            needs = [measure(text) for text in texts]
+        painter.setFont(self._style.text)
         x = rect.left() + PADDING
-        for text, role in ((texts[0], "text"), (plus, "secondary"), (texts[1], "text")):
-            painter.setPen(self._color(role, index))
-            painter.drawText(QRectF(x, rect.top(), rect.right() - x, rect.height()), _MIDDLE_LEFT, text)
-            x += measure(text)
+        dim = self._style.colors["secondary"]
+        for text, width, ink in (
+            (texts[0], needs[0], color),
+            (plus, measure(plus), dim),
+            (texts[1], 0.0, color),
+        ):
+            painter.setPen(ink)
+            painter.drawText(QPointF(x, self._baseline(rect)), text)
+            x += width
 
-    def _paint_token(self, painter: QPainter, rect: QRectF, index: Index) -> None:
-        token: bytes = index.data(TOKEN_ROLE)
-        font = self._theme.text_font(13)
-        measure = QFontMetricsF(font).horizontalAdvance
-        room = rect.width() - PADDING - 2 * CHIP_PADDING
-        text = readable_fitting(token, room, measure)
+    def _paint_token(self, painter: QPainter, rect: QRectF, token: bytes, color: QColor) -> None:
+        measure = self._style.text_metrics.horizontalAdvance
+        text = readable_fitting(token, rect.width() - PADDING - 2 * CHIP_PADDING, measure)
         top = rect.top() + (rect.height() - CHIP_HEIGHT) / 2
         chip = QRectF(rect.left() + PADDING / 2, top, measure(text) + 2 * CHIP_PADDING, CHIP_HEIGHT)
-        paint_chip(painter, chip, self._theme.token_colors[token_color_index(token)])
-        painter.setFont(font)
-        painter.setPen(self._theme.color("secondary") if index.data(FUTURE_ROLE) else self._theme.token_text)
-        painter.drawText(chip.adjusted(CHIP_PADDING, 0, 0, 0), _MIDDLE_LEFT, text)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_chip(painter, chip, self._style.tokens[token_color_index(token)])
+        painter.setFont(self._style.text)
+        painter.setPen(color)
+        painter.drawText(QPointF(chip.left() + CHIP_PADDING, self._baseline(rect)), text)
 
-    def _color(self, role: str, index: Index) -> QColor:
-        """Merges still to come are set in the dim colour."""
-        return self._theme.color("secondary" if role == "text" and index.data(FUTURE_ROLE) else role)
+    def _baseline(self, rect: QRectF) -> float:
+        metrics = self._style.text_metrics
+        return rect.top() + (rect.height() + metrics.ascent() - metrics.descent()) / 2

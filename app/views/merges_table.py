@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QElapsedTimer,
+    QEvent,
+    QModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -12,6 +23,7 @@ from app.views.merges_delegate import EDGE, PADDING, MergesDelegate
 
 ROW_HEIGHT = 26
 HEADER_HEIGHT = 36
+GROWTH_MS = 100
 WIDEST = {"id": "88,888", "count": "88,888", "ratio": "8.8888"}
 PAIR_FROM, TOKEN_FROM = 140, 64  # pixels left for texts from which these columns are worth showing
 
@@ -25,6 +37,12 @@ class MergesTable(QTableView):
         super().__init__(parent)
         self._theme = theme
         self._following = False
+        self._place = (0, 0)
+        self._since_growth = QElapsedTimer()
+        self._growth_timer = QTimer(self)
+        self._growth_timer.setSingleShot(True)
+        self._growth_timer.setInterval(GROWTH_MS)
+        self._growth_timer.timeout.connect(self._apply)
         self.setObjectName("mergesTable")
         self._set_up_rows()
         self.setHorizontalHeader(MergesHeader(theme, self))
@@ -50,7 +68,24 @@ class MergesTable(QTableView):
             self._share_width()
 
     def set_position(self, frontier: int, playhead: int) -> None:
-        """Move the playhead; its row is brought back into view when it has left it."""
+        """Move the playhead; its row is brought back into view when it has left it.
+
+        New rows come in a few times a second at most: more often nobody could read them.
+        """
+        self._place = (frontier, playhead)
+        model = self.merges
+        if frontier <= model.frontier or self._since_growth.elapsed() >= GROWTH_MS:
+            self._apply()
+            return
+        model.set_position(model.frontier, min(playhead, model.frontier))
+        if not self._growth_timer.isActive():
+            self._growth_timer.start()
+
+    def _apply(self) -> None:
+        frontier, playhead = self._place
+        if frontier > self.merges.frontier:
+            self._since_growth.restart()
+        self._growth_timer.stop()
         self.merges.set_position(frontier, playhead)
         if self._following:
             self.show_playhead()

@@ -193,7 +193,6 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         self._curves.place(frame)
         whole = QRectF(0, 0, self.width(), self.height())
         self._frame_layer.cover(whole)
-        self._label_layer.cover(whole)
         self._gain_layer.cover(frame.rect)
         bottom = QRectF(axis.left - 4, frame.bottom - 4, axis.right - axis.left + 8, 8)
         self._track_layer.cover(bottom)
@@ -210,7 +209,7 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         labels = make_labels(data, frame, self._style, self.width())
         if labels != self._labels:
             self._labels = labels
-            self._label_layer.update()
+            self._label_layer.cover(paint.labels_area(labels, self._style))
 
     def _show_run(self) -> None:
         """This run's curve, parted at the playhead, and the playhead itself."""
@@ -251,6 +250,7 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         self._style = paint.style_of(self._theme)
         self.setBackground(self._style.panel)
         self._curves.ink(self._style)
+        self._label_layer.update()
         self._lay_out()
         self.refresh()
 

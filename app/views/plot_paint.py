@@ -205,6 +205,16 @@ def paint_labels(painter: QPainter, labels: tuple[Label, ...], style: Style) -> 
             painter.drawLine(center + QPointF(-arm, arm), center + QPointF(arm, -arm))
 
 
+def labels_area(labels: tuple[Label, ...], style: Style) -> QRectF:
+    """What the labels cover together."""
+    height = QFontMetricsF(style.small).height()
+    area = QRectF()
+    for label in labels:
+        width = label.width + (CROSS if label.run is not None else 0.0)
+        area = area.united(QRectF(label.x - 3, label.y - height / 2 - 1, width + 6, height + 2))
+    return area
+
+
 def paint_playhead(
     painter: QPainter, style: Style, *, top: float, bottom: float, dot: float | None, focused: bool
 ) -> None:

@@ -34,6 +34,10 @@ class Span:
     rigid: bool = False  # never gives way
 
     @property
+    def face(self) -> str:
+        return "mono" if self.token is not None else self.font
+
+    @property
     def plain(self) -> str:
         return self.text if self.token is None else readable(self.token, TOKEN_LIMIT)
 
@@ -58,6 +62,17 @@ def paint_chip(painter: QPainter, rect: QRectF, color: QColor) -> None:
     painter.drawRoundedRect(rect, CHIP_RADIUS, CHIP_RADIUS)
 
 
+def line_fonts(theme: Theme) -> dict[str, tuple[QFont, QFontMetricsF]]:
+    """The theme's fonts now, with their measures, by the names spans use."""
+    fonts = {
+        "ui": theme.ui_font(),
+        "heading": theme.heading_font(),
+        "small": theme.small_font(),
+        "mono": theme.text_font(13),
+    }
+    return {name: (font, QFontMetricsF(font)) for name, font in fonts.items()}
+
+
 class SpanLabel(QLabel):
     """A label whose `text()` is the plain line, and which paints it in parts."""
 
@@ -66,6 +81,7 @@ class SpanLabel(QLabel):
         self._theme = theme
         self._spans: tuple[Span, ...] = ()
         self._elided = False
+        self._fonts = line_fonts(theme)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._restyle)
@@ -90,7 +106,7 @@ class SpanLabel(QLabel):
         return QSize(round(self.natural_width) + 2, self.minimumSizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(40, max(round(CHIP_HEIGHT), round(QFontMetricsF(self._theme.ui_font()).height())) + 2)
+        return QSize(40, max(round(CHIP_HEIGHT), round(self._fonts["ui"][1].height())) + 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -112,15 +128,8 @@ class SpanLabel(QLabel):
 
     # -- measures
 
-    def _font(self, span: Span) -> QFont:
-        if span.token is not None or span.font == "mono":
-            return self._theme.text_font(13)
-        if span.font == "heading":
-            return self._theme.heading_font()
-        return self._theme.small_font() if span.font == "small" else self._theme.ui_font()
-
     def _width(self, span: Span) -> float:
-        text = QFontMetricsF(self._font(span)).horizontalAdvance(span.plain)
+        text = self._fonts[span.face][1].horizontalAdvance(span.plain)
         return text + 2 * CHIP_PADDING if span.chip else text
 
     def _widths(self) -> list[float]:
@@ -140,6 +149,7 @@ class SpanLabel(QLabel):
         self.setToolTip(self.text() if self._elided else "")
 
     def _restyle(self) -> None:
+        self._fonts = line_fonts(self._theme)
         self._measure()
         self.updateGeometry()
         self.update()
@@ -149,8 +159,7 @@ class SpanLabel(QLabel):
     def _paint_span(self, painter: QPainter, span: Span, rect: QRectF) -> None:
         if rect.width() < 1:
             return
-        font = self._font(span)
-        metrics = QFontMetricsF(font)
+        font, metrics = self._fonts[span.face]
         painter.setFont(font)
         text, inner = span.text, rect
         if span.chip and span.token is not None:
