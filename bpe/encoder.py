@@ -22,10 +22,10 @@ _EMPTY = 0xFFFF_FFFF_FFFF_FFFF
 class Encoder:
     """Merges in order of rank, over *internal* ids: a byte is its value, the token of merge r is 256 + r.
 
-    `left`, `right`: int32[n], both -1 for a token without a merge. `result`: int32[n], the token of each merge,
-    where two merges make one string. `whole`: (bytes, rank) of the tokens that no merge reaches and that are
-    taken when a piece is exactly them. `plain` runs the same kernels as ordinary Python. An encoder is never
-    changed, so threads may share it.
+    `left`, `right`: int32[n], both -1 for a token without a merge. `result`: int32[n], the token of each
+    merge, where two merges make one string. `whole`: (bytes, rank) of the tokens that no merge reaches and
+    that are taken when a piece is exactly them. `plain` runs the same kernels as ordinary Python. An encoder
+    is never changed, so threads may share it.
     """
 
     def __init__(

@@ -1,17 +1,16 @@
 """The kernels that encode: each piece by its lowest rank first, and what closed each seam.
 
-Ids in here are *internal*: a byte is its value, and the token of merge r is 256 + r (or what `result[r]` says,
-where a file makes one string in two ways). Shapes used throughout:
+Ids in here are *internal*: a byte is its value, and the token of merge r is 256 + r (or what `result[r]`
+says, where a file makes one string in two ways). Shapes used throughout:
 
     data    uint8[B]     the text; ends int64[P]: where each piece ends (the pieces tile the data)
     table   uint64[2·S]  open addressing, S a power of two: left << 32 | right, then the rank; EMPTY if free
     result  int32[n]     the token that merge r makes
-    seams   int32[B]     the merge that closed the seam before each byte, OPEN at a piece's start or if none
-    did
+    seams   int32[B]     the merge that closed the seam before each byte, OPEN where none did
 
 A *whole piece rule* (tiktoken's, Hugging Face's `ignore_merges`) takes a piece that is in the vocabulary as
-it is. It only matters for tokens that their own merges never reach, so only those stand in `whole` (rows: hash, index),
-`whole_start`, `whole_bytes` (their bytes end to end) and `whole_rank`. Length 0 means that there are none.
+it is. It only matters for tokens that their own merges never reach, so only those stand in `whole` (rows:
+hash, index), `whole_start`, `whole_bytes` (their bytes end to end) and `whole_rank`. Length 0: none.
 """
 
 # mypy: disable-error-code="no-untyped-def,no-untyped-call,assignment"

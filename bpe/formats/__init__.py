@@ -1,0 +1,122 @@
+"""Tokenizers in files: one format a module, each with a `save` and a `load`.
+
+`load` recognises a format from what is in the file, never from its name. `save` writes all files of a
+tokenizer or none.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bpe.formats.files import FormatError as FormatError
+from bpe.formats.files import peek, read_json, write_files
+
+if TYPE_CHECKING:
+    from bpe.tokenizers.bpe import BPETokenizer
+
+SAVED = {
+    "huggingface": "bpe.formats.huggingface",
+    "tiktoken": "bpe.formats.tiktoken",
+    "gpt2": "bpe.formats.gpt2",
+    "csv": "bpe.formats.table",
+    "jsonl": "bpe.formats.table",
+}
+"""The formats that can be written, and their modules."""
+
+_LATER = {
+    "minbpe v1": "a minbpe model",
+    "minbpe": "a minbpe model",
+}
+
+
+def save(
+    tokenizer: BPETokenizer, path: str | os.PathLike[str], format: str = "huggingface"
+) -> tuple[Path, ...]:
+    """Write a tokenizer; returns the files written. What exists is replaced whole, at the very end, or not at
+    all.
+
+    Raises:
+        FormatError: when the format cannot say what this tokenizer does; nothing has been written then.
+        OSError: when the files cannot be written.
+    """
+    if format not in SAVED:
+        raise FormatError(f"There is no format called {format!r}; choose one of {', '.join(SAVED)}.")
+    files: dict[Path, bytes] = importlib.import_module(SAVED[format]).files(tokenizer, Path(path), format)
+    write_files(files)
+    return tuple(files)
+
+
+def load(path: str | os.PathLike[str]) -> BPETokenizer:
+    """The tokenizer in a file, or in a folder that holds one.
+
+    Raises:
+        FormatError: when the file is none that is known, or is damaged; the message is a sentence that says
+        what is wrong. OSError: when it cannot be read.
+    """
+    file = _file_in(Path(path))
+    start = peek(file)
+    text = start.decode("utf-8", "replace").removeprefix("\ufeff").lstrip()
+    if text.startswith("{"):
+        return _load_json(file)
+    first = text.partition("\n")[0].strip()
+    if first.startswith("#version"):
+        return _load_as("gpt2", file)
+    if first in _LATER:
+        raise FormatError(f"{file.name} is {_LATER[first]}; this version does not open those.")
+    if _is_rank_line(first):
+        return _load_as("tiktoken", file)
+    raise FormatError(
+        f"{file.name} is not a tokenizer file that is known here: "
+        "tokenizer.json, .tiktoken, or vocab.json with merges.txt."
+    )
+
+
+def _load_json(file: Path) -> BPETokenizer:
+    content = read_json(file)
+    if "model" in content and isinstance(content["model"], dict):
+        return _load_as("huggingface", file, content)
+    if content.get("format") in ("tiktoken", "gpt2"):
+        return _load_as(content["format"], file)
+    if "config" in content and "vocab" in content:
+        raise FormatError(f"{file.name} is a tekken file; this version does not open those.")
+    if content and all(type(token) is int for token in content.values()):
+        return _load_as("gpt2", file)
+    raise FormatError(f"{file.name} is JSON, but no tokenizer: it has neither a model nor a vocabulary.")
+
+
+def _file_in(path: Path) -> Path:
+    """The file to open for a path; for a folder, the tokenizer in it."""
+    if not path.is_dir():
+        return path
+    for name in ("tokenizer.json", "vocab.json"):
+        if (path / name).is_file():
+            return path / name
+    ranks = sorted(path.glob("*.tiktoken"))
+    if len(ranks) == 1:
+        return ranks[0]
+    raise FormatError(f"The folder {path.name} has no tokenizer.json, vocab.json or single .tiktoken file.")
+
+
+def _is_rank_line(line: str) -> bool:
+    import base64
+    import binascii
+
+    parts = line.split()
+    if len(parts) != 2 or not parts[1].isdecimal():
+        return False
+    try:
+        base64.b64decode(parts[0], validate=True)
+    except binascii.Error:
+        return False
+    return True
+
+
+def _load_as(name: str, *arguments: Any) -> BPETokenizer:
+    tokenizer: BPETokenizer = importlib.import_load_as(f"bpe.formats.{name}", *arguments)
+    return tokenizer
+
+
+__all__ = ["SAVED", "FormatError", "load", "save"]

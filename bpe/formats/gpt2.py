@@ -1,0 +1,108 @@
+"""GPT-2's two files: vocab.json (token to id), merges.txt (`left right` a line), in the byte-level alphabet.
+
+Neither holds a pattern or special tokens, so a third, small file stands beside them:
+
+    {"format": "gpt2", "name": ..., "pattern": ours, "special_tokens": {text: id}}
+
+Where they go: into `path` if that is a folder or has no ending, as vocab.json, merges.txt and bpe.json;
+beside `path` with its stem in front if it names a file: out/small.json gives out/small-vocab.json,
+out/small-merges.txt, out/small-bpe.json.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bpe.formats.bytelevel import to_text
+from bpe.formats.files import FormatError, read_json, read_text, to_json
+
+if TYPE_CHECKING:
+    from bpe.tokenizers.bpe import BPETokenizer
+
+_HEADER = "#version: 0.2"
+_VOCAB, _MERGES, _ABOUT = "vocab.json", "merges.txt", "bpe.json"
+
+
+def files(tokenizer: BPETokenizer, path: Path, format: str = "gpt2") -> dict[Path, bytes]:
+    """The three files to write."""
+    if tokenizer.whole_pieces and (tokenizer.left < 0).any():
+        raise FormatError("Some tokens are reached as whole pieces only, which GPT-2's files cannot say.")
+    folder, prefix = _place(path)
+    special = set(tokenizer.special_tokens.values())
+    vocab = {to_text(token): shown for shown, token in tokenizer.vocab.items() if shown not in special}
+    lines = [f"{to_text(left)} {to_text(right)}\n" for left, right in tokenizer.merges]
+    about = {
+        "format": "gpt2",
+        "name": tokenizer.name,
+        "pattern": tokenizer.pattern,
+        "special_tokens": tokenizer.special_tokens,
+    }
+    return {
+        folder / (prefix + _VOCAB): to_json(vocab, indent=None),
+        folder / (prefix + _MERGES): "".join([_HEADER + "\n", *lines]).encode("utf-8"),
+        folder / (prefix + _ABOUT): to_json(about),
+    }
+
+
+def _place(path: Path) -> tuple[Path, str]:
+    """(folder, prefix) of the files for a path."""
+    if path.is_dir() or path.suffix not in (".json", ".txt"):
+        return path, ""
+    for name in (_VOCAB, _MERGES, _ABOUT):
+        if path.name.endswith(name):
+            return path.parent, path.name.removesuffix(name)
+    return path.parent, f"{path.stem}-"
+
+
+def load(path: Path) -> BPETokenizer:
+    """The tokenizer of vocab.json and merges.txt, any of the files being named. Without bpe.json: GPT-2's
+    pattern.
+
+    Without bpe.json, a token of the vocabulary that is longer than a byte and that no merge makes is a
+    special token.
+
+    Raises:
+        FormatError: when one of the two is missing or damaged.
+    """
+    from bpe.formats.huggingface import build
+
+    folder, prefix = _place(path)
+    vocab_path, merges_path = folder / (prefix + _VOCAB), folder / (prefix + _MERGES)
+    for needed in (vocab_path, merges_path):
+        if not needed.is_file():
+            raise FormatError(f"{path.name} belongs with {needed.name}, which is not beside it.")
+    vocab = read_json(vocab_path)
+    if not all(type(shown) is int for shown in vocab.values()):
+        raise FormatError(f"{vocab_path.name} is damaged: not every token has a number.")
+    merges = _merges(merges_path)
+    about_path = folder / (prefix + _ABOUT)
+    if about_path.is_file():
+        about = read_json(about_path)
+        name, pattern = str(about.get("name", folder.name)), str(about.get("pattern", "gpt2"))
+        special = {str(text): int(shown) for text, shown in dict(about.get("special_tokens") or {}).items()}
+    else:
+        name, pattern = prefix.strip("-_.") or folder.resolve().name, "gpt2"
+        made = {left + right for left, right in merges}
+        special = {text: shown for text, shown in vocab.items() if len(text) > 1 and text not in made}
+    try:
+        return build(
+            vocab=vocab, merges=merges, pattern=pattern, special=special, whole_pieces=False, name=name
+        )
+    except FormatError as error:
+        raise FormatError(f"{merges_path.name} does not fit {vocab_path.name}: {error}") from None
+
+
+def _merges(path: Path) -> list[tuple[str, str]]:
+    merges = []
+    for number, line in enumerate(read_text(path).split("\n"), 1):
+        line = line.removesuffix("\r")
+        if not line or (number == 1 and line.startswith("#version")):
+            continue
+        parts = line.split(" ")
+        if len(parts) != 2 or not all(parts):
+            raise FormatError(
+                f"{path.name} is damaged: line {number:,} is not two tokens with a space between."
+            )
+        merges.append((parts[0], parts[1]))
+    return merges

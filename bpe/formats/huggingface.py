@@ -1,0 +1,221 @@
+"""Hugging Face `tokenizer.json`: byte-level BPE.
+
+What it must say so that `tokenizers` gives our ids: a Split by our pattern, and a ByteLevel that does not
+split again; all 256 bytes in the vocabulary (a missing one is silently dropped from the text); special tokens
+both in the vocabulary (for their ids) and in `added_tokens`. Its regular expressions are Oniguruma's.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bpe.formats.bytelevel import ALPHABET, to_bytes, to_text
+from bpe.formats.files import FormatError, read_json, to_json
+from bpe.formats.regexes import check_oniguruma, name_of, regex_of, to_oniguruma
+
+if TYPE_CHECKING:
+    from bpe.tokenizers.bpe import BPETokenizer
+
+_LATER = "this version opens byte-level BPE only."
+
+
+# --- writing ------------------------------------------------------------------------------------------------
+
+
+def files(tokenizer: BPETokenizer, path: Path, format: str = "huggingface") -> dict[Path, bytes]:
+    """The file to write: `path` itself, or tokenizer.json in it if it is a folder."""
+    if path.is_dir():
+        path = path / "tokenizer.json"
+    return {path: to_json(content(tokenizer))}
+
+
+def content(tokenizer: BPETokenizer) -> dict[str, Any]:
+    """The object of a tokenizer.json."""
+    special = tokenizer.special_tokens
+    names = {shown: text for text, shown in special.items()}
+    vocab = {to_text(token): shown for shown, token in tokenizer.vocab.items() if shown not in names}
+    missing = [byte for byte in range(256) if ALPHABET[byte] not in vocab]
+    if missing:
+        raise FormatError(f"A tokenizer.json must have a token for every byte; {missing[0]:#04x} has none.")
+    for text, shown in special.items():
+        if vocab.setdefault(text, shown) != shown:
+            raise FormatError(
+                f"A tokenizer.json cannot hold both the special token {text!r} and a token spelt so."
+            )
+    return {
+        "version": "1.0",
+        "truncation": None,
+        "padding": None,
+        "added_tokens": [_added(text, shown) for shown, text in sorted(names.items())],
+        "normalizer": None,
+        "pre_tokenizer": _pre_tokenizer(tokenizer.pattern),
+        "post_processor": None,
+        "decoder": {"type": "ByteLevel", "add_prefix_space": False, "trim_offsets": True, "use_regex": False},
+        "model": {
+            "type": "BPE",
+            "dropout": None,
+            "unk_token": None,
+            "continuing_subword_prefix": None,
+            "end_of_word_suffix": None,
+            "fuse_unk": False,
+            "byte_fallback": False,
+            "ignore_merges": tokenizer.whole_pieces,
+            "vocab": vocab,
+            "merges": [[to_text(left), to_text(right)] for left, right in tokenizer.merges],
+        },
+    }
+
+
+def _added(text: str, shown: int) -> dict[str, Any]:
+    flags = {"single_word": False, "lstrip": False, "rstrip": False, "normalized": False, "special": True}
+    return {"id": shown, "content": text, **flags}
+
+
+def _pre_tokenizer(pattern: str) -> dict[str, Any]:
+    byte_level = {"type": "ByteLevel", "add_prefix_space": False, "trim_offsets": True, "use_regex": False}
+    if not regex_of(pattern):
+        return byte_level
+    check_oniguruma(pattern)
+    split = {
+        "type": "Split",
+        "pattern": {"Regex": to_oniguruma(pattern)},
+        "behavior": "Isolated",
+        "invert": False,
+    }
+    return {"type": "Sequence", "pretokenizers": [split, byte_level]}
+
+
+# --- reading ------------------------------------------------------------------------------------------------
+
+
+def load(path: Path, content: dict[str, Any] | None = None) -> BPETokenizer:
+    """The tokenizer of a tokenizer.json.
+
+    Raises:
+        FormatError: when it is damaged, or does what plain byte-level BPE does not.
+    """
+    content = read_json(path) if content is None else content
+    model = content["model"]
+    try:
+        _refuse_what_differs(content, model)
+        pattern = _pattern(content.get("pre_tokenizer"))
+        special = {str(token["content"]): int(token["id"]) for token in content.get("added_tokens") or ()}
+        return build(
+            vocab={str(text): int(shown) for text, shown in model["vocab"].items()},
+            merges=[_pair(merge) for merge in model["merges"]],
+            pattern=pattern,
+            special=special,
+            whole_pieces=bool(model.get("ignore_merges")),
+            name=path.parent.name if path.name == "tokenizer.json" and path.parent.name else path.stem,
+        )
+    except FormatError as error:
+        raise FormatError(f"{path.name} cannot be opened: {error}") from None
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise FormatError(f"{path.name} is damaged: its BPE model is incomplete ({error}).") from None
+
+
+def build(
+    *,
+    vocab: dict[str, int],
+    merges: list[tuple[str, str]],
+    pattern: str,
+    special: dict[str, int],
+    whole_pieces: bool,
+    name: str,
+) -> BPETokenizer:
+    """A tokenizer from strings in the byte-level alphabet. Of a pair listed twice, the later rank counts."""
+    import numpy as np
+
+    from bpe.tokenizers.bpe import BPETokenizer
+
+    ordinary = {text: shown for text, shown in vocab.items() if text not in special}
+    merges = list(dict.fromkeys(reversed(merges)))[::-1]
+    internal = {ALPHABET[byte]: byte for byte in range(256)}
+    tokens = [bytes([byte]) for byte in range(256)]
+    result = np.empty(len(merges), np.int32)
+    for rank, (left, right) in enumerate(merges):
+        if left + right not in vocab:
+            raise FormatError(f"merge {rank + 1} makes {left + right!r}, which is not in the vocabulary.")
+        result[rank] = internal.setdefault(left + right, 256 + rank)
+        tokens.append(_bytes_of(left + right))
+    for text in ordinary:
+        if internal.setdefault(text, len(tokens)) == len(tokens):
+            tokens.append(_bytes_of(text))
+    parts = np.full((2, len(tokens) - 256), -1, np.int32)
+    for rank, merge in enumerate(merges):
+        for side, part in enumerate(merge):
+            if part not in vocab:
+                raise FormatError(f"merge {rank + 1} joins {part!r}, which is not in the vocabulary.")
+            parts[side, rank] = internal[part]
+    ids = np.full(len(tokens), -1, np.int64)
+    for text, index in internal.items():
+        ids[index] = vocab.get(text, -1)
+    whole = np.concatenate((result, np.arange(256 + len(merges), len(tokens), dtype=np.int32)))
+    return BPETokenizer(
+        parts[0],
+        parts[1],
+        pattern,
+        special,
+        ids=None if np.array_equal(ids, np.arange(len(tokens))) else ids,
+        tokens=tokens,
+        result=whole,
+        whole_pieces=whole_pieces,
+        name=name,
+    )
+
+
+def _bytes_of(text: str) -> bytes:
+    token = to_bytes(text)
+    return text.encode("utf-8") if token is None else token
+
+
+def _pair(merge: Any) -> tuple[str, str]:
+    """A merge, written as two strings, or as one with a space between (the older way)."""
+    parts = merge.split(" ") if isinstance(merge, str) else merge
+    if len(parts) != 2 or not all(isinstance(part, str) for part in parts):
+        raise FormatError(f"{merge!r} is not a merge of two tokens.")
+    return parts[0], parts[1]
+
+
+def _refuse_what_differs(content: dict[str, Any], model: dict[str, Any]) -> None:
+    kind = model.get("type", "BPE" if "merges" in model else "an unknown")
+    if kind != "BPE":
+        raise FormatError(f"it is {kind}, and {_LATER}")
+    if content.get("normalizer") is not None:
+        raise FormatError(f"it changes the text before cutting it (by a normalizer), and {_LATER}")
+    if model.get("dropout"):
+        raise FormatError("it drops merges at random (dropout), so no text has certain tokens.")
+    for key in ("continuing_subword_prefix", "end_of_word_suffix"):
+        if model.get(key):
+            raise FormatError(f"it marks parts of words ({key}), and {_LATER}")
+    if not all(character in model["vocab"] for character in ALPHABET) and (
+        model.get("unk_token") or model.get("byte_fallback")
+    ):
+        raise FormatError(f"it has a token for unknown text, and {_LATER}")
+
+
+def _pattern(pre: dict[str, Any] | None) -> str:
+    """The pattern that a pre-tokenizer cuts by, as a name or a regular expression."""
+    steps = (pre or {}).get("pretokenizers", [pre])
+    if not steps or not isinstance(steps[-1], dict) or steps[-1].get("type") != "ByteLevel":
+        raise FormatError(f"it does not work on bytes, and {_LATER}")
+    byte_level, splits = steps[-1], steps[:-1]
+    if byte_level.get("add_prefix_space", True):
+        raise FormatError(f"it puts a space before the text, and {_LATER}")
+    if byte_level.get("use_regex", True):
+        if splits:
+            raise FormatError(f"it cuts the text twice, and {_LATER}")
+        return "gpt2"
+    if not splits:
+        return "none"
+    split = splits[0]
+    plain = split.get("type") == "Split" and split.get("behavior") == "Isolated" and not split.get("invert")
+    if len(splits) > 1 or not plain:
+        raise FormatError(f"it cuts the text in several steps, and {_LATER}")
+    regex = split["pattern"].get("Regex")
+    if regex is None:
+        import regex as regex_module
+
+        return str(regex_module.escape(split["pattern"]["String"], special_only=True))
+    return name_of(regex)

@@ -1,0 +1,123 @@
+"""Patterns in files: which of the known ones a regular expression is, and how other engines must be told of
+ours.
+
+Hugging Face reads Oniguruma (Ruby's rules), tiktoken Rust's fancy-regex. Both differ from Python's `regex` in
+places.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bpe.formats.files import FormatError
+from bpe.patterns import NAMED, PreTokenizer
+
+# Oniguruma's own \w has ² ³ ¹ ¼ ½ ¾ in it, and not the two joiners; this is the set of `regex` and of Rust.
+_WORD = r"\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\x{200c}\x{200d}"
+_INTERVAL = re.compile(r"(\{\d*,?\d*\})\+")
+_PROBE = (
+    "Hello world, I've  got 1234567 things!\n\n  \tdef f(x_1):\r\n    return x²+½ # naïve café\n"
+    "你好，世界！ नमस्ते दुनिया สวัสดี שלום 🌍👩‍👩‍👧 e\u0301 DON'T don't ... --> https://a.b/c?d=e\n \n end  "
+)
+"""A little of everything that patterns treat differently."""
+
+
+def regex_of(pattern: str) -> str:
+    """The regular expression of a pattern given by name, or the pattern itself; "" for `none`."""
+    return NAMED.get(pattern, pattern)
+
+
+def name_of(regex: str) -> str:
+    """The name of a known pattern, however a file spells it; any other regular expression as it is."""
+    for name, known in NAMED.items():
+        if regex in (known, to_oniguruma(name), to_tiktoken(name)) or _plain(regex) == _plain(known):
+            return name
+    return regex
+
+
+def _plain(regex: str) -> str:
+    """Without what changes no match of the known patterns: possessive marks, spellings of contractions."""
+    for written, meant in (
+        ("}+", "}"),
+        ("++", "+"),
+        ("?+", "?"),
+        ("*+", "*"),
+        (r"\s*[\r\n]|", r"\s*[\r\n]+|"),
+        ("'(?i:[sdmt]|ll|ve|re)", "(?i:'s|'t|'re|'ve|'m|'ll|'d)"),
+        ("'(?:[sdmt]|ll|ve|re)", "'s|'t|'re|'ve|'m|'ll|'d"),
+    ):
+        regex = regex.replace(written, meant)
+    return f"{regex}+" if regex.endswith(r"(?!\S)|\s") else regex
+
+
+def to_oniguruma(pattern: str) -> str:
+    """A pattern as Hugging Face's engine must read it ("" for `none`).
+
+    Oniguruma takes `{1,3}+` for a repeated interval, has another `\\w`, and its `.` never matches a newline
+    here.
+    """
+    if pattern == "word":
+        return rf"[{_WORD}]+|(?:.|\n)"
+    return _respell(regex_of(pattern))
+
+
+def _respell(regex: str) -> str:
+    """Write \\w out, within a [class] and outside, and leave intervals greedy."""
+    out, inside, i = [], False, 0
+    while i < len(regex):
+        interval = None if inside else _INTERVAL.match(regex, i)
+        if interval:
+            out.append(interval[1])
+            i = interval.end()
+            continue
+        part = regex[i : i + 2] if regex[i] == "\\" else regex[i]
+        i += len(part)
+        if part == r"\w":
+            part = _WORD if inside else f"[{_WORD}]"
+        elif part == r"\W" and not inside:
+            part = f"[^{_WORD}]"
+        elif part == "[":
+            inside = True
+        elif part == "]":
+            inside = False
+        out.append(part)
+    return "".join(out)
+
+
+def check_oniguruma(pattern: str) -> None:
+    """Let Hugging Face's engine cut a text of many kinds by a custom pattern, and compare.
+
+    Raises:
+        FormatError: when it cuts otherwise, or cannot read the pattern.
+    """
+    if pattern in NAMED:
+        return
+    from tokenizers import Regex
+    from tokenizers.pre_tokenizers import Split
+
+    try:
+        split = Split(Regex(to_oniguruma(pattern)), "isolated")
+    except Exception as error:
+        raise FormatError(f"Hugging Face's regular expressions cannot say this pattern: {error}.") from None
+    theirs = [piece for piece, _ in split.pre_tokenize_str(_PROBE)]
+    data = _PROBE.encode("utf-8")
+    start = 0
+    ours = []
+    for end in PreTokenizer(pattern).cut(data)[0].tolist():
+        ours.append(data[start:end].decode("utf-8", "replace"))
+        start = end
+    if ours != theirs:
+        piece = next((a for a, b in zip(ours, theirs, strict=False) if a != b), "the end")
+        raise FormatError(
+            f"Hugging Face's regular expressions read this pattern otherwise (about {piece!r})."
+        )
+
+
+def to_tiktoken(pattern: str) -> str:
+    """A pattern as tiktoken reads it; a custom one must cover all text, for tiktoken loses what it leaves."""
+    if pattern == "none":
+        return r"(?s:.+)"
+    if pattern == "word":
+        return r"\w+|(?s:.)"
+    regex = regex_of(pattern)
+    return regex if pattern in NAMED else rf"{regex}|(?:(?!{regex})(?s:.))+"

@@ -1,0 +1,118 @@
+"""What every tokenizer can do, and the spans that its tokens cover."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, NoReturn, Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+AllowedSpecial = Literal["all"] | Collection[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Segmentation:
+    """The tokens of a text as spans of the original: token i covers [starts[i], ends[i]) and has the id
+    ids[i].
+
+    Int64 arrays of one length; positions count `unit`s: UTF-8 bytes, or bits for the bit tokenizer. `exact`:
+    the spans tile the text; those of a tokenizer that normalises may leave gaps, be empty, or overlap.
+    """
+
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    ids: NDArray[np.int64]
+    exact: bool = True
+    unit: Literal["byte", "bit"] = "byte"
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @classmethod
+    def tiling(
+        cls, ids: NDArray[Any], lengths: NDArray[Any], unit: Literal["byte", "bit"] = "byte"
+    ) -> Segmentation:
+        """Tokens that cover the text without a gap, from their lengths."""
+        ends = np.cumsum(lengths, dtype=np.int64)
+        return cls(ends - lengths, ends, ids.astype(np.int64), True, unit)
+
+
+@runtime_checkable
+class Tokenizer(Protocol):
+    """A text into token ids and back."""
+
+    name: str
+
+    @property
+    def vocab_size(self) -> int:
+        """How many different ids there are."""
+        ...
+
+    @property
+    def vocab(self) -> dict[int, bytes]:
+        """What each token stands for in text."""
+        ...
+
+    @property
+    def raw_vocab(self) -> dict[int, str]:
+        """Each token as the tokenizer's own files write it."""
+        ...
+
+    def encode(self, text: str | bytes, allowed_special: AllowedSpecial = ()) -> list[int]:
+        """The ids of a text; a special token is its own id only where it is allowed ("all": every one)."""
+        ...
+
+    def encode_iterable(
+        self, chunks: Iterable[str] | Iterable[bytes], allowed_special: AllowedSpecial = ()
+    ) -> Iterable[int]:
+        """The ids of the chunks joined, lazily."""
+        ...
+
+    def decode(self, ids: Sequence[int]) -> str:
+        """The text of some ids; malformed UTF-8 is replaced by U+FFFD."""
+        ...
+
+    def decode_bytes(self, ids: Sequence[int]) -> bytes:
+        """The bytes of some ids."""
+        ...
+
+    def segment(self, text: str | bytes, allowed_special: AllowedSpecial = ()) -> Segmentation:
+        """The tokens of a text as spans of it."""
+        ...
+
+
+def to_bytes(text: str | bytes) -> bytes:
+    """A text as UTF-8; halves of surrogate pairs that stand alone (no text has them) become U+FFFD."""
+    if isinstance(text, str):
+        try:
+            return text.encode("utf-8")
+        except UnicodeEncodeError:
+            return _SURROGATES.sub("\ufffd", text).encode("utf-8")
+    return bytes(text)
+
+
+def allowed_names(allowed: AllowedSpecial, names: Collection[str], tokenizer: str) -> tuple[str, ...]:
+    """Those of the special tokens `names` that are allowed, in their order.
+
+    Raises:
+        ValueError: when one is allowed that the tokenizer does not have.
+    """
+    if isinstance(allowed, str):
+        if allowed == "all":
+            return tuple(names)
+        allowed = (allowed,)
+    for name in allowed:
+        if name not in names:
+            raise ValueError(f"{name!r} is not a special token of {tokenizer}.")
+    return tuple(name for name in names if name in allowed)
+
+
+def unknown_id(ids: Sequence[int], vocab: Collection[int], tokenizer: str) -> NoReturn:
+    """Raise the ValueError that names the first id which is not in the vocabulary."""
+    wrong = next(token for token in ids if token not in vocab)
+    span = f"its {len(vocab):,} ids lie between {min(vocab)} and {max(vocab)}" if vocab else "it has none"
+    raise ValueError(f"{wrong} is not a token of {tokenizer}: {span}.")

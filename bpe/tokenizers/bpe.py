@@ -1,0 +1,264 @@
+"""BPETokenizer: pieces cut by a pattern, each merged by its lowest rank first.
+
+    tokenizer = BPETokenizer([116, 256, 257], [104, 101, 32], name="worked example")
+    tokenizer.encode("the cat in the hat")      # [258, 99, 97, 116, 32, 105, 110, 32, 258, 104, 97, 116]
+
+Inside, a byte is its value and the token of merge r is 256 + r (`bpe.encoder`). A learnt tokenizer shows
+these ids as they are, its special tokens behind them; one that was loaded maps them to the ids of its file.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bpe.encoder import OPEN, Encoder, as_bytes
+from bpe.formats.bytelevel import to_text
+from bpe.patterns import PreTokenizer
+from bpe.tokenizers.base import AllowedSpecial, Segmentation, allowed_names, to_bytes, unknown_id
+from bpe.tokenizers.stream import stream_pieces
+
+Ints = NDArray[np.integer[Any]] | Sequence[int]
+
+
+class BPETokenizer:
+    """A list of merges, a pattern and special tokens.
+
+    Args:
+        left, right: internal ids of the parts of each merge, int[n]; both -1 for a token without a merge.
+        pattern: a name of `bpe.patterns.NAMED`, or a regular expression.
+        special_tokens: their texts, whose ids then follow the last merge's; or a mapping from text to id.
+        ids: the id of each internal one, int[256 + n], -1 where there is none; None: they are the same.
+        tokens: the bytes of each internal id, for tokens that no merge makes.
+        result: the internal id that each merge makes, int[n], where two merges make one string.
+        whole_pieces: whether a piece that is in the vocabulary is taken as it is (tiktoken, `ignore_merges`).
+        pair_count, corpus_count: int64[n] and int64[256 + n], for the columns of a table; None: not known.
+    """
+
+    def __init__(
+        self,
+        left: Ints,
+        right: Ints,
+        pattern: str = "none",
+        special_tokens: Sequence[str] | Mapping[str, int] = (),
+        *,
+        ids: Ints | None = None,
+        tokens: Sequence[bytes] | None = None,
+        result: Ints | None = None,
+        whole_pieces: bool = False,
+        name: str = "BPE",
+        pair_count: NDArray[np.int64] | None = None,
+        corpus_count: NDArray[np.int64] | None = None,
+        plain: bool = False,
+    ) -> None:
+        self.left = np.array(left, np.int32)
+        self.right = np.array(right, np.int32)
+        self.pattern = pattern
+        self.name = name
+        self.whole_pieces = whole_pieces
+        self.pair_count, self.corpus_count = pair_count, corpus_count
+        self.result = None if result is None else np.array(result, np.int32)
+        self.tokens: list[bytes] = _expand(self.left, self.right) if tokens is None else list(tokens)
+        self.ids: NDArray[np.int64] | None = None if ids is None else np.array(ids, np.int64)
+        if not isinstance(special_tokens, Mapping):
+            first = 256 + len(self.left) if self.ids is None else int(self.ids.max()) + 1
+            special_tokens = {text: first + i for i, text in enumerate(special_tokens)}
+        self.special_tokens: dict[str, int] = dict(special_tokens)
+        self._plain = plain
+        self._own = threading.local()  # a cutter has buffers, so each thread has its own
+        self._cutter(())  # a pattern that is none fails here
+        self._shown = self._shown_ids()
+        self._dropped = self._dropped_bytes()
+        self._encoder = self._build_encoder()
+
+    # --- what is in it --------------------------------------------------------------------------------------
+
+    @property
+    def vocab_size(self) -> int:
+        """How many different ids there are, special tokens included."""
+        return len(self.vocab)
+
+    @cached_property
+    def vocab(self) -> dict[int, bytes]:
+        """The bytes of each id, in order of id."""
+        if self.ids is None:
+            vocab = dict(enumerate(self.tokens))
+        else:
+            pairs = zip(self.ids.tolist(), self.tokens, strict=True)
+            vocab = dict(sorted((shown, token) for shown, token in pairs if shown >= 0))
+        for text, shown in self.special_tokens.items():
+            vocab[shown] = to_bytes(text)
+        return vocab
+
+    @cached_property
+    def raw_vocab(self) -> dict[int, str]:
+        """Each token in GPT-2's byte-level alphabet, as files write it; special tokens as they are."""
+        raw = {shown: to_text(token) for shown, token in self.vocab.items()}
+        raw.update((shown, text) for text, shown in self.special_tokens.items())
+        return raw
+
+    @property
+    def merges(self) -> list[tuple[bytes, bytes]]:
+        """The two parts of each merge, in order of rank."""
+        pairs = zip(self.left.tolist(), self.right.tolist(), strict=True)
+        return [(self.tokens[left], self.tokens[right]) for left, right in pairs if left >= 0]
+
+    # --- text to ids ----------------------------------------------------------------------------------------
+
+    def encode(self, text: str | bytes, allowed_special: AllowedSpecial = ()) -> list[int]:
+        """The ids of a text. A special token is its own id only where it is allowed, the longest first.
+
+        `allowed_special`: "all", or some of the special tokens; elsewhere their letters are text like any
+        other.
+        """
+        internal, _ = self._encode(to_bytes(text), self._allowed(allowed_special))
+        ids = self._to_shown(internal)
+        return ids.tolist()  # type: ignore[no-any-return]
+
+    def encode_iterable(
+        self, chunks: Iterable[str] | Iterable[bytes], allowed_special: AllowedSpecial = ()
+    ) -> Iterator[int]:
+        """The ids of the chunks joined, given out as soon as no further chunk can change them.
+
+        What is held back is bounded by the longest pre-token, not by the text.
+        """
+        allowed = self._allowed(allowed_special)
+        for data, ends, special in stream_pieces(chunks, self._cutter(allowed)):
+            internal, _ = self._merge(as_bytes(data), ends, self._numbered(special, allowed))
+            yield from self._to_shown(internal).tolist()
+
+    def segment(self, text: str | bytes, allowed_special: AllowedSpecial = ()) -> Segmentation:
+        """The tokens of a text as spans of its UTF-8 bytes."""
+        data = to_bytes(text)
+        internal, kept = self._encode(data, self._allowed(allowed_special))
+        spans = Segmentation.tiling(self._to_shown(internal), self._lengths[internal])
+        if kept is None:
+            return spans
+        return Segmentation(kept[spans.starts], kept[spans.ends - 1] + 1, spans.ids, exact=False)
+
+    # --- ids to text ----------------------------------------------------------------------------------------
+
+    def decode_bytes(self, ids: Sequence[int]) -> bytes:
+        """The bytes that some ids stand for.
+
+        Raises:
+            ValueError: when one of them is not in the vocabulary.
+        """
+        try:
+            return b"".join(map(self.vocab.__getitem__, ids))
+        except KeyError:
+            unknown_id(ids, self.vocab, self.name)
+
+    def decode(self, ids: Sequence[int]) -> str:
+        """The text that some ids stand for, U+FFFD where its bytes are not UTF-8."""
+        return self.decode_bytes(ids).decode("utf-8", "replace")
+
+    def save(self, path: str | os.PathLike[str], format: str = "huggingface") -> tuple[Path, ...]:
+        """Write it in a format of `bpe.formats`; returns the files written, all of them or none."""
+        from bpe.formats import save
+
+        return save(self, path, format)
+
+    # --- inside ---------------------------------------------------------------------------------------------
+
+    def _encode(
+        self, data: bytes, allowed: tuple[str, ...]
+    ) -> tuple[NDArray[np.int32], NDArray[np.int64] | None]:
+        array = as_bytes(data)
+        return self._merge(array, *self._cut(array, allowed))
+
+    def _cut(
+        self, array: NDArray[np.uint8], allowed: tuple[str, ...]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """The pieces: where each ends, and which special token it is, or -1."""
+        ends, special = self._cutter(allowed).cut(array)
+        return ends, self._numbered(special, allowed)
+
+    def _numbered(self, special: NDArray[np.int32], allowed: tuple[str, ...]) -> NDArray[np.int32]:
+        """Numbers among the allowed special tokens as numbers among all of them."""
+        if len(allowed) in (0, len(self.special_tokens)):
+            return special
+        order = list(self.special_tokens)
+        return np.array([*(order.index(name) for name in allowed), -1], np.int32)[special]
+
+    def _merge(
+        self, array: NDArray[np.uint8], ends: NDArray[np.int64], special: NDArray[np.int32]
+    ) -> tuple[NDArray[np.int32], NDArray[np.int64] | None]:
+        """Internal ids, and the positions of the bytes they are made of (None: all)."""
+        kept = None
+        if self._dropped is not None:
+            keep = ~self._dropped[array] | np.repeat(special >= 0, np.diff(ends, prepend=0))
+            kept = np.flatnonzero(keep)
+            ends = np.concatenate((np.zeros(1, np.int64), np.cumsum(keep, dtype=np.int64)))[ends]
+            array = array[kept]
+        return self._encoder.encode(array, ends, special), kept
+
+    def _allowed(self, allowed: AllowedSpecial) -> tuple[str, ...]:
+        return allowed_names(allowed, self.special_tokens, self.name) if allowed else ()
+
+    def _cutter(self, allowed: tuple[str, ...]) -> PreTokenizer:
+        own = self._own
+        if not hasattr(own, "cutters"):
+            own.cutters = {}
+        if allowed not in own.cutters:
+            own.cutters[allowed] = PreTokenizer(self.pattern, allowed, plain=self._plain)
+        cutter: PreTokenizer = own.cutters[allowed]
+        return cutter
+
+    def _to_shown(self, internal: NDArray[np.int32]) -> NDArray[Any]:
+        return internal if self._shown is None else self._shown[internal]
+
+    def _shown_ids(self) -> NDArray[np.int64] | None:
+        """The id of each internal one, special tokens last; None: they are the same."""
+        special = np.array(list(self.special_tokens.values()), np.int64)
+        if self.ids is None:
+            first = 256 + len(self.left)
+            if np.array_equal(special, np.arange(first, first + len(special))):
+                return None
+            return np.concatenate((np.arange(first), special))
+        return np.concatenate((self.ids, special))
+
+    def _dropped_bytes(self) -> NDArray[np.bool_] | None:
+        """Which bytes have no token, so that they vanish from the text, as Hugging Face has it; None: no byte."""
+        if self.ids is None or int(self.ids[:256].min()) >= 0:
+            return None
+        return self.ids[:256] < 0
+
+    def _build_encoder(self) -> Encoder:
+        encoder = Encoder(self.left, self.right, result=self.result, plain=self._plain)
+        whole = self._unreached(encoder) if self.whole_pieces else []
+        if not whole:
+            return encoder
+        return Encoder(self.left, self.right, result=self.result, whole=whole, plain=self._plain)
+
+    def _unreached(self, encoder: Encoder) -> list[tuple[bytes, int]]:
+        """(bytes, rank) of the tokens that their own merges do not lead to."""
+        ranks = [r for r in range(len(self.left)) if self.ids is None or self.ids[256 + r] >= 0]
+        tokens = [self.tokens[256 + r] for r in ranks]
+        if not tokens:
+            return []
+        ends = np.cumsum([len(token) for token in tokens], dtype=np.int64)
+        seams = encoder.seams(b"".join(tokens), ends)
+        parts = np.add.reduceat(seams == OPEN, np.concatenate((np.zeros(1, np.int64), ends[:-1])))
+        return [(tokens[i], ranks[i]) for i in np.flatnonzero(parts > 1).tolist()]
+
+    @cached_property
+    def _lengths(self) -> NDArray[np.int64]:
+        """The length in bytes of each internal id, special tokens behind the last."""
+        special = [len(to_bytes(text)) for text in self.special_tokens]
+        return np.array([*map(len, self.tokens), *special], np.int64)
+
+
+def _expand(left: NDArray[np.int32], right: NDArray[np.int32]) -> list[bytes]:
+    """The bytes of each internal id."""
+    tokens = [bytes([byte]) for byte in range(256)]
+    for a, b in zip(left.tolist(), right.tolist(), strict=True):
+        tokens.append(tokens[a] + tokens[b])
+    return tokens
