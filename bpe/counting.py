@@ -4,12 +4,12 @@ A row of the table holds a piece's key, how often it was counted, and its number
 
     (key 0, key 1, count, word)          key 1 = 0: the row is free
 
-A piece of up to 15 bytes *is* its key: its bytes, zero-padded, with the length on top. Comparing keys compares such
-pieces, and only longer ones, whose key is a hash and the length, are looked up in the store, where the bytes of the
-words stand end to end in first-seen order.
+A piece of up to 15 bytes *is* its key: its bytes, zero-padded, with the length on top. Comparing keys
+compares such pieces, and only longer ones, whose key is a hash and the length, are looked up in the store,
+where the bytes of the words stand end to end in first-seen order.
 
-Pieces go through in batches. The first loop works out the keys and asks the memory for the rows; by the time that
-the second loop looks at them they have arrived. That halves the time: it is spent on waiting for memory.
+Pieces go through in batches. The first loop works out the keys and asks the memory for the rows; by the time
+that the second loop looks at them they have arrived. That halves the time: it is spent on waiting for memory.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def same_bytes(a: Any, i: Any, b: Any, j: Any, length: Any) -> Any:
 
 
 @kernel(
-    "int64(uint8[::1], int64[::1], int64, int64, int64[::1], uint64[:, ::1],"
+    "int64(uint8[::1], int64[::1], int64, int64, int64[::1], int64[::1], uint64[:, ::1],"
     " uint8[::1], int64[::1], int64[::1], uint64[:, ::1])"
 )
 def count_pieces(
@@ -87,6 +87,7 @@ def count_pieces(
     ends: Any,
     first: Any,
     last: Any,
+    skipped: Any,
     weights: Any,
     rows: Any,
     store: Any,
@@ -94,17 +95,22 @@ def count_pieces(
     state: Any,
     batch: Any,
 ) -> Any:
-    """Count the pieces `first` to `last` of `data`, which end at `ends`; returns the first that was not counted.
+    """Count the pieces `first` to `last` of `data`, which end at `ends`; returns the first that was not
+    counted.
 
-    Piece k weighs `weights[k]`, or `weights[0]` if there is but one weight. `rows` is the table, of a power of two
-    of rows. Word w stands in `store` between `word_ends[w]` and `word_ends[w + 1]`. All but `last` is returned where
-    one of the three is full: the caller makes room and calls again. `batch` is room for 64 keys. `data` goes on for
-    at least 16 bytes after the last piece.
+    Piece k weighs `weights[k]`, or `weights[0]` if there is but one weight; those of the sorted numbers
+    `skipped` (special tokens) are left out. `rows` is the table, of a power of two of rows. Word w stands in
+    `store` between `word_ends[w]` and `word_ends[w + 1]`. All but `last` is returned where one of the three
+    is full: the caller makes room and calls again. `batch` is room for 64 keys. `data` goes on for at least
+    16 bytes after the last piece.
     """
     mask = U(rows.shape[0] - 1)
     words = U(state[WORDS])
     common_weight = weights.size == 1
     start = U(0) if first == 0 else U(ends[first - 1])
+    skip = 0
+    while skip < skipped.size and skipped[skip] < first:
+        skip += 1
     while first < last:
         size = min(BATCH, last - first)
         key_start = start
@@ -120,6 +126,10 @@ def count_pieces(
             key_start = end
         for k in range(size):
             end = U(ends[first + k])
+            if skip < skipped.size and skipped[skip] == first + k:
+                skip += 1
+                start = end
+                continue
             weight = U(weights[0] if common_weight else weights[first + k])
             key0, key1, slot = U(batch[k, 0]), U(batch[k, 1]), U(batch[k, 2])
             while True:
@@ -169,7 +179,7 @@ def read_counts(rows: Any, counts: Any) -> None:
             counts[rows[i, 3]] = rows[i, 2]
 
 
-# --- looking words up -----------------------------------------------------------------------------------------
+# --- looking words up ---------------------------------------------------------------------------------------
 
 
 @inline
@@ -184,7 +194,9 @@ def hash_piece(data: Any, start: Any, end: Any) -> Any:
 
 @kernel("void(uint8[::1], int64[::1], int64, int32[::1])")
 def build_index(store: Any, word_ends: Any, words: Any, index: Any) -> None:
-    """Fill `index`, a power of two of slots that hold -1, with the numbers of the words. `store` has 16 bytes more."""
+    """Fill `index`, a power of two of slots that hold -1, with the numbers of the words. `store` has 16 bytes
+    more.
+    """
     mask = U(index.size - 1)
     for word in range(words):
         slot = hash_piece(store, U(word_ends[word]), U(word_ends[word + 1])) & mask
@@ -195,7 +207,9 @@ def build_index(store: Any, word_ends: Any, words: Any, index: Any) -> None:
 
 @kernel("void(uint8[::1], int64[::1], uint8[::1], int64[::1], int32[::1], int32[::1])")
 def find_pieces(data: Any, ends: Any, store: Any, word_ends: Any, index: Any, found: Any) -> None:
-    """Write the number of the word that each piece of `data` is, or -1. `data` and `store` have 16 bytes more."""
+    """Write the number of the word that each piece of `data` is, or -1. `data` and `store` have 16 bytes
+    more.
+    """
     mask = U(index.size - 1)
     start = U(0)
     for k in range(ends.size):

@@ -11,6 +11,7 @@ its own: each stretch between two matches is one.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -65,6 +66,19 @@ def block_end(content: bytes | bytearray | memoryview, start: int, end: int) -> 
     return limit
 
 
+def blocks(
+    content: bytes, start: int, end: int, *, before: int, goes_on: bool = False
+) -> Iterator[tuple[int, int, int]]:
+    """The blocks of the text `content[start:end]`: (where look-behind begins, start, end) of each.
+
+    A text that `goes_on` after `end` gives only those blocks that do not depend on what follows.
+    """
+    while start < end and not (goes_on and end - start <= BLOCK_LIMIT):
+        stop = block_end(content, start, end)
+        yield before, start, stop
+        before, start = start, stop
+
+
 class RegexCutter:
     """Cuts independent texts by one regular expression."""
 
@@ -78,10 +92,8 @@ class RegexCutter:
         `content[before:start]` stands before the text: an expression can look behind at it.
         """
         ends = [np.empty(0, np.int64)]
-        while start < end:
-            stop = block_end(content, start, end)
-            ends.append(self.cut_block(content[before:start], content[start:stop]) + start)
-            before, start = start, stop
+        for behind, first, stop in blocks(content, start, end, before=before):
+            ends.append(self.cut_block(content[behind:first], content[first:stop]) + first)
         return np.concatenate(ends)
 
     def cut_block(self, before: bytes, block: bytes) -> npt.NDArray[np.int64]:

@@ -58,7 +58,7 @@ EIGHT_APOSTROPHES = U(0x2727272727272727)
 # --- characters ---------------------------------------------------------------------------------------------
 
 
-@helper
+@inline
 def decode(data: Any, i: Any, end: Any) -> Any:
     """The code point of the character at `i`, and its length; a malformed byte b is U+DC00 + b, of length 1.
     """
@@ -168,7 +168,7 @@ def flag_gpt2(data: Any, start: Any, end: Any, classes: Any, kinds: Any, flags: 
         if U(data[i]) == APOSTROPHE:
             mark_contraction(data, i, start, end, kinds)
             i += ONE
-        else:
+        while i < end and U(data[i]) >= ASCII_END:
             i += mark_gpt2(data, i, start, end, classes, kinds)
         i = next_odd(data, i, end)
     kinds[end] = SPACE  # white space at the end of a text is one piece
@@ -369,3 +369,35 @@ def certain_before(data: Any, i: Any, start: Any, end: Any, classes: Any) -> Any
             return np.int64(i)
         i -= ONE
     return -1
+
+
+@kernel("int64(uint8[::1], uint64, uint64, uint64, uint64, uint8[::1], int64[::1])")
+def certain_marks(
+    data: Any, start: Any, end: Any, offset: Any, spacing: Any, classes: Any, found: Any
+) -> Any:
+    """Find a certain boundary of `data[start:end]` after each multiple of `spacing`; returns how many there
+    are.
+
+    The multiples are counted from `offset` before `data[0]`. Where none follows for that long, `found` gets
+    the last one before as well: a long piece is then enclosed closely. It needs room for two a multiple.
+    """
+    count = 0
+    last = U(start)
+    mark = (U(start) + U(offset)) // U(spacing) * U(spacing) + U(spacing) - U(offset)
+    while mark < U(end):
+        i = mark
+        while i < U(end) and not is_certain(data, i, U(start), U(end), classes):
+            i += ONE
+        if i >= mark + U(spacing) or i == U(end):
+            before = mark
+            while before > last and not is_certain(data, before, U(start), U(end), classes):
+                before -= ONE
+            if before > last:
+                found[count] = before
+                count += 1
+        if i < U(end):
+            found[count] = i
+            count += 1
+        last = i
+        mark = (i + U(offset)) // U(spacing) * U(spacing) + U(spacing) - U(offset)
+    return count
