@@ -129,7 +129,7 @@ class Workspace:
     def _first_threshold(self) -> int:
         """A guess at the count of the last merge: rarer pairs are not stored, and counted later if they are needed at all."""
         history = self.history
-        guess = int(history.words.piece_count) // (_ZIPF * max(1, history.capacity))
+        guess = int(history.words.piece_count / (_ZIPF * max(1, history.capacity)))
         return max(int(self.state[self.kernels.FLOOR]), guess)
 
     def _count_pairs(self, threshold: int) -> None:

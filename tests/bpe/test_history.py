@@ -11,7 +11,10 @@ from bpe import Corpus, Trainer, TrainingSettings
 from bpe.history import MergeHistory, word_seams
 from bpe.seams import token_ids
 
-TEXT = "she sells sea shells by the sea shore; the shells she sells are sea shells, I'm sure. aaaa 你好 你好 " * 2
+TEXT = (
+    "she sells sea shells by the sea shore; the shells she sells are sea shells, I'm sure. aaaa 你好 你好 "
+    * 2
+)
 
 
 def trained(text: str | bytes, merges: int = 40, pattern: str = "gpt2", **more: object) -> MergeHistory:
@@ -41,7 +44,10 @@ def tokens_of_words(history: MergeHistory, step: int) -> list[tuple[list[int], i
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.one_of(st.text(alphabet="ab c", min_size=1, max_size=60), st.binary(min_size=1, max_size=40)), st.integers(0, 20))
+@given(
+    st.one_of(st.text(alphabet="ab c", min_size=1, max_size=60), st.binary(min_size=1, max_size=40)),
+    st.integers(0, 20),
+)
 def test_seams_give_the_segmentation_at_every_step(text: str | bytes, step: int) -> None:
     history = trained(text, 20, "none", min_frequency=1)
     step = min(step, history.step)
@@ -97,7 +103,13 @@ def test_the_curve_of_the_training_text_itself() -> None:
 
 def test_token_bytes() -> None:
     history = trained("the cat in the hat", 4, "none")
-    assert [history.token_bytes(token) for token in (101, 256, 257, 258, 259)] == [b"e", b"th", b"the", b"the ", b"at"]
+    assert [history.token_bytes(token) for token in (101, 256, 257, 258, 259)] == [
+        b"e",
+        b"th",
+        b"the",
+        b"the ",
+        b"at",
+    ]
     with pytest.raises(ValueError, match="has not been learnt"):
         history.token_bytes(260)
 

@@ -5,30 +5,102 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from bpe import jit
+from bpe import jit, native
 
 
 def test_the_plain_namespace_is_ordinary_python() -> None:
     plain, compiled = jit.load("merging", plain=True), jit.load("merging")
     assert plain is not compiled
-    assert type(plain.merge).__name__ == "function"
-    assert type(compiled.merge).__name__ != "function"
+    assert not isinstance(plain.merge, jit.Kernel)
+    assert isinstance(compiled.merge, jit.Kernel)
     assert jit.load("merging", plain=True) is plain
+
+
+def kernels() -> list[tuple[str, jit.Kernel]]:
+    return [
+        (f"{name}.{kernel.__name__}", kernel)
+        for name in jit.KERNEL_MODULES
+        for kernel in vars(jit.load(name)).values()
+        if isinstance(kernel, jit.Kernel)
+    ]
+
+
+def test_every_kernel_is_object_code_that_stands_alone() -> None:
+    jit.warm()
+    assert jit.is_warm()
+    for name, kernel in kernels():
+        for signature in kernel.signatures:
+            path = native._folder() / f"{native._digest(kernel.function, signature)}.kernel"
+            assert native._read(path) is not None, name
+
+
+def test_a_warm_start_needs_no_numba() -> None:
+    jit.warm()
+    code = (
+        "import sys, bpe\n"
+        "t = bpe.Trainer(bpe.Corpus.from_text('the cat in the hat'), bpe.TrainingSettings(259))\n"
+        "print(t.advance(), t.history.tokenizer_at().encode('the'), 'numba' in sys.modules)\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=False)
+    assert ran.stdout.split("\n")[0] == "3 [257] False", ran.stderr
+
+
+def test_a_damaged_or_missing_file_is_compiled_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(native, "_folder", lambda: tmp_path)
+    kernel = jit.load("merging").row_of
+    (signature,) = kernel.signatures
+    pairs = np.array([[-1, 0, 0, 0], [-1, 0, 0, 0]], np.int64)
+    assert native.variant(kernel.function, signature)(pairs, 5) == -1
+    (path,) = tmp_path.glob("*.kernel")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-100] + b"?" * 100)
+    assert native._read(path) is None
+    assert native.variant(kernel.function, signature)(pairs, 5) == -1
+    assert native._read(path) is not None
+
+
+def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    blocked = tmp_path / "a file, not a folder"
+    blocked.write_text("", encoding="utf-8")
+    monkeypatch.setattr(native, "_folder", lambda: blocked / "kernels")
+    kernel = jit.load("merging").row_of
+    pairs = np.array([[-1, 0, 0, 0], [-1, 0, 0, 0]], np.int64)
+    assert native.variant(kernel.function, kernel.signatures[0])(pairs, 5) == -1
+    native.mark_complete()
+    assert not native.is_complete()
+
+
+def test_arrays_of_another_type_are_refused() -> None:
+    row_of = jit.load("merging").row_of
+    with pytest.raises(TypeError, match="int64"):
+        row_of(np.zeros((2, 4), np.int32), 5)
+    with pytest.raises(TypeError, match="not contiguous"):
+        row_of(np.zeros((2, 8), np.int64)[:, ::2], 5)
+    with pytest.raises(TypeError, match="2 arguments"):
+        row_of(np.zeros((2, 4), np.int64))
+
+
+@pytest.mark.parametrize("signature", ["", "int64", "int64(complex128)", "tuple(int64)"])
+def test_what_is_no_signature_is_refused(signature: str) -> None:
+    with pytest.raises((ValueError, KeyError)):
+        native.parse_signature(signature)
 
 
 @pytest.mark.parametrize("value", [0, 1, 0x80, 2**63, 2**64 - 1])
 def test_twins_of_the_machine_instructions_agree(value: int) -> None:
     from numba import njit
 
-    compiled_mix, compiled_ctz, compiled_load = jit.mix(), jit.ctz64(), jit.load64()
+    from bpe import _intrinsics
 
     @njit
     def run(array: np.ndarray, x: np.uint64) -> tuple[int, int, int]:
-        return compiled_mix(np.uint64(7), x), compiled_ctz(x), compiled_load(array, np.uint64(1))
+        seven, one = np.uint64(7), np.uint64(1)
+        return _intrinsics.mix(seven, x), _intrinsics.ctz64(x), _intrinsics.load64(array, one)
 
     array = np.arange(200, 220, dtype=np.uint8)
     mixed, zeros, loaded = run(array, np.uint64(value))

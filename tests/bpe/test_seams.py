@@ -10,7 +10,23 @@ import pytest
 from bpe import Corpus, Trainer, TrainingSettings
 from bpe.seams import CLOSED, OPEN, TextSeams, starts_at, token_ids
 
-WORDS = ["the", "cat", "hat", "don't", "12345", "…", "你好", "é", "🌍", "aaaa", "\n", "\n\n  ", "\t", "<|x|>", "!!"]
+WORDS = [
+    "the",
+    "cat",
+    "hat",
+    "don't",
+    "12345",
+    "…",
+    "你好",
+    "é",
+    "🌍",
+    "aaaa",
+    "\n",
+    "\n\n  ",
+    "\t",
+    "<|x|>",
+    "!!",
+]
 
 
 def made_up(size: int, seed: int) -> bytes:
@@ -26,7 +42,9 @@ def whole(trainer: Trainer) -> TextSeams:
 @pytest.mark.parametrize("special", [(), ("<|x|>",)])
 def test_seams_of_a_place_equal_encoding_the_text(pattern: str, special: tuple[str, ...]) -> None:
     data = made_up(3000, 1)
-    trainer = Trainer(Corpus.from_text(data), TrainingSettings(256 + 80 + len(special), pattern, special_tokens=special))
+    trainer = Trainer(
+        Corpus.from_text(data), TrainingSettings(256 + 80 + len(special), pattern, special_tokens=special)
+    )
     trainer.advance()
     text = whole(trainer)
     everything, valid_to = text.seams(0, text.size)

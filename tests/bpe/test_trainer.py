@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 
 import bpe
 from bpe import Corpus, StopReason, Trainer, TrainingSettings, reference
-from bpe.trainer import TIE_BREAKS, SettingsError
+from bpe.trainer import TIE_BREAKS, SettingsError, Steer
 
 PATTERNS = ("none", "word", "gpt2", "cl100k", r"[a-z]+|\s")
 
 # Few letters make runs, overlaps and ties; the rest makes every kind of character and of broken character.
 runs = st.text(alphabet="ab ", max_size=40)
-words = st.lists(st.sampled_from(["the", "cat", "hat", " ", "  ", "\n", "don't", "aaaa", "12", "!?", "é", "你好", "🌍"])).map(
-    "".join
-)
+words = st.lists(
+    st.sampled_from(["the", "cat", "hat", " ", "  ", "\n", "don't", "aaaa", "12", "!?", "é", "你好", "🌍"])
+).map("".join)
 anything = st.text(max_size=30)
 broken = st.binary(max_size=30)
 text = st.one_of(runs, words, anything, broken, st.tuples(words, broken).map(lambda t: t[0].encode() + t[1]))
@@ -42,7 +42,9 @@ def rows(trainer: Trainer) -> list[tuple[int, ...]]:
     )
 
 
-def expected(texts: Sequence[bytes], chosen: TrainingSettings, weights: Sequence[int] | None = None) -> list[tuple[int, ...]]:
+def expected(
+    texts: Sequence[bytes], chosen: TrainingSettings, weights: Sequence[int] | None = None
+) -> list[tuple[int, ...]]:
     return [
         tuple(merge)
         for merge in reference.train(
@@ -80,7 +82,10 @@ def test_equals_the_naive_trainer(
 
 
 @settings(max_examples=60, deadline=None)
-@given(text=st.lists(st.sampled_from(["<|x|>", "<|x", "|>", "<|x|>y", "ab", " ab", "\n"])).map("".join), pattern=st.sampled_from(PATTERNS))
+@given(
+    text=st.lists(st.sampled_from(["<|x|>", "<|x", "|>", "<|x|>y", "ab", " ab", "\n"])).map("".join),
+    pattern=st.sampled_from(PATTERNS),
+)
 def test_special_tokens_as_the_naive_trainer_sees_them(text: str, pattern: str) -> None:
     chosen = TrainingSettings(258 + 12, pattern, special_tokens=("<|x|>", "<|x|>y"))
     data = text.encode() or b"ab"
@@ -147,17 +152,63 @@ def test_extending_equals_having_asked_for_more_at_once() -> None:
 def test_resuming_at_any_step_goes_on_as_the_run_did(tie_break: str) -> None:
     text = "she sells sea shells by the sea shore; aaaa aaaaa 你好你好 " * 3
     corpus = Corpus.from_text(text)
-    chosen = TrainingSettings(256 + 30, "gpt2", tie_break, 1)  # type: ignore[arg-type]
+    chosen = TrainingSettings(256 + 25, "gpt2", tie_break, 1)  # type: ignore[arg-type]
     run = Trainer(corpus, chosen)
     run.advance()
-    for step in (0, 1, 7, 29, 30):
+    assert run.history.step == 25
+    for step in (0, 1, 7, 24, 25):
         branch = Trainer.resume(corpus, run.history, at_step=step)
         assert branch.history.step == step
         branch.advance()
         assert rows(branch) == rows(run)
         assert branch.history.seams.tolist() == run.history.seams.tolist()
     with pytest.raises(SettingsError, match="not among"):
-        Trainer.resume(corpus, run.history, at_step=31)
+        Trainer.resume(corpus, run.history, at_step=26)
+
+
+@pytest.mark.parametrize("tie_break", TIE_BREAKS)
+@pytest.mark.parametrize("guess", [1, 40])
+def test_steered_as_the_naive_trainer_is(tie_break: str, guess: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bpe.workspace._ZIPF", 1 / guess)  # a guess of the last count that is right, and far too high
+    text = "she sells sea shells by the sea shore; the shells she sells are sea shells, I am sure " * 2
+    corpus = Corpus.from_text(text)
+    free = Trainer(corpus, TrainingSettings(256 + 30, "gpt2", tie_break))  # type: ignore[arg-type]
+    free.advance()
+    third = (int(free.history.left[2]), int(free.history.right[2]))
+    wishes = (Steer(2, "ban", *third), Steer(5, "force", ord("b"), ord("y")), Steer(6, "force", ord("o"), ord("r")))
+    steered = Trainer(corpus, TrainingSettings(256 + 30, "gpt2", tie_break, steering=wishes))  # type: ignore[arg-type]
+    while steered.advance(4):
+        pass
+    expected_rows = reference.train(
+        [text],
+        vocab_size=256 + 30,
+        tie_break=tie_break,
+        banned={third: 2},
+        forced={5: (ord("b"), ord("y")), 6: (ord("o"), ord("r"))},
+    )
+    assert rows(steered) == [tuple(merge) for merge in expected_rows]
+    assert rows(steered) != rows(free)
+
+
+def test_only_a_pair_that_occurs_can_be_forced() -> None:
+    wishes = (Steer(1, "force", ord("q"), ord("z")),)
+    trainer = Trainer(Corpus.from_text("the cat in the hat"), TrainingSettings(260, "none", steering=wishes))
+    with pytest.raises(SettingsError, match="does not occur"):
+        trainer.advance()
+    assert trainer.history.step == 1
+    assert trainer.advance() == 3  # the wish is dropped; the run goes on
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=text, guess=st.sampled_from([2, 5, 50]), tie_break=st.sampled_from(TIE_BREAKS))
+def test_a_wrong_guess_of_the_last_count_changes_nothing(text: str | bytes, guess: int, tie_break: str) -> None:
+    data = as_bytes(text) * 3 or b"a"
+    chosen = TrainingSettings(256 + 20, "gpt2", tie_break, 1)  # type: ignore[arg-type]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bpe.workspace._ZIPF", 1 / guess)
+        guessed = Trainer(Corpus.from_text(data), chosen)
+        guessed.advance()
+    assert rows(guessed) == expected([data], chosen)
 
 
 def test_counts_of_more_than_32_bits() -> None:
@@ -174,7 +225,10 @@ def test_the_one_liner(tmp_path: object) -> None:
     path.write_text("the cat in the hat", encoding="utf-8")
     tokenizer = bpe.train(path, vocab_size=259, pattern="none")
     assert tokenizer.encode("the cat in the hat") == [258, 99, 97, 116, 32, 105, 110, 32, 258, 104, 97, 116]
-    assert bpe.train(Corpus.from_text("the cat in the hat"), vocab_size=259, pattern="none").merges == tokenizer.merges
+    assert (
+        bpe.train(Corpus.from_text("the cat in the hat"), vocab_size=259, pattern="none").merges
+        == tokenizer.merges
+    )
 
 
 @pytest.mark.parametrize(
