@@ -21,7 +21,7 @@ _MIDDLE_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 @dataclass(frozen=True, slots=True)
 class RowStyle:
-    """Colours and fonts of the rows at one moment: asking the theme for every cell costs more than painting."""
+    """Colours and fonts of the rows now: asking the theme for every cell costs more than drawing."""
 
     colors: dict[str, QColor]
     tokens: tuple[QColor, ...]

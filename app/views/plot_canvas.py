@@ -57,6 +57,7 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         self._seeker = Seeker(self)
         self._seeker.step_requested.connect(self.step_requested)
         self._stale = True
+        self._scale = 1.0
         self._since_refresh = QElapsedTimer()
         self._since_refresh.start()
         self._refresh_timer = self._timer(REFRESH_MS, self.refresh)
@@ -126,6 +127,8 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         if self._hidden():
             return
         self._stale = False
+        if self._scale != self._screen_scale():
+            self._ink()
         frame = make_frame(self._data, self._style, self.width(), self.height())
         if frame != self._frame:
             self._frame = frame
@@ -197,8 +200,15 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         bottom = QRectF(axis.left - 4, frame.bottom - 4, axis.right - axis.left + 8, 8)
         self._track_layer.cover(bottom)
 
+    def _ink(self) -> None:
+        self._scale = self._screen_scale()
+        self._curves.ink(self._style, self._scale)
+
+    def _screen_scale(self) -> float:
+        return float(self.devicePixelRatioF())
+
     def _columns(self) -> int:
-        return max(1, round(self._frame.rect.width() * float(self.devicePixelRatioF())))
+        return max(1, round(self._frame.rect.width() * self._scale))
 
     def _show_beside(self) -> None:
         """Everything but this run's curve: held-out, earlier runs, gain, labels."""
@@ -249,7 +259,7 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
     def _retheme(self) -> None:
         self._style = paint.style_of(self._theme)
         self.setBackground(self._style.panel)
-        self._curves.ink(self._style)
+        self._ink()
         self._label_layer.update()
         self._lay_out()
         self.refresh()

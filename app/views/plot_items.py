@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QStyleOptionGraphicsItem, QWidget
 
 from app.views.plot_data import Curve, PlotData
 from app.views.plot_paint import Frame, Style
 
-CURVE_WIDTH = 2.0
+CURVE_WIDTH, THIN = 2.0, 1.0
 GAIN_SHARE = 0.2  # of the plot's height
 
 
@@ -53,6 +53,7 @@ class Curves:
         self._earlier: list[pg.PlotCurveItem] = []
         self._held, self._ahead, self._played = self._curve(), self._curve(), self._curve()
         self._style: Style | None = None
+        self._scale = 1.0
 
     def place(self, frame: Frame) -> None:
         """Follow the frame's rectangle and its extents."""
@@ -61,16 +62,19 @@ class Curves:
         x_range = (axis.value(axis.start), axis.value(axis.end))
         self._box.setRange(xRange=x_range, yRange=(0, frame.y_top), padding=0, disableAutoRange=True)
 
-    def ink(self, style: Style) -> None:
-        """Take the pens from a style."""
-        self._style = style
-        self._played.setPen(pg.mkPen(style.accent, width=CURVE_WIDTH))
-        self._ahead.setPen(pg.mkPen(style.pale, width=CURVE_WIDTH))
-        dashes = pg.mkPen(style.accent, width=1)
+    def ink(self, style: Style, scale: float) -> None:
+        """Take the pens from a style; `scale` is the screen's pixels per pixel, which cosmetic pens ignore."""
+        self._style, self._scale = style, scale
+        self._played.setPen(pg.mkPen(style.accent, width=CURVE_WIDTH * scale))
+        self._ahead.setPen(pg.mkPen(style.pale, width=CURVE_WIDTH * scale))
+        dashes = pg.mkPen(style.accent, width=THIN * scale)
         dashes.setDashPattern([4, 3])
         self._held.setPen(dashes)
         for curve in self._earlier:
-            curve.setPen(pg.mkPen(style.neutral, width=1))
+            curve.setPen(self._earlier_pen(style))
+
+    def _earlier_pen(self, style: Style) -> QPen:
+        return pg.mkPen(style.neutral, width=THIN * self._scale)
 
     def show_run(self, data: PlotData, frame: Frame, columns: int) -> None:
         """Draw this run's curve for so many pixel columns."""
@@ -88,7 +92,7 @@ class Curves:
             curve.setZValue(-1)
             self._earlier.append(curve)
             if self._style is not None:
-                curve.setPen(pg.mkPen(self._style.neutral, width=1))
+                curve.setPen(self._earlier_pen(self._style))
         for run, curve in enumerate(self._earlier):
             _draw(curve, data.earlier_curve(run, frame.axis, columns))
 

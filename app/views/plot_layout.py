@@ -37,7 +37,7 @@ def make_frame(data: PlotData, style: Style, width: float, height: float) -> Fra
     )
     line = metrics.height()
     upper, lower = line + 12, height - HANDLE - 2 * line - 6
-    lower = max(upper + 20, lower)
+    upper, lower = float(round(upper)), float(round(max(upper + 20, lower)))
     frame = Frame(axis, upper, lower, top, dashed=dashed)
     return replace(
         frame,

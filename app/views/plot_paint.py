@@ -174,8 +174,8 @@ def paint_track(painter: QPainter, frame: Frame, style: Style, frontier: float, 
     """The time line along the x axis (pixels): played in full, learnt pale, the rest a hairline."""
     bottom = frame.bottom
     for left, right, color, thickness in (
-        (frame.axis.left, frame.axis.right, style.hairline, TRACK),
-        (frame.axis.left, frontier, style.pale, TRACK),
+        (frontier, frame.axis.right, style.hairline, TRACK),
+        (playhead, frontier, style.pale, TRACK),
         (frame.axis.left, playhead, style.accent, TRACK),
     ):
         if right > left:

@@ -66,7 +66,10 @@ class PlayButton(QToolButton):
 
 
 class Transport(QWidget):
-    """Every button only says what is wished for; the session moves the playhead."""
+    """Every button only says what is wished for; the session moves the playhead.
+
+    Which of them can be pressed is decided by the table of states, from outside.
+    """
 
     request_play = Signal()  # play or pause
     request_step_forward = Signal()
@@ -89,7 +92,6 @@ class Transport(QWidget):
         self._label.setObjectName("vocabularyLabel")
         self._arrange()
         self._retranslate()
-        self._enable_directions()
 
     # -- what is shown
 
@@ -99,7 +101,6 @@ class Transport(QWidget):
         """Where the playhead is (merges) and what the last stride passed over."""
         self._place = (step, frontier, goal, specials, passed_over)
         self._label.set_spans(self._spans())
-        self._enable_directions()
 
     def set_playing(self, playing: bool) -> None:
         """Whether the playhead moves by itself."""
@@ -267,16 +268,6 @@ class Transport(QWidget):
 
     def _elsewhere(self, count: int) -> str:
         return self.tr("1 merge elsewhere") if count == 1 else self.tr("%Ln merges elsewhere", "", count)
-
-    # -- state
-
-    def _enable_directions(self) -> None:
-        """A button that could do nothing says so."""
-        step, frontier, *_ = self._place
-        for button in (self._to_start, self._previous, self._back):
-            button.setEnabled(step > 0)
-        for button in (self._forward, self._next, self._to_frontier):
-            button.setEnabled(step < frontier)
 
     def _speed_changed(self, exponent: int) -> None:
         self._show_speed()
