@@ -42,9 +42,12 @@ class MergeHistory:
         self.ids: NDArray[np.int32] = np.full((4, settings.goal), -1, np.int32)
         self.numbers: NDArray[np.int64] = np.zeros((3, settings.goal), np.int64)
         self.seams: NDArray[np.int32] = np.full(int(words.start[-1]) + len(words) + 1, OPEN, np.int32)
-        lengths = np.diff(words.start)
+        # Totals of the words are asked for at every tick, and sums over all of them are not free.
+        self.byte_count = int(words.byte_count)  # of the training text, weighted, special tokens included
+        self.piece_count = int(words.piece_count)  # pre-tokens, weighted, without special tokens
+        self.special_count = int(words.special_count.sum())
         self._token_count: NDArray[np.int64] = np.zeros(settings.goal + 1, np.int64)
-        self._token_count[0] = int((lengths * words.count).sum()) + int(words.special_count.sum())
+        self._token_count[0] = int(np.diff(words.start) @ words.count) + self.special_count
         self._bytes: list[bytes] = [bytes([byte]) for byte in range(256)]
         self._lock = threading.Lock()
         self._encoder: tuple[int, Encoder] | None = None
@@ -75,12 +78,73 @@ class MergeHistory:
             self.ids, self.numbers = ids, numbers
         self.settings = settings
 
+    @classmethod
+    def restored(
+        cls,
+        settings: TrainingSettings,
+        *,
+        corpus_name: str,
+        ids: NDArray[np.int32],
+        numbers: NDArray[np.int64],
+        byte_counts: NDArray[np.int64],
+        byte_count: int,
+        piece_count: int,
+        special_count: int,
+    ) -> MergeHistory:
+        """A history without its text: everything that follows from the columns holds, nothing that needs the words."""
+        from bpe.words import WordTable
+
+        none: NDArray[np.int64] = np.zeros(0, np.int64)
+        words = WordTable(
+            pattern=settings.pattern,
+            special_tokens=settings.special_tokens,
+            data=np.zeros(0, np.uint8),
+            start=np.zeros(1, np.int64),
+            count=none,
+            special_count=np.zeros(len(settings.special_tokens), np.int64),
+            boundaries=none,
+        )
+        history = cls(words, settings, corpus_name=corpus_name)
+        step = ids.shape[1]
+        history.ids[:, :step] = ids
+        history.numbers[:, :step] = numbers
+        history._byte_counts = byte_counts
+        history.byte_count, history.piece_count = byte_count, piece_count
+        history.special_count = special_count
+        history._token_count[0] = int(byte_counts.sum()) + special_count
+        history.publish(step)
+        return history
+
+    @property
+    def has_words(self) -> bool:
+        """Whether the words of the training text are there (a history read from a file has none)."""
+        return len(self.words) > 0
+
     def copy_from(self, other: MergeHistory, step: int) -> None:
-        """Take over the first `step` merges of another run on the same words."""
+        """Take over the first `step` merges of another run on the same words.
+
+        Raises:
+            ValueError: when the other run has lost its words, and this text's do not fit its merges.
+        """
         self.ids[:, :step] = other.ids[:, :step]
         self.numbers[:, :step] = other.numbers[:, :step]
-        self.seams[:] = np.where(other.seams < step, other.seams, OPEN)
+        if other.has_words:
+            self.seams[:] = np.where(other.seams < step, other.seams, OPEN)
+        else:
+            self._encode_words(step)
         self.publish(step)
+
+    def _encode_words(self, step: int) -> None:
+        """Write the seams of the words anew from the merges, and see that they replace what they replaced."""
+        from bpe.encoder import Encoder
+
+        words = self.words
+        encoder = Encoder(self.ids[_LEFT, :step], self.ids[_RIGHT, :step], plain=self._plain)
+        closed = encoder.closed(words.data, words.start[1:], words.count)
+        if not np.array_equal(closed, self.numbers[_REPLACED, :step]):
+            raise ValueError("This is not the text that the run was trained on: its merges replace other numbers of pairs.")
+        number = np.repeat(np.arange(len(words)), np.diff(words.start))
+        self.seams[np.arange(words.data.size) + number + 1] = encoder.seams(words.data, words.start[1:])
 
     # --- the columns ----------------------------------------------------------------------------------------------------
 
@@ -131,11 +195,6 @@ class MergeHistory:
 
     # --- what follows from them -----------------------------------------------------------------------------------------
 
-    @property
-    def byte_count(self) -> int:
-        """UTF-8 bytes of the training text, weighted, special tokens included."""
-        return int(self.words.byte_count)
-
     def bytes_per_token(self, step: int) -> float:
         """Compression ratio of the training text at a step: bytes / tokens, of totals."""
         tokens = int(self._token_count[self._check(step)])
@@ -148,7 +207,7 @@ class MergeHistory:
     @property
     def ceiling(self) -> float:
         """Bytes per token that no merge can pass: every pre-token and special token a single token."""
-        pieces = int(self.words.piece_count) + int(self.words.special_count.sum())
+        pieces = self.piece_count + self.special_count
         return self.byte_count / pieces if pieces else 0.0
 
     def vocab_size_at(self, step: int) -> int:

@@ -230,10 +230,14 @@ class Trainer:
             raise SettingsError(f"Step {step:,} is not among the {history.step:,} that the run has made.")
         if step > chosen.goal:
             raise SettingsError(f"A vocabulary of {chosen.vocab_size:,} is smaller than the run at step {step:,}.")
-        trainer = cls(corpus, replace(chosen, vocab_size=256 + len(chosen.special_tokens)), words=history.words, plain=plain)
+        empty = replace(chosen, vocab_size=256 + len(chosen.special_tokens), steering=())
+        trainer = cls(corpus, empty, words=history.words if history.has_words else None, plain=plain)
         trainer.settings = chosen
         trainer.history.extend(chosen)
-        trainer.history.copy_from(history, step)
+        try:
+            trainer.history.copy_from(history, step)
+        except ValueError as error:
+            raise SettingsError(str(error)) from None
         trainer.stop_reason = StopReason.VOCABULARY_FULL if step == chosen.goal else None
         trainer._set_up()
         return trainer
