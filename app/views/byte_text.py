@@ -32,6 +32,11 @@ class ShownText:
     right_to_left: bool
     """The paragraph does: its first strong character is of a right-to-left script."""
 
+    def number_at(self, unit: int) -> bool:
+        """Whether the character of a UTF-16 unit is a digit."""
+        start, end = self.unit_bytes[unit], self.unit_bytes[unit + 1]
+        return self.raw[start:end].decode("utf-8", "replace").isdigit()
+
 
 _SUBSTITUTES = (
     {code: chr(0x2400 + code) for code in range(0x20)}
@@ -49,7 +54,7 @@ _NOT_SIMPLE = re.compile(
 )
 
 _RIGHT_TO_LEFT = re.compile(
-    "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+    "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 
 

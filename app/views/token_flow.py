@@ -69,7 +69,7 @@ def flow(
     measure = QFontMetricsF(metrics.label_font)
     longest = max(width * 0.6, 60.0)
     labels = [measure.elidedText(text, Qt.TextElideMode.ElideMiddle, longest) for text in labels]
-    groups = _groups(shaped, starts, labels, width)
+    groups = _groups(shaped, starts, labels, metrics, width)
     for group in groups:
         _widen(shaped, group, measure, metrics)
     place = Placement(
@@ -84,7 +84,9 @@ def flow(
     return result
 
 
-def _groups(shaped: Shaped, starts: Sequence[int], labels: Sequence[str], width: float) -> list[_Group]:
+def _groups(
+    shaped: Shaped, starts: Sequence[int], labels: Sequence[str], metrics: Metrics, width: float
+) -> list[_Group]:
     groups: list[_Group] = []
     cluster_of, first_byte = shaped.cluster_of, shaped.cluster_bytes
     ends = [*starts[1:], len(shaped.raw)]
@@ -95,12 +97,12 @@ def _groups(shaped: Shaped, starts: Sequence[int], labels: Sequence[str], width:
         else:
             groups.append(_Group(first, first, [(start, end, label)]))
         groups[-1].stop = cluster_of[end - 1] + 1
-    return [part for group in groups for part in _parts(shaped, group, width)]
+    return [part for group in groups for part in _parts(shaped, group, metrics, width)]
 
 
 def _shares_glyph(shaped: Shaped, cluster: int) -> bool:
     """Whether a cluster is drawn by the same glyph as the one before (a ligature such as lam-alef)."""
-    if shaped.simple or cluster == 0:
+    if not shaped.bidirectional or cluster == 0:
         return False
     unit = shaped.cluster_units[cluster]
     line = shaped.layout.lineAt(0)
@@ -113,8 +115,9 @@ def _positions(runs: Sequence[QGlyphRun]) -> list[tuple[float, float]]:
     return [(point.x(), point.y()) for run in runs for point in run.positions()]
 
 
-def _parts(shaped: Shaped, group: _Group, width: float) -> list[_Group]:
+def _parts(shaped: Shaped, group: _Group, metrics: Metrics, width: float) -> list[_Group]:
     """The group, or its parts where it is one token and wider than a line."""
+    width -= _LABEL_AIR * metrics.scale
     if len(group.tokens) > 1 or _natural_width(shaped, group.first, group.stop) <= width:
         return [group]
     parts: list[_Group] = []
@@ -239,7 +242,7 @@ def _visual_order(row: list[_Group], right_to_left: bool) -> list[_Group]:
 def _set_group(shaped: Shaped, group: _Group, result: Flow, top: float, number: int) -> None:
     """Move the clusters of a group, and their glyphs, to where the group stands."""
     place, natural = result.place, shaped.natural
-    order = sorted(range(group.first, group.stop), key=lambda c: min(natural.lead[c], natural.trail[c]))
+    order = _cluster_order(shaped, group)
     air = (group.width - sum(group.widths)) / 2
     x = group.left + air
     shifts = []
@@ -257,6 +260,20 @@ def _set_group(shaped: Shaped, group: _Group, result: Flow, top: float, number: 
     else:  # clusters were widened, or the token's parts were apart in the natural line
         for c, shift in zip(order, shifts, strict=True):
             _add_glyphs(shaped, c, c + 1, shift, top, number, result)
+
+
+def _cluster_order(shaped: Shaped, group: _Group) -> list[int]:
+    """The clusters of a group from left to right.
+
+    Where several tokens part a cluster and the direction turns as well, each token is kept together, though
+    the order is then not that of the plain text.
+    """
+    lead, trail = shaped.natural.lead, shaped.natural.trail
+    clusters = range(group.first, group.stop)
+    turns = len({trail[c] < lead[c] for c in clusters if trail[c] != lead[c]}) > 1
+    if turns and len(group.tokens) > 1:
+        return list(reversed(clusters) if group.right_to_left else clusters)
+    return sorted(clusters, key=lambda c: min(lead[c], trail[c]))
 
 
 def _add_glyphs(

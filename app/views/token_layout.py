@@ -18,13 +18,12 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextLine, QTextOption
+from PySide6.QtGui import QFont, QFontMetricsF, QGlyphRun, QTextLayout, QTextLine, QTextOption
 
-from app.views.byte_text import shown
+from app.views.byte_text import ShownText, shown
 
 COLORS = 12
 CHAIN_SHIFT = 5  # how far a colour moves when the left neighbour has it too
@@ -94,6 +93,9 @@ class Shaped:
     text: str
     layout: QTextLayout
     simple: bool
+    """One character is one cluster."""
+    bidirectional: bool
+    """Some of it may run right to left."""
     right_to_left: bool
     """The direction of the paragraph as a whole."""
     cluster_bytes: Sequence[int]
@@ -135,7 +137,7 @@ def shape(raw: bytes, metrics: Metrics, *, one_line: bool = False) -> Shaped:
         valid = layout.isValidCursorPosition
         cluster_units = array("i", [u for u in range(count + 1) if u in (0, count) or valid(u)])
         cluster_bytes = array("i", [units[u] for u in cluster_units])
-    lead, trail, lines = _place_clusters(text_lines, cluster_units, source.bidirectional, metrics)
+    lead, trail, lines = _place_clusters(text_lines, source, cluster_units, metrics)
     height = lines[-1].top + lines[-1].height
     width = max(map(max, lead, trail), default=0.0)
     return Shaped(
@@ -143,6 +145,7 @@ def shape(raw: bytes, metrics: Metrics, *, one_line: bool = False) -> Shaped:
         source.text,
         layout,
         source.simple,
+        source.bidirectional,
         source.right_to_left,
         cluster_bytes,
         cluster_bytes if isinstance(cluster_bytes, range) else _cluster_of(cluster_bytes),
@@ -177,7 +180,7 @@ def _create_lines(layout: QTextLayout, metrics: Metrics, width: float | None) ->
 
 
 def _place_clusters(
-    text_lines: list[TextLine], units: Sequence[int], bidirectional: bool, metrics: Metrics
+    text_lines: list[TextLine], source: ShownText, units: Sequence[int], metrics: Metrics
 ) -> tuple[array[float], array[float], list[Line]]:
     lead, trail = array("f"), array("f")
     lines: list[Line] = []
@@ -187,9 +190,9 @@ def _place_clusters(
         x_of: Callable[[int], Any] = line.cursorToX  # a pair in PySide, whatever its stubs say
         edges = [x_of(units[c])[0] for c in range(first, end + 1)]
         trail.extend(edges[1:])
-        if bidirectional:
-            edges = _leading_edges(line, units[first : end + 1], edges)
         lead.extend(edges[:-1])
+        if source.bidirectional:
+            _mend_turns(line, units, first, lead, trail, source)
         lines.append(stand(first, end, top, height, metrics))
         first = end
     if not lines:  # an empty text still has a line to stand in
@@ -197,36 +200,47 @@ def _place_clusters(
     return lead, trail, lines
 
 
-def _leading_edges(line: QTextLine, units: Sequence[int], edges: list[float]) -> list[float]:
-    """Where each cluster of a line begins, given Qt's cursor positions between them.
+def _mend_turns(
+    line: QTextLine,
+    units: Sequence[int],
+    first: int,
+    lead: array[float],
+    trail: array[float],
+    source: ShownText,
+) -> None:
+    """Correct the edges of clusters from `first` on where the direction of the text turns.
 
-    A cursor position is the trailing edge of the cluster before. It is also the leading edge of the next,
-    unless the direction changes there: then the next one's own width tells.
+    A cursor position between two directions is two places, and Qt answers with one of them; there the glyphs
+    themselves must tell. (Their string indexes would tell at once, but are wrong where a run changes font.)
     """
-    reverse = _directions(line, units)
-    result = list(edges)
-    for i in range(len(units) - 1):
-        if i == 0 or reverse[i] != reverse[i - 1]:
-            width = _advance(line, units[i], units[i + 1])
-            result[i] = edges[i + 1] + (width if reverse[i] else -width)
-    return result
+    drawn = [line.glyphRuns(units[c], units[c + 1] - units[c]) for c in range(first, len(lead))]
+    reverse: list[bool] = []
+    for runs in drawn:
+        reverse.append(runs[0].isRightToLeft() if runs else bool(reverse and reverse[-1]))
+    # a number within right-to-left text may be moved away from left-to-right text that follows it
+    number = [source.number_at(units[c]) for c in range(first, len(lead))]
+    last = len(drawn) - 1
+    for i in range(last, -1, -1):  # spaces at the end of a line have no glyphs, and the paragraph's direction
+        if drawn[i]:
+            break
+        reverse[i] = source.right_to_left
+    for i, runs in enumerate(drawn):
+        at_turn = i in (0, last) or any(
+            reverse[i] != reverse[j] or number[i] != number[j] for j in (i - 1, i + 1)
+        )
+        if at_turn and runs:
+            left, right = _glyph_extent(runs)
+            lead[first + i], trail[first + i] = (right, left) if reverse[i] else (left, right)
 
 
-def _directions(line: QTextLine, units: Sequence[int]) -> list[bool]:
-    """Whether each cluster of a line runs right to left."""
-    result: list[bool] = []
-    for start, end in pairwise(units):
-        runs = line.glyphRuns(start, end - start)
-        result.append(runs[0].isRightToLeft() if runs else bool(result and result[-1]))
-    return result
-
-
-def _advance(line: QTextLine, start: int, end: int) -> float:
-    return sum(
-        point.x()
-        for run in line.glyphRuns(start, end - start)
-        for point in run.rawFont().advancesForGlyphIndexes(run.glyphIndexes())
-    )
+def _glyph_extent(runs: Sequence[QGlyphRun]) -> tuple[float, float]:
+    left, right = float("inf"), float("-inf")
+    for run in runs:
+        advances = run.rawFont().advancesForGlyphIndexes(run.glyphIndexes())
+        for position, advance in zip(run.positions(), advances, strict=True):
+            left = min(left, position.x())
+            right = max(right, position.x() + advance.x())
+    return left, right
 
 
 def _cluster_of(cluster_bytes: Sequence[int]) -> array[int]:
@@ -296,30 +310,49 @@ class Row(NamedTuple):
 def chip_rows(
     shaped: Shaped, place: Placement, starts: Sequence[int], colors: Sequence[int], ratio: float
 ) -> list[Row]:
-    """The chips and strip cells of every line, their edges on device pixels, so that neighbours just meet."""
+    """The chips and strip cells of every line, their edges on device pixels, so that neighbours just meet.
+
+    The two common cases, whole clusters of one line and bytes of one cluster, are worked out on the spot;
+    `spans` knows them all.
+    """
     rows = [Row([], []) for _ in place.lines]
     cluster_of, first_byte = shaped.cluster_of, shaped.cluster_bytes
     lead, trail = place.lead, place.trail
+    straight = not shaped.bidirectional
     line, line_end, last_line = 0, place.lines[0].end, len(rows) - 1
-    chips = rows[0].chips
-    size = len(shaped.raw)
-    for i, start in enumerate(starts):
-        end = starts[i + 1] if i + 1 < len(starts) else size
+    ends = [*starts[1:], len(shaped.raw)]
+    for start, end, color in zip(starts, ends, colors, strict=True):
         first, stop = cluster_of[start], cluster_of[end]
         while first >= line_end and line < last_line:
             line += 1
             line_end = place.lines[line].end
-            chips = rows[line].chips
-        whole = first_byte[first] == start and first_byte[stop] == end
-        if whole and shaped.simple and stop <= line_end:
-            left = round(lead[first] * ratio)
-            chips.append((left, max(2, round(trail[stop - 1] * ratio) - left), colors[i]))
-            continue
-        for span in spans(shaped, place, start, end):
-            left = round(span.left * ratio)
-            box = (left, max(1 if span.is_cell else 2, round(span.right * ratio) - left), colors[i])
-            (rows[span.line].cells if span.is_cell else rows[span.line].chips).append(box)
+        origin, reach = first_byte[first], first_byte[stop]
+        if origin == start and reach == end and stop <= line_end and (straight or stop == first + 1):
+            x0, x1 = lead[first], trail[stop - 1]
+            if x1 < x0:
+                x0, x1 = x1, x0
+            left = round(x0 * ratio)
+            rows[line].chips.append((left, max(2, round(x1 * ratio) - left), color))
+        elif stop == first or (stop == first + 1 and reach == end):
+            x0, x1 = _byte_edges(lead[first], trail[first], origin, first_byte[first + 1], start, end)
+            left = round(x0 * ratio)
+            rows[line].cells.append((left, max(1, round(x1 * ratio) - left), color))
+        else:
+            for span in spans(shaped, place, start, end):
+                left = round(span.left * ratio)
+                width = max(1 if span.is_cell else 2, round(span.right * ratio) - left)
+                row = rows[span.line]
+                (row.cells if span.is_cell else row.chips).append((left, width, color))
     return rows
+
+
+def _byte_edges(
+    lead: float, trail: float, origin: int, stop: int, start: int, end: int
+) -> tuple[float, float]:
+    """Left and right of the bytes [start, end) of a cluster that has the bytes [origin, stop)."""
+    step = (trail - lead) / (stop - origin)
+    a, b = lead + (start - origin) * step, lead + (end - origin) * step
+    return (a, b) if a < b else (b, a)
 
 
 def spans(shaped: Shaped, place: Placement, start: int, end: int) -> list[Span]:
@@ -331,26 +364,23 @@ def spans(shaped: Shaped, place: Placement, start: int, end: int) -> list[Span]:
         cell_end = min(end, first_byte[first + 1])
         result.append(_cell(shaped, place, first, start, cell_end))
         first += 1
-    result.extend(_whole_clusters(place, first, stop, shaped.simple))
+    result.extend(_whole_clusters(place, first, stop, not shaped.bidirectional))
     if end > first_byte[stop] >= start:
         result.append(_cell(shaped, place, stop, first_byte[stop], end))
     return result
 
 
 def _cell(shaped: Shaped, place: Placement, cluster: int, start: int, end: int) -> Span:
-    origin = shaped.cluster_bytes[cluster]
-    count = shaped.cluster_bytes[cluster + 1] - origin
-    x0, x1 = place.lead[cluster], place.trail[cluster]
-    step = (x1 - x0) / count
-    a, b = x0 + (start - origin) * step, x0 + (end - origin) * step
-    return Span(line_of(place, cluster), min(a, b), max(a, b), True)
+    origin, stop = shaped.cluster_bytes[cluster], shaped.cluster_bytes[cluster + 1]
+    left, right = _byte_edges(place.lead[cluster], place.trail[cluster], origin, stop, start, end)
+    return Span(line_of(place, cluster), left, right, True)
 
 
-def _whole_clusters(place: Placement, first: int, stop: int, simple: bool) -> Iterator[Span]:
+def _whole_clusters(place: Placement, first: int, stop: int, straight: bool) -> Iterator[Span]:
     while first < stop:
         line = line_of(place, first)
         end = min(stop, place.lines[line].end)
-        if simple:
+        if straight:
             yield Span(line, place.lead[first], place.trail[end - 1], False)
         else:
             for left, right in _united(place, first, end):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
@@ -27,22 +27,27 @@ MARK_KINDS = tuple(_MARKED)
 
 
 class Sprites:
-    """Pixmaps of chips by width, height and colour; made once each."""
+    """Pixmaps of chips by width, height and colour, made once each, and the colours of strip cells."""
 
     def __init__(self, colors: Sequence[QColor], ratio: float, scale: float) -> None:
         self.colors = colors
+        self.cell_colors = tuple(_strong(color) for color in colors)
         self.ratio = ratio
         self._radius = _RADIUS * min(scale, 2.0)
         self._air = _AIR * min(scale, 1.5)
-        self._made: dict[tuple[int, int, int], QPixmap] = {}
+        self._made: dict[int, dict[tuple[int, int], QPixmap]] = {}
+
+    def of_height(self, height: int) -> dict[tuple[int, int], QPixmap]:
+        """Those already made, of a height in device pixels, by width and colour."""
+        return self._made.setdefault(height, {})
 
     def chip(self, width: int, height: int, color: int) -> QPixmap:
         """A chip of a size in device pixels, with its air on both sides."""
-        key = (width, height, color)
-        found = self._made.get(key)
-        if found is None:
-            found = self._made[key] = self._make(*key)
-        return found
+        made = self.of_height(height)
+        key = (width, color)
+        if key not in made:
+            made[key] = self._make(width, height, color)
+        return made[key]
 
     def _make(self, width: int, height: int, color: int) -> QPixmap:
         pixmap = QPixmap(width, height)
@@ -73,8 +78,10 @@ class PaintContext:
     now: QColor
     accent: QColor
     panel: QColor
-    marks: str = "newlines"
-    selection: QColor = field(default_factory=QColor)
+    selection: QColor
+    marks: re.Pattern[bytes] | None
+    mark_offsets: dict[bytes, QPointF]
+    """From a chip's middle to where its mark's baseline begins."""
 
 
 def context(theme: Theme, metrics: Metrics, sprites: Sprites, marks: str) -> PaintContext:
@@ -83,17 +90,21 @@ def context(theme: Theme, metrics: Metrics, sprites: Sprites, marks: str) -> Pai
     mark_font.setPixelSize(max(8, round(metrics.font.pixelSize() * 0.78)))
     selection = theme.color("accent")
     selection.setAlphaF(0.35)
+    measure = QFontMetricsF(mark_font)
+    drop = measure.ascent() - measure.height() / 2
+    offsets = {byte: QPointF(-measure.horizontalAdvance(mark) / 2, drop) for byte, mark in _MARKS.items()}
     return PaintContext(
-        metrics,
-        sprites,
-        mark_font,
-        theme.token_text,
-        theme.color("secondary"),
-        theme.color("now"),
-        theme.color("accent"),
-        theme.color("panel"),
-        marks,
-        selection,
+        metrics=metrics,
+        sprites=sprites,
+        mark_font=mark_font,
+        text=theme.token_text,
+        secondary=theme.color("secondary"),
+        now=theme.color("now"),
+        accent=theme.color("accent"),
+        panel=theme.color("panel"),
+        selection=selection,
+        marks=_MARKED[marks],
+        mark_offsets=offsets,
     )
 
 
@@ -131,11 +142,14 @@ def _paint_chips(painter: QPainter, laid: LaidParagraph, number: int, look: Pain
     if laid.shaped.blank:  # a line end alone needs no large chip
         top, logical_height = top + round(logical_height / 4), round(logical_height / 2)
     height = round(logical_height * ratio)
-    chip = look.sprites.chip
+    made = look.sprites.of_height(height)
     draw = painter.drawPixmap
     for left, width, color in row.chips:
-        if width <= _WIDEST_SPRITE:
-            draw(QPointF(left / ratio, top), chip(width, height, color))
+        sprite = made.get((width, color))
+        if sprite is not None:
+            draw(QPointF(left / ratio, top), sprite)
+        elif width <= _WIDEST_SPRITE:
+            draw(QPointF(left / ratio, top), look.sprites.chip(width, height, color))
         else:
             _paint_wide_chip(painter, left, top, width, height, color, look)
     if row.cells:
@@ -163,16 +177,15 @@ def _paint_cells(
     """The strip beneath clusters that tokens divide; cells are parted by a gap where they are wide enough."""
     metrics = look.metrics
     top = line.chip_top + line.chip_height - metrics.strip + 1
+    ratio, strip, colors = metrics.ratio, metrics.strip, look.sprites.cell_colors
     for left, width, color in cells:
         gap = 1 if width > 3 else 0
-        rect = QRectF(left / metrics.ratio, top, (width - gap) / metrics.ratio, metrics.strip)
-        painter.fillRect(rect, _strong(look, color))
+        painter.fillRect(QRectF(left / ratio, top, (width - gap) / ratio, strip), colors[color])
 
 
-def _strong(look: PaintContext, color: int) -> QColor:
-    """A strip is thin: its colours are drawn stronger than those of chips, of the same hue."""
-    base = look.sprites.colors[color]
-    hue, saturation, lightness, _ = base.getHslF()
+def _strong(color: QColor) -> QColor:
+    """A strip is thin: its colours are stronger than those of chips, of the same hue."""
+    hue, saturation, lightness, _ = color.getHslF()
     if lightness > 0.5:
         return QColor.fromHslF(hue, min(1.0, saturation * 0.75), lightness * 0.78)
     return QColor.fromHslF(hue, saturation, min(1.0, lightness * 1.7))
@@ -211,22 +224,20 @@ def _paint_text(painter: QPainter, laid: LaidParagraph, first: int, stop: int, l
 
 
 def _paint_marks(painter: QPainter, laid: LaidParagraph, first: int, stop: int, look: PaintContext) -> None:
-    marked = _MARKED[look.marks]
-    if marked is None:
+    if look.marks is None:
         return
     place, shaped = laid.place, laid.shaped
     painter.setPen(look.secondary)
     painter.setFont(look.mark_font)
-    measure = QFontMetricsF(look.mark_font)
     low = shaped.cluster_bytes[place.lines[first].first]
     high = shaped.cluster_bytes[place.lines[stop - 1].end]
-    for found in marked.finditer(shaped.raw, low, high):
+    for found in look.marks.finditer(shaped.raw, low, high):
         cluster = shaped.cluster_of[found.start()]
         line = place.lines[line_of(place, cluster)]
-        mark = _MARKS[found.group()]
-        x = (place.lead[cluster] + place.trail[cluster] - measure.horizontalAdvance(mark)) / 2
-        y = line.chip_top + (line.chip_height - measure.height()) / 2 + measure.ascent()
-        painter.drawText(QPointF(x, y), mark)
+        middle = QPointF(
+            (place.lead[cluster] + place.trail[cluster]) / 2, line.chip_top + line.chip_height / 2
+        )
+        painter.drawText(middle + look.mark_offsets[found.group()], _MARKS[found.group()])
 
 
 def _paint_labels(painter: QPainter, laid: LaidParagraph, first: int, stop: int, look: PaintContext) -> None:

@@ -73,6 +73,8 @@ class TokenView(QAbstractScrollArea):
         self._pressed: QPointF | None = None
         self._selection: tuple[int, int] | None = None
         self._autoscroll = 0
+        self._idle = 0
+        self._ahead = (0, 1, 0.0)
         self._ring = False
         self._range = (0, 0)
         self._build()
@@ -270,6 +272,7 @@ class TokenView(QAbstractScrollArea):
             moved = self._scroller.by(round(pixels))
         if not moved:
             return
+        self._plan_ahead(1 if moved > 0 else -1)
         port = self.viewport()
         whole_pixels = float(moved * self._look.metrics.ratio).is_integer()
         if abs(moved) < port.height() and whole_pixels and not self._ring:
@@ -360,6 +363,7 @@ class TokenView(QAbstractScrollArea):
                 start = self._store.start_of(byte)
                 laid = self._store.paragraph(start)
                 self._scroller.to(start, (byte - start) / max(1, laid.size) * laid.place.height // 1)
+        self._plan_ahead(1)
         self.viewport().update()
         self._range_may_have_changed()
 
@@ -390,6 +394,35 @@ class TokenView(QAbstractScrollArea):
             self._problem = message
             self.noticed.emit(message)
             self.viewport().update()
+
+    # -- laying out ahead
+
+    def _plan_ahead(self, direction: int) -> None:
+        """When idle, lay out the next page in the direction of the last move, one paragraph at a time."""
+        visible = [laid for laid, _ in self._visible()]
+        if not visible:
+            return
+        begin = visible[-1].end if direction > 0 else visible[0].start
+        self._ahead = (begin, direction, 1.5 * self.viewport().height())
+        if not self._idle:
+            self._idle = self.startTimer(0)
+
+    def _lay_out_ahead(self) -> None:
+        at, direction, left = self._ahead
+        next_at: int | None = at
+        with _Failing(self):
+            if direction < 0:
+                next_at = self._store.previous(at)
+            if next_at is not None and next_at < self._store.size and left > 0 and not self._problem:
+                laid = self._store.paragraph(next_at)
+                self._ahead = (laid.end if direction > 0 else laid.start, direction, left - laid.place.height)
+                return
+        self._stop_idle()
+
+    def _stop_idle(self) -> None:
+        if self._idle:
+            self.killTimer(self._idle)
+            self._idle = 0
 
     # -- painting
 
@@ -533,6 +566,9 @@ class TokenView(QAbstractScrollArea):
     _drag_point = QPointF()
 
     def timerEvent(self, event: QTimerEvent) -> None:
+        if event.timerId() == self._idle:
+            self._lay_out_ahead()
+            return
         if event.timerId() != self._autoscroll:
             super().timerEvent(event)
             return
