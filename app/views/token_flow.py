@@ -242,7 +242,7 @@ def _visual_order(row: list[_Group], right_to_left: bool) -> list[_Group]:
 def _set_group(shaped: Shaped, group: _Group, result: Flow, top: float, number: int) -> None:
     """Move the clusters of a group, and their glyphs, to where the group stands."""
     place, natural = result.place, shaped.natural
-    order = _cluster_order(shaped, group)
+    order, turned = _cluster_order(shaped, group)
     air = (group.width - sum(group.widths)) / 2
     x = group.left + air
     shifts = []
@@ -254,7 +254,8 @@ def _set_group(shaped: Shaped, group: _Group, result: Flow, top: float, number: 
         left = group.left if i == 0 else x
         x += width
         right = group.left + group.width if i == len(order) - 1 else x
-        place.lead[c], place.trail[c] = (right, left) if a > b else (left, right)
+        reverse = group.right_to_left if turned else a > b
+        place.lead[c], place.trail[c] = (right, left) if reverse else (left, right)
     if max(shifts) - min(shifts) < 0.1:
         _add_glyphs(shaped, group.first, group.stop, shifts[0], top, number, result)
     else:  # clusters were widened, or the token's parts were apart in the natural line
@@ -262,18 +263,18 @@ def _set_group(shaped: Shaped, group: _Group, result: Flow, top: float, number: 
             _add_glyphs(shaped, c, c + 1, shift, top, number, result)
 
 
-def _cluster_order(shaped: Shaped, group: _Group) -> list[int]:
+def _cluster_order(shaped: Shaped, group: _Group) -> tuple[list[int], bool]:
     """The clusters of a group from left to right.
 
-    Where several tokens part a cluster and the direction turns as well, each token is kept together, though
-    the order is then not that of the plain text.
+    Where several tokens part a cluster and the direction turns as well (answered by True), each token is kept
+    together: all clusters then follow the group's direction, though the plain text is ordered otherwise.
     """
     lead, trail = shaped.natural.lead, shaped.natural.trail
     clusters = range(group.first, group.stop)
     turns = len({trail[c] < lead[c] for c in clusters if trail[c] != lead[c]}) > 1
     if turns and len(group.tokens) > 1:
-        return list(reversed(clusters) if group.right_to_left else clusters)
-    return sorted(clusters, key=lambda c: min(lead[c], trail[c]))
+        return list(reversed(clusters) if group.right_to_left else clusters), True
+    return sorted(clusters, key=lambda c: min(lead[c], trail[c])), False
 
 
 def _add_glyphs(
