@@ -2,6 +2,29 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_TW">
 <context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About BPE Visualizer</source>
+        <translation>關於 BPE Visualizer</translation>
+    </message>
+    <message>
+        <source>The program&apos;s picture</source>
+        <translation>程式圖示</translation>
+    </message>
+    <message>
+        <source>BPE Visualizer {version}</source>
+        <translation>BPE Visualizer {version}</translation>
+    </message>
+    <message>
+        <source>See a byte-pair-encoding tokenizer being learnt from your text, merge by merge; then take its vocabulary with you.</source>
+        <translation>看位元組對編碼（BPE）分詞器如何從你的文字中一次次合併、逐步學成，再把詞彙表帶走。</translation>
+    </message>
+    <message>
+        <source>MIT licence</source>
+        <translation>MIT 授權</translation>
+    </message>
+</context>
+<context>
     <name>Actions</name>
     <message>
         <source>&amp;Open…</source>
@@ -96,8 +119,16 @@
         <translation>位元(&amp;B)</translation>
     </message>
     <message>
-        <source>Marks for spaces and line &amp;ends</source>
-        <translation>顯示空格與換行記號(&amp;E)</translation>
+        <source>&amp;None</source>
+        <translation>不顯示(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Line ends</source>
+        <translation>換行(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Spaces, tabs and line ends</source>
+        <translation>空格、定位字元與換行(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Wrap long lines</source>
@@ -259,10 +290,55 @@
     </message>
 </context>
 <context>
+    <name>Chooser</name>
+    <message>
+        <source>The language is used from the next start on.</source>
+        <translation>語言在下次啟動時生效。</translation>
+    </message>
+</context>
+<context>
     <name>CompressionPlot</name>
     <message>
         <source>Bytes per token over vocabulary size</source>
         <translation>每詞元位元組數對詞彙表大小</translation>
+    </message>
+</context>
+<context>
+    <name>Dialogs</name>
+    <message>
+        <source>Show in folder</source>
+        <translation>在資料夾中顯示</translation>
+    </message>
+    <message>
+        <source>Open texts</source>
+        <translation>開啟文字</translation>
+    </message>
+    <message>
+        <source>Save picture of the curve</source>
+        <translation>儲存曲線圖片</translation>
+    </message>
+    <message>
+        <source>The picture could not be written: {reason}.</source>
+        <translation>無法寫入圖片：{reason}。</translation>
+    </message>
+    <message>
+        <source>Wrote {file}.</source>
+        <translation>已寫入 {file}。</translation>
+    </message>
+</context>
+<context>
+    <name>Drop</name>
+    <message>
+        <source>Open {name}</source>
+        <translation>開啟 {name}</translation>
+    </message>
+    <message>
+        <source>Open {count} files as one text</source>
+        <translation>將 {count} 個檔案開啟為一份文字</translation>
+    </message>
+    <message>
+        <source>Open this text</source>
+        <translation>開啟這段文字</translation>
     </message>
 </context>
 <context>
@@ -434,6 +510,88 @@
     </message>
 </context>
 <context>
+    <name>MainWindow</name>
+    <message>
+        <source>BPE Visualizer</source>
+        <translation>BPE Visualizer</translation>
+    </message>
+    <message>
+        <source>Text and time line</source>
+        <translation>文字與時間軸</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Merges</source>
+        <translation>合併</translation>
+    </message>
+    <message>
+        <source>Text and tables</source>
+        <translation>文字與表格</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>頁面</translation>
+    </message>
+    <message>
+        <source>The clipboard holds neither a text nor a file.</source>
+        <translation>剪貼簿裡既沒有文字，也沒有檔案。</translation>
+    </message>
+</context>
+<context>
+    <name>Menus</name>
+    <message>
+        <source>Menu</source>
+        <translation>選單</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>說明(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>檔案(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>開啟最近使用的檔案(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Samples</source>
+        <translation>範例(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>執行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>檢視(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Under the &amp;text</source>
+        <translation>文字下方(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Marks</source>
+        <translation>記號(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Colours</source>
+        <translation>色彩(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>語言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>nothing yet</source>
+        <translation>尚無</translation>
+    </message>
+</context>
+<context>
     <name>MergesModel</name>
     <message>
         <source>id</source>
@@ -486,8 +644,8 @@
         <translation>特殊詞元，每行一個</translation>
     </message>
     <message>
-        <source>Hold out every</source>
-        <translation>每</translation>
+        <source>Hold out one 64 KB block in</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Hold out a part of the text</source>
@@ -508,10 +666,6 @@
     <message>
         <source>special tokens, one a line: each stays one token, and no merge touches it</source>
         <translation>特殊詞元，每行一個：各自保持為一個詞元，合併不會碰到它</translation>
-    </message>
-    <message>
-        <source>th block of 64 KB</source>
-        <translation>個 64 KB 區塊留一個作驗證</translation>
     </message>
     <message>
         <source>not trained on, and measured as a curve of its own</source>
@@ -588,6 +742,65 @@
     </message>
 </context>
 <context>
+    <name>PlotCanvas</name>
+    <message>
+        <source>Bytes per token over vocabulary size</source>
+        <translation>每詞元位元組數對詞彙表大小</translation>
+    </message>
+    <message>
+        <source>bytes per token</source>
+        <translation>每詞元位元組數</translation>
+    </message>
+    <message>
+        <source>vocabulary size</source>
+        <translation>詞彙表大小</translation>
+    </message>
+    <message>
+        <source>The curve appears here when a run begins.</source>
+        <translation>訓練開始後，曲線會出現在這裡。</translation>
+    </message>
+    <message>
+        <source>{ratio} limit</source>
+        <translation>{ratio} 上限</translation>
+    </message>
+    <message>
+        <source>{ratio} no merge can pass</source>
+        <translation>{ratio} 合併的極限</translation>
+    </message>
+    <message>
+        <source>{ratio} bytes</source>
+        <translation>{ratio} 位元組</translation>
+    </message>
+    <message>
+        <source>{ratio} training</source>
+        <translation>{ratio} 訓練</translation>
+    </message>
+    <message>
+        <source>{ratio} held-out</source>
+        <translation>{ratio} 驗證</translation>
+    </message>
+    <message>
+        <source>held-out</source>
+        <translation>驗證</translation>
+    </message>
+    <message>
+        <source>tokens saved</source>
+        <translation>省下的詞元</translation>
+    </message>
+    <message>
+        <source>No run yet.</source>
+        <translation>尚未訓練。</translation>
+    </message>
+    <message>
+        <source>Playhead at vocabulary size {size}: {ratio} bytes per token. Learnt up to {reached}: {final}.</source>
+        <translation>播放位置的詞彙表大小 {size}：每詞元 {ratio} 個位元組。已學到 {reached}：{final}。</translation>
+    </message>
+    <message>
+        <source>Held-out: {ratio}.</source>
+        <translation>驗證：{ratio}。</translation>
+    </message>
+</context>
+<context>
     <name>PreferencesDialog</name>
     <message>
         <source>Preferences</source>
@@ -596,6 +809,63 @@
     <message>
         <source>Close</source>
         <translation>關閉</translation>
+    </message>
+</context>
+<context>
+    <name>Presenter</name>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>停止(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Play</source>
+        <translation>播放(&amp;P)</translation>
+    </message>
+    <message>
+        <source>preparing the engine, once on this machine</source>
+        <translation>正在準備引擎，這台電腦只需一次</translation>
+    </message>
+    <message>
+        <source>opening</source>
+        <translation>開啟中</translation>
+    </message>
+    <message>
+        <source>counting, {share} %</source>
+        <translation>計數中，{share}%</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暫停</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>訓練中</translation>
+    </message>
+    <message>
+        <source>{seconds} s left</source>
+        <translation>剩 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{minutes} min left</source>
+        <translation>剩 {minutes} 分鐘</translation>
+    </message>
+</context>
+<context>
+    <name>Problems</name>
+    <message>
+        <source>Something unexpected went wrong. Your files are untouched; details are in {file}.</source>
+        <translation>發生未預期的錯誤。你的檔案沒有更動；詳情見 {file}。</translation>
+    </message>
+</context>
+<context>
+    <name>Render</name>
+    <message>
+        <source>{file} cannot be written.</source>
+        <translation>無法寫入 {file}。</translation>
     </message>
 </context>
 <context>
@@ -672,18 +942,6 @@
     <message>
         <source>At 1, the first ten merges take one second each.</source>
         <translation>速度為 1 時，前十次合併各播一秒。</translation>
-    </message>
-    <message>
-        <source>Show how pairs fuse, at slow speed</source>
-        <translation>慢速播放時顯示配對融合的動畫</translation>
-    </message>
-    <message>
-        <source>Hold out a part of large texts</source>
-        <translation>較大的文字留一部分作驗證</translation>
-    </message>
-    <message>
-        <source>From 1 MB up, every 20th block is kept from training and measured on its own.</source>
-        <translation>1 MB 以上的文字，每 20 個區塊留一個不參與訓練，另行衡量。</translation>
     </message>
 </context>
 <context>
@@ -834,6 +1092,17 @@
     </message>
 </context>
 <context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>鍵盤快速鍵</translation>
+    </message>
+    <message>
+        <source>Key of {command}</source>
+        <translation>「{command}」的按鍵</translation>
+    </message>
+</context>
+<context>
     <name>States</name>
     <message>
         <source>Train</source>
@@ -868,6 +1137,43 @@
     </message>
 </context>
 <context>
+    <name>TokenView</name>
+    <message>
+        <source>Text and its tokens</source>
+        <translation>文字及其詞元</translation>
+    </message>
+    <message>
+        <source>Place in the text</source>
+        <translation>文字中的位置</translation>
+    </message>
+    <message>
+        <source>Place in the lines</source>
+        <translation>行中的位置</translation>
+    </message>
+    <message>
+        <source>id %1</source>
+        <translation>編號 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n byte(s)</source>
+        <translation>
+            <numerusform>%n 個位元組</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>made by merge %1</source>
+        <translation>由第 %1 次合併產生</translation>
+    </message>
+    <message>
+        <source>never merged: a special token or a piece of its own</source>
+        <translation>從未合併：特殊詞元，或自成一個片段</translation>
+    </message>
+    <message>
+        <source>Copied the first %1 of the selection.</source>
+        <translation>已複製選取範圍的前 %1。</translation>
+    </message>
+</context>
+<context>
     <name>Transport</name>
     <message>
         <source>To the start</source>
@@ -896,10 +1202,6 @@
     <message>
         <source>Stay at the newest merge while training</source>
         <translation>訓練時停在最新的合併</translation>
-    </message>
-    <message>
-        <source>speed</source>
-        <translation>速度</translation>
     </message>
     <message>
         <source>Speed</source>
