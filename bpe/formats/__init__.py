@@ -115,7 +115,7 @@ def _is_rank_line(line: str) -> bool:
 
 
 def _load_as(name: str, *arguments: Any) -> BPETokenizer:
-    tokenizer: BPETokenizer = importlib.import_load_as(f"bpe.formats.{name}", *arguments)
+    tokenizer: BPETokenizer = importlib.import_module(f"bpe.formats.{name}").load(*arguments)
     return tokenizer
 
 

@@ -13,7 +13,8 @@ from bpe.formats.files import FormatError
 from bpe.patterns import NAMED, PreTokenizer
 
 # Oniguruma's own \w has ² ³ ¹ ¼ ½ ¾ in it, and not the two joiners; this is the set of `regex` and of Rust.
-_WORD = r"\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\x{200c}\x{200d}"
+_WORD = r"\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\u200c\u200d"
+_WORD_SPLIT = r"\w+|(?:.|\n)"  # the pattern `word`, where no dot matches a newline
 _INTERVAL = re.compile(r"(\{\d*,?\d*\})\+")
 _PROBE = (
     "Hello world, I've  got 1234567 things!\n\n  \tdef f(x_1):\r\n    return x²+½ # naïve café\n"
@@ -29,10 +30,11 @@ def regex_of(pattern: str) -> str:
 
 def name_of(regex: str) -> str:
     """The name of a known pattern, however a file spells it; any other regular expression as it is."""
+    regex = regex.replace(f"[{_WORD}]", r"\w").replace(f"[^{_WORD}]", r"\W").replace(_WORD, r"\w")
     for name, known in NAMED.items():
-        if regex in (known, to_oniguruma(name), to_tiktoken(name)) or _plain(regex) == _plain(known):
+        if regex in (known, to_tiktoken(name)) or _plain(regex) == _plain(known):
             return name
-    return regex
+    return "word" if regex == _WORD_SPLIT else regex
 
 
 def _plain(regex: str) -> str:
@@ -57,7 +59,7 @@ def to_oniguruma(pattern: str) -> str:
     here.
     """
     if pattern == "word":
-        return rf"[{_WORD}]+|(?:.|\n)"
+        return _respell(_WORD_SPLIT)
     return _respell(regex_of(pattern))
 
 

@@ -82,7 +82,7 @@ def _ranks(tokenizer: BPETokenizer) -> dict[bytes, int]:
         if reached and np.array_equal(left, tokenizer.left) and np.array_equal(right, tokenizer.right):
             return ranks
     raise FormatError(
-        "A .tiktoken file holds ranks only, and the merges of this tokenizer do not follow from its tokens' ranks."
+        "A .tiktoken file holds ranks only, and from the ranks of these tokens their merges do not follow."
     )
 
 

@@ -39,7 +39,6 @@ class BPETokenizer:
         tokens: the bytes of each internal id, for tokens that no merge makes.
         result: the internal id that each merge makes, int[n], where two merges make one string.
         whole_pieces: whether a piece that is in the vocabulary is taken as it is (tiktoken, `ignore_merges`).
-        pair_count, corpus_count: int64[n] and int64[256 + n], for the columns of a table; None: not known.
     """
 
     def __init__(
@@ -54,8 +53,6 @@ class BPETokenizer:
         result: Ints | None = None,
         whole_pieces: bool = False,
         name: str = "BPE",
-        pair_count: NDArray[np.int64] | None = None,
-        corpus_count: NDArray[np.int64] | None = None,
         plain: bool = False,
     ) -> None:
         self.left = np.array(left, np.int32)
@@ -63,7 +60,6 @@ class BPETokenizer:
         self.pattern = pattern
         self.name = name
         self.whole_pieces = whole_pieces
-        self.pair_count, self.corpus_count = pair_count, corpus_count
         self.result = None if result is None else np.array(result, np.int32)
         self.tokens: list[bytes] = _expand(self.left, self.right) if tokens is None else list(tokens)
         self.ids: NDArray[np.int64] | None = None if ids is None else np.array(ids, np.int64)
@@ -226,7 +222,7 @@ class BPETokenizer:
         return np.concatenate((self.ids, special))
 
     def _dropped_bytes(self) -> NDArray[np.bool_] | None:
-        """Which bytes have no token, so that they vanish from the text, as Hugging Face has it; None: no byte."""
+        """Which bytes have no token, so that they vanish from the text (as in Hugging Face), or None."""
         if self.ids is None or int(self.ids[:256].min()) >= 0:
             return None
         return self.ids[:256] < 0

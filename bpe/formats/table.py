@@ -1,0 +1,104 @@
+"""A tokenizer as a table for people and scripts, CSV or JSON lines, one row a token. It is not read back.
+
+`pair_count` is how often the pair stood side by side when it was merged, `corpus_count` how often the token
+occurs in the corpus now; both are empty where only the tokenizer is known. The text of a token that is not
+UTF-8 has its stray bytes as \\xe4. In a CSV, what a spreadsheet would run as a formula has a ' before it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bpe.formats.files import write_files
+
+if TYPE_CHECKING:
+    from bpe.history import MergeHistory
+    from bpe.tokenizers.bpe import BPETokenizer
+
+COLUMNS = ("id", "hex", "text", "left", "right", "pair_count", "length", "corpus_count")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+Row = dict[str, int | str | None]
+
+
+def save_history(history: MergeHistory, step: int, path: str | os.PathLike[str], format: str = "csv") -> Path:
+    """Write the vocabulary of a run at a step, with its counts; an OSError leaves the old file as it was."""
+    target = Path(path)
+    write_files(files(history.tokenizer_at(step=step), target, format, history=history))
+    return target
+
+
+def files(
+    tokenizer: BPETokenizer, path: Path, format: str = "csv", *, history: MergeHistory | None = None
+) -> dict[Path, bytes]:
+    """The one file to write; with the counts of `history`, the run that the tokenizer is a prefix of."""
+    table = rows(tokenizer, history)
+    if format == "jsonl":
+        return {path: "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in table).encode("utf-8")}
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\r\n")
+    writer.writeheader()
+    for row in table:
+        row["text"] = neutral(str(row["text"]))
+        writer.writerow(row)
+    return {path: text.getvalue().encode("utf-8")}
+
+
+def rows(tokenizer: BPETokenizer, history: MergeHistory | None = None) -> Iterator[Row]:
+    """One row a token, in order of id; None for what is not known or does not apply."""
+    merges = len(tokenizer.left)
+    pair_count = None if history is None else history.pair_count[:merges].tolist()
+    corpus_count = None if history is None else history.counts_at(merges).tolist()
+    special_count = None if history is None else history.words.special_count.tolist()
+    shown = range(256 + merges) if tokenizer.ids is None else tokenizer.ids.tolist()
+    found: list[Row] = []
+    for index, token in enumerate(tokenizer.tokens):
+        if shown[index] >= 0:
+            r = index - 256
+            merged = r >= 0 and int(tokenizer.left[r]) >= 0
+            found.append(
+                _row(
+                    shown[index],
+                    token,
+                    left=shown[int(tokenizer.left[r])] if merged else None,
+                    right=shown[int(tokenizer.right[r])] if merged else None,
+                    pair_count=pair_count[r] if merged and pair_count else None,
+                    corpus_count=corpus_count[index] if corpus_count else None,
+                )
+            )
+    for i, (text, token_id) in enumerate(tokenizer.special_tokens.items()):
+        count = special_count[i] if special_count else None
+        found.append(_row(token_id, text.encode("utf-8", "replace"), corpus_count=count))
+    yield from sorted(found, key=lambda row: int(row["id"] or 0))
+
+
+def _row(
+    token_id: int,
+    token: bytes,
+    *,
+    left: int | None = None,
+    right: int | None = None,
+    pair_count: int | None = None,
+    corpus_count: int | None = None,
+) -> Row:
+    return {
+        "id": token_id,
+        "hex": token.hex(),
+        "text": token.decode("utf-8", "backslashreplace").replace("\0", "\\x00"),
+        "left": left,
+        "right": right,
+        "pair_count": pair_count,
+        "length": len(token),
+        "corpus_count": corpus_count,
+    }
+
+
+def neutral(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
