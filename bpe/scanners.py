@@ -91,7 +91,7 @@ def next_odd(data: Any, i: Any, end: Any) -> Any:
     none.
     """
     while i + EIGHT <= end:
-        eight = load64(data, i)
+        eight = U(load64(data, i))
         # an apostrophe is now a zero byte; the lowest zero is found exactly
         other = eight ^ EIGHT_APOSTROPHES
         odd = (eight | ((other - EVERY_LOW_BIT) & ~other)) & EVERY_HIGH_BIT
