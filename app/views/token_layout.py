@@ -41,6 +41,8 @@ class Metrics:
     """Device pixels per logical pixel."""
     scale: float = 1.0
     """1 at 15 px text: then lines are 28 px high and chips 22."""
+    tab: float | None = None
+    """The distance of tab stops; None: four spaces."""
     line: float = field(init=False)
     chip: float = field(init=False)
     strip: float = field(init=False)
@@ -121,7 +123,7 @@ def shape(raw: bytes, metrics: Metrics, *, one_line: bool = False) -> Shaped:
     option.setWrapMode(
         QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere if wrapped else QTextOption.WrapMode.NoWrap
     )
-    option.setTabStopDistance(4 * QFontMetricsF(metrics.font).horizontalAdvance(" "))
+    option.setTabStopDistance(metrics.tab or 4 * QFontMetricsF(metrics.font).horizontalAdvance(" "))
     if source.right_to_left:
         option.setAlignment(Qt.AlignmentFlag.AlignRight)
     layout.setTextOption(option)

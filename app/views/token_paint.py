@@ -123,7 +123,7 @@ def paint_paragraph(
     if first >= stop:
         return
     for number in range(first, stop):
-        _paint_chips(painter, laid, number, look)
+        paint_chips(painter, laid, number, look)
     for rect in selected:
         painter.fillRect(rect, look.selection)
     if laid.now:
@@ -134,7 +134,8 @@ def paint_paragraph(
         _paint_labels(painter, laid, first, stop, look)
 
 
-def _paint_chips(painter: QPainter, laid: LaidParagraph, number: int, look: PaintContext) -> None:
+def paint_chips(painter: QPainter, laid: LaidParagraph, number: int, look: PaintContext) -> None:
+    """Paint the chips and the strip cells of one line."""
     line = laid.place.lines[number]
     row = laid.rows[number]
     ratio = look.metrics.ratio

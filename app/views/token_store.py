@@ -216,11 +216,7 @@ class TokenStore:
 
     def rects(self, laid: LaidParagraph, start: int, end: int) -> list[QRectF]:
         """The rectangles of the bytes [start, end), which are relative to the paragraph and clipped to it."""
-        start, end = max(0, start), min(end, laid.size)
-        if start >= end:
-            return []
-        found = spans(laid.shaped, laid.place, start, end)
-        return [span_rect(laid.place, span, self.metrics) for span in found]
+        return rects_of(laid, start, end, self.metrics)
 
     def _local_range(self, laid: LaidParagraph, index: int) -> tuple[int, int]:
         return laid.starts[index], laid.starts[index + 1] if index + 1 < len(laid.starts) else laid.size
@@ -297,6 +293,14 @@ class TokenStore:
     def _read(self, start: int, end: int) -> bytes:
         assert self.text is not None
         return self.text.read(start, end - start)
+
+
+def rects_of(laid: LaidParagraph, start: int, end: int, metrics: Metrics) -> list[QRectF]:
+    """The rectangles of a paragraph's bytes [start, end), clipped to it."""
+    start, end = max(0, start), min(end, laid.size)
+    if start >= end:
+        return []
+    return [span_rect(laid.place, span, metrics) for span in spans(laid.shaped, laid.place, start, end)]
 
 
 def _cost(laid: LaidParagraph) -> int:
