@@ -330,7 +330,7 @@ class Divider:
                 shares[-1].append(Stretch(start, end, weight))
                 taken += end - start
                 start = end
-        return shares
+        return [share for share in shares if share] or [[]]
 
     def _cut_after(self, offset: int, part: Part) -> int:
         """The first certain boundary of a part from an offset on, the part's end where there is none in
