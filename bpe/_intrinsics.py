@@ -1,15 +1,15 @@
-"""Three LLVM instructions that numba has no name for: an unaligned 64-bit load, count-trailing-zeros, and a hash step."""
+"""Three LLVM instructions that numba has no name for: an unaligned 64-bit load, count-trailing-zeros, and a hash
+step.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
-import numpy as np
 from llvmlite import ir
 from numba import njit, types
 from numba.extending import intrinsic
-
 
 _MULTIPLIER = np.uint64(0xFF51AFD7ED558CCD)
 _HALF = np.uint64(32)
@@ -17,7 +17,9 @@ _HALF = np.uint64(32)
 
 @intrinsic
 def load64(context: Any, array: Any, index: Any) -> Any:
-    """The eight bytes of `array` from `index` on, as a little-endian uint64 (every platform numba has is little-endian)."""
+    """The eight bytes of `array` from `index` on, as a little-endian uint64 (every platform numba has is little-
+    endian).
+    """
     signature = types.uint64(array, index)
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
@@ -60,7 +62,7 @@ def prefetch(context: Any, rows: Any, index: Any) -> Any:
     return signature, codegen
 
 
-@njit(nogil=True, inline="always")  # type: ignore[untyped-decorator]
+@njit(nogil=True, inline="always")
 def mix(h: Any, x: Any) -> Any:
     """One step of a 64-bit hash."""
     value = (h ^ x) * _MULTIPLIER

@@ -1,10 +1,11 @@
-"""What a run leaves behind: its merges as columns, and for every byte of a word the merge that closed the seam before it.
+"""What a run leaves behind: its merges as columns, and for every byte of a word the merge that closed the seam before
+it.
 
     bytes      t     h    e    ␣          after k merges a token starts at byte i  <=>  seam[i] >= k
     seam     OPEN    0    1    2          k=0: t|h|e|␣   k=1: th|e|␣   k=2: the|␣   k=3: the␣
 
-A history may be read while its trainer works in another thread: everything up to `step` is final. Columns are allocated to
-the goal of the run; a run that is extended swaps in longer copies.
+A history may be read while its trainer works in another thread: everything up to `step` is final. Columns are
+allocated to the goal of the run; a run that is extended swaps in longer copies.
 """
 
 from __future__ import annotations
@@ -142,11 +143,12 @@ class MergeHistory:
         encoder = Encoder(self.ids[_LEFT, :step], self.ids[_RIGHT, :step], plain=self._plain)
         closed = encoder.closed(words.data, words.start[1:], words.count)
         if not np.array_equal(closed, self.numbers[_REPLACED, :step]):
-            raise ValueError("This is not the text that the run was trained on: its merges replace other numbers of pairs.")
+            raise ValueError("This is not the text that the run was trained on: its merges replace other numbers.")
         number = np.repeat(np.arange(len(words)), np.diff(words.start))
         self.seams[np.arange(words.data.size) + number + 1] = encoder.seams(words.data, words.start[1:])
 
-    # --- the columns ----------------------------------------------------------------------------------------------------
+    # --- the columns
+    # ----------------------------------------------------------------------------------------------------
 
     @property
     def step(self) -> int:
@@ -193,7 +195,8 @@ class MergeHistory:
         """Tokens of the training text at every step, int64[step + 1]."""
         return self._token_count[: self._step + 1]
 
-    # --- what follows from them -----------------------------------------------------------------------------------------
+    # --- what follows from them
+    # -----------------------------------------------------------------------------------------
 
     def bytes_per_token(self, step: int) -> float:
         """Compression ratio of the training text at a step: bytes / tokens, of totals."""
@@ -219,7 +222,9 @@ class MergeHistory:
         return min(max(0, vocab_size - 256 - len(self.settings.special_tokens)), self._step)
 
     def token_bytes(self, token: int) -> bytes:
-        """The bytes of a byte or of a learnt token (special tokens have no fixed id here: theirs depends on the step)."""
+        """The bytes of a byte or of a learnt token (special tokens have no fixed id here: theirs depends on the
+        step).
+        """
         if token < len(self._bytes):
             return self._bytes[token]
         if token - 256 >= self._step:
@@ -259,7 +264,8 @@ class MergeHistory:
         np.subtract.at(counts, self.ids[_RIGHT, :step], replaced)
         return counts
 
-    # --- other texts ----------------------------------------------------------------------------------------------------
+    # --- other texts
+    # ----------------------------------------------------------------------------------------------------
 
     @property
     def pretokenizer(self) -> PreTokenizer:

@@ -8,8 +8,9 @@ A kernel module (`scanners`, `counting`, `merging`, `encoding`, …) declares it
 
 A second namespace is needed because a kernel's Python function would still call compiled callees.
 
-Numba is imported only to compile. What it made is kept as object code (`bpe.native`) and loaded in a millisecond a kernel,
-where numba's own cache takes half a second to wake up. Nothing is compiled or loaded before a kernel is first called.
+Numba is imported only to compile. What it made is kept as object code (`bpe.native`) and loaded in a millisecond a
+kernel, where numba's own cache takes half a second to wake up. Nothing is compiled or loaded before a kernel is first
+called.
 """
 
 from __future__ import annotations
@@ -74,8 +75,8 @@ class Instruction(Declared):
 class Kernel(Declared):
     """A compiled function with one or more explicit signatures, `"int64(uint8[::1], int64[:,::1], boolean)"`.
 
-    Called with arrays of exactly those types (C-contiguous) and scalars; anything else is a TypeError. Returns a scalar or
-    None. Runs without the GIL.
+    Called with arrays of exactly those types (C-contiguous) and scalars; anything else is a TypeError. Returns a
+    scalar or None. Runs without the GIL.
     """
 
     def __init__(self, function: Callable[..., Any], signatures: tuple[str, ...]) -> None:
@@ -147,7 +148,9 @@ def mix() -> Callable[..., Any]:
 
 
 def prefetch() -> Callable[..., Any]:
-    """`prefetch(rows, i)`: ask for row `i` of an array of two dimensions, which will be needed soon. A hint: no effect."""
+    """`prefetch(rows, i)`: ask for row `i` of an array of two dimensions, which will be needed soon. A hint: no
+    effect.
+    """
     return _plain_prefetch if is_plain() else Instruction(_plain_prefetch)  # type: ignore[return-value]
 
 

@@ -1,15 +1,16 @@
 """The merge loop. Reach it through `bpe.jit.load("merging")`; `bpe.trainer` holds the arrays and says what they mean.
 
-The distinct words lie one after another in `tok`, one slot a byte, an empty slot (-1) between two words. A token's id stands
-in its **first and its last** slot (-2 between), so both neighbours are found with no linked list: the next token starts at
-`p + length`, the previous one *ends* at `p - 1`.
+The distinct words lie one after another in `tok`, one slot a byte, an empty slot (-1) between two words. A token's id
+stands in its **first and its last** slot (-2 between), so both neighbours are found with no linked list: the next
+token starts at `p + length`, the previous one *ends* at `p - 1`.
 
-A pair arises in exactly one merge, that of the younger of its two tokens. So the positions of a pair are written once, in
-order, into one growing pool, and only ever lose entries by their going stale: an entry `p` of (a, b) is valid if and only if
-`tok[p] == a` and `tok[p + length[a]] == b`.
+A pair arises in exactly one merge, that of the younger of its two tokens. So the positions of a pair are written
+once, in order, into one growing pool, and only ever lose entries by their going stale: an entry `p` of (a, b) is
+valid if and only if `tok[p] == a` and `tok[p + length[a]] == b`.
 
 A pair's count never grows, so a pair that is born rarer than `state[THRESHOLD]` is not stored at all. When nothing that
-common is left, the kernel asks for a lower threshold and the pairs are counted anew (`tally`, `allot`, `list_positions`).
+common is left, the kernel asks for a lower threshold and the pairs are counted anew (`tally`, `allot`,
+`list_positions`).
 """
 
 from __future__ import annotations
@@ -110,7 +111,8 @@ def sift_down(heap, size, at, count, tie, key, by_bytes, text, where, length):
         if child >= size:
             break
         if child + 1 < size and goes_first(
-            heap[child + 1, HEAP_COUNT], heap[child + 1, TIE], heap[child + 1, HEAP_KEY], heap, child, by_bytes, text, where, length
+            heap[child + 1, HEAP_COUNT], heap[child + 1, TIE], heap[child + 1, HEAP_KEY], heap, child, by_bytes, text,
+            where, length
         ):
             child += 1
         if goes_first(count, tie, key, heap, child, by_bytes, text, where, length):
@@ -129,13 +131,16 @@ def drop_root(heap, size, by_bytes, text, where, length):
     """Take the root away; returns the new size."""
     size -= 1
     if size > 0:
-        sift_down(heap, size, 0, heap[size, HEAP_COUNT], heap[size, TIE], heap[size, HEAP_KEY], by_bytes, text, where, length)
+        sift_down(heap, size, 0, heap[size, HEAP_COUNT], heap[size, TIE], heap[size, HEAP_KEY], by_bytes, text, where,
+        length)
     return size
 
 
 @helper
 def tie_key(key, row, rule, tok, length, pairs, pool, gpt2_rank):
-    """What breaks a tie, smallest first. First-seen: the first position that is still valid; stale ones are passed for good."""
+    """What breaks a tie, smallest first. First-seen: the first position that is still valid; stale ones are passed
+    for good.
+    """
     left = key >> 32
     right = key & 0xFFFFFFFF
     if rule == FIRST_SEEN:
@@ -223,7 +228,9 @@ def replay(tok, seam, ids, steps, length, where):
     "int64(int32[::1], int64[::1], int32[::1], int64[:,::1])",
 )
 def tally(tok, weight, length, pairs):
-    """Count every pair in `tok`: weighted in COUNT, places in LOW. Returns how many there are, or -1: table too small."""
+    """Count every pair in `tok`: weighted in COUNT, places in LOW. Returns how many there are, or -1: table too
+    small.
+    """
     mask = np.int64(pairs.shape[0] - 1)
     used = np.int64(0)
     p = np.int64(1)
@@ -265,7 +272,8 @@ def allot(counted, pairs, threshold):
 
 
 @kernel(
-    "int64(int32[::1], int32[::1], int64[:,::1], int32[::1], int64[:,::1], int64[::1], uint8[::1], int64[::1], uint8[::1])"
+    "int64(int32[::1], int32[::1], int64[:,::1], int32[::1], int64[:,::1], int64[::1], uint8[::1], int64[::1],"
+    " uint8[::1])"
 )
 def list_positions(tok, length, pairs, pool, heap, state, text, where, gpt2_rank):
     """Write every stored pair's positions in order, then the heap of all of them; returns the heap's size."""
@@ -300,7 +308,8 @@ def heapify(heap, size, state, text, where, length):
     """Put any `size` entries into heap order."""
     for at in range(size // 2 - 1, -1, -1):
         sift_down(
-            heap, size, at, heap[at, HEAP_COUNT], heap[at, TIE], heap[at, HEAP_KEY], state[BY_BYTES] != 0, text, where, length
+            heap, size, at, heap[at, HEAP_COUNT], heap[at, TIE], heap[at, HEAP_KEY], state[BY_BYTES] != 0, text,
+            where, length
         )
 
 
@@ -327,15 +336,18 @@ def move_pairs(old, new):
     return used
 
 
-@kernel(
-    "int64(int32[::1], int32[::1], int32[::1], uint8[::1], int64[:,::1], int32[::1], int64[:,::1], int32[:,::1],"
-    " int64[:,::1], int32[::1], int64[::1], uint8[::1], int64[:,::1], int32[:,::1], int64[::1], int64[::1], int64, int64)",
-    "int64(int32[::1], int64[::1], int32[::1], uint8[::1], int64[:,::1], int32[::1], int64[:,::1], int32[:,::1],"
-    " int64[:,::1], int32[::1], int64[::1], uint8[::1], int64[:,::1], int32[:,::1], int64[::1], int64[::1], int64, int64)",
+# weights fit 32 bits in all but the largest corpora, and then cost half the memory
+_MERGE = (
+    "int64(int32[::1], {0}, int32[::1], uint8[::1], int64[:,::1], int32[::1], int64[:,::1], int32[:,::1],"
+    " int64[:,::1], int32[::1], int64[::1], uint8[::1], int64[:,::1], int32[:,::1], int64[::1], int64[::1],"
+    " int64, int64)"
 )
+
+
+@kernel(_MERGE.format("int32[::1]"), _MERGE.format("int64[::1]"))
 def merge(
-    tok, weight, seam, text, pairs, pool, heap, ids, numbers, length, where, gpt2_rank, sums, places, banned, state, limit,
-    budget,
+    tok, weight, seam, text, pairs, pool, heap, ids, numbers, length, where, gpt2_rank, sums, places, banned, state,
+    limit, budget,
 ):
     """Merge until `limit` merges are made, `budget` positions have been looked at, or something is needed.
 
@@ -349,15 +361,15 @@ def merge(
     used = state[PAIRS_USED]
     threshold = max(state[THRESHOLD], state[FLOOR])
     mask = np.int64(pairs.shape[0] - 1)
-    answer = REACHED_LIMIT
+    answer = np.int64(REACHED_LIMIT)
     while state[MERGES] < limit:
         if budget <= 0:
-            answer = OUT_OF_BUDGET
+            answer = np.int64(OUT_OF_BUDGET)
             break
         # Choose: the root, once its count is true. Its runner-up is the root after it.
         heap_size = settle(heap, heap_size, pairs, rule, tok, length, pool, gpt2_rank, by_bytes, text, where)
         if heap_size == 0 or heap[0, HEAP_COUNT] < threshold:
-            answer = NEED_LOWER_THRESHOLD if threshold > state[FLOOR] else np.int64(2)
+            answer = np.int64(NEED_LOWER_THRESHOLD if threshold > state[FLOOR] else NO_PAIRS_LEFT)
             break
         count = heap[0, HEAP_COUNT]
         tie = heap[0, TIE]
@@ -366,22 +378,22 @@ def merge(
         low = pairs[row, LOW]
         high = pairs[row, HIGH]
         new_id = np.int64(256 + state[MERGES])
-        most = min(2 * (high - low), 2 * new_id + 2)
+        most = np.int64(min(2 * (high - low), 2 * new_id + 2))
         if pool_size + 2 * (high - low) > pool.size:
-            answer = NEED_POOL
+            answer = np.int64(NEED_POOL)
             break
         if (used + most) * 2 > pairs.shape[0]:
-            answer = NEED_PAIRS
+            answer = np.int64(NEED_PAIRS)
             break
         if heap_size + most > heap.shape[0]:
-            answer = NEED_HEAP
+            answer = np.int64(NEED_HEAP)
             break
         heap_size = drop_root(heap, heap_size, by_bytes, text, where, length)
         heap_size = settle(heap, heap_size, pairs, rule, tok, length, pool, gpt2_rank, by_bytes, text, where)
         if threshold > state[FLOOR] and (heap_size == 0 or heap[0, HEAP_COUNT] < threshold):
             push(heap, heap_size, count, tie, key, by_bytes, text, where, length)
             heap_size += 1
-            answer = NEED_LOWER_THRESHOLD
+            answer = np.int64(NEED_LOWER_THRESHOLD)
             break
 
         a = key >> 32

@@ -1,17 +1,19 @@
-"""Kernels as object code: compiled by numba once, kept on disk, loaded by LLVM's linker alone and called through ctypes.
+"""Kernels as object code: compiled by numba once, kept on disk, loaded by LLVM's linker alone and called through
+ctypes.
 
-Numba's own cache needs all of numba (0.2 s to import, 0.25 s to set its compiler up) before it gives a function back. The
-object code it made needs none of it. A kernel is a C function
+Numba's own cache needs all of numba (0.2 s to import, 0.25 s to set its compiler up) before it gives a function back.
+The object code it made needs none of it. A kernel is a C function
 
     int status = f(void *result, void **error, <each argument>)
 
-in which a scalar is itself and an array of n dimensions is `memory owner, parent, item count, item size, data, shape[n],
-strides[n]`; the first two may be null for memory that numba does not manage. (numba/core/callconv.py, CPUCallConv;
-numba/core/datamodel/models.py, ArrayModel.)
+in which a scalar is itself and an array of n dimensions is `memory owner, parent, item count, item size, data,
+shape[n], strides[n]`; the first two may be null for memory that numba does not manage. (numba/core/callconv.py,
+CPUCallConv; numba/core/datamodel/models.py, ArrayModel.)
 
-A file is named by a digest of everything that decides its content: the source of its module and of the instructions, the
-versions of LLVM's binding and of this scheme, the processor and its features. It carries a checksum of the object code,
-since LLVM does not survive a damaged one. Where a file cannot be read or written, the kernel is compiled for this process.
+A file is named by a digest of everything that decides its content: the source of its module and of the instructions,
+the versions of LLVM's binding and of this scheme, the processor and its features. It carries a checksum of the object
+code, since LLVM does not survive a damaged one. Where a file cannot be read or written, the kernel is compiled for
+this process.
 """
 
 from __future__ import annotations
@@ -37,7 +39,8 @@ _SCHEME = b"1"
 _COMPLETE = "complete"
 _lock = threading.RLock()
 
-# What object code may ask the process for: C's memory functions, and numba's runtime for arrays a kernel makes for itself.
+# What object code may ask the process for: C's memory functions, and numba's runtime for arrays a kernel makes for
+# itself.
 _ALLOCATE, _RELEASE = "NRT_MemInfo_alloc_aligned", "NRT_MemInfo_call_dtor"
 _KNOWN_SYMBOLS = frozenset({_ALLOCATE, _RELEASE, "memset", "memcpy", "memmove"})
 
@@ -263,7 +266,8 @@ def _engine() -> Any:
     return llvm.create_mcjit_compiler(llvm.parse_assembly(""), machine)
 
 
-# --- memory for arrays that a kernel makes for itself -------------------------------------------------------------------
+# --- memory for arrays that a kernel makes for itself
+# -------------------------------------------------------------------
 
 _raw_malloc = ctypes.pythonapi.PyMem_RawMalloc
 _raw_malloc.restype, _raw_malloc.argtypes = ctypes.c_void_p, [ctypes.c_size_t]

@@ -1,4 +1,5 @@
-"""The naive trainer: byte-pair encoding as the textbook says it, and the specification every fast path is tested against.
+"""The naive trainer: byte-pair encoding as the textbook says it, and the specification every fast path is tested
+against.
 
     the cat in the hat      pattern "none", ties to the pair seen first, pairs that occur at least twice
 
@@ -6,13 +7,15 @@
     step 2   th + e  -> 257     the ␣ c a t ␣ i n ␣ the ␣ h a t
     step 3   the + ␣ -> 258     the␣ c a t ␣ i n ␣ the␣ h a t          12 tokens for 18 bytes
 
-It recounts every pair at every step. `bpe.trainer` keeps the same names and the same order of steps, and never recounts.
+It recounts every pair at every step. `bpe.trainer` keeps the same names and the same order of steps, and never
+recounts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import regex
 
@@ -85,7 +88,7 @@ def _count_pairs(words: list[tuple[list[int], int]]) -> dict[Pair, int]:
     """Neighbouring tokens and how often they stand side by side, in the order in which they are first seen."""
     counts: dict[Pair, int] = {}
     for tokens, count in words:
-        for pair in zip(tokens, tokens[1:], strict=False):
+        for pair in pairwise(tokens):
             counts[pair] = counts.get(pair, 0) + count
     return counts
 
@@ -103,8 +106,10 @@ def _replace(tokens: list[int], pair: Pair, new_id: int) -> list[int]:
     return merged
 
 
-def _tie_key(tie_break: str, token_bytes: list[bytes]) -> Callable[[Pair], object]:
-    """A key that is smallest for the pair a rule prefers. `min` keeps the first of equals, which is the pair seen first."""
+def _tie_key(tie_break: str, token_bytes: list[bytes]) -> Callable[[Pair], Any]:
+    """A key that is smallest for the pair a rule prefers. `min` keeps the first of equals, which is the pair seen
+    first.
+    """
     if tie_break == "first-seen":
         return lambda pair: 0
     if tie_break == "lowest-ids":

@@ -11,7 +11,9 @@ kernel = jit.kernel
 
 @kernel("void(int64[::1], int32[::1], int64, int64, int64[::1], int32[::1], int64, int32[::1])")
 def gather(ends, word_of, first, last, start, seams, offset, out):
-    """Copy the seams of pieces `first`..`last`-1 (word numbers `word_of`, none below 0) to `out`, which begins at `offset`."""
+    """Copy the seams of pieces `first`..`last`-1 (word numbers `word_of`, none below 0) to `out`, which begins at
+    `offset`.
+    """
     begin = np.int64(0) if first == 0 else ends[first - 1]
     for piece in range(first, last):
         end = ends[piece]

@@ -1,7 +1,7 @@
 """Seams of a place in the text, and what follows from seams: where tokens start, and which they are.
 
-Between two neighbouring bytes of a pre-token there is a seam. Training closes seams, one merge at a time, and never reopens
-one. A seam's value is the merge (from 0) that closed it; after k merges a token starts wherever `seam >= k`.
+Between two neighbouring bytes of a pre-token there is a seam. Training closes seams, one merge at a time, and never
+reopens one. A seam's value is the merge (from 0) that closed it; after k merges a token starts wherever `seam >= k`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ def starts_at(seams: NDArray[np.int32], step: int) -> NDArray[np.int64]:
 
 
 def token_ids(data: NDArray[np.uint8], seams: NDArray[np.int32], step: int) -> NDArray[np.int64]:
-    """Ids of the tokens after `step` merges: the byte, or 256 + the largest seam inside it. Both arrays start at a token.
+    """Ids of the tokens after `step` merges: the byte, or 256 + the largest seam inside it. Both arrays start at a
+    token.
 
     A token whose seams are all CLOSED (a special token) gets the id -1.
     """
@@ -60,8 +61,8 @@ class _Block:
 class TextSeams:
     """The seams of any place of a corpus, exactly as the training cut it.
 
-    `training` is the part of `corpus` that was counted (the same object where nothing is held out). What was not counted is
-    cut and encoded on the fly. Costs what is asked for, never the size of the corpus.
+    `training` is the part of `corpus` that was counted (the same object where nothing is held out). What was not
+    counted is cut and encoded on the fly. Costs what is asked for, never the size of the corpus.
     """
 
     def __init__(self, corpus: Corpus, training: Corpus, history: MergeHistory, *, plain: bool = False) -> None:

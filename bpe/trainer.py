@@ -73,7 +73,8 @@ class TrainingSettings:
                 + f" take {smallest:,}."
             )
         if self.tie_break not in TIE_BREAKS:
-            raise SettingsError(f"There is no tie-break called {self.tie_break!r}; choose one of {', '.join(TIE_BREAKS)}.")
+            known = ", ".join(TIE_BREAKS)
+            raise SettingsError(f"There is no tie-break called {self.tie_break!r}; choose one of {known}.")
         if self.min_frequency < 0:
             raise SettingsError("The minimum count of a pair cannot be negative.")
         if not 0 <= self.hold_out <= 0.5:
@@ -96,8 +97,8 @@ class Trainer:
     """Learns merges from a corpus. Only one thread may use it; its `history` may be read from any other meanwhile.
 
     Counting the words is part of the construction, unless a `words` table is given: `progress(done, total)` is told in
-    bytes, and `cancelled()` is asked every few megabytes (then `bpe.words.Cancelled` is raised). `plain` runs the kernels as
-    ordinary Python: slow, but nothing has to be compiled.
+    bytes, and `cancelled()` is asked every few megabytes (then `bpe.words.Cancelled` is raised). `plain` runs the
+    kernels as ordinary Python: slow, but nothing has to be compiled.
     """
 
     def __init__(
@@ -223,7 +224,9 @@ class Trainer:
         settings: TrainingSettings | None = None,
         plain: bool = False,
     ) -> Trainer:
-        """A new trainer of the same corpus that stands at a step of an earlier run: a branch. The old run is not touched."""
+        """A new trainer of the same corpus that stands at a step of an earlier run: a branch. The old run is not
+        touched.
+        """
         chosen = settings or history.settings
         step = history.step if at_step is None else at_step
         if not 0 <= step <= history.step:

@@ -6,7 +6,7 @@ behind is its :class:`bpe.history.MergeHistory`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,8 @@ TIE_RULES = ("first-seen", "lowest-ids", "huggingface", "greatest-bytes")
 _LARGEST_SLOT = 2**31 - 2
 _FIRST_PAIRS = 1 << 17
 _SMALL = 200_000
-# A token of rank V occurs about pieces / (V ln V) times (Zipf); aim a little lower, for a wrong guess costs one more count.
+# A token of rank V occurs about pieces / (V ln V) times (Zipf); aim a little lower, for a wrong guess costs one more
+# count.
 _ZIPF = 16
 _LOWER = 8
 _ABOVE_ALL = 1 << 62
@@ -41,13 +42,13 @@ class Workspace:
         slots = int(words.start[-1]) + len(words) + 1
         if slots > _LARGEST_SLOT:
             raise TooLargeError(
-                f"The text has {slots:,} bytes in distinct pieces, more than the {_LARGEST_SLOT:,} that can be trained on."
+                f"The text has {slots:,} bytes in distinct pieces, and only {_LARGEST_SLOT:,} can be trained on."
                 " Use a pattern that cuts it into words, or a part of the text."
             )
         self.history = history
         wide = len(words) > 0 and int(words.count.max()) > np.iinfo(np.int32).max
         self.tok: NDArray[np.int32] = np.full(slots, -1, np.int32)
-        self.weight: NDArray[np.int64] | NDArray[np.int32] = np.zeros(slots, np.int64 if wide else np.int32)
+        self.weight: NDArray[Any] = np.zeros(slots, np.int64 if wide else np.int32)
         by_bytes = tie_break == "greatest-bytes"
         self.text: NDArray[np.uint8] = np.zeros(slots if by_bytes else 0, np.uint8)
         k.lay_out(words.data, words.start, words.count, self.tok, self.weight, self.text)
@@ -127,7 +128,9 @@ class Workspace:
         self.places = np.zeros((4, ids), np.int32)
 
     def _first_threshold(self) -> int:
-        """A guess at the count of the last merge: rarer pairs are not stored, and counted later if they are needed at all."""
+        """A guess at the count of the last merge: rarer pairs are not stored, and counted later if they are needed at
+        all.
+        """
         history = self.history
         guess = int(history.words.piece_count / (_ZIPF * max(1, history.capacity)))
         return max(int(self.state[self.kernels.FLOOR]), guess)

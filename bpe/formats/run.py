@@ -122,7 +122,9 @@ def _check_corpus(about: dict[str, Any], corpus: Corpus, name: str) -> None:
             f"{name} was trained on {about['name']} with {about['bytes']:,} bytes; this text has {corpus.size:,}."
         )
     if about.get("sha256") not in (None, digest(corpus)):
-        raise FormatError(f"{name} was trained on {about['name']}; this text has the same size, but is another.")
+        raise FormatError(
+            f"{name} was trained on {about['name']}; this text has the same size, but is another."
+        )
 
 
 def _settings(values: dict[str, Any]) -> Any:
