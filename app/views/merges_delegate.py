@@ -102,9 +102,7 @@ class MergesDelegate(QStyledItemDelegate):
         last = rect.right() >= self._view.viewport().width() - 2
         painter.setFont(self._style.number)
         painter.setPen(color)
-        painter.drawText(
-            rect.adjusted(0, 0, -(PADDING + EDGE if last else PADDING / 2), 0), _MIDDLE_RIGHT, text
-        )
+        painter.drawText(rect.adjusted(0, 0, -(PADDING + EDGE if last else PADDING / 2), 0), _MIDDLE_RIGHT, text)
 
     def _paint_pair(self, painter: QPainter, rect: QRectF, row: MergeRow, color: QColor) -> None:
         measure = self._style.text_metrics.horizontalAdvance

@@ -23,6 +23,7 @@ from app.views.merges_delegate import EDGE, PADDING, MergesDelegate
 
 ROW_HEIGHT = 26
 HEADER_HEIGHT = 36
+PAIR_SHARE = 0.54
 GROWTH_MS = 100
 WIDEST = {"id": "88,888", "count": "88,888", "ratio": "8.8888"}
 PAIR_FROM, TOKEN_FROM = 140, 64  # pixels left for texts from which these columns are worth showing
@@ -74,7 +75,7 @@ class MergesTable(QTableView):
         """
         self._place = (frontier, playhead)
         model = self.merges
-        if frontier <= model.frontier or self._since_growth.elapsed() >= GROWTH_MS:
+        if not 0 < model.frontier < frontier or self._since_growth.elapsed() >= GROWTH_MS:
             self._apply()
             return
         model.set_position(model.frontier, min(playhead, model.frontier))
@@ -172,11 +173,11 @@ class MergesTable(QTableView):
         if rest < TOKEN_FROM:
             shown.discard("ratio")
             rest += numbers["ratio"]
-        texts = [column.key for column in columns if not column.numeric and column.key in shown]
+        pair = round(rest * PAIR_SHARE) if "pair" in shown else 0
+        widths = numbers | {"pair": pair, "token": max(24, rest - pair)}
         for section, column in enumerate(columns):
             self.setColumnHidden(section, column.key not in shown)
-            width = numbers[column.key] if column.numeric else max(24, rest // max(1, len(texts)))
-            self.horizontalHeader().resizeSection(section, width)
+            self.horizontalHeader().resizeSection(section, widths[column.key])
 
     def _number_width(self, column: Column) -> int:
         """Room for the widest number there is (with one digit to spare) and for the noun over it."""
@@ -185,9 +186,7 @@ class MergesTable(QTableView):
         if model.frontier:
             samples += [column.text(0), column.text(model.frontier - 1)]
         digits, nouns = QFontMetricsF(self._theme.ui_font()), QFontMetricsF(self._theme.small_font())
-        needed = max(
-            [digits.horizontalAdvance(sample) for sample in samples] + [nouns.horizontalAdvance(column.title)]
-        )
+        needed = max([digits.horizontalAdvance(sample) for sample in samples] + [nouns.horizontalAdvance(column.title)])
         return round(needed + 1.5 * PADDING + (EDGE + PADDING if column.key == "ratio" else 0))
 
     def _activate(self, index: QModelIndex) -> None:

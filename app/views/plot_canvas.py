@@ -83,9 +83,7 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         """The data on show."""
         return self._data
 
-    def set_run(
-        self, history: MergeHistory | None, goal: int, specials: int = 0, finished: bool = False
-    ) -> None:
+    def set_run(self, history: MergeHistory | None, goal: int, specials: int = 0, finished: bool = False) -> None:
         data = self._data
         if history is not data.history:
             data.frontier = data.playhead = 0
@@ -140,7 +138,11 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         """Write the plot as .svg, or as .png at twice its size."""
         self.refresh()
         title = self.tr("Bytes per token over vocabulary size")
-        save_picture(self, path, self._style.panel, title)
+        self._cache_text(False)  # a cached layer would be a bitmap in the file
+        try:
+            save_picture(self, path, self._style.panel, title)
+        finally:
+            self._cache_text(True)
 
     # -- building
 
@@ -151,10 +153,15 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         self._label_layer = Layer(lambda painter: paint.paint_labels(painter, self._labels, self._style), 6)
         self._playhead_layer = Layer(self._paint_playhead, 8)
         self._reading_layer = Layer(self._paint_reading, 9)
-        for layer in (self._frame_layer, self._label_layer):
-            layer.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self._cache_text(True)
         for layer in self._layers():
             self.scene().addItem(layer)
+
+    def _cache_text(self, cached: bool) -> None:
+        """Whether the layers that seldom change are kept as bitmaps: text is what takes longest to draw."""
+        modes = QGraphicsItem.CacheMode
+        for layer in (self._frame_layer, self._label_layer):
+            layer.setCacheMode(modes.DeviceCoordinateCache if cached else modes.NoCache)
 
     def _layers(self) -> tuple[Layer, ...]:
         return (
@@ -248,9 +255,7 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         data, frame = self._data, self._frame
         dot = frame.y(data.ratio(min(data.playhead, data.last)))
         focused = self.hasFocus()
-        paint.paint_playhead(
-            painter, self._style, top=frame.top, bottom=frame.bottom, dot=dot, focused=focused
-        )
+        paint.paint_playhead(painter, self._style, top=frame.top, bottom=frame.bottom, dot=dot, focused=focused)
 
     def _paint_reading(self, painter: QPainter) -> None:
         if self._reading is not None:
@@ -350,9 +355,7 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
     def _cross_at(self, event: QMouseEvent) -> int | None:
         height = QFontMetricsF(self._style.small).height()
         for label in self._labels:
-            if label.run is not None and label.cross(height).adjusted(-3, -1, 3, 1).contains(
-                event.position()
-            ):
+            if label.run is not None and label.cross(height).adjusted(-3, -1, 3, 1).contains(event.position()):
                 return label.run
         return None
 

@@ -111,9 +111,7 @@ class PlotData:
         split = int(np.searchsorted(steps, playhead))
         tokens, size = self.history.token_count, self.history.byte_count
         played = np.append(steps[:split], playhead)
-        ahead = np.concatenate(
-            ([playhead], steps[split + (split < len(steps) and steps[split] == playhead) :])
-        )
+        ahead = np.concatenate(([playhead], steps[split + (split < len(steps) and steps[split] == playhead) :]))
         return _curve(axis, axis.start, played, tokens, size), _curve(axis, axis.start, ahead, tokens, size)
 
     def held_curve(self, axis: Axis, columns: int) -> Curve:

@@ -36,9 +36,7 @@ class Layer(QGraphicsItem):
     def boundingRect(self) -> QRectF:
         return self._rect
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         self._draw(painter)
 
 
@@ -63,7 +61,7 @@ class Curves:
         self._box.setRange(xRange=x_range, yRange=(0, frame.y_top), padding=0, disableAutoRange=True)
 
     def ink(self, style: Style, scale: float) -> None:
-        """Take the pens from a style; `scale` is the screen's pixels per pixel, which cosmetic pens ignore."""
+        """Take the pens from a style; `scale` is the screen's pixels per pixel, unknown to cosmetic pens."""
         self._style, self._scale = style, scale
         self._played.setPen(pg.mkPen(style.accent, width=CURVE_WIDTH * scale))
         self._ahead.setPen(pg.mkPen(style.pale, width=CURVE_WIDTH * scale))
@@ -74,7 +72,8 @@ class Curves:
             curve.setPen(self._earlier_pen(style))
 
     def _earlier_pen(self, style: Style) -> QPen:
-        return pg.mkPen(style.neutral, width=THIN * self._scale)
+        pen: QPen = pg.mkPen(style.neutral, width=THIN * self._scale)
+        return pen
 
     def show_run(self, data: PlotData, frame: Frame, columns: int) -> None:
         """Draw this run's curve for so many pixel columns."""

@@ -32,9 +32,7 @@ def make_frame(data: PlotData, style: Style, width: float, height: float) -> Fra
     widest = max(metrics.horizontalAdvance(number) for number in numbers)
     left = max(LEFT if width >= NARROW else 0.0, widest + 24)
     dashed = (1.0, data.ceiling) if with_ceiling else (1.0,)
-    axis = data.axis(
-        left, max(left + 40, width - EDGE / 2 - LABEL_GAP - _margin(data, dashed, metrics, width))
-    )
+    axis = data.axis(left, max(left + 40, width - EDGE / 2 - LABEL_GAP - _margin(data, dashed, metrics, width)))
     line = metrics.height()
     upper, lower = line + 12, height - HANDLE - 2 * line - 6
     upper, lower = float(round(upper)), float(round(max(upper + 20, lower)))
@@ -59,9 +57,7 @@ def _x_ticks(axis: Axis, metrics: QFontMetricsF) -> tuple[tuple[float, str], ...
     return tuple((places[i], texts[i]) for i in kept)
 
 
-def _y_ticks(
-    frame: Frame, values: list[float], texts: list[str], line: float
-) -> tuple[tuple[float, str], ...]:
+def _y_ticks(frame: Frame, values: list[float], texts: list[str], line: float) -> tuple[tuple[float, str], ...]:
     """Of the y ticks as many as the height has room for."""
     room = max(1, int((frame.bottom - frame.top) / (line * 1.4)))
     stride = max(1, -(-(len(values) - 1) // room))
@@ -91,9 +87,7 @@ def _margin(data: PlotData, dashed: tuple[float, ...], metrics: QFontMetricsF, w
 
 
 def _bytes_text(ratio: float) -> str:
-    return QCoreApplication.translate("PlotCanvas", "{ratio} bytes").format(
-        ratio=QLocale().toString(ratio, "f", 2)
-    )
+    return QCoreApplication.translate("PlotCanvas", "{ratio} bytes").format(ratio=QLocale().toString(ratio, "f", 2))
 
 
 # -- labels

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QLocale, QRectF, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QSizePolicy, QSlider, QToolButton, QWidget
 
 from app.icons import icon
 from app.models.merges import BYTE_TOKENS
@@ -95,9 +95,7 @@ class Transport(QWidget):
 
     # -- what is shown
 
-    def set_position(
-        self, step: int, frontier: int, goal: int, specials: int = 0, passed_over: int = 0
-    ) -> None:
+    def set_position(self, step: int, frontier: int, goal: int, specials: int = 0, passed_over: int = 0) -> None:
         """Where the playhead is (merges) and what the last stride passed over."""
         self._place = (step, frontier, goal, specials, passed_over)
         self._label.set_spans(self._spans())
@@ -128,9 +126,7 @@ class Transport(QWidget):
 
     def _build_buttons(self) -> None:
         self._to_start = self._button("toStartButton", "to-start", self.request_to_start)
-        self._previous = self._button(
-            "previousVisibleButton", "previous-visible", self.request_previous_visible
-        )
+        self._previous = self._button("previousVisibleButton", "previous-visible", self.request_previous_visible)
         self._back = self._button("stepBackButton", "step-back", self.request_step_back)
         self._play = PlayButton(self._theme)
         self._play.setObjectName("playButton")
@@ -179,6 +175,7 @@ class Transport(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 16, 4)
         row.setSpacing(0)
+        row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         for button in (self._to_start, self._previous, self._back):
             row.addWidget(button)
         row.addSpacing(6)
@@ -203,7 +200,7 @@ class Transport(QWidget):
         self._show_speed()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(7 * BUTTON + 120, super().minimumSizeHint().height())
+        return QSize(7 * BUTTON + PLAY_BUTTON + 132, super().minimumSizeHint().height())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -57,9 +57,7 @@ def test_the_axis_is_never_mostly_empty(start: int, frontier: int, more: int) ->
     assert end >= start + max(4, frontier)
     axis = Axis(start, end)
     if frontier > 4:
-        assert (axis.value(start + frontier) - axis.value(start)) / (
-            axis.value(end) - axis.value(start)
-        ) > 0.35
+        assert (axis.value(start + frontier) - axis.value(start)) / (axis.value(end) - axis.value(start)) > 0.35
 
 
 def test_the_axis_changes_seldom() -> None:
@@ -123,7 +121,7 @@ def test_y_extent() -> None:
     assert 4.14 < top < 5
     top, step, with_ceiling = y_extent(1.8, 18.0)
     assert not with_ceiling
-    assert y_ticks(top, step) == [0, 0.5, 1, 1.5]
+    assert y_ticks(top, step) == [0, 0.5, 1, 1.5, 2]
     assert top > 1.8
     top, step, with_ceiling = y_extent(1.0, 1.0)
     assert y_ticks(top, step) == [0, 0.5, 1]
@@ -161,9 +159,7 @@ def test_extremes_survive_decimation() -> None:
     tokens = 10**9 - np.cumsum(rng.integers(0, 50_000, 32_000))
     axis = Axis(256, 256 + 31_999)
     steps = sampled_steps(axis, 31_999, 700)
-    column = np.minimum(
-        699, ((np.log2(256 + np.arange(32_000)) - 8) / (axis.value(axis.end) - 8) * 700).astype(int)
-    )
+    column = np.minimum(699, ((np.log2(256 + np.arange(32_000)) - 8) / (axis.value(axis.end) - 8) * 700).astype(int))
     kept = np.isin(np.arange(32_000), steps)
     for i in range(700):
         inside = column == i
