@@ -67,11 +67,12 @@ def write_files(files: dict[Path, bytes]) -> None:
         OSError: with what is wrong; all files are as they were then.
     """
     waiting: list[tuple[Path, Path]] = []
+    path = Path()
     try:
         for path, content in files.items():
             target = path.resolve() if path.is_symlink() else path
             if target.is_dir():
-                raise IsADirectoryError(21, "There is a folder of this name", str(target))
+                raise IsADirectoryError(21, "there is a folder of this name", str(target))
             target.parent.mkdir(parents=True, exist_ok=True)
             beside = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.tmp")
             waiting.append((beside, target))
@@ -80,6 +81,8 @@ def write_files(files: dict[Path, bytes]) -> None:
             beside, target = waiting[0]
             beside.replace(target)
             waiting.pop(0)
+    except OSError as error:
+        raise type(error)(error.errno, error.strerror or str(error), str(path)) from None
     finally:
         for beside, _ in waiting:
             with contextlib.suppress(OSError):

@@ -72,7 +72,6 @@ class BPETokenizer:
         self._cutter(())  # a pattern that is none fails here
         self._shown = self._shown_ids()
         self._dropped = self._dropped_bytes()
-        self._encoder = self._build_encoder()
 
     # --- what is in it --------------------------------------------------------------------------------------
 
@@ -164,15 +163,11 @@ class BPETokenizer:
 
     # --- inside ---------------------------------------------------------------------------------------------
 
-    def _encode(
-        self, data: bytes, allowed: tuple[str, ...]
-    ) -> tuple[NDArray[np.int32], NDArray[np.int64] | None]:
+    def _encode(self, data: bytes, allowed: tuple[str, ...]) -> tuple[NDArray[np.int32], NDArray[np.int64] | None]:
         array = as_bytes(data)
         return self._merge(array, *self._cut(array, allowed))
 
-    def _cut(
-        self, array: NDArray[np.uint8], allowed: tuple[str, ...]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    def _cut(self, array: NDArray[np.uint8], allowed: tuple[str, ...]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         """The pieces: where each ends, and which special token it is, or -1."""
         ends, special = self._cutter(allowed).cut(array)
         return ends, self._numbered(special, allowed)
@@ -227,7 +222,8 @@ class BPETokenizer:
             return None
         return self.ids[:256] < 0
 
-    def _build_encoder(self) -> Encoder:
+    @cached_property
+    def _encoder(self) -> Encoder:
         encoder = Encoder(self.left, self.right, result=self.result, plain=self._plain)
         whole = self._unreached(encoder) if self.whole_pieces else []
         if not whole:
