@@ -90,6 +90,7 @@ class MergesModel(QAbstractTableModel):
         if self._history is None:
             return
         before = self._playhead
+        frontier = min(frontier, self._history.step)
         if frontier > self._frontier:
             self.beginInsertRows(QModelIndex(), 0, frontier - self._frontier - 1)
             self._frontier = frontier

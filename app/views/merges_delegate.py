@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableV
 from app.models.merges import LONGEST_TEXT, Index, MergeRow, MergesModel
 from app.models.token_text import readable, readable_fitting
 from app.theme import Theme, token_color_index
-from app.views.spans import CHIP_HEIGHT, CHIP_PADDING, paint_chip
+from app.views.spans import CHIP_PADDING, paint_chip
 
 EDGE = 8  # from the pane's edge to the filled row
 PADDING = 10.0
 RADIUS = 4.0
+AIR = 3.0  # above and below a chip
 _MIDDLE_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -131,8 +132,8 @@ class MergesDelegate(QStyledItemDelegate):
     def _paint_token(self, painter: QPainter, rect: QRectF, token: bytes, color: QColor) -> None:
         measure = self._style.text_metrics.horizontalAdvance
         text = readable_fitting(token, rect.width() - PADDING - 2 * CHIP_PADDING, measure)
-        top = rect.top() + (rect.height() - CHIP_HEIGHT) / 2
-        chip = QRectF(rect.left() + PADDING / 2, top, measure(text) + 2 * CHIP_PADDING, CHIP_HEIGHT)
+        width = measure(text) + 2 * CHIP_PADDING
+        chip = QRectF(rect.left() + PADDING / 2, rect.top() + AIR, width, rect.height() - 2 * AIR)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_chip(painter, chip, self._style.tokens[token_color_index(token)])
         painter.setFont(self._style.text)

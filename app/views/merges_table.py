@@ -9,20 +9,19 @@ from PySide6.QtCore import (
     QModelIndex,
     QRect,
     QRectF,
-    QSize,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app.models.merges import Column, Index, MergesModel
 from app.theme import Theme
 from app.views.merges_delegate import EDGE, PADDING, MergesDelegate
 
-ROW_HEIGHT = 26
-HEADER_HEIGHT = 36
+ROW_HEIGHT, HEADER_HEIGHT = 26, 36  # at the usual 13 pixels of the interface font
+USUAL_PIXELS = 13
 PAIR_SHARE = 0.54
 GROWTH_MS = 100
 WIDEST = {"id": "88,888", "count": "88,888", "ratio": "8.8888"}
@@ -38,6 +37,7 @@ class MergesTable(QTableView):
         super().__init__(parent)
         self._theme = theme
         self._following = False
+        self.row_height = scaled(ROW_HEIGHT, theme)
         self._place = (0, 0)
         self._since_growth = QElapsedTimer()
         self._growth_timer = QTimer(self)
@@ -52,6 +52,7 @@ class MergesTable(QTableView):
         self.clicked.connect(self._activate)
         theme.changed.connect(self._restyle)
         self.setModel(MergesModel(self))
+        self._restyle()
         self._retranslate()
 
     @property
@@ -66,6 +67,7 @@ class MergesTable(QTableView):
         super().setModel(model)
         if isinstance(model, MergesModel):
             model.playhead_moved.connect(self.show_playhead)
+            model.modelReset.connect(self._growth_timer.stop)
             self._share_width()
 
     def set_position(self, frontier: int, playhead: int) -> None:
@@ -101,11 +103,14 @@ class MergesTable(QTableView):
         if row < 0 or self.viewport().height() <= 0:
             return
         top, height = self.rowViewportPosition(row), self.viewport().height()
-        if 0 <= top <= height - ROW_HEIGHT:
+        if 0 <= top <= height - self.row_height:
             return
-        near = -ROW_HEIGHT * 2 <= top <= height + ROW_HEIGHT
+        near = -self.row_height * 2 <= top <= height + self.row_height
         hint = QAbstractItemView.ScrollHint
         self.scrollTo(self.merges.index(row, 0), hint.EnsureVisible if near else hint.PositionAtCenter)
+        if not near:  # no row cut in half at the top
+            bar = self.verticalScrollBar()
+            bar.setValue(round(bar.value() / self.row_height) * self.row_height)
 
     # -- Qt
 
@@ -115,9 +120,17 @@ class MergesTable(QTableView):
         value = bar.value()
         super().rowsInserted(parent, start, end)
         self.updateGeometries()
-        if len(str(end)) != len(str(start)):  # now and then: the numbers may have grown by a digit
-            self._share_width()
-        bar.setValue(value + (end - start + 1) * ROW_HEIGHT)
+        added, frontier = end - start + 1, self.merges.frontier
+        if added == frontier or len(str(frontier)) != len(str(frontier - added)):
+            self._share_width()  # the widest number may be another one
+        bar.setValue(value + added * self.row_height)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The arrow keys begin at the playhead."""
+        super().focusInEvent(event)
+        row = self.merges.row_of(self.merges.playhead - 1)
+        if event.reason() != Qt.FocusReason.MouseFocusReason and row >= 0:
+            self.setCurrentIndex(self.merges.index(row, 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
@@ -149,8 +162,6 @@ class MergesTable(QTableView):
         self.setMouseTracking(False)
         rows = self.verticalHeader()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setMinimumSectionSize(ROW_HEIGHT)
-        rows.setDefaultSectionSize(ROW_HEIGHT)
         rows.hide()
 
     def _retranslate(self) -> None:
@@ -159,6 +170,10 @@ class MergesTable(QTableView):
         self.merges.retranslate()
 
     def _restyle(self) -> None:
+        rows = self.verticalHeader()
+        self.row_height = scaled(ROW_HEIGHT, self._theme)
+        rows.setMinimumSectionSize(self.row_height)
+        rows.setDefaultSectionSize(self.row_height)
         self._share_width()
         self.viewport().update()
 
@@ -193,20 +208,26 @@ class MergesTable(QTableView):
         self.step_requested.emit(self.merges.merge_at(index.row()) + 1)
 
 
+def scaled(pixels: int, theme: Theme) -> int:
+    """A height at the size of the user's interface font."""
+    return round(pixels * theme.ui_font().pixelSize() / USUAL_PIXELS)
+
+
 class MergesHeader(QHeaderView):
     """Small dim nouns over the columns, nothing else."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._theme = theme
-        self.setFixedHeight(HEADER_HEIGHT)
         self.setSectionsClickable(False)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(24)
-        theme.changed.connect(self.viewport().update)
+        theme.changed.connect(self._restyle)
+        self._restyle()
 
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), HEADER_HEIGHT)
+    def _restyle(self) -> None:
+        self.setFixedHeight(scaled(HEADER_HEIGHT, self._theme))
+        self.viewport().update()
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         model = self.model()

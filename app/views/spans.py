@@ -18,7 +18,8 @@ from app.theme import Theme, token_color_index
 
 TOKEN_LIMIT = 24  # characters a token may take before it is elided, however wide the line
 TOKEN_MINIMUM = 28.0
-CHIP_HEIGHT, CHIP_PADDING, CHIP_RADIUS = 20.0, 5.0, 4.0
+CHIP_HEIGHT, CHIP_PADDING, CHIP_RADIUS = 20.0, 5.0, 4.0  # at the usual 13 pixels of the interface font
+USUAL_PIXELS = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ class SpanLabel(QLabel):
             return
         self._spans = parts
         self.setText("".join(span.plain + (" " if span.gap else "") for span in parts).strip())
+        self.setAccessibleDescription(self.text())
         self._measure()
         self.updateGeometry()
         self.update()
@@ -106,7 +108,7 @@ class SpanLabel(QLabel):
         return QSize(round(self.natural_width) + 2, self.minimumSizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(40, max(round(CHIP_HEIGHT), round(self._fonts["ui"][1].height())) + 2)
+        return QSize(40, round(max(self._chip_height(), self._fonts["ui"][1].height())) + 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -127,6 +129,9 @@ class SpanLabel(QLabel):
             self._restyle()
 
     # -- measures
+
+    def _chip_height(self) -> float:
+        return CHIP_HEIGHT * self._fonts["ui"][0].pixelSize() / USUAL_PIXELS
 
     def _width(self, span: Span) -> float:
         text = self._fonts[span.face][1].horizontalAdvance(span.plain)
@@ -164,8 +169,9 @@ class SpanLabel(QLabel):
         text, inner = span.text, rect
         if span.chip and span.token is not None:
             color = self._theme.token_colors[token_color_index(span.token)]
-            top = (rect.height() - CHIP_HEIGHT) / 2
-            paint_chip(painter, QRectF(rect.left(), top, rect.width(), CHIP_HEIGHT), color)
+            height = self._chip_height()
+            top = (rect.height() - height) / 2
+            paint_chip(painter, QRectF(rect.left(), top, rect.width(), height), color)
             inner = rect.adjusted(CHIP_PADDING, 0, -CHIP_PADDING, 0)
         if span.token is not None:
             text = span.plain
