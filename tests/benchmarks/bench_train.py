@@ -39,7 +39,7 @@ OURS = """
 begin = time.perf_counter()
 import json, bpe
 from bpe.trainer import Trainer
-from bpe import words, workspace, history
+import bpe.words, bpe.workspace, bpe.history
 corpus = bpe.Corpus.open(path)
 settings = bpe.TrainingSettings(vocab_size, "gpt2", tie_break=%r, min_frequency=2)
 loaded = time.perf_counter()
@@ -50,6 +50,15 @@ trainer.advance()
 merged = time.perf_counter()
 print(json.dumps({"start": loaded - begin, "counting": counted - loaded, "merging": merged - counted}))
 show(trainer.history.token_bytes(256 + m) for m in range(trainer.history.step))
+"""
+# From the command line, as a user would: the tokenizer is written to a file, which the peers are spared.
+COMMAND_LINE = """
+import os, tempfile
+from bpe.__main__ import main
+with tempfile.TemporaryDirectory() as folder:
+    options = ["--vocab-size", str(vocab_size), "--tie-break", "huggingface", "--threads", str(threads)]
+    status = main(["train", path, *options, "--save", os.path.join(folder, "tokenizer.json")])
+sys.exit(status)
 """
 HUGGING_FACE = """
 from tokenizers import Tokenizer, models, pre_tokenizers, trainers
@@ -168,15 +177,11 @@ def check(peers: list[Contender], arguments: argparse.Namespace) -> None:
         for peer in peers:
             learnt = tokens_of(peer, arguments, Path(folder))
             mine = expected[peer.equal_to or ""]
-            differ = next(
-                (i for i, pair in enumerate(zip(mine, learnt, strict=False)) if pair[0] != pair[1]), None
-            )
+            differ = next((i for i, pair in enumerate(zip(mine, learnt, strict=False)) if pair[0] != pair[1]), None)
             if differ is None and len(mine) == len(learnt):
                 print(f"{peer.name}: the same {len(mine):,} tokens as ours with ties by {peer.equal_to}")
             elif differ is None:
-                print(
-                    f"{peer.name}: the same as ours, but {len(learnt):,} tokens where ours has {len(mine):,}"
-                )
+                print(f"{peer.name}: the same as ours, but {len(learnt):,} tokens where ours has {len(mine):,}")
             else:
                 print(
                     f"{peer.name}: differs from ours (ties by {peer.equal_to}) from merge {differ:,} on: "
@@ -194,9 +199,7 @@ def table(rounds: dict[str, list[Measured]]) -> str:
         ratio = statistics.median(m.seconds / o.seconds for m, o in zip(measured, own, strict=True))
         seconds = statistics.median(m.seconds for m in measured)
         memory = max(m.megabytes for m in measured)
-        lines.append(
-            f"| {name} | {seconds:.2f} | {'1' if name == first else f'{ratio:.1f}'}× | {memory:,.0f} MB |"
-        )
+        lines.append(f"| {name} | {seconds:.2f} | {'1' if name == first else f'{ratio:.1f}'}× | {memory:,.0f} MB |")
     return "\n".join(lines)
 
 
@@ -234,7 +237,8 @@ def main() -> None:
     print(f"{arguments.file.name}: {arguments.file.stat().st_size / 1e6:.1f} MB", end=" ")
     print(f"to {arguments.vocab_size:,} tokens, {arguments.threads} threads\n")
     check(peers, arguments)
-    contenders = [ours("huggingface"), ours("first-seen"), *peers]
+    command_line = Contender("bpe train --save (command line)", "bpe", COMMAND_LINE)
+    contenders = [ours("huggingface"), ours("first-seen"), command_line, *peers]
     rounds: dict[str, list[Measured]] = {contender.name: [] for contender in contenders}
     for contender in contenders:
         run(contender, arguments)
