@@ -112,11 +112,13 @@ class Trainer:
         threads: int | None = None,
         plain: bool = False,
     ) -> None:
+        from bpe import memory
         from bpe.history import MergeHistory
 
         self.settings = settings or TrainingSettings()
         self.corpus = corpus
         self.training, self.held_out = corpus.split(self.settings.hold_out)
+        memory.check(self.training, self.settings)
         if words is None:
             from bpe.words import count_words
 

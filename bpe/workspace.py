@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bpe import jit
+from bpe.memory import TooLargeError
 from bpe.reference import GPT2_BYTE_RANK
 
 if TYPE_CHECKING:
@@ -25,11 +26,8 @@ _SMALL = 200_000
 # count.
 _ZIPF = 16
 _LOWER = 8
+_BYTES_A_PIECE = 8  # where the pattern cuts nothing
 _ABOVE_ALL = 1 << 62
-
-
-class TooLargeError(ValueError):
-    """The distinct words have more bytes than positions of 32 bits can name."""
 
 
 class Workspace:
@@ -132,7 +130,8 @@ class Workspace:
         all.
         """
         history = self.history
-        guess = int(history.words.piece_count / (_ZIPF * max(1, history.capacity)))
+        pieces = max(history.piece_count, history.byte_count // _BYTES_A_PIECE)
+        guess = int(pieces / (_ZIPF * max(1, history.capacity)))
         return max(int(self.state[self.kernels.FLOOR]), guess)
 
     def _count_pairs(self, threshold: int) -> None:
