@@ -18,7 +18,8 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFontMetricsF, QGlyphRun, Qt
 
-from app.views.token_layout import Line, Metrics, Placement, Shaped, spans
+from app.views.token_layout import spans
+from app.views.token_shape import Line, Metrics, Placement, Shaped
 
 _LABEL_AIR = 6.0  # between two labels, at scale 1
 _NARROWEST = 5.0

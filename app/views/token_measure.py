@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.theme import TEXT_PIXELS, Theme
-from app.views.token_layout import Metrics
+from app.views.token_shape import Metrics
 
 LECTURE_SIZES = (40, 36, 32, 28, 24, 20)
 _LABEL_SHARE = 11 / 15

@@ -14,7 +14,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
 from app.theme import Theme
-from app.views.token_layout import Line, Metrics, line_of
+from app.views.token_shape import Line, Metrics, line_of
 from app.views.token_store import LaidParagraph
 
 _RADIUS = 4.0

@@ -12,19 +12,8 @@ from PySide6.QtCore import QRectF
 from app.theme import token_color_index
 from app.views.paragraphs import Paragraphs
 from app.views.token_flow import Flow, flow
-from app.views.token_layout import (
-    Metrics,
-    Placement,
-    Row,
-    Shaped,
-    chip_rows,
-    shape,
-    span_rect,
-    spans,
-    token_colors,
-    token_index,
-    token_starts,
-)
+from app.views.token_layout import Row, chip_rows, span_rect, spans, token_colors, token_index, token_starts
+from app.views.token_shape import Metrics, Placement, Shaped, shape
 
 BYTES_PER_TEXT_BYTE = 110  # what a laid-out paragraph costs, measured
 _PARAGRAPH_COST = 3000
@@ -293,6 +282,41 @@ class TokenStore:
     def _read(self, start: int, end: int) -> bytes:
         assert self.text is not None
         return self.text.read(start, end - start)
+
+
+class Pages:
+    """The store's paragraphs as a scroller sees them, with `air` above the first and below the last."""
+
+    def __init__(self, store: TokenStore, air: float) -> None:
+        self._store = store
+        self.air = air
+
+    @property
+    def size(self) -> int:
+        """Bytes of the text."""
+        return self._store.size
+
+    def start_of(self, offset: int) -> int:
+        """The start of the paragraph that holds a byte."""
+        return self._store.start_of(offset)
+
+    def previous(self, start: int) -> int | None:
+        """The start of the paragraph before."""
+        return self._store.previous(start)
+
+    def extent(self, start: int) -> tuple[int, float]:
+        """The end (byte) and the height (pixels) of a paragraph."""
+        laid = self._store.paragraph(start)
+        air = self.air * ((start == 0) + (laid.end >= self._store.size))
+        return laid.end, laid.place.height + air
+
+    def total_height(self) -> float:
+        """The height of the whole text: ask for a short one only."""
+        total, at = 0.0, 0
+        while at < self.size:
+            at, height = self.extent(at)
+            total += height
+        return total
 
 
 def rects_of(laid: LaidParagraph, start: int, end: int, metrics: Metrics) -> list[QRectF]:

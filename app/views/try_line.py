@@ -15,9 +15,10 @@ from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QRes
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from app.theme import Theme, token_color_index
-from app.views.token_layout import Metrics, byte_at, chip_rows, shape, token_colors, token_index, token_starts
+from app.views.token_layout import byte_at, chip_rows, token_colors, token_index, token_starts
 from app.views.token_measure import text_metrics
 from app.views.token_paint import PaintContext, Sprites, context, paint_chips, paint_outlines
+from app.views.token_shape import Metrics, shape
 from app.views.token_store import Hit, LaidParagraph, rects_of
 from app.views.token_tip import describe
 

@@ -15,18 +15,16 @@ from app.views.token_flow import flow
 from app.views.token_layout import (
     CHAIN_SHIFT,
     COLORS,
-    Metrics,
-    Shaped,
     Span,
     byte_at,
     caret_at,
     chip_rows,
-    shape,
     spans,
     token_colors,
     token_index,
     token_starts,
 )
+from app.views.token_shape import Metrics, Shaped, shape
 
 OPEN = 2**31 - 1
 FAMILIES = ["DejaVu Sans Mono", "Noto Sans Mono CJK SC", "Noto Sans Thai", "Noto Color Emoji"]
