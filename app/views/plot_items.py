@@ -82,7 +82,8 @@ class Curves:
         _draw(self._ahead, ahead)
 
     def show_beside(self, data: PlotData, frame: Frame, columns: int) -> None:
-        """Draw the other curves."""
+        """Draw the other curves, thin lines that need but half the points."""
+        columns = max(1, columns // 2)
         _draw(self._held, data.held_curve(frame.axis, columns))
         while len(self._earlier) > len(data.earlier):
             self._box.removeItem(self._earlier.pop())

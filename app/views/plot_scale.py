@@ -147,8 +147,16 @@ def sampled_steps(axis: Axis, last: int, columns: int) -> NDArray[np.int64]:
         return np.arange(last + 1, dtype=np.int64)
     edges = np.linspace(axis.value(axis.start), axis.value(axis.start + last), columns + 1)[1:-1]
     firsts = np.ceil(np.exp2(edges) if axis.log else edges).astype(np.int64) - axis.start
-    steps = np.concatenate(([0], firsts - 1, firsts, [last]))
-    return np.unique(np.clip(steps, 0, last))
+    steps = np.empty(2 * len(firsts) + 2, np.int64)
+    steps[0], steps[-1] = 0, last
+    steps[1:-1:2], steps[2:-1:2] = firsts - 1, firsts  # rising but for repetitions
+    return _distinct(np.clip(steps, 0, last))
+
+
+def _distinct(rising: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The different values among nearly rising ones."""
+    rising = np.maximum.accumulate(rising)
+    return rising[np.concatenate(([True], np.diff(rising) > 0))]
 
 
 def gain_bins(axis: Axis, last: int, columns: int) -> NDArray[np.int64]:
@@ -158,7 +166,7 @@ def gain_bins(axis: Axis, last: int, columns: int) -> NDArray[np.int64]:
         return np.zeros(1, np.int64)
     edges = np.linspace(axis.value(axis.start), axis.value(axis.start + last), max(1, columns) + 1)
     steps = np.rint(np.exp2(edges) if axis.log else edges).astype(np.int64) - axis.start
-    return np.unique(np.clip(steps, 0, last))
+    return _distinct(np.clip(steps, 0, last))
 
 
 def gains(tokens_at_edges: NDArray[np.int64], edges: NDArray[np.int64]) -> NDArray[np.float64]:
