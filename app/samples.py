@@ -43,7 +43,7 @@ SAMPLES: tuple[Sample, ...] = (
         str(QT_TRANSLATE_NOOP("Samples", "Welcome")),
         "welcome.txt",
         _resource("welcome.txt"),
-        {"vocab_size": 1024, "pattern": "gpt2"},
+        {"vocab_size": 896, "pattern": "gpt2"},
     ),
     # The worked example: th, the, the␣ and then at, all that occurs twice. 18 bytes become 10 tokens.
     Sample(

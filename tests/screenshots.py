@@ -36,8 +36,8 @@ class Picture:
 
 
 PICTURES = (
-    Picture("main-light", "welcome", "light", 420, "tokenization of unseen words"),
-    Picture("main-dark", "welcome", "dark", 420, "tokenization of unseen words"),
+    Picture("main-light", "welcome", "light", 290, "tokenization of unseen words"),
+    Picture("main-dark", "welcome", "dark", 290, "tokenization of unseen words"),
     Picture("scripts-light", "scripts", "light", 300, "早安，世界！ Good morning, world!"),
     Picture("small-light", "cat", "light", 3, "the hat"),
 )
@@ -64,7 +64,6 @@ def settle(milliseconds: int = 400) -> None:
 
 
 def take(window: MainWindow, picture: Picture, folder: Path) -> Path:
-    from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QLineEdit
 
     from app.states import State
@@ -75,9 +74,7 @@ def take(window: MainWindow, picture: Picture, folder: Path) -> Path:
     wait_for(lambda: session.history is None or session.state is not State.DONE, "the new text", 5)
     wait_for(lambda: session.state is State.DONE, f"the training of {picture.sample}")
     session.set_step(min(picture.step, session.frontier))
-    line = window.findChild(QLineEdit, "tryEdit", Qt.FindChildOption.FindChildrenRecursively)
-    assert line is not None
-    line.setText(picture.typed)
+    window.findChild(QLineEdit, "tryEdit").setText(picture.typed)
     settle()
     target = folder / f"{picture.name}.png"
     window.grab().save(str(target))
@@ -94,7 +91,7 @@ def main() -> None:
         _, window = application.create([])
         window.resize(*SIZE)
         window.show()
-        settle()
+        wait_for(lambda: window.panes.plot.canvas is not None, "the plot")
         for picture in PICTURES:
             print(take(window, picture, folder))
         window.close()
