@@ -1,0 +1,69 @@
+"""A text with seams by a few naive merges: what the token view is given, without a trainer."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+
+OPEN = 2**31 - 1
+
+
+class MadeUpText:
+    """Bytes, and the seams that `steps` naive merges (the commonest pair, first seen) close in them.
+
+    `asked` lists the calls of `seams`; `frontier` may be set lower to play a training that still goes on.
+    """
+
+    def __init__(self, data: bytes, steps: int = 0) -> None:
+        self.data = data
+        self.size = len(data)
+        self.pairs: list[tuple[int, int]] = []
+        self.asked: list[tuple[int, int]] = []
+        self.fails = ""
+        seams = [OPEN] * len(data)
+        parts = [[i, byte] for i, byte in enumerate(data)]
+        for step in range(steps):
+            pair, count = Counter(zip([p[1] for p in parts], [p[1] for p in parts[1:]], strict=False)).most_common(
+                1
+            )[0]
+            if count < 2:
+                break
+            self.pairs.append(pair)
+            i = 0
+            while i + 1 < len(parts):
+                if (parts[i][1], parts[i + 1][1]) == pair:
+                    seams[parts[i + 1][0]] = step
+                    parts[i][1] = 256 + step
+                    del parts[i + 1]
+                i += 1
+        self.all_seams = array("i", seams)
+        self.frontier = len(self.pairs)
+
+    def read(self, offset: int, length: int) -> bytes:
+        if self.fails:
+            raise OSError(self.fails)
+        return self.data[offset : offset + length]
+
+    def seams(self, start: int, end: int) -> tuple[array[int], int]:
+        self.asked.append((start, end))
+        known = [seam if seam < self.frontier else OPEN for seam in self.all_seams[start:end]]
+        return array("i", known), self.frontier
+
+
+class Endless(MadeUpText):
+    """A gigabyte without memory: one line of text again and again."""
+
+    def __init__(self, line: bytes, size: int = 1 << 30) -> None:
+        super().__init__(b"")
+        self.line, self.size = line, size
+        self.bytes_read = 0
+
+    def read(self, offset: int, length: int) -> bytes:
+        length = max(0, min(length, self.size - offset))
+        self.bytes_read += length
+        at = offset % len(self.line)
+        repeated = self.line * ((at + length) // len(self.line) + 1)
+        return repeated[at : at + length]
+
+    def seams(self, start: int, end: int) -> tuple[array[int], int]:
+        return array("i", [OPEN]) * (end - start), 0
