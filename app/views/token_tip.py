@@ -13,19 +13,22 @@ _MOST_BYTES = 24
 
 def describe(hit: Hit) -> str:
     """Its text, id, bytes and the merge that made it, one a line."""
-    translate = QCoreApplication.translate
     number = QLocale().toString
     lines = [readable(hit.bytes, _MOST_CHARACTERS)]
     if hit.id is not None:
-        lines.append(translate("TokenTip", "id {id}").format(id=number(hit.id)))
+        lines.append(QCoreApplication.translate("TokenTip", "id {id}").format(id=number(hit.id)))
     size = len(hit.bytes)
     shown = hit.bytes[:_MOST_BYTES].hex(" ").upper() + (" …" if size > _MOST_BYTES else "")
     if size == 1:
-        lines.append(translate("TokenTip", "1 byte: {bytes}").format(bytes=shown))
+        lines.append(QCoreApplication.translate("TokenTip", "1 byte: {bytes}").format(bytes=shown))
     else:
-        lines.append(translate("TokenTip", "{size} bytes: {bytes}").format(size=number(size), bytes=shown))
+        sizes = QCoreApplication.translate("TokenTip", "{size} bytes: {bytes}")
+        lines.append(sizes.format(size=number(size), bytes=shown))
     if hit.step_born > 0:
-        lines.append(translate("TokenTip", "made by merge {step}").format(step=number(hit.step_born)))
+        born = QCoreApplication.translate("TokenTip", "made by merge {step}")
+        lines.append(born.format(step=number(hit.step_born)))
     elif size > 1:
-        lines.append(translate("TokenTip", "never merged: a special token, or a piece of its own"))
+        lines.append(
+            QCoreApplication.translate("TokenTip", "never merged: a special token, or a piece of its own")
+        )
     return "\n".join(lines)

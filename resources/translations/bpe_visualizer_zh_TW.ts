@@ -422,8 +422,16 @@
         <translation>GPT-2：vocab.json 與 merges.txt</translation>
     </message>
     <message>
-        <source>Two files side by side; merges.txt is written into the same folder.</source>
-        <translation>成對的兩個檔案；merges.txt 會寫入同一個資料夾。</translation>
+        <source>A folder with vocab.json and merges.txt; bpe.json beside them says how the text is cut.</source>
+        <translation>一個資料夾，內含 vocab.json 與 merges.txt；另有 bpe.json 說明文字如何切分。</translation>
+    </message>
+    <message>
+        <source>Table: JSON lines</source>
+        <translation>表格：JSON Lines</translation>
+    </message>
+    <message>
+        <source>The same as the table, one JSON object a line.</source>
+        <translation>內容同表格，每行一個 JSON 物件。</translation>
     </message>
     <message>
         <source>Table: CSV</source>
@@ -636,6 +644,10 @@
         <translation>次數相同時</translation>
     </message>
     <message>
+        <source>Ways to choose</source>
+        <translation>選擇方式</translation>
+    </message>
+    <message>
         <source>Minimum count</source>
         <translation>最低次數</translation>
     </message>
@@ -645,7 +657,7 @@
     </message>
     <message>
         <source>Hold out one 64 KB block in</source>
-        <translation type="unfinished"></translation>
+        <translation>留作驗證的 64 KB 區塊，每幾個取一</translation>
     </message>
     <message>
         <source>Hold out a part of the text</source>
@@ -681,6 +693,10 @@
     <message>
         <source>Kind of message</source>
         <translation>訊息種類</translation>
+    </message>
+    <message>
+        <source>Act on the message</source>
+        <translation>依訊息行動</translation>
     </message>
     <message>
         <source>Close the message</source>
@@ -979,6 +995,10 @@
         <translation>詞彙表大小</translation>
     </message>
     <message>
+        <source>Patterns</source>
+        <translation>切分模式</translation>
+    </message>
+    <message>
         <source>More</source>
         <translation>更多</translation>
     </message>
@@ -1137,11 +1157,41 @@
     </message>
 </context>
 <context>
+    <name>TokenTip</name>
+    <message>
+        <source>id {id}</source>
+        <translation>編號 {id}</translation>
+    </message>
+    <message>
+        <source>1 byte: {bytes}</source>
+        <translation>1 個位元組：{bytes}</translation>
+    </message>
+    <message>
+        <source>{size} bytes: {bytes}</source>
+        <translation>{size} 個位元組：{bytes}</translation>
+    </message>
+    <message>
+        <source>made by merge {step}</source>
+        <translation>由第 {step} 次合併產生</translation>
+    </message>
+    <message>
+        <source>never merged: a special token, or a piece of its own</source>
+        <translation>從未合併：特殊詞元，或自成一個片段</translation>
+    </message>
+</context>
+<context>
     <name>TokenView</name>
     <message>
         <source>Text and its tokens</source>
         <translation>文字及其詞元</translation>
     </message>
+    <message>
+        <source>Copied the first {size} of the selection.</source>
+        <translation>已複製選取範圍的前 {size}。</translation>
+    </message>
+</context>
+<context>
+    <name>TokenWindow</name>
     <message>
         <source>Place in the text</source>
         <translation>文字中的位置</translation>
@@ -1149,28 +1199,6 @@
     <message>
         <source>Place in the lines</source>
         <translation>行中的位置</translation>
-    </message>
-    <message>
-        <source>id %1</source>
-        <translation>編號 %1</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n byte(s)</source>
-        <translation>
-            <numerusform>%n 個位元組</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>made by merge %1</source>
-        <translation>由第 %1 次合併產生</translation>
-    </message>
-    <message>
-        <source>never merged: a special token or a piece of its own</source>
-        <translation>從未合併：特殊詞元，或自成一個片段</translation>
-    </message>
-    <message>
-        <source>Copied the first %1 of the selection.</source>
-        <translation>已複製選取範圍的前 %1。</translation>
     </message>
 </context>
 <context>
@@ -1274,6 +1302,56 @@
         <translation>
             <numerusform>%Ln 次合併在別處</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>TryLine</name>
+    <message>
+        <source>Try any text</source>
+        <translation>試試任何文字</translation>
+    </message>
+    <message>
+        <source>try</source>
+        <translation>試試</translation>
+    </message>
+    <message>
+        <source>Tokens of the typed text</source>
+        <translation>輸入文字的詞元</translation>
+    </message>
+    <message>
+        <source>Ids of the typed text, or what the typed ids mean</source>
+        <translation>輸入文字的編號，或輸入編號的意思</translation>
+    </message>
+    <message>
+        <source>1 token</source>
+        <translation>1 個詞元</translation>
+    </message>
+    <message>
+        <source>{count} tokens</source>
+        <translation>{count} 個詞元</translation>
+    </message>
+    <message>
+        <source>{ratio} bytes per token</source>
+        <translation>每詞元 {ratio} 個位元組</translation>
+    </message>
+    <message>
+        <source>these ids read: {text}</source>
+        <translation>這些編號讀作：{text}</translation>
+    </message>
+</context>
+<context>
+    <name>TryView</name>
+    <message>
+        <source>Tokens of the typed text</source>
+        <translation>輸入文字的詞元</translation>
+    </message>
+    <message>
+        <source>Text to try</source>
+        <translation>要試的文字</translation>
+    </message>
+    <message>
+        <source>type or paste anything</source>
+        <translation>輸入或貼上任何內容</translation>
     </message>
 </context>
 <context>
