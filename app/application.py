@@ -23,12 +23,13 @@ from app.theme import Theme
 if TYPE_CHECKING:
     from app.main_window import MainWindow
 
+LOADING_SECONDS = 10.0
 LANGUAGES = ("zh_TW",)
 """Translations that there are, besides the English of the source."""
 TRADITIONAL = ("zh_TW", "zh_HK", "zh_MO", "zh_Hant")
 
 
-def create(argv: Sequence[str]) -> tuple[QApplication, MainWindow]:
+def create(argv: Sequence[str], settings: Settings | None = None) -> tuple[QApplication, MainWindow]:
     """Build the program without entering its event loop; `argv` as in `sys.argv`. Nothing is opened yet."""
     os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db=false")
     app = QApplication.instance()
@@ -37,7 +38,7 @@ def create(argv: Sequence[str]) -> tuple[QApplication, MainWindow]:
     app.setApplicationName("bpe-visualizer")
     app.setApplicationDisplayName("")  # the window's title names the program itself
     app.setDesktopFileName("bpe-visualizer")
-    settings = Settings()
+    settings = settings or Settings()
     language = interface_language(settings.get("language"))
     install_language(app, language)
     theme = Theme(settings.get("theme"), app, language=language)
@@ -87,6 +88,7 @@ def load_the_rest(window: MainWindow) -> None:
 
     loader.done.connect(loaded)
     loader.failed.connect(lambda _number, sentence: window.dialogs.warn(sentence))
+    window.closing.connect(lambda: loader.shutdown(LOADING_SECONDS))  # an import cannot be interrupted
     loader.ask(import_heavy_modules)
 
 

@@ -98,7 +98,7 @@ class Chooser(QObject):
             case "under":
                 self._show_under()
             case "marks":
-                panes.token_view.set_marks({"none": False, "all": True}.get(value, value))
+                panes.token_view.set_marks(value)
             case "wrap":
                 panes.token_view.set_wrap(value)
             case "log_axis":

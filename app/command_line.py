@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,14 +15,22 @@ class Options:
     render: Path | None = None
 
 
-def parse(arguments: Sequence[str]) -> Options:
-    """Read the arguments; ends the program for --help and --version, and with code 2 for nonsense."""
-    from importlib.metadata import PackageNotFoundError, version
+def program_version() -> str:
+    """The installed version; empty in a checkout that was never installed."""
+    from importlib.metadata import PackageNotFoundError, version  # slow to load, and seldom asked for
 
     try:
-        installed = version("bpe-visualizer")
+        return version("bpe-visualizer")
     except PackageNotFoundError:
-        installed = "(not installed)"
+        return ""
+
+
+def parse(arguments: Sequence[str]) -> Options:
+    """Read the arguments; ends the program for --help and --version, and with code 2 for nonsense."""
+    if not arguments:
+        return Options()
+    import argparse
+
     parser = argparse.ArgumentParser(
         prog="bpe-visualizer",
         description="See a byte-pair-encoding tokenizer being learnt from a text, merge by merge.",
@@ -35,6 +42,9 @@ def parse(arguments: Sequence[str]) -> Options:
         metavar="DIR",
         help="open no window: train to the end, and write pictures and the vocabulary into DIR",
     )
-    parser.add_argument("--version", action="version", version=f"bpe-visualizer {installed}")
+    parser.add_argument("--version", action="store_true", help="say which version this is, and end")
     read = parser.parse_args(arguments)
+    if read.version:
+        print("bpe-visualizer", program_version())
+        raise SystemExit(0)
     return Options(tuple(read.files), read.render)

@@ -1,10 +1,13 @@
-"""Everything that opens over the window: files, export, preferences, help, and the messages at its bottom."""
+"""Everything that opens over the window: files, export, preferences, help, and the messages at its bottom.
+
+The dialogs themselves are loaded when they are opened first: the window is there sooner for it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence
@@ -14,10 +17,10 @@ from app.actions import Actions
 from app.session import Session
 from app.settings import Settings
 from app.theme import Theme
-from app.views.export_dialog import ExportChoice, ExportDialog
-from app.views.help import AboutDialog, ShortcutsDialog
-from app.views.preferences import PreferencesDialog
 from app.views.status import Notice
+
+if TYPE_CHECKING:
+    from app.views.export_dialog import ExportChoice, ExportDialog
 
 
 class Picture(Protocol):
@@ -71,6 +74,8 @@ class Dialogs(QObject):
 
     def export(self) -> None:
         """Ask what to write, and have it written."""
+        from app.views.export_dialog import ExportDialog
+
         session = self._session
         history = session.history
         if history is None:
@@ -117,12 +122,15 @@ class Dialogs(QObject):
         if self._session.paths:
             return self._session.paths[0].absolute().parent
         place = QStandardPaths.StandardLocation.DocumentsLocation
-        return Path(QStandardPaths.writableLocation(place) or Path.home())
+        documents = Path(QStandardPaths.writableLocation(place))
+        return documents if documents.is_dir() else Path.home()
 
     # -- the rest
 
     def preferences(self, choose: Callable[[str, Any], None]) -> None:
         """Show the choices; each takes effect at once."""
+        from app.views.preferences import PreferencesDialog
+
         dialog = PreferencesDialog(self._theme, self._settings, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setting_changed.connect(choose)
@@ -130,12 +138,17 @@ class Dialogs(QObject):
 
     def about(self) -> None:
         """Say what this is."""
-        dialog = AboutDialog(self._theme, self._window)
+        from app.command_line import program_version
+        from app.views.help import AboutDialog
+
+        dialog = AboutDialog(self._theme, program_version(), self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     def shortcuts(self, commands: Actions) -> None:
         """List every command that has a key."""
+        from app.views.help import ShortcutsDialog
+
         form = QKeySequence.SequenceFormat.NativeText
         rows = [
             (action.text().replace("&", "").rstrip("…"), action.shortcut().toString(form))

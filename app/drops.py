@@ -19,8 +19,10 @@ class Drop:
         return bool(self.paths or self.text)
 
 
-def read(mime: QMimeData) -> Drop:
+def read(mime: QMimeData | None) -> Drop:
     """Files are named, not read. They win over text: a dragged file offers its path as text, too."""
+    if mime is None:  # some platforms' answer for an empty clipboard
+        return Drop()
     paths = tuple(Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())
     if paths:
         return Drop(paths=paths)

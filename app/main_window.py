@@ -10,12 +10,14 @@ from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
+    QDragMoveEvent,
     QDropEvent,
     QGuiApplication,
     QPaintEvent,
 )
 from PySide6.QtWidgets import (
     QFrame,
+    QLineEdit,
     QMainWindow,
     QSplitter,
     QStackedWidget,
@@ -53,6 +55,7 @@ class MainWindow(QMainWindow):
     """The one window of the program; `session` is its state."""
 
     first_painted = Signal()
+    closing = Signal()
 
     def __init__(
         self,
@@ -84,7 +87,7 @@ class MainWindow(QMainWindow):
         self.dialogs = Dialogs(self, self.session, theme, settings, self.notice)
         self._connect()
         self.chooser.apply_all()
-        self.panes.token_view.setFocus()
+        self.drop_page.open_button.setFocus()
         self._restore()
         self.presenter.show_film()
         self.presenter.show_state()
@@ -103,6 +106,7 @@ class MainWindow(QMainWindow):
             plot=CompressionPlot(theme),
             merges=MergesTable(theme),
         )
+        self.panes.try_line.set_show_ids(True)
         samples = [(sample.id, title_of(sample)) for sample in SAMPLES]
         self.drop_page = DropPage(theme, samples)
 
@@ -112,33 +116,41 @@ class MainWindow(QMainWindow):
         text.setMinimumHeight(160)
         timeline = _column(panes.transport, panes.plot, stretch=1)
         timeline.setMinimumHeight(120)
-        self.left = self._splitter(Qt.Orientation.Vertical, text, timeline, name="leftSplitter")
+        self.left = self._splitter(
+            Qt.Orientation.Vertical, text, timeline, name="leftSplitter", share=1 - TIMELINE_SHARE
+        )
         self.left.setAccessibleName(self.tr("Text and time line"))
         self.tabs = QTabWidget()
         self.tabs.setObjectName("tabs")
         self.tabs.setAccessibleName(self.tr("Tables"))
-        self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setAccessibleName(self.tr("Tables"))
         self.tabs.addTab(panes.merges, self.tr("Merges"))
         self.tabs.setMinimumWidth(280)
-        self.whole = self._splitter(Qt.Orientation.Horizontal, self.left, self.tabs, name="wholeSplitter")
+        self.whole = self._splitter(
+            Qt.Orientation.Horizontal, self.left, self.tabs, name="wholeSplitter", share=1 - TABLE_SHARE
+        )
         self.whole.setAccessibleName(self.tr("Text and tables"))
         self.pages = QStackedWidget()
         self.pages.setObjectName("pages")
         self.pages.setAccessibleName(self.tr("Pages"))
         self.pages.addWidget(self.drop_page)
         self.pages.addWidget(self.whole)
+        for edit in (*panes.setup.findChildren(QLineEdit), *panes.try_line.findChildren(QLineEdit)):
+            edit.setAcceptDrops(False)  # it would take a dropped file's path for its text
         self.setCentralWidget(_column(panes.setup, _hairline(), self.pages, stretch=2))
 
-    def _splitter(self, orientation: Qt.Orientation, *children: QWidget, name: str) -> QSplitter:
+    def _splitter(
+        self, orientation: Qt.Orientation, *children: QWidget, name: str, share: float
+    ) -> QSplitter:
         splitter = QSplitter(orientation)
         splitter.setObjectName(name)
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
         for child in children:
             splitter.addWidget(child)
-        splitter.setStretchFactor(0, 1)
-        splitter.setStretchFactor(1, 0)
+        first = round(100 * share)
+        splitter.setStretchFactor(0, first)
+        splitter.setStretchFactor(1, 100 - first)
         return splitter
 
     # -- connecting
@@ -171,6 +183,7 @@ class MainWindow(QMainWindow):
         panes.setup.settings_changed.connect(self.presenter.show_state)
         panes.caption.action_requested.connect(session.take_advice)
         panes.try_line.text_changed.connect(self.presenter.show_try)
+        panes.try_line.ids_typed.connect(self.presenter.show_ids)
         panes.transport.request_play.connect(session.toggle_play)
         panes.transport.request_step_forward.connect(session.step_forward)
         panes.transport.request_step_back.connect(session.step_back)
@@ -267,7 +280,10 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{name} — {program}" if name else program)
 
     def _show_page(self, working: bool) -> None:
-        self.pages.setCurrentWidget(self.whole if working else self.drop_page)
+        page = self.whole if working else self.drop_page
+        if page is not self.pages.currentWidget():
+            self.pages.setCurrentWidget(page)
+            (self.panes.token_view if working else self.drop_page.open_button).setFocus()
 
     def _full_screen(self, on: bool) -> None:
         if on:
@@ -289,6 +305,9 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
             self.overlay.show_text(drops.describe(drop))
 
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        event.acceptProposedAction()
+
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self.overlay.hide()
 
@@ -301,6 +320,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._remember()
+        self.closing.emit()
         self.session.shutdown(SHUTDOWN_SECONDS)
         super().closeEvent(event)
 

@@ -73,6 +73,7 @@ class Presenter(QObject):
         self._held_out: object = None
         self._text_step = -1
         self._try_data = b""
+        self._try_ids: list[int] = []
         self._read = QElapsedTimer()
         self._later = QTimer(self, singleShot=True, interval=READING_MS)
         self._later.timeout.connect(self._show_numbers)
@@ -103,9 +104,7 @@ class Presenter(QObject):
         panes.plot.set_run(history, goal, specials)
         self._held_out = None
         self._frontier = self._text_step = -1
-        if settings is not None:
-            panes.setup.set_settings(settings)
-        self._show_details()
+        self._show_settings()
         self.show_tick()
         self._show_numbers()
         self.show_state()
@@ -133,9 +132,14 @@ class Presenter(QObject):
     def show_state(self) -> None:
         """The state, the form, or where the playhead can go has changed."""
         moment = self._session.moment(self._form_settings())
+        if moment.state is State.EMPTY and self._session.corpus is not None:
+            return  # a first text is just being taken over: it is counted in a moment
         extends = self._extending()
         if moment == self._moment and extends == self._extends:
             return
+        if moment.state is State.COUNTING and (self._moment is None or self._moment.state != moment.state):
+            self._show_settings()
+            moment = self._session.moment(self._form_settings())
         self._moment, self._extends = moment, extends
         table = looks(moment)
         self._panes.setup.apply(table, extends=extends)
@@ -143,6 +147,7 @@ class Presenter(QObject):
             for mirrored in MIRRORS.get(name, (name,)):
                 self._stand(mirrored, look)
         self.page_changed.emit(self._session.corpus is not None or moment.state is not State.EMPTY)
+        self._panes.plot.set_finished(moment.state is State.DONE)
         self._show_progress()
         self._show_advice()
 
@@ -166,7 +171,8 @@ class Presenter(QObject):
         settings = session.settings
         specials = len(settings.special_tokens) if settings is not None else 0
         panes.transport.set_position(step, frontier, session.goal, specials, session.passed_over)
-        if not self._read.isValid() or self._read.elapsed() >= READING_MS:
+        fast = session.playing or session.following or session.state is State.TRAINING
+        if not fast or not self._read.isValid() or self._read.elapsed() >= READING_MS:
             self._show_numbers()
         elif not self._later.isActive():
             self._later.start()
@@ -174,10 +180,16 @@ class Presenter(QObject):
     def show_try(self, text: str) -> None:
         """Another text is in the try line."""
         self._try_data = text.encode("utf-8", "replace")
+        self._try_ids = []
+        self._show_try()
+
+    def show_ids(self, ids: list[int]) -> None:
+        """What is in the try line reads as token ids: say what they mean at the playhead."""
+        self._try_ids = ids
         self._show_try()
 
     def _show_numbers(self) -> None:
-        self._read.restart()
+        self._read.start()
         self._panes.caption.set_merge(self._session.history, self._session.step)
         self._show_try()
         self._show_progress()
@@ -210,6 +222,13 @@ class Presenter(QObject):
             return None
         return int(history.left[step - 1]), int(history.right[step - 1])
 
+    def _show_settings(self) -> None:
+        """The settings of the run: in the form, and in what is said about the corpus."""
+        settings = self._session.settings
+        if settings is not None:
+            self._panes.setup.set_settings(settings)
+        self._show_details()
+
     def _show_details(self) -> None:
         session = self._session
         corpus, text, words, settings = session.corpus, session.text, session.words, session.settings
@@ -226,11 +245,28 @@ class Presenter(QObject):
         self._panes.setup.set_corpus(corpus.name, details)
 
     def _show_try(self) -> None:
+        if not self._try_data:
+            return
         session = self._session
-        seams, _valid_to = session.try_seams(self._try_data) if self._try_data else (None, 0)
-        history = session.history
-        resolver = history.token_bytes if history is not None else None
-        self._panes.try_line.set_seams(self._try_data, seams, session.step, resolver)
+        seams, _valid_to = session.try_seams(self._try_data)
+        self._panes.try_line.set_seams(self._try_data, seams, session.step)
+        self._panes.try_line.set_decoded(self._decoded(self._try_ids) if self._try_ids else None)
+
+    def _decoded(self, ids: list[int]) -> str | None:
+        """The text of these ids at the playhead; None if one of them is no token there."""
+        history, settings = self._session.history, self._session.settings
+        if history is None or settings is None:
+            return None
+        learnt = 256 + self._session.step
+        parts = []
+        for token in ids:
+            if token < learnt:
+                parts.append(history.token_bytes(token))
+            elif token - learnt < len(settings.special_tokens):
+                parts.append(settings.special_tokens[token - learnt].encode())
+            else:
+                return None
+        return b"".join(parts).decode("utf-8", "replace")
 
     def _show_progress(self) -> None:
         done, total = self._session.progress_text

@@ -149,6 +149,9 @@ class Theme(QObject):
 
     def ui_font(self) -> QFont:
         """The interface font: the system's, 13 px or as large as the user set it."""
+        return QFont(self._ui_font)
+
+    def _system_font(self) -> QFont:
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
         pixels = max(UI_PIXELS, QFontInfo(font).pixelSize())
         family = QFontInfo(font).family()
@@ -221,6 +224,7 @@ class Theme(QObject):
 
     def _load_roles(self) -> None:
         scheme = QGuiApplication.styleHints().colorScheme()
+        self._ui_font = self._system_font()  # asking the font database takes a while
         self._dark = self._mode == "dark" or (self._mode == "system" and scheme == Qt.ColorScheme.Dark)
         self._roles = {role: QColor(value) for role, value in (DARK if self._dark else LIGHT).items()}
         self._tokens = tuple(QColor(value) for value in (TOKENS_DARK if self._dark else TOKENS_LIGHT))

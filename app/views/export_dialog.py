@@ -1,4 +1,4 @@
-"""The export dialog: which format, how many tokens, which file. It says what will be written, and writes nothing."""
+"""The export dialog: which format, how many tokens, which file. It says what will be written, no more."""
 
 from __future__ import annotations
 
@@ -57,9 +57,9 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "gpt2",
         lambda: QCoreApplication.translate("Export", "GPT-2: vocab.json and merges.txt"),
-        "vocab.json",
+        "tokenizer-gpt2",
         lambda: QCoreApplication.translate(
-            "Export", "Two files side by side; merges.txt is written into the same folder."
+            "Export", "A folder with vocab.json and merges.txt; bpe.json beside them says how the text is cut."
         ),
     ),
     Format(
@@ -69,6 +69,12 @@ FORMATS: tuple[Format, ...] = (
         lambda: QCoreApplication.translate(
             "Export", "A row for every token, for spreadsheets: id, bytes, text, the pair it was made of."
         ),
+    ),
+    Format(
+        "jsonl",
+        lambda: QCoreApplication.translate("Export", "Table: JSON lines"),
+        "vocabulary.jsonl",
+        lambda: QCoreApplication.translate("Export", "The same as the table, one JSON object a line."),
     ),
 )
 
@@ -163,11 +169,12 @@ class ExportDialog(QDialog):
         self.error_label.hide()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, parent=self)
         self.buttons.setAccessibleName(self.tr("Finish"))
-        self.export_button = self.buttons.addButton(self.tr("Export"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.export_button = QPushButton(self.tr("Export"), self)
         self.export_button.setObjectName("exportButton")
         self.export_button.setAccessibleName(self.tr("Export"))
         self.export_button.setProperty("primary", True)
         self.export_button.setDefault(True)
+        self.buttons.addButton(self.export_button, QDialogButtonBox.ButtonRole.AcceptRole)
         self.buttons.accepted.connect(self._request)
         self.buttons.rejected.connect(self.reject)
 

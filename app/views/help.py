@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -21,18 +20,10 @@ from app import icons
 from app.theme import Theme
 
 
-def program_version() -> str:
-    """The installed version; empty in a checkout that was never installed."""
-    try:
-        return version("bpe-visualizer")
-    except PackageNotFoundError:
-        return ""
-
-
 class AboutDialog(QDialog):
     """What this program is."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, version: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("aboutDialog")
         self.setWindowTitle(self.tr("About BPE Visualizer"))
@@ -40,7 +31,7 @@ class AboutDialog(QDialog):
         picture = QLabel(self)
         picture.setAccessibleName(self.tr("The program's picture"))
         picture.setPixmap(icons.application_icon().pixmap(64, 64))
-        name = QLabel(self.tr("BPE Visualizer {version}").format(version=program_version()), self)
+        name = QLabel(self.tr("BPE Visualizer {version}").format(version=version), self)
         name.setFont(theme.heading_font())
         what = QLabel(
             self.tr(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QLocale, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -39,8 +39,6 @@ class SetupForm(QWidget):
     pause_requested = Signal()
     continue_requested = Signal()
     cancel_requested = Signal()
-    action_requested = Signal()
-    """The act that the status offers, such as counting pairs that occur once."""
     settings_changed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -92,12 +90,14 @@ class SetupForm(QWidget):
         self.vocab_spin = VocabularySpin(self)
         self.vocab_spin.setObjectName("vocabSizeSpin")
         self.vocab_spin.setAccessibleName(self.tr("Vocabulary size"))
+        self.pattern_combo.view().setAccessibleName(self.tr("Patterns"))
         self.more = MorePanel(self._theme, self)
         self.more_button = QToolButton(self)
         self.more_button.setObjectName("moreButton")
         self.more_button.setText(self.tr("More"))
         self.more_button.setAccessibleName(self.tr("More settings"))
         self.more_button.setIcon(icons.icon("chevron-down", self._theme))
+        self.more_button.setIconSize(QSize(14, 14))
         self.more_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.more_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands after the word
 
@@ -107,10 +107,6 @@ class SetupForm(QWidget):
         self.status_label.setAccessibleName(self.tr("State of the training"))
         self.status_label.setProperty("dim", True)
         self.status_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.action_button = QPushButton(self)
-        self.action_button.setObjectName("statusActionButton")
-        self.action_button.setProperty("link", True)
-        self.action_button.hide()
         self.cancel_button = QPushButton(self.tr("Cancel"), self)
         self.cancel_button.setObjectName("cancelButton")
         self.cancel_button.setAccessibleName(self.tr("Cancel counting"))
@@ -152,7 +148,6 @@ class SetupForm(QWidget):
         run = QHBoxLayout()
         run.setSpacing(4)
         run.addWidget(self.status_label, 1)
-        run.addWidget(self.action_button)
         run.addWidget(self.cancel_button)
         run.addSpacing(8)
         run.addWidget(self.train_button)
@@ -188,7 +183,6 @@ class SetupForm(QWidget):
         self.more_button.clicked.connect(self._open_more)
         self.train_button.clicked.connect(self._primary)
         self.cancel_button.clicked.connect(self.cancel_requested)
-        self.action_button.clicked.connect(self.action_requested)
 
     # -- the corpus
 
@@ -259,12 +253,9 @@ class SetupForm(QWidget):
         self.progress_bar.setRange(0, 1000 if total else 0)
         self.progress_bar.setValue(done * 1000 // total if total else 0)
 
-    def set_status(self, text: str, action: str = "") -> None:
-        """One short line beside the button, and the act it offers."""
+    def set_status(self, text: str) -> None:
+        """One short line beside the button."""
         self.status_label.setText(text)
-        self.action_button.setText(action)
-        self.action_button.setAccessibleName(action)
-        self.action_button.setVisible(bool(action))
 
     # -- inside
 
@@ -291,6 +282,7 @@ class SetupForm(QWidget):
 
     def _dress(self) -> None:
         self.name_label.setFont(self._theme.heading_font())
+        self.vocab_spin.setFixedHeight(self.pattern_combo.sizeHint().height())
         self.detail_label.setFont(self._theme.small_font())
         self.status_label.setFont(self._theme.small_font())
         for label in self.findChildren(QLabel):
@@ -299,4 +291,4 @@ class SetupForm(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.progress_bar.setGeometry(0, self.height() - 4, self.width(), 4)
+        self.progress_bar.setGeometry(0, self.height() - 3, self.width(), 3)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.theme import Theme
+from app.views.setup_spin import indent
 from app.views.setup_values import SetupValues
 
 TIES: tuple[tuple[str, Callable[[], str]], ...] = (
@@ -38,6 +39,7 @@ class MorePanel(QFrame):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self._theme = theme
+        self._share = 0.0
         self.setObjectName("morePanel")
         self.setAccessibleName(self.tr("More settings"))
         self.setFixedWidth(380)
@@ -54,11 +56,13 @@ class MorePanel(QFrame):
         self.tie_combo.setAccessibleName(self.tr("Among pairs of equal count"))
         for name, label in TIES:
             self.tie_combo.addItem(label(), name)
+        self.tie_combo.view().setAccessibleName(self.tr("Ways to choose"))
         self.minimum_spin = QSpinBox(self)
         self.minimum_spin.setObjectName("minFrequencySpin")
         self.minimum_spin.setAccessibleName(self.tr("Minimum count"))
         self.minimum_spin.setRange(1, LARGEST_COUNT)
         self.minimum_spin.setGroupSeparatorShown(True)
+        indent(self.minimum_spin)
         self.special_edit = QPlainTextEdit(self)
         self.special_edit.setObjectName("specialTokensEdit")
         self.special_edit.setAccessibleName(self.tr("Special tokens, one a line"))
@@ -67,7 +71,7 @@ class MorePanel(QFrame):
         self.special_edit.setFixedHeight(76)
 
     def _build_hold_out(self) -> None:
-        self.hold_out_check = QCheckBox(self.tr("Hold out every"), self)
+        self.hold_out_check = QCheckBox(self.tr("Hold out one 64 KB block in"), self)
         self.hold_out_check.setObjectName("holdOutCheck")
         self.hold_out_check.setAccessibleName(self.tr("Hold out a part of the text"))
         self.hold_out_spin = QSpinBox(self)
@@ -75,6 +79,7 @@ class MorePanel(QFrame):
         self.hold_out_spin.setAccessibleName(self.tr("Which blocks are held out: one in so many"))
         self.hold_out_spin.setRange(2, 1000)
         self.hold_out_spin.setValue(20)
+        indent(self.hold_out_spin)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -92,7 +97,6 @@ class MorePanel(QFrame):
         row.setSpacing(8)
         row.addWidget(self.hold_out_check)
         row.addWidget(self.hold_out_spin)
-        row.addWidget(QLabel(self.tr("th block of 64 KB"), self))
         row.addStretch()
         column.addLayout(row)
         column.addWidget(self._caption(self.tr("not trained on, and measured as a curve of its own")))
@@ -126,8 +130,15 @@ class MorePanel(QFrame):
             "tie_break": self.tie_combo.currentData(),
             "min_frequency": self.minimum_spin.value(),
             "special_tokens": tuple(line for line in lines if line),  # a token may well be made of spaces
-            "hold_out": 1 / self.hold_out_spin.value() if self.hold_out_check.isChecked() else 0.0,
+            "hold_out": self._hold_out(),
         }
+
+    def _hold_out(self) -> float:
+        """The share: exactly the one that was given, as long as the user leaves it."""
+        if not self.hold_out_check.isChecked():
+            return 0.0
+        blocks = self.hold_out_spin.value()
+        return self._share if self._share and round(1 / self._share) == blocks else 1 / blocks
 
     def set_values(self, values: SetupValues) -> None:
         """Show these; signals as if the user had typed them."""
@@ -136,6 +147,7 @@ class MorePanel(QFrame):
         text = "\n".join(values.special_tokens)
         if text != self.special_edit.toPlainText():
             self.special_edit.setPlainText(text)
+        self._share = values.hold_out
         if values.hold_out > 0:
             self.hold_out_spin.setValue(round(1 / values.hold_out))
         self.hold_out_check.setChecked(values.hold_out > 0)

@@ -1,4 +1,4 @@
-"""What the program has to say: a calm line at the bottom of the window, and what a drop will do while dragging."""
+"""What the program has to say: a calm line at the bottom of the window, and a veil that tells what a drop does."""
 
 from __future__ import annotations
 
@@ -43,6 +43,7 @@ class Notice(QFrame):
         self.button = QPushButton(self)
         self.button.setObjectName("noticeActionButton")
         self.button.setProperty("link", True)
+        self.button.setAccessibleName(self.tr("Act on the message"))
         self.button.clicked.connect(self._act)
         self.close_button = QToolButton(self)
         self.close_button.setObjectName("noticeCloseButton")

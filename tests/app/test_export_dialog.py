@@ -87,4 +87,4 @@ def test_the_held_out_share_is_told(qtbot: QtBot, tmp_path: Path) -> None:
 def test_the_formats_are_those_of_the_library() -> None:
     from bpe import formats
 
-    assert {known.name for known in FORMATS} <= set(formats.SAVERS)
+    assert {known.name for known in FORMATS} <= set(formats.SAVED)

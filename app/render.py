@@ -1,0 +1,88 @@
+"""`--render DIR`: the main job without a display. Train to the end, write what the window shows and writes out."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEventLoop
+
+from app.settings import Settings
+from app.states import State
+
+if TYPE_CHECKING:
+    from app.main_window import MainWindow
+
+SIZE = (1440, 900)
+
+
+def render(folder: Path, files: Sequence[Path]) -> int:
+    """Write window.png, curve.png, tokenizer.json and vocabulary.csv into `folder`; returns the exit code."""
+    from app.application import create
+
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return _fail(f"{folder}: {error.strerror}")
+    with tempfile.TemporaryDirectory() as scratch:  # the user's own window stays as it was left
+        _, window = create(["bpe-visualizer", *map(str, files)], Settings(Path(scratch) / "settings.ini"))
+        try:
+            return _render(window, folder)
+        except OSError as error:
+            return _fail(str(error))
+        finally:
+            window.close()
+
+
+def _render(window: MainWindow, folder: Path) -> int:
+    window.resize(*SIZE)
+    window.show()
+    window.panes.plot.load()
+    sentence = _train(window)
+    if sentence:
+        return _fail(sentence)
+    history = window.session.history
+    assert history is not None
+    window.session.to_frontier()
+    QCoreApplication.processEvents()
+    picture = folder / "window.png"
+    if not window.grab().save(str(picture)):
+        return _fail(QCoreApplication.translate("Render", "{file} cannot be written.").format(file=picture))
+    window.panes.plot.save_picture(folder / "curve.png")
+    tokenizer = history.tokenizer_at(step=history.step)
+    tokenizer.save(folder / "tokenizer.json", format="huggingface")
+    tokenizer.save(folder / "vocabulary.csv", format="csv")
+    for name in ("window.png", "curve.png", "tokenizer.json", "vocabulary.csv"):
+        print(folder / name)
+    return 0
+
+
+def _train(window: MainWindow) -> str:
+    """Open the first text and wait until its run has ended; returns what went wrong, if anything did."""
+    session = window.session
+    problems: list[str] = []
+    loop = QEventLoop()
+
+    def fail(sentence: str) -> None:
+        problems.append(sentence)
+        loop.quit()
+
+    def look(state: State) -> None:
+        if state is State.DONE:
+            loop.quit()
+
+    session.failed.connect(fail)
+    session.state_changed.connect(look)
+    window.open_first()
+    loop.exec()
+    return problems[0] if problems else ""
+
+
+def _fail(sentence: str) -> int:
+    print(f"bpe-visualizer: {sentence}", file=sys.stderr)
+    return 2
