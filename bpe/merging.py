@@ -249,6 +249,7 @@ def tally(tok, weight, length, pairs):
                 if used * 2 > pairs.shape[0]:
                     return np.int64(-1)
                 pairs[row, KEY] = key
+                pairs[row, HIGH] = p
             pairs[row, COUNT] += weight[p]
             pairs[row, LOW] += 1
         p = after
