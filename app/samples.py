@@ -75,7 +75,7 @@ SAMPLES: tuple[Sample, ...] = (
         str(QT_TRANSLATE_NOOP("Samples", "The Python reference")),
         "Python reference",
         _python_reference,
-        {"vocab_size": 8192, "pattern": "gpt2"},
+        {"vocab_size": 4096, "pattern": "gpt2"},
     ),
 )
 

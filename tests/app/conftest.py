@@ -20,7 +20,7 @@ def english(size: int, seed: int = 1) -> str:
     """About `size` bytes of made-up words with the frequencies of a language, on lines."""
     dice = random.Random(seed)
     syllables = ["ta", "re", "no", "li", "sen", "the", "an", "ing", "mo", "ul", "é", "qua", "st", "er", "o"]
-    words = ["".join(dice.choices(syllables, k=dice.randint(1, 4))) for _ in range(2000)]
+    words = ["".join(dice.choices(syllables, k=dice.randint(1, 5))) for _ in range(20_000)]
     weights = [1 / rank for rank in range(1, len(words) + 1)]
     text: list[str] = []
     length = 0
@@ -31,6 +31,14 @@ def english(size: int, seed: int = 1) -> str:
     return "".join(text)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def engine() -> None:
+    """Compiled kernels, so that no test waits for them in the middle."""
+    from bpe import jit
+
+    jit.warm()
+
+
 @pytest.fixture(scope="session")
 def prose() -> str:
     """60 KB of prose."""
@@ -39,8 +47,8 @@ def prose() -> str:
 
 @pytest.fixture(scope="session")
 def large_text() -> str:
-    """6 MB of prose: long enough to be counting, or training, when something else happens."""
-    return english(200_000) * 30
+    """6 MB of prose: large enough to hold a part out, and to be under way when something else happens."""
+    return english(300_000) * 20
 
 
 @pytest.fixture

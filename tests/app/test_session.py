@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
-from waiting import SMALL, WAIT, Heard, train_small, wait_for
+from waiting import SMALL, WAIT, Heard, once, train_small, wait_for
 
 from app.session import Session
 from app.states import State
@@ -53,7 +53,7 @@ def test_the_first_page_is_there_before_the_words_are_counted(
 
     session.corpus_changed.connect(look)
     session.open([large_file])
-    wait_for(qtbot, session, State.TRAINING)
+    qtbot.waitUntil(lambda: session.history is not None, timeout=WAIT)
     assert seen == [(large_text.encode()[:50], [OPEN] * 50, 0, True)]
     text = session.text
     assert text is not None
@@ -117,9 +117,7 @@ def test_pasted_text(qtbot: QtBot, session: Session, heard: Heard) -> None:
 # --- the playhead ---
 
 
-def test_the_film_starts_by_itself_and_set_step_stops_it(
-    qtbot: QtBot, session: Session, prose_file: Path
-) -> None:
+def test_the_film_starts_by_itself_and_set_step_stops_it(qtbot: QtBot, session: Session, prose_file: Path) -> None:
     session.open([prose_file], SMALL)
     wait_for(qtbot, session, State.DONE)
     assert session.playing
@@ -178,13 +176,9 @@ def test_strides(qtbot: QtBot, session: Session, prose_file: Path) -> None:
     assert session.step == 0
 
 
-def test_following_keeps_the_playhead_at_the_frontier(
-    qtbot: QtBot, session: Session, large_file: Path
-) -> None:
+def test_following_keeps_the_playhead_at_the_frontier(qtbot: QtBot, session: Session, large_file: Path) -> None:
+    once(session, State.TRAINING, lambda: session.set_following(True))
     session.open([large_file])
-    wait_for(qtbot, session, State.TRAINING)
-    session.set_following(True)
-    assert not session.playing
     wait_for(qtbot, session, State.DONE)
     qtbot.waitUntil(lambda: session.step == session.frontier == session.text_step, timeout=WAIT)
     session.set_step(5)
@@ -205,9 +199,8 @@ def test_ticks_tell_that_something_moved(qtbot: QtBot, session: Session, prose_f
 
 
 def test_pause_step_and_continue(qtbot: QtBot, session: Session, heard: Heard, large_file: Path) -> None:
+    once(session, State.COUNTING, session.pause)
     session.open([large_file], TrainingSettings(vocab_size=256 + 4000))
-    wait_for(qtbot, session, State.COUNTING)
-    session.pause()
     wait_for(qtbot, session, State.PAUSED)
     frontier = session.frontier
     assert frontier < 4000
@@ -225,10 +218,8 @@ def test_pause_step_and_continue(qtbot: QtBot, session: Session, heard: Heard, l
 
 
 def test_steps_to_the_goal_end_the_run(qtbot: QtBot, session: Session, prose_file: Path) -> None:
+    once(session, State.COUNTING, session.pause)
     session.open([prose_file], replace(SMALL, vocab_size=262))
-    session.pause()
-    wait_for(qtbot, session, State.COUNTING)
-    session.pause()
     wait_for(qtbot, session, State.PAUSED)
     session.step_forward(20)
     wait_for(qtbot, session, State.DONE)
@@ -341,6 +332,6 @@ def test_export_says_what_was_written(
     qtbot.waitUntil(lambda: bool(heard.notices), timeout=WAIT)
     assert heard.notices == ["Wrote tokenizer.json: 356 tokens, 100 of them merges, learnt from prose.txt."]
     assert tokenizers.Tokenizer.from_file(str(target)).get_vocab_size() == 356
-    session.export(tmp_path / "no such folder" / "x.json", "huggingface", 10)
+    session.export(prose_file / "a file is no folder" / "x.json", "huggingface", 10)
     qtbot.waitUntil(lambda: bool(heard.failed), timeout=WAIT)
     assert heard.failed[0].endswith(".")

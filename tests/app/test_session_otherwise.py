@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
-from waiting import SMALL, WAIT, Heard, train_small, wait_for
+from waiting import SMALL, WAIT, Heard, once, train_small, wait_for
 
 from app.session import Session
 from app.states import State
@@ -19,9 +19,8 @@ from bpe import TrainingSettings
 def test_a_second_text_during_training(
     qtbot: QtBot, session: Session, heard: Heard, large_file: Path, prose_file: Path
 ) -> None:
+    once(session, State.TRAINING, lambda: session.open([prose_file], SMALL))
     session.open([large_file], TrainingSettings(vocab_size=60_000))
-    wait_for(qtbot, session, State.TRAINING)
-    session.open([prose_file], SMALL)
     qtbot.waitUntil(lambda: session.paths == (prose_file,) and session.state is State.DONE, timeout=WAIT)
     assert session.frontier == 344
     assert heard.failed == []
@@ -30,9 +29,8 @@ def test_a_second_text_during_training(
 def test_a_second_text_during_counting(
     qtbot: QtBot, session: Session, heard: Heard, large_file: Path, prose_file: Path
 ) -> None:
+    once(session, State.COUNTING, lambda: session.open([prose_file], SMALL))
     session.open([large_file])
-    wait_for(qtbot, session, State.COUNTING)
-    session.open([prose_file], SMALL)
     qtbot.waitUntil(lambda: session.paths == (prose_file,) and session.state is State.DONE, timeout=WAIT)
     assert session.frontier == 344
     assert heard.failed == []
@@ -49,10 +47,9 @@ def test_many_texts_one_after_another_leave_no_thread(
 
 
 def test_cancel_while_counting_keeps_the_text(qtbot: QtBot, session: Session, large_file: Path) -> None:
+    once(session, State.COUNTING, session.cancel)
     session.open([large_file])
-    wait_for(qtbot, session, State.COUNTING)
-    session.cancel()
-    assert session.state is State.PAUSED
+    wait_for(qtbot, session, State.PAUSED)
     assert session.history is None
     assert session.text is not None
     session.resume()
@@ -73,9 +70,10 @@ def test_cancel_while_counting_again_keeps_the_run(qtbot: QtBot, session: Sessio
 def test_the_end_is_prompt_whatever_goes_on(qtbot: QtBot, large_file: Path) -> None:
     for state in (State.OPENING, State.COUNTING, State.TRAINING):
         session = Session()
+        ended: list[bool] = []
+        once(session, state, lambda session=session, ended=ended: ended.append(session.shutdown(1.0)))  # type: ignore[misc]
         session.open([large_file], TrainingSettings(vocab_size=100_000))
-        wait_for(qtbot, session, state)
-        assert session.shutdown(1.0), state
+        qtbot.waitUntil(lambda ended=ended: ended == [True], timeout=WAIT)  # type: ignore[misc]
 
 
 def bad_file(kind: str, folder: Path) -> Path:
@@ -154,9 +152,7 @@ def test_a_file_that_shrinks_or_vanishes_while_it_is_shown(
 
 
 @pytest.mark.parametrize("content", [b"x", bytes(range(256)) * 50, b"\xff\xfe\x00" * 3000, b"\xef\xbb\xbf"])
-def test_one_byte_and_binary(
-    qtbot: QtBot, session: Session, heard: Heard, tmp_path: Path, content: bytes
-) -> None:
+def test_one_byte_and_binary(qtbot: QtBot, session: Session, heard: Heard, tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "data.bin"
     path.write_bytes(content)
     session.open([path])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from pytestqt.qtbot import QtBot
@@ -10,7 +11,7 @@ from app.session import Session
 from app.states import State
 from bpe import TrainingSettings
 
-WAIT = 60_000
+WAIT = 120_000
 """Milliseconds to wait for a condition: generous, for a busy machine that may still have to compile."""
 
 SMALL = TrainingSettings(vocab_size=600)
@@ -26,6 +27,17 @@ class Heard:
         session.state_changed.connect(self.states.append)
         session.failed.connect(self.failed.append)
         session.notice.connect(self.notices.append)
+
+
+def once(session: Session, state: State, act: Callable[[], object]) -> None:
+    """Do something the moment the session comes to a state, however short it lasts."""
+    waiting = [act]
+
+    def look(reached: State) -> None:
+        if reached is state and waiting:
+            waiting.pop()()
+
+    session.state_changed.connect(look)
 
 
 def wait_for(qtbot: QtBot, session: Session, state: State) -> None:
