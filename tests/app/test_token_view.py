@@ -8,18 +8,13 @@ from collections.abc import Callable
 
 import pytest
 from made_up_text import OPEN, Endless, MadeUpText
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QMouseEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from token_view_kit import CAT, PROSE, mouse, pixel, shown_view, wheel
 
 from app.theme import Theme, token_color_index
 from app.views.token_view import Hit, TokenView
-
-CAT = b"the cat in the hat"
-PROSE = b"".join(
-    b"Line %d tells of the cat in the hat, and of tokens that grow with every merge.\n" % i for i in range(400)
-)
 
 
 @pytest.fixture
@@ -29,12 +24,7 @@ def theme(qapp: QApplication) -> Theme:
 
 @pytest.fixture
 def view(qtbot: QtBot, theme: Theme) -> TokenView:
-    view = TokenView(theme)
-    qtbot.addWidget(view)
-    view.resize(800, 500)
-    view.show()
-    qtbot.waitExposed(view)
-    return view
+    return shown_view(qtbot, theme)
 
 
 def top_byte(view: TokenView) -> int:
@@ -52,43 +42,6 @@ def tokens_on_screen(view: TokenView) -> list[tuple[int, int, int | None]]:
         found.append((hit.start, hit.end, hit.id))
         start = hit.end
     return found
-
-
-def wheel(view: TokenView, notches: int) -> None:
-    port = view.viewport()
-    event = QWheelEvent(
-        QPointF(5, 5),
-        QPointF(port.mapToGlobal(QPoint(5, 5))),
-        QPoint(),
-        QPoint(0, -120 * notches),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(port, event)
-
-
-def mouse(view: TokenView, kind: QEvent.Type, at: QPointF, *, pressed: bool) -> None:
-    port = view.viewport()
-    button = Qt.MouseButton.LeftButton
-    moving = kind == QEvent.Type.MouseMove
-    event = QMouseEvent(
-        kind,
-        at,
-        QPointF(port.mapToGlobal(at.toPoint())),
-        Qt.MouseButton.NoButton if moving else button,
-        button if pressed else Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    QApplication.sendEvent(port, event)
-
-
-def drag(view: TokenView, start: QPointF, end: QPointF) -> None:
-    mouse(view, QEvent.Type.MouseButtonPress, start, pressed=True)
-    mouse(view, QEvent.Type.MouseMove, (start + end) / 2, pressed=True)
-    mouse(view, QEvent.Type.MouseMove, end, pressed=True)
-    mouse(view, QEvent.Type.MouseButtonRelease, end, pressed=False)
 
 
 # -- tokens at a step
@@ -139,12 +92,6 @@ def test_a_token_over_two_paragraphs_is_one(view: TokenView):
         assert hit is not None
         assert (hit.start, hit.end, hit.bytes) == (0, 3, b"a\nb")
     assert len(view.token_rects(0, 3)) == 2
-
-
-def pixel(view: TokenView, point: QPointF) -> QColor:
-    image = view.viewport().grab().toImage()
-    ratio = image.devicePixelRatio()
-    return image.pixelColor(int(point.x() * ratio), int(point.y() * ratio))
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
@@ -423,74 +370,6 @@ def test_unwrapped_lines_scroll_sideways(view: TokenView):
     assert view.token_rects(0, 1)[0].left() == left
 
 
-# -- the mouse
-
-
-def test_hovering_tells_the_token_and_outlines_it(view: TokenView, theme: Theme, qtbot: QtBot):
-    view.set_text(MadeUpText(CAT, 3))
-    view.set_step(3)
-    heard: list[Hit | None] = []
-    view.token_hovered.connect(heard.append)
-    rect = view.token_rects(4, 5)[0]
-    for point in (rect.center(), rect.center() + QPointF(1, 0), QPointF(700, 30)):
-        mouse(view, QEvent.Type.MouseMove, point, pressed=False)
-    assert heard == [Hit(4, 5, 99, b"c", 0), None]
-    edge = QPointF(rect.center().x(), rect.top() + 1)
-    plain = pixel(view, edge)
-    mouse(view, QEvent.Type.MouseMove, rect.center(), pressed=False)
-    assert pixel(view, edge) != plain
-
-
-def test_a_click_tells_the_token(view: TokenView, qtbot: QtBot):
-    view.set_text(MadeUpText(CAT, 3))
-    view.set_step(3)
-    clicked: list[Hit] = []
-    view.token_clicked.connect(clicked.append)
-    at = view.token_rects(0, 4)[0].center()
-    mouse(view, QEvent.Type.MouseButtonPress, at, pressed=True)
-    mouse(view, QEvent.Type.MouseButtonRelease, at, pressed=False)
-    assert [hit.id for hit in clicked] == [258]
-
-
-def test_dragging_selects_and_copies_bytes_as_text(view: TokenView, qtbot: QtBot):
-    data = "naïve 你好 cat\nsecond line".encode() + b"\xff"
-    view.set_text(MadeUpText(data))
-    clicked: list[Hit] = []
-    view.token_clicked.connect(clicked.append)
-    start, end = data.index("ï".encode()), data.index(b" cat")
-    a, b = view.token_rects(start, start + 1)[0], view.token_rects(end, end + 1)[0]
-    drag(view, QPointF(a.left() + 1, a.center().y()), QPointF(b.left() + 1, b.center().y()))
-    assert view.selected_text() == "ïve 你好"
-    assert not clicked, "a drag is no click"
-    qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert QGuiApplication.clipboard().text() == "ïve 你好"
-    qtbot.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    assert view.selected_text() == data.decode("utf-8", "replace")
-    qtbot.keyClick(view, Qt.Key.Key_Escape)
-    assert view.selected_text() == ""
-
-
-def test_copying_a_gigabyte_is_limited_and_said(view: TokenView, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("app.views.token_view.COPY_LIMIT", 1000)
-    view.set_text(Endless(b"for ever and ever\n"))
-    said: list[str] = []
-    view.noticed.connect(said.append)
-    view.select_all()
-    view.copy()
-    assert len(QGuiApplication.clipboard().text()) == 1000
-    assert len(said) == 1
-
-
-def test_the_tip_says_what_a_token_is(view: TokenView):
-    from app.views.token_tip import describe
-
-    tip = describe(Hit(0, 4, 1258, b"the ", 1003))
-    assert tip.splitlines()[0] == "the␣"
-    assert "74 68 65 20" in tip
-    assert "1258" in tip.replace(",", "").replace("\u202f", "").replace(".", "")
-    assert "never" in describe(Hit(0, 2, None, b"ab", 0))
-
-
 # -- trouble
 
 
@@ -549,24 +428,6 @@ def test_any_bytes_can_be_shown(view: TokenView, seed: int):
                 for y in range(10, 480, 47):
                     hit = view.token_under(QPointF(x, y))
                     assert hit is None or hit.start < hit.end
-
-
-def test_names_for_assistive_tools(view: TokenView):
-    assert view.objectName() == "tokenView"
-    assert view.accessibleName()
-    assert view.viewport().accessibleName()
-    assert view.focusPolicy() == Qt.FocusPolicy.StrongFocus
-
-
-def test_focus_by_keyboard_is_visible(view: TokenView, theme: Theme, qtbot: QtBot):
-    view.set_text(MadeUpText(PROSE))
-    view.clearFocus()
-    view.setFocus(Qt.FocusReason.TabFocusReason)
-    assert view.hasFocus()
-    assert pixel(view, QPointF(400, 1)) == theme.color("accent")
-    view.clearFocus()
-    view.setFocus(Qt.FocusReason.MouseFocusReason)
-    assert pixel(view, QPointF(400, 1)) == theme.color("panel")
 
 
 def test_importing_the_view_loads_nothing_heavy():

@@ -1,0 +1,106 @@
+"""The mouse and the keyboard over the text: hovering, clicking, selecting, copying, focus."""
+
+from __future__ import annotations
+
+import pytest
+from made_up_text import Endless, MadeUpText
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from token_view_kit import CAT, PROSE, drag, mouse, pixel, shown_view
+
+from app.theme import Theme
+from app.views.token_tip import describe
+from app.views.token_view import Hit, TokenView
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    return Theme("light")
+
+
+@pytest.fixture
+def view(qtbot: QtBot, theme: Theme) -> TokenView:
+    return shown_view(qtbot, theme)
+
+
+def test_hovering_tells_the_token_and_outlines_it(view: TokenView, theme: Theme, qtbot: QtBot):
+    view.set_text(MadeUpText(CAT, 3))
+    view.set_step(3)
+    heard: list[Hit | None] = []
+    view.token_hovered.connect(heard.append)
+    rect = view.token_rects(4, 5)[0]
+    for point in (rect.center(), rect.center() + QPointF(1, 0), QPointF(700, 30)):
+        mouse(view, QEvent.Type.MouseMove, point, pressed=False)
+    assert heard == [Hit(4, 5, 99, b"c", 0), None]
+    edge = QPointF(rect.center().x(), rect.top() + 1)
+    plain = pixel(view, edge)
+    mouse(view, QEvent.Type.MouseMove, rect.center(), pressed=False)
+    assert pixel(view, edge) != plain
+
+
+def test_a_click_tells_the_token(view: TokenView, qtbot: QtBot):
+    view.set_text(MadeUpText(CAT, 3))
+    view.set_step(3)
+    clicked: list[Hit] = []
+    view.token_clicked.connect(clicked.append)
+    at = view.token_rects(0, 4)[0].center()
+    mouse(view, QEvent.Type.MouseButtonPress, at, pressed=True)
+    mouse(view, QEvent.Type.MouseButtonRelease, at, pressed=False)
+    assert [hit.id for hit in clicked] == [258]
+
+
+def test_dragging_selects_and_copies_bytes_as_text(view: TokenView, qtbot: QtBot):
+    data = "naïve 你好 cat\nsecond line".encode() + b"\xff"
+    view.set_text(MadeUpText(data))
+    clicked: list[Hit] = []
+    view.token_clicked.connect(clicked.append)
+    start, end = data.index("ï".encode()), data.index(b" cat")
+    a, b = view.token_rects(start, start + 1)[0], view.token_rects(end, end + 1)[0]
+    drag(view, QPointF(a.left() + 1, a.center().y()), QPointF(b.left() + 1, b.center().y()))
+    assert view.selected_text() == "ïve 你好"
+    assert not clicked, "a drag is no click"
+    qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "ïve 你好"
+    qtbot.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert view.selected_text() == data.decode("utf-8", "replace")
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    assert view.selected_text() == ""
+
+
+def test_copying_a_gigabyte_is_limited_and_said(view: TokenView, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("app.views.token_view.COPY_LIMIT", 1000)
+    view.set_text(Endless(b"for ever and ever\n"))
+    said: list[str] = []
+    view.noticed.connect(said.append)
+    view.select_all()
+    view.copy()
+    assert len(QGuiApplication.clipboard().text()) == 1000
+    assert len(said) == 1
+
+
+def test_the_tip_says_what_a_token_is(view: TokenView):
+    tip = describe(Hit(0, 4, 1258, b"the ", 1003))
+    assert tip.splitlines()[0] == "the␣"
+    assert "74 68 65 20" in tip
+    assert "1258" in tip.replace(",", "").replace("\u202f", "").replace(".", "")
+    assert "never" in describe(Hit(0, 2, None, b"ab", 0))
+
+
+def test_names_for_assistive_tools(view: TokenView):
+    assert view.objectName() == "tokenView"
+    assert view.accessibleName()
+    assert view.viewport().accessibleName()
+    assert view.focusPolicy() == Qt.FocusPolicy.StrongFocus
+
+
+def test_focus_by_keyboard_is_visible(view: TokenView, theme: Theme, qtbot: QtBot):
+    view.set_text(MadeUpText(PROSE))
+    view.clearFocus()
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert view.hasFocus()
+    assert pixel(view, QPointF(400, 1)) == theme.color("accent")
+    view.clearFocus()
+    view.setFocus(Qt.FocusReason.MouseFocusReason)
+    assert pixel(view, QPointF(400, 1)) == theme.color("panel")
