@@ -1,0 +1,86 @@
+"""The tokenizers of GPT-2, GPT-4, GPT-4o and Qwen, from the rank tables that come with the library.
+
+Sources, licences and checksums: resources/pretrained/NOTICE.
+"""
+
+from __future__ import annotations
+
+import lzma
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bpe.tokenizers.bpe import BPETokenizer
+
+# name: title, pattern, special tokens
+_KNOWN: dict[str, tuple[str, str, dict[str, int]]] = {
+    "gpt2": ("GPT-2", "gpt2", {"<|endoftext|>": 50256}),
+    "cl100k": (
+        "GPT-4 (cl100k)",
+        "cl100k",
+        {
+            "<|endoftext|>": 100257,
+            "<|fim_prefix|>": 100258,
+            "<|fim_middle|>": 100259,
+            "<|fim_suffix|>": 100260,
+            "<|endofprompt|>": 100276,
+        },
+    ),
+    "o200k": ("GPT-4o (o200k)", "o200k", {"<|endoftext|>": 199999, "<|endofprompt|>": 200018}),
+    "qwen": ("Qwen", "qwen2", {"<|endoftext|>": 151643, "<|im_start|>": 151644, "<|im_end|>": 151645}),
+}
+NAMES = tuple(_KNOWN)
+
+
+@cache
+def load(name: str) -> BPETokenizer:
+    """A published tokenizer by name (see `NAMES`), some tenths of a second the first time. Threads may share it.
+
+    Qwen's is without the normal form NFC that its own tokenizer brings a text into first.
+
+    Raises:
+        ValueError: when there is none of that name.
+    """
+    if name not in _KNOWN:
+        raise ValueError(f"No tokenizer called {name!r} comes with the library; there are {', '.join(NAMES)}.")
+    import numpy as np
+
+    from bpe.encoder import recover_merges
+    from bpe.tokenizers.bpe import BPETokenizer
+
+    title, pattern, special = _KNOWN[name]
+    ranked = ranks(name)
+    longer = [token for token in ranked if len(token) > 1]
+    rank_of = {token: rank for rank, token in enumerate(ranked)}
+    tokens = [*(bytes([byte]) for byte in range(256)), *longer]
+    left, right = recover_merges(longer)
+    return BPETokenizer(
+        left,
+        right,
+        pattern,
+        special,
+        ids=np.array([rank_of[token] for token in tokens], np.int64),
+        tokens=tokens,
+        whole_pieces=True,
+        name=title,
+    )
+
+
+def ranks(name: str) -> list[bytes]:
+    """The tokens of a table in order of rank."""
+    packed = lzma.decompress((_folder() / f"{name}.ranks.xz").read_bytes())
+    count, covered = 0, 0
+    while covered < len(packed):  # the lengths come first; they end where they and their tokens fill the whole
+        covered += packed[count] + 1
+        count += 1
+    tokens, at = [], count
+    for length in packed[:count]:
+        tokens.append(packed[at : at + length])
+        at += length
+    return tokens
+
+
+def _folder() -> Path:
+    installed = Path(__file__).with_name("_data")
+    return installed if installed.is_dir() else Path(__file__).parents[1] / "resources" / "pretrained"
