@@ -37,6 +37,7 @@ from app.models.token_text import readable, readable_fitting
         ("🌍".encode(), "🌍"),
         ("\ufffd".encode(), "⟨U+FFFD⟩"),
         ("␣".encode(), "⟨U+2423⟩"),  # so that it never reads as a space
+        ("␀␛".encode(), "⟨U+2400⟩⟨U+241B⟩"),  # nor these as control characters
         ("⟨".encode(), "⟨U+27E8⟩"),
         ("\u3164".encode(), "⟨U+3164⟩"),
     ],
