@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFontMetricsF, QGlyphRun, Qt
 
-from app.views.token_layout import spans
+from app.views.token_layout import spans, token_ranges
 from app.views.token_shape import Line, Metrics, Placement, Shaped
 
 _LABEL_AIR = 6.0  # between two labels, at scale 1
@@ -90,8 +90,7 @@ def _groups(
 ) -> list[_Group]:
     groups: list[_Group] = []
     cluster_of, first_byte = shaped.cluster_of, shaped.cluster_bytes
-    ends = [*starts[1:], len(shaped.raw)]
-    for start, end, label in zip(starts, ends, labels, strict=True):
+    for (start, end), label in zip(token_ranges(starts, len(shaped.raw)), labels, strict=True):
         first = cluster_of[start]
         if groups and (first_byte[first] != start or _shares_glyph(shaped, first)):
             groups[-1].tokens.append((start, end, label))

@@ -71,6 +71,11 @@ def token_colors(
     return result
 
 
+def token_ranges(starts: Sequence[int], size: int) -> list[tuple[int, int]]:
+    """Start and end of each token part, in a paragraph of `size` bytes."""
+    return list(zip(starts, [*starts[1:], size], strict=True)) if starts else []
+
+
 def token_index(starts: Sequence[int], byte: int) -> int:
     """Which of the token parts holds a byte."""
     return max(0, bisect_right(starts, byte) - 1)
@@ -102,8 +107,7 @@ def chip_rows(
     lead, trail = place.lead, place.trail
     straight = not shaped.bidirectional
     line, line_end, last_line = 0, place.lines[0].end, len(rows) - 1
-    ends = [*starts[1:], len(shaped.raw)]
-    for start, end, color in zip(starts, ends, colors, strict=True):
+    for (start, end), color in zip(token_ranges(starts, len(shaped.raw)), colors, strict=True):
         first, stop = cluster_of[start], cluster_of[end]
         while first >= line_end and line < last_line:
             line += 1

@@ -15,7 +15,7 @@ from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QRes
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from app.theme import Theme, token_color_index
-from app.views.token_layout import byte_at, chip_rows, token_colors, token_index, token_starts
+from app.views.token_layout import byte_at, chip_rows, token_colors, token_index, token_ranges, token_starts
 from app.views.token_measure import text_metrics
 from app.views.token_paint import PaintContext, Sprites, context, paint_chips, paint_outlines
 from app.views.token_shape import Metrics, shape
@@ -102,7 +102,7 @@ class TryView(QWidget):
         laid.colors = token_colors(data, laid.starts, token_color_index)
         laid.rows = chip_rows(laid.shaped, laid.place, laid.starts, laid.colors, metrics.ratio)
         self.hits = []
-        for start, end in zip(laid.starts, [*laid.starts[1:], len(data)], strict=True):
+        for start, end in token_ranges(laid.starts, len(data)):
             inner = max(seams[start + 1 : end], default=-1)
             token = data[start:end]
             token_id = token[0] if len(token) == 1 else 256 + inner if inner >= 0 else None
