@@ -72,9 +72,7 @@ def shown(raw: bytes) -> ShownText:
         unit_bytes = _unit_bytes(text)
     if _SUBSTITUTED.search(text):
         text = text.translate(_SUBSTITUTES)
-    return ShownText(
-        raw, text, unit_bytes, simple, bidirectional, bidirectional and _begins_right_to_left(text)
-    )
+    return ShownText(raw, text, unit_bytes, simple, bidirectional, bidirectional and _begins_right_to_left(text))
 
 
 def _unit_bytes(text: str) -> array[int]:

@@ -63,9 +63,7 @@ class _Group:
     left: float = 0.0
 
 
-def flow(
-    shaped: Shaped, starts: Sequence[int], labels: Sequence[str], metrics: Metrics, width: float
-) -> Flow:
+def flow(shaped: Shaped, starts: Sequence[int], labels: Sequence[str], metrics: Metrics, width: float) -> Flow:
     """Set the tokens of a paragraph that was shaped with `one_line`, in lines of `width`."""
     measure = QFontMetricsF(metrics.label_font)
     longest = max(width * 0.6, 60.0)
@@ -73,9 +71,7 @@ def flow(
     groups = _groups(shaped, starts, labels, metrics, width)
     for group in groups:
         _widen(shaped, group, measure, metrics)
-    place = Placement(
-        array("f", shaped.natural.lead), array("f", shaped.natural.trail), [], 0.0, max(width, 1.0)
-    )
+    place = Placement(array("f", shaped.natural.lead), array("f", shaped.natural.trail), [], 0.0, max(width, 1.0))
     result = Flow(place, [], [])
     text_height = shaped.natural.lines[0].height
     pitch = text_height + metrics.label + round(8 * metrics.scale)
@@ -277,9 +273,7 @@ def _cluster_order(shaped: Shaped, group: _Group) -> tuple[list[int], bool]:
     return sorted(clusters, key=lambda c: min(lead[c], trail[c])), False
 
 
-def _add_glyphs(
-    shaped: Shaped, first: int, stop: int, shift: float, top: float, number: int, result: Flow
-) -> None:
+def _add_glyphs(shaped: Shaped, first: int, stop: int, shift: float, top: float, number: int, result: Flow) -> None:
     if first > 0 and stop == first + 1 and _shares_glyph(shaped, first):
         return
     unit, end = shaped.cluster_units[first], shaped.cluster_units[stop]

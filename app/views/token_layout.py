@@ -132,9 +132,7 @@ def chip_rows(
     return rows
 
 
-def _byte_edges(
-    lead: float, trail: float, origin: int, stop: int, start: int, end: int
-) -> tuple[float, float]:
+def _byte_edges(lead: float, trail: float, origin: int, stop: int, start: int, end: int) -> tuple[float, float]:
     """Left and right of the bytes [start, end) of a cluster that has the bytes [origin, stop)."""
     step = (trail - lead) / (stop - origin)
     a, b = lead + (start - origin) * step, lead + (end - origin) * step
@@ -176,9 +174,7 @@ def _whole_clusters(place: Placement, first: int, stop: int, straight: bool) -> 
 
 def _united(place: Placement, first: int, end: int) -> list[tuple[float, float]]:
     """The extents of some clusters of one line, those that touch made one."""
-    extents = sorted(
-        (min(a, b), max(a, b)) for a, b in zip(place.lead[first:end], place.trail[first:end], strict=True)
-    )
+    extents = sorted((min(a, b), max(a, b)) for a, b in zip(place.lead[first:end], place.trail[first:end], strict=True))
     result = [extents[0]]
     for left, right in extents[1:]:
         if left <= result[-1][1] + 0.75:

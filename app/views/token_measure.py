@@ -23,9 +23,7 @@ def text_metrics(theme: Theme, pixels: int, width: float | None, ratio: float) -
     return Metrics(font, label_font, width, ratio, scale)
 
 
-def lecture_metrics(
-    theme: Theme, width: float | None, ratio: float, fits: Callable[[Metrics], bool]
-) -> Metrics:
+def lecture_metrics(theme: Theme, width: float | None, ratio: float, fits: Callable[[Metrics], bool]) -> Metrics:
     """The measures of a short text: as large as fits, so that it can be read from the last row."""
     base = theme.text_font().pixelSize()
     for size in LECTURE_SIZES:

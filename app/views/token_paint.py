@@ -22,6 +22,7 @@ _AIR = 0.75
 _WIDEST_SPRITE = 96  # device pixels; wider chips are put together from two ends and a middle
 _CAP = 16
 _MARKS = {b"\n": "↵", b"\r": "␍", b"\t": "⇥", b" ": "·"}
+_FORCED = "⋯"  # the line goes on in the next paragraph
 _MARKED = {"none": None, "newlines": re.compile(rb"[\r\n]"), "all": re.compile(rb"[\r\n\t ]")}
 MARK_KINDS = tuple(_MARKED)
 
@@ -89,7 +90,7 @@ def context(theme: Theme, metrics: Metrics, sprites: Sprites, marks: str) -> Pai
     mark_font = theme.text_font(max(8, round(metrics.font.pixelSize() * 0.78)))
     mark_font.setPixelSize(max(8, round(metrics.font.pixelSize() * 0.78)))
     selection = theme.color("accent")
-    selection.setAlphaF(0.35)
+    selection.setAlphaF(0.28)
     measure = QFontMetricsF(mark_font)
     drop = measure.ascent() - measure.height() / 2
     offsets = {byte: QPointF(-measure.horizontalAdvance(mark) / 2, drop) for byte, mark in _MARKS.items()}
@@ -166,15 +167,11 @@ def _paint_wide_chip(
     cap, x, high = _CAP / ratio, left / ratio, height / ratio
     right = (left + width) / ratio
     painter.drawPixmap(QRectF(x, top, cap, high), sprite, QRectF(0, 0, _CAP, height))
-    painter.drawPixmap(
-        QRectF(right - cap, top, cap, high), sprite, QRectF(_WIDEST_SPRITE - _CAP, 0, _CAP, height)
-    )
+    painter.drawPixmap(QRectF(right - cap, top, cap, high), sprite, QRectF(_WIDEST_SPRITE - _CAP, 0, _CAP, height))
     painter.fillRect(QRectF(x + cap, top, right - x - 2 * cap, high), look.sprites.colors[color])
 
 
-def _paint_cells(
-    painter: QPainter, cells: list[tuple[int, int, int]], line: Line, look: PaintContext
-) -> None:
+def _paint_cells(painter: QPainter, cells: list[tuple[int, int, int]], line: Line, look: PaintContext) -> None:
     """The strip beneath clusters that tokens divide; cells are parted by a gap where they are wide enough."""
     metrics = look.metrics
     top = line.chip_top + line.chip_height - metrics.strip + 1
@@ -192,9 +189,7 @@ def _strong(color: QColor) -> QColor:
     return QColor.fromHslF(hue, saturation, min(1.0, lightness * 1.7))
 
 
-def paint_outlines(
-    painter: QPainter, rects: Iterable[QRectF], color: QColor, width: float, scale: float
-) -> None:
+def paint_outlines(painter: QPainter, rects: Iterable[QRectF], color: QColor, width: float, scale: float) -> None:
     """Rounded outlines, just inside their rectangles, a little thicker where the text is large."""
     width *= min(max(scale, 1.0), 1.5)
     painter.save()
@@ -235,10 +230,12 @@ def _paint_marks(painter: QPainter, laid: LaidParagraph, first: int, stop: int, 
     for found in look.marks.finditer(shaped.raw, low, high):
         cluster = shaped.cluster_of[found.start()]
         line = place.lines[line_of(place, cluster)]
-        middle = QPointF(
-            (place.lead[cluster] + place.trail[cluster]) / 2, line.chip_top + line.chip_height / 2
-        )
+        middle = QPointF((place.lead[cluster] + place.trail[cluster]) / 2, line.chip_top + line.chip_height / 2)
         painter.drawText(middle + look.mark_offsets[found.group()], _MARKS[found.group()])
+    if laid.forced and stop == len(place.lines):
+        line = place.lines[-1]
+        edge = max(place.lead[line.end - 1], place.trail[line.end - 1]) + 2
+        painter.drawText(QPointF(edge, line.chip_top + line.chip_height / 2 + look.mark_offsets[b" "].y()), _FORCED)
 
 
 def _paint_labels(painter: QPainter, laid: LaidParagraph, first: int, stop: int, look: PaintContext) -> None:

@@ -100,9 +100,7 @@ def shape(raw: bytes, metrics: Metrics, *, one_line: bool = False) -> Shaped:
     layout = QTextLayout(source.text, metrics.font)
     option = QTextOption()
     wrapped = metrics.width is not None and not one_line
-    option.setWrapMode(
-        QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere if wrapped else QTextOption.WrapMode.NoWrap
-    )
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere if wrapped else QTextOption.WrapMode.NoWrap)
     option.setTabStopDistance(metrics.tab or 4 * QFontMetricsF(metrics.font).horizontalAdvance(" "))
     if source.right_to_left:
         option.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -207,9 +205,7 @@ def _mend_turns(
             break
         reverse[i] = source.right_to_left
     for i, runs in enumerate(drawn):
-        at_turn = i in (0, last) or any(
-            reverse[i] != reverse[j] or number[i] != number[j] for j in (i - 1, i + 1)
-        )
+        at_turn = i in (0, last) or any(reverse[i] != reverse[j] or number[i] != number[j] for j in (i - 1, i + 1))
         if at_turn and runs:
             left, right = _glyph_extent(runs)
             lead[first + i], trail[first + i] = (right, left) if reverse[i] else (left, right)

@@ -53,6 +53,8 @@ class LaidParagraph:
     start: int
     end: int
     shaped: Shaped
+    forced: bool = False
+    """It ends because the line is long, not because the line ends."""
     seams: Any = None
     """int32 array: one for each byte, and one for the byte after them unless the text ends there."""
     valid_to: int = -1
@@ -143,7 +145,8 @@ class TokenStore:
         raw = self.text.read(start, end - start)
         if len(raw) != end - start:
             raise OSError("The file is shorter than it was when it was opened.")
-        laid = LaidParagraph(start, end, shape(raw, self.metrics, one_line=self.label_of is not None))
+        shaped = shape(raw, self.metrics, one_line=self.label_of is not None)
+        laid = LaidParagraph(start, end, shaped, forced=end < self.size and not raw.endswith(b"\n"))
         laid.place = laid.shaped.natural
         self._laid[start] = laid
         self._cost += _cost(laid)

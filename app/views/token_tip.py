@@ -28,7 +28,5 @@ def describe(hit: Hit) -> str:
         born = QCoreApplication.translate("TokenTip", "made by merge {step}")
         lines.append(born.format(step=number(hit.step_born)))
     elif size > 1:
-        lines.append(
-            QCoreApplication.translate("TokenTip", "never merged: a special token, or a piece of its own")
-        )
+        lines.append(QCoreApplication.translate("TokenTip", "never merged: a special token, or a piece of its own"))
     return "\n".join(lines)

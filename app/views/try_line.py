@@ -237,9 +237,7 @@ class TryLine(QWidget):
             self.ids_typed.emit(ids)
         self._show_below()
 
-    def set_seams(
-        self, data: bytes, seams: Any, step: int, resolver: Callable[[int], bytes] | None = None
-    ) -> None:
+    def set_seams(self, data: bytes, seams: Any, step: int, resolver: Callable[[int], bytes] | None = None) -> None:
         """Show the tokens of what is typed: its bytes, the seam before each (an array, or None: all open)."""
         self._last = (data, seams, step, resolver)
         self._data = data

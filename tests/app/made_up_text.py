@@ -23,9 +23,7 @@ class MadeUpText:
         seams = [OPEN] * len(data)
         parts = [[i, byte] for i, byte in enumerate(data)]
         for step in range(steps):
-            pair, count = Counter(zip([p[1] for p in parts], [p[1] for p in parts[1:]], strict=False)).most_common(
-                1
-            )[0]
+            pair, count = Counter(zip([p[1] for p in parts], [p[1] for p in parts[1:]], strict=False)).most_common(1)[0]
             if count < 2:
                 break
             self.pairs.append(pair)

@@ -256,9 +256,7 @@ def test_points_beside_the_text_are_outside_but_nearest(metrics: Metrics):
 
 
 def parts(raw: bytes, placed, starts: list[int], shaped: Shaped) -> list[list[Span]]:
-    return [
-        spans(shaped, placed, start, end) for start, end in zip(starts, [*starts[1:], len(raw)], strict=True)
-    ]
+    return [spans(shaped, placed, start, end) for start, end in zip(starts, [*starts[1:], len(raw)], strict=True)]
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -254,9 +254,7 @@ def test_what_is_blitted_equals_what_is_painted(view: TokenView, qtbot: QtBot):
         (Qt.Key.Key_End, lambda old, new, size: new > size - 3000),
     ],
 )
-def test_keys_scroll(
-    view: TokenView, qtbot: QtBot, key: Qt.Key, moves: Callable[[int, int, int], bool]
-):
+def test_keys_scroll(view: TokenView, qtbot: QtBot, key: Qt.Key, moves: Callable[[int, int, int], bool]):
     view.set_text(MadeUpText(PROSE))
     view.scroll_to(len(PROSE) // 2)
     before = top_byte(view)
