@@ -135,8 +135,11 @@ def count_pieces(
             while True:
                 row_key1 = U(rows[slot, 1])
                 if row_key1 == key1 and U(rows[slot, 0]) == key0:
-                    word_start = U(word_ends[rows[slot, 3]])
-                    if key1 < LONG or same_bytes(store, word_start, data, start, end - start):
+                    same = key1 < LONG
+                    if not same:
+                        word_start = U(word_ends[rows[slot, 3]])
+                        same = same_bytes(store, word_start, data, start, end - start)
+                    if same:
                         rows[slot, 2] = U(rows[slot, 2]) + weight
                         break
                 elif row_key1 == U(0):
