@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 FEWEST_MERGES = 4  # the axis is never narrower
 NEARLY = 1.25  # a goal this near is shown at once, so that the axis does not change again soon
-CEILING_WITHIN = 2.5  # the ceiling is shown once the curve has come within this factor of it
+CEILING_WITHIN = 2.0  # the ceiling is shown once the curve has come within this factor of it
 HEADROOM = 1.08
 
 

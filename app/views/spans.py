@@ -18,6 +18,7 @@ from app.theme import Theme, token_color_index
 
 TOKEN_LIMIT = 24  # characters a token may take before it is elided, however wide the line
 TOKEN_MINIMUM = 28.0
+TEXT_MINIMUM = 44.0  # pixels below which the beginning of a text says nothing
 CHIP_HEIGHT, CHIP_PADDING, CHIP_RADIUS = 20.0, 5.0, 4.0  # at the usual 13 pixels of the interface font
 USUAL_PIXELS = 13
 
@@ -178,6 +179,8 @@ class SpanLabel(QLabel):
             if metrics.horizontalAdvance(text) > inner.width() + 0.5:
                 text = readable_fitting(span.token, inner.width(), metrics.horizontalAdvance)
         else:
+            if inner.width() < min(TEXT_MINIMUM, metrics.horizontalAdvance(text) - 0.5):
+                return
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width() + 0.5)
         painter.setPen(self._theme.token_text if span.chip else self._theme.color(span.role))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
