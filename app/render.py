@@ -50,10 +50,10 @@ def _render(window: MainWindow, folder: Path) -> int:
     assert history is not None
     window.session.to_frontier()
     QCoreApplication.processEvents()
+    window.panes.plot.save_picture(folder / "curve.png")  # first: it brings the plot up to date at once
     picture = folder / "window.png"
     if not window.grab().save(str(picture)):
         return _fail(QCoreApplication.translate("Render", "{file} cannot be written.").format(file=picture))
-    window.panes.plot.save_picture(folder / "curve.png")
     tokenizer = history.tokenizer_at(step=history.step)
     tokenizer.save(folder / "tokenizer.json", format="huggingface")
     tokenizer.save(folder / "vocabulary.csv", format="csv")
