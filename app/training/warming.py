@@ -14,6 +14,8 @@ from app.training.errors import log
 PLAIN_LIMIT = 30_000
 """Bytes of text that are trained in plain Python while the engine is being prepared."""
 _POLL = 0.05
+_QUIETLY = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
+"""How a child is started on Windows: no console window, and the GUI comes first."""
 
 
 class Warming:
@@ -45,7 +47,7 @@ class Warming:
                     stdin=subprocess.PIPE,
                     stdout=subprocess.DEVNULL,
                     stderr=subprocess.DEVNULL,
-                    creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                    creationflags=_QUIETLY,
                 )
             except OSError as error:
                 log.warning("cannot start the child that compiles: %s", error)
