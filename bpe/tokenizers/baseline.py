@@ -1,0 +1,49 @@
+"""What the tokenizers without merges have in common: they have no special tokens, and their ids follow from
+their spans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+from bpe.tokenizers.base import AllowedSpecial, Segmentation, allowed_names, to_bytes
+
+_NONE: Mapping[str, int] = MappingProxyType({})
+
+
+class Baseline:
+    """The half of a `bpe.tokenizers.base.Tokenizer` that is the same for bits, bytes, characters and words."""
+
+    name: str
+    special_tokens: Mapping[str, int] = _NONE
+
+    def segment(self, text: str | bytes, allowed_special: AllowedSpecial = ()) -> Segmentation:
+        """The tokens of a text as spans of it, which tile it."""
+        raise NotImplementedError
+
+    def decode_bytes(self, ids: Sequence[int]) -> bytes:
+        """The bytes that some ids stand for."""
+        raise NotImplementedError
+
+    def encode(self, text: str | bytes, allowed_special: AllowedSpecial = ()) -> list[int]:
+        """The ids of a text; there are no special tokens to allow."""
+        return self.segment(text, allowed_special).ids.tolist()  # type: ignore[no-any-return]
+
+    def encode_iterable(
+        self, chunks: Iterable[str] | Iterable[bytes], allowed_special: AllowedSpecial = ()
+    ) -> Iterator[int]:
+        """The ids of the chunks joined, lazily."""
+        self._allow(allowed_special)
+        for data in self._whole(chunks):
+            yield from self.segment(data).ids.tolist()
+
+    def decode(self, ids: Sequence[int]) -> str:
+        """The text that some ids stand for, U+FFFD where its bytes are not UTF-8."""
+        return self.decode_bytes(ids).decode("utf-8", "replace")
+
+    def _whole(self, chunks: Iterable[str] | Iterable[bytes]) -> Iterator[bytes]:
+        """The chunks as bytes, joined and parted so that no token lies across."""
+        return map(to_bytes, chunks)
+
+    def _allow(self, allowed: AllowedSpecial) -> None:
+        allowed_names(allowed, (), self.name)

@@ -1,0 +1,54 @@
+"""The byte tokenizer: every byte is a token, and its id is its value. What tokenizer-free models read.
+
+    ByteTokenizer().encode("I love LLM")        # [73, 32, 108, 111, 118, 101, 32, 76, 76, 77]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+
+from bpe.formats.bytelevel import ALPHABET
+from bpe.tokenizers.base import AllowedSpecial, Segmentation, to_bytes, unknown_id
+from bpe.tokenizers.baseline import Baseline
+
+
+class ByteTokenizer(Baseline):
+    """One token a byte: 256 of them, one byte per token, nothing out of vocabulary."""
+
+    def __init__(self, name: str = "byte") -> None:
+        self.name = name
+
+    @property
+    def vocab_size(self) -> int:
+        """256."""
+        return 256
+
+    @cached_property
+    def vocab(self) -> dict[int, bytes]:
+        """Each byte under its value."""
+        return {byte: bytes([byte]) for byte in range(256)}
+
+    @cached_property
+    def raw_vocab(self) -> dict[int, str]:
+        """Each byte in GPT-2's byte-level alphabet."""
+        return dict(enumerate(ALPHABET))
+
+    def segment(self, text: str | bytes, allowed_special: AllowedSpecial = ()) -> Segmentation:
+        """The bytes of a text, one span each."""
+        self._allow(allowed_special)
+        ids = np.frombuffer(to_bytes(text), np.uint8)
+        return Segmentation.tiling(ids, np.ones(len(ids), np.int64))
+
+    def decode_bytes(self, ids: Sequence[int]) -> bytes:
+        """The ids as bytes.
+
+        Raises:
+            ValueError: when one is not between 0 and 255.
+        """
+        try:
+            return bytes(ids)
+        except ValueError:
+            unknown_id(ids, self.vocab, self.name)
