@@ -66,6 +66,22 @@ class Pointer(QObject):
         self._view.viewport().setCursor(shape)
         self.hovered.emit(hit)
 
+    def renew(self) -> None:
+        """The tokens are other ones: the same place may be in another token now."""
+        if self.hover is not None:
+            self.hover_over(self._view.token_of(self.hover.start))
+
+    def step(self, direction: int) -> None:
+        """Go to the next token (or the one before, if negative) with the keyboard."""
+        if self.hover is None:
+            place = self._view.visible_range()[0]
+        else:
+            place = self.hover.end if direction > 0 else self.hover.start - 1
+        hit = self._view.token_of(place)
+        if hit is not None:
+            self._view.reveal(hit.start, hit.end)
+            self.hover_over(hit)
+
     def press(self, event: QMouseEvent) -> None:
         """A button goes down: a click or a drag begins."""
         if event.button() == Qt.MouseButton.LeftButton:

@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QLocale, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QFocusEvent,
     QGuiApplication,
     QHelpEvent,
@@ -102,12 +104,12 @@ class TokenView(TokenWindow):
         if (step, now is not None) == (self._store.step, self._store.highlight):
             return
         self._store.step, self._store.highlight = step, now is not None
-        self._pointer.hover = None
         if self._under == "none":
             self._show()
         else:
             self._pin_place()
             self._settle()
+        self._pointer.renew()
 
     def refresh(self) -> None:
         """The frontier moved: seams that were not final are asked for again when they are needed."""
@@ -199,6 +201,26 @@ class TokenView(TokenWindow):
             return self._store.hit(byte)
         return None
 
+    def token_of(self, byte: int) -> Hit | None:
+        """The token of a byte of the text; None beyond its ends."""
+        if 0 <= byte < self._store.size:
+            with self._reporting():
+                return self._store.hit(byte)
+        return None
+
+    def reveal(self, start: int, end: int) -> None:
+        """Scroll no further than needed to bring the bytes [start, end) on screen."""
+        rects = self.token_rects(start, end)
+        if not rects:
+            self.scroll_to(start)
+            return
+        line = self._look.metrics.line
+        top, bottom = rects[0].top(), rects[-1].bottom()
+        if top < 0:
+            self.scroll_by(top - line)
+        elif bottom > self.viewport().height():
+            self.scroll_by(min(bottom - self.viewport().height() + line, top))
+
     def caret_under(self, point: QPointF) -> int | None:
         """The place between two characters that is nearest to a point of the viewport, in bytes."""
         nearest: int | None = None
@@ -268,14 +290,20 @@ class TokenView(TokenWindow):
             self.select_all()
         elif event.key() == Qt.Key.Key_Escape and self._pointer.selection is not None:
             self._pointer.select(None)
-        elif not self._scroll_key(event.key()):
+        elif not self._move_key(event.key()):
             event.ignore()
 
-    def _scroll_key(self, key: int) -> bool:
+    def _move_key(self, key: int) -> bool:
         bar = self.verticalScrollBar()
         line = self._look.metrics.line
         page = self.viewport().height() - line
         match key:
+            case Qt.Key.Key_Left:
+                self._step_token(-1)
+            case Qt.Key.Key_Right:
+                self._step_token(1)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if self._pointer.hover is not None:
+                self.token_clicked.emit(self._pointer.hover)
             case Qt.Key.Key_Down:
                 self.scroll_by(line)
             case Qt.Key.Key_Up:
@@ -291,6 +319,14 @@ class TokenView(TokenWindow):
             case _:
                 return False
         return True
+
+    def _step_token(self, direction: int) -> None:
+        """Go from token to token, and say to assistive tools which one it is."""
+        self._pointer.step(direction)
+        if self._pointer.hover is not None:
+            text = describe(self._pointer.hover).replace("\n", ", ")
+            self.viewport().setAccessibleDescription(text)
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.viewport(), text))
 
     def select_all(self) -> None:
         """Select the whole text."""

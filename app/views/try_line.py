@@ -11,8 +11,8 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QLocale, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QSizePolicy, QToolTip, QWidget
 
 from app.theme import Theme, token_color_index
 from app.views.token_layout import byte_at, chip_rows, token_colors, token_index, token_ranges, token_starts
@@ -26,6 +26,7 @@ OPEN = 2**31 - 1
 MARGIN = 28
 _IDS = re.compile(r"\s*\d{1,7}(?:[\s,;]+\d{1,7})+[\s,;]*")
 _CURSOR_AIR = 5  # QLineEdit.cursorRect begins this far left of the cursor
+_EDIT_AIR = 2  # QLineEdit keeps its text this far from its edge
 _TAB = 80.0  # QLineEdit's tab stops
 _MOST_IDS = 400  # shown as text; more is nothing to read
 
@@ -200,24 +201,22 @@ class TryLine(QWidget):
         theme.changed.connect(self._restyle)
 
     def _arrange(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(20)
-        row.addWidget(self._label)
-        row.addWidget(self.view, 1)
-        row.addWidget(self._summary)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(MARGIN, 5, MARGIN - 4, 5)
-        column.setSpacing(2)
-        column.addLayout(row)
-        column.addWidget(self._below)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(MARGIN, 5, MARGIN - 4, 5)
+        grid.setHorizontalSpacing(20)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(self._label, 0, 0)
+        grid.addWidget(self.view, 0, 1)
+        grid.addWidget(self._summary, 0, 2)
+        grid.addWidget(self._below, 1, 1, 1, 2)
 
     def _restyle(self) -> None:
         small = self._theme.small_font()
         for label in (self._label, self._summary, self._below):
             label.setFont(small)
         self.view.restyle()
-        left = QFontMetricsF(small).horizontalAdvance(self._label.text()) + 20
-        self._below.setContentsMargins(round(left), 0, 0, 2)
+        self._below.setContentsMargins(_EDIT_AIR, 0, 0, 2)
         if self._data:
             self.set_seams(*self._last)
 

@@ -51,6 +51,36 @@ def test_a_click_tells_the_token(view: TokenView, qtbot: QtBot):
     assert [hit.id for hit in clicked] == [258]
 
 
+def test_the_keyboard_goes_from_token_to_token(view: TokenView, qtbot: QtBot):
+    view.set_text(MadeUpText(PROSE, 10))
+    view.set_step(10)
+    heard: list[Hit] = []
+    clicked: list[Hit] = []
+    view.token_hovered.connect(heard.append)
+    view.token_clicked.connect(clicked.append)
+    for _ in range(400):
+        qtbot.keyClick(view, Qt.Key.Key_Right)
+    assert heard[0].start == 0
+    assert [hit.end for hit in heard[:-1]] == [hit.start for hit in heard[1:]], "none is passed over"
+    start, end = view.visible_range()
+    assert start <= heard[-1].start < end, "it is scrolled into view"
+    qtbot.keyClick(view, Qt.Key.Key_Left)
+    assert heard[-1] == heard[-3]
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert clicked == [heard[-1]]
+    assert "id" in view.viewport().accessibleDescription()
+
+
+def test_the_hovered_token_grows_with_the_step(view: TokenView, qtbot: QtBot):
+    view.set_text(MadeUpText(CAT, 3))
+    heard: list[Hit] = []
+    view.token_hovered.connect(heard.append)
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    view.set_step(3)
+    view.set_step(1)
+    assert [hit.bytes for hit in heard] == [b"t", b"the ", b"th"]
+
+
 def test_dragging_selects_and_copies_bytes_as_text(view: TokenView, qtbot: QtBot):
     data = "naïve 你好 cat\nsecond line".encode() + b"\xff"
     view.set_text(MadeUpText(data))
