@@ -1,11 +1,11 @@
-"""What to say when a run has ended early, and the next act that is offered."""
+"""What to say when a run has ended early or a pattern suits its text badly, and the next act to offer."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
 if TYPE_CHECKING:
     from bpe import StopReason, TrainingSettings
@@ -20,15 +20,32 @@ class Advice:
     settings: TrainingSettings | None = None
 
 
-def advice_for(settings: TrainingSettings, reason: StopReason | None) -> Advice | None:
-    """Why a run with these settings ended before its vocabulary was full; None where it did not."""
-    if reason is None or reason.name != "NO_PAIRS_LEFT":
-        return None
+MANY_MARKS = 0.01
+"""The share of pieces cut at a combining mark from which on another pattern is offered."""
+WHOLE_WORDS = "o200k"
+"""A pattern that takes marks for parts of words."""
+
+
+def advice_for(settings: TrainingSettings, reason: StopReason | None, mark_share: float = 0.0) -> Advice | None:
+    """What to say of a run with these settings; None where all is well."""
+    if reason is not None and reason.name == "NO_PAIRS_LEFT":
+        return _ended_early(settings)
+    if mark_share > MANY_MARKS and settings.pattern != WHOLE_WORDS:
+        text = QCoreApplication.translate(
+            "Advice", "{share} % of the pieces begin inside a word: {pattern} cuts at combining marks."
+        )
+        return Advice(
+            text.format(share=QLocale().toString(100 * mark_share, "f", 0), pattern=settings.pattern),
+            QCoreApplication.translate("Advice", "Use o200k"),
+            replace(settings, pattern=WHOLE_WORDS),
+        )
+    return None
+
+
+def _ended_early(settings: TrainingSettings) -> Advice:
     if settings.min_frequency <= 1:
         return Advice(
-            QCoreApplication.translate(
-                "Advice", "Every piece has become one token: nothing is left to merge."
-            )
+            QCoreApplication.translate("Advice", "Every piece has become one token: nothing is left to merge.")
         )
     if settings.min_frequency == 2:
         return Advice(

@@ -149,9 +149,12 @@ class Standing(Playback):
 
     @property
     def advice(self) -> Advice | None:
-        """What to say, and to offer, where the run ended before its vocabulary was full."""
+        """What to say of the run, and what to offer: where it ended early, or its pattern suits the text badly."""
         run = self.run
-        return advice_for(run.settings, run.stop_reason) if run is not None and not self._pending else None
+        if run is None or self._pending is not None:
+            return None
+        counted = run.counted
+        return advice_for(run.settings, run.stop_reason, counted.mark_share if counted is not None else 0.0)
 
     def moment(self, form: TrainingSettings | None = None) -> Moment:
         """The key to the state table; `form` are the settings as the setup form shows them."""

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from app.training.marks import mark_share
 from app.training.warming import PLAIN_LIMIT, Warming
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ class Counted:
 
     words: WordTable
     held_out: WordTable | None
+    mark_share: float = 0.0
+    """How often the pattern cut a word at a combining mark: `app.training.marks`."""
 
 
 class TrainingRunner:
@@ -213,7 +216,7 @@ class TrainingRunner:
             done += sizes[index]
         words = tables[0]
         assert words is not None
-        return Counted(words, tables[1])
+        return Counted(words, tables[1], mark_share(words))
 
     def _merge(self, trainer: Trainer, paused: Callable[[bool], None]) -> None:
         paused_before = False

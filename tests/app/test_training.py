@@ -7,17 +7,22 @@ import shutil
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import regex
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
+from app.advice import advice_for
 from app.training.errors import sentence_of
+from app.training.marks import mark_share
 from app.training.runner import Phase, Stopped, TrainingRunner
 from app.training.thread import TrainingThread, TrainingThreads
 from app.training.warming import Warming
-from bpe import Corpus, StopReason, TrainingSettings, jit
+from bpe import Corpus, StopReason, TrainingSettings, count_words, jit
+from bpe.reference import pieces
 
 ROOT = Path(__file__).parents[2]
 CAT = TrainingSettings(vocab_size=260, pattern="none")
@@ -191,9 +196,48 @@ def test_sentences() -> None:
 
     assert sentence_of(CorpusError("a.txt is empty.")) == "a.txt is empty."
     assert "memory" in sentence_of(MemoryError())
-    assert (
-        sentence_of(PermissionError(13, "Permission denied", "x"))
-        == "x could not be used: Permission denied."
-    )
+    assert sentence_of(PermissionError(13, "Permission denied", "x")) == "x could not be used: Permission denied."
     assert "ZeroDivisionError" in sentence_of(ZeroDivisionError())
     assert os.sep not in sentence_of(KeyError("k"))
+
+
+# --- what is said about a run ---
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern", "share"),
+    [
+        ("plain English, 123 naïve words", "gpt2", 0.0),
+        ("हिन्दी", "gpt2", 3 / 6),  # ह|ि|न|्|द|ी
+        (" हिन्दी", "gpt2", 3 / 6),
+        ("हिन्दी", "o200k", 0.0),
+        ("हिन्दी", "none", 0.0),
+        ("e\u0301te\u0301 你好 🌍", "gpt2", 2 / 5),
+        ("", "gpt2", 0.0),
+    ],
+)
+def test_mark_share(text: str, pattern: str, share: float) -> None:
+    words = count_words(Corpus.from_text(text), pattern)
+    assert mark_share(words) == pytest.approx(share)
+
+
+def test_mark_share_by_its_definition() -> None:
+    text = (ROOT / "resources/samples/scripts.txt").read_text(encoding="utf-8")
+    words = count_words(Corpus.from_text(text), "gpt2")
+    starts = [regex.match(r" ?(\p{M})|(?: ?)\p{L}", piece.decode()) for piece in pieces(text, "gpt2")]
+    marks = sum(match is not None and match.group(1) is not None for match in starts)
+    assert mark_share(words) == pytest.approx(marks / sum(match is not None for match in starts))
+
+
+def test_advice() -> None:
+    usual = TrainingSettings()
+    assert advice_for(usual, None) is None
+    assert advice_for(usual, StopReason.VOCABULARY_FULL, 0.005) is None
+    advice = advice_for(usual, StopReason.VOCABULARY_FULL, 0.123)
+    assert advice is not None
+    assert advice.text == "12 % of the pieces begin inside a word: gpt2 cuts at combining marks."
+    assert advice.settings == replace(usual, pattern="o200k")
+    thrice = replace(usual, min_frequency=3)
+    advice = advice_for(thrice, StopReason.NO_PAIRS_LEFT)
+    assert advice is not None
+    assert (advice.text, advice.settings) == ("No pair occurs 3 times.", usual)
