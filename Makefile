@@ -14,7 +14,7 @@ pip    := $(python) -m pip --disable-pip-version-check --quiet
 help:
 	@echo "make run            open the program (FILES=\"a.txt b.txt\" opens yours instead of the sample)"
 	@echo "make test           ruff, mypy and every test, headless"
-	@echo "make bench          how fast it is beside its peers (FILES=\"text\"), and how soon it is there"
+	@echo "make bench          training beside its peers (FILES=\"text\"), the start, the text view, the frames"
 	@echo "make screenshots    take the pictures in resources/screenshots anew"
 	@echo "make translations   bring the translations up to date with the sources"
 	@echo "make clean          remove the environment and everything that was built"
@@ -33,9 +33,12 @@ test: $(venv)/.warm $(venv)/.tested
 	$(python) -m mypy
 	$(python) -m pytest
 
+bench: export QT_QPA_PLATFORM ?= offscreen
 bench: $(venv)/.warm $(venv)/.benchmarked
 	$(python) tests/benchmarks/bench_train.py $(FILES)
-	QT_QPA_PLATFORM=offscreen $(python) tests/benchmarks/bench_start.py
+	$(python) tests/benchmarks/bench_start.py
+	$(python) tests/benchmarks/bench_token_view.py
+	$(python) tests/benchmarks/bench_frames.py
 
 screenshots: $(venv)/.warm
 	QT_QPA_PLATFORM=offscreen $(python) tests/screenshots.py
