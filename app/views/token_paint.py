@@ -34,8 +34,8 @@ class Sprites:
         self.colors = colors
         self.cell_colors = tuple(_strong(color) for color in colors)
         self.ratio = ratio
-        self._radius = _RADIUS * min(scale, 2.0)
-        self._air = _AIR * min(scale, 1.5)
+        self.radius = _RADIUS * min(scale, 2.0)
+        self.air = _AIR * min(scale, 1.5)
         self._made: dict[int, dict[tuple[int, int], QPixmap]] = {}
 
     def of_height(self, height: int) -> dict[tuple[int, int], QPixmap]:
@@ -59,9 +59,9 @@ class Sprites:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.colors[color])
         logical = width / self.ratio
-        air = min(self._air, logical / 6)
+        air = min(self.air, logical / 6)
         rect = QRectF(air, 0, logical - 2 * air, height / self.ratio)
-        radius = min(self._radius, rect.width() / 2, rect.height() / 2)
+        radius = min(self.radius, rect.width() / 2, rect.height() / 2)
         painter.drawRoundedRect(rect, radius, radius)
         painter.end()
         return pixmap
@@ -129,7 +129,7 @@ def paint_paragraph(
         painter.fillRect(rect, look.selection)
     if laid.now:
         paint_outlines(painter, laid.now, look.now, 2.0, look.metrics.scale)
-    _paint_text(painter, laid, first, stop, look)
+    paint_text(painter, laid, first, stop, look)
     _paint_marks(painter, laid, first, stop, look)
     if laid.flow is not None:
         _paint_labels(painter, laid, first, stop, look)
@@ -206,7 +206,8 @@ def paint_outlines(painter: QPainter, rects: Iterable[QRectF], color: QColor, wi
     painter.restore()
 
 
-def _paint_text(painter: QPainter, laid: LaidParagraph, first: int, stop: int, look: PaintContext) -> None:
+def paint_text(painter: QPainter, laid: LaidParagraph, first: int, stop: int, look: PaintContext) -> None:
+    """Paint the text of the lines [first, stop), without marks and labels."""
     painter.setPen(look.text)
     if laid.flow is not None:
         for shift, run, number in laid.flow.glyphs:

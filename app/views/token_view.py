@@ -20,12 +20,14 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.theme import Theme
 from app.views.token_layout import byte_at, caret_at
+from app.views.token_merge import MergeAnimation, motion_is_wanted, occurrences
 from app.views.token_paint import MARK_KINDS, paint_outlines, paint_paragraph
 from app.views.token_pointer import Pointer
 from app.views.token_store import Hit, LaidParagraph, TokenText
@@ -61,6 +63,9 @@ class TokenView(TokenWindow):
         super().__init__(theme, parent)
         self._under = "none"
         self._pointer = Pointer(self)
+        self._animation: MergeAnimation | None = None
+        self._animated_to: tuple[int, tuple[int, int] | None] = (0, None)
+        self._animated_place: object = None
         self._build()
 
     def _build(self) -> None:
@@ -81,6 +86,7 @@ class TokenView(TokenWindow):
     def set_text(self, text: TokenText | None, *, keep_place: bool = False) -> None:
         """Show another text; `keep_place`: the bytes are the same, only their seams are new."""
         self._problem = ""
+        self._end_animation()
         self._store.set_text(text, same_bytes=keep_place)
         self._pointer.hover = None
         if not keep_place:
@@ -101,6 +107,10 @@ class TokenView(TokenWindow):
 
     def set_step(self, step: int, now: tuple[int, int] | None = None) -> None:
         """Show the tokens after `step` merges; with `now` (the newest pair), those it made are outlined."""
+        if self._animation is not None:
+            if self._animated_to == (step, now):
+                return  # it is on its way there
+            self._end_animation()
         if (step, now is not None) == (self._store.step, self._store.highlight):
             return
         self._store.step, self._store.highlight = step, now is not None
@@ -110,6 +120,63 @@ class TokenView(TokenWindow):
             self._pin_place()
             self._settle()
         self._pointer.renew()
+
+    def animate_merge(self, step: int, now: tuple[int, int] | None = None) -> bool:
+        """Show how merge `step` fuses its pairs, then the tokens after it as `set_step` would.
+
+        False, and `set_step` at once, where nothing on screen changes or the desktop asks for less motion.
+        For slow speeds: it takes 600 ms. Another `set_step` ends it.
+        """
+        if not motion_is_wanted():
+            self.set_step(step, now)
+            return False
+        self.set_step(step - 1)
+        pairs = [
+            pair
+            for laid, y in self._visible()
+            for pair in occurrences(laid, QPointF(self._left(), y), step, self._look)
+        ]
+        area = QRectF(self.viewport().rect())
+        pairs = [pair for pair in pairs if pair.whole.intersects(area)]
+        if not pairs:
+            self.set_step(step, now)
+            return False
+        self._animated_to = (step, now)
+        self._animated_place = self._place_key()
+        self._animation = MergeAnimation(
+            pairs,
+            self._picture(),
+            self._look,
+            self._theme.color("flash"),
+            update=self.viewport().update,
+            finished=self._animation_finished,
+            parent=self,
+        )
+        self._animation.start()
+        return True
+
+    def _picture(self) -> QPixmap:
+        """What is in the viewport now."""
+        port = self.viewport()
+        picture = QPixmap(port.size() * self._look.metrics.ratio)
+        picture.setDevicePixelRatio(self._look.metrics.ratio)
+        painter = QPainter(picture)
+        self._paint(painter, port.rect())
+        painter.end()
+        return picture
+
+    def _place_key(self) -> object:
+        """An animation's picture is good only as long as this stays the same."""
+        return (self._scroller.start, self._scroller.offset, self._left(), self.viewport().size(), self._look)
+
+    def _end_animation(self) -> None:
+        if self._animation is not None:
+            self._animation.stop()
+            self._animation = None
+
+    def _animation_finished(self) -> None:
+        self._animation = None
+        self.set_step(*self._animated_to)
 
     def refresh(self) -> None:
         """The frontier moved: seams that were not final are asked for again when they are needed."""
@@ -143,7 +210,14 @@ class TokenView(TokenWindow):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        area = event.rect()
+        if self._animation is not None and self._animated_place == self._place_key():
+            painter.setClipRegion(event.region())
+            self._animation.paint(painter)
+        else:
+            self._paint(painter, event.rect())
+        painter.end()
+
+    def _paint(self, painter: QPainter, area: QRect) -> None:
         painter.fillRect(area, self._look.panel)
         left = self._left()
         for laid, y in self._visible():
@@ -162,7 +236,6 @@ class TokenView(TokenWindow):
         if self._ring:
             painter.setPen(QPen(self._look.accent, 2))
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
-        painter.end()
 
     def _paint_problem(self, painter: QPainter) -> None:
         painter.setFont(self._theme.ui_font())

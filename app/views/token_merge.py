@@ -1,0 +1,207 @@
+"""The merge animation: where a pair is about to fuse, its two chips flash, part, collide, and become one.
+
+    0.0          0.3          0.58            0.9     1.0
+    |  lift and part  |  rush together  |  the new colour spreads  |  rest, outlined
+
+Only what is on screen moves, at most `MOST` pairs of it; the rest of the picture is painted once and blitted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QVariantAnimation
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPainterPath, QPen, QPixmap, QRegion
+
+from app.theme import token_color_index
+from app.views.token_layout import Span, span_rect, spans, token_colors, token_index, token_ranges, token_starts
+from app.views.token_paint import PaintContext, paint_text
+from app.views.token_store import LaidParagraph
+
+DURATION = 600
+MOST = 80
+_GAP = 3.0  # pixels each half moves away, at scale 1
+_LIFT = 2.0
+_AROUND = 12  # pixels around a pair that may change
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A pair on screen, in viewport coordinates: its two chips at rest, their colours, and their texts."""
+
+    left: QRectF
+    right: QRectF
+    colors: tuple[QColor, QColor, QColor]
+    """Of the left, the right and the new token."""
+    texts: tuple[QPixmap, QPixmap]
+
+    @property
+    def whole(self) -> QRectF:
+        """Both chips."""
+        return self.left.united(self.right)
+
+
+def occurrences(laid: LaidParagraph, origin: QPointF, step: int, look: PaintContext) -> list[Occurrence]:
+    """The pairs of a paragraph (laid out at `step` - 1) that merge `step` fuses, where both are chips of one line."""
+    seams = laid.seams.tolist()[: laid.size]
+    starts = token_starts(seams, step)
+    if len(starts) == len(laid.starts):
+        return []
+    colors = token_colors(laid.shaped.raw, starts, token_color_index)
+    ranges = token_ranges(laid.starts, laid.size)
+    found = []
+    for i in range(1, len(ranges)):
+        if seams[ranges[i][0]] != step - 1 or seams[ranges[i][0]] < 0:
+            continue
+        parts = [_only_chip(laid, *ranges[j]) for j in (i - 1, i)]
+        if parts[0] is None or parts[1] is None or parts[0].line != parts[1].line:
+            continue
+        rects = [span_rect(laid.place, part, look.metrics) for part in (parts[0], parts[1])]
+        new = colors[token_index(starts, ranges[i][0])]
+        palette = look.sprites.colors
+        texts = [_text_of(laid, part.line, rect, look) for part, rect in zip((parts[0], parts[1]), rects, strict=True)]
+        found.append(
+            Occurrence(
+                rects[0].translated(origin),
+                rects[1].translated(origin),
+                (palette[laid.colors[i - 1]], palette[laid.colors[i]], palette[new]),
+                (texts[0], texts[1]),
+            )
+        )
+    return found
+
+
+def _only_chip(laid: LaidParagraph, start: int, end: int) -> Span | None:
+    parts = spans(laid.shaped, laid.place, start, end)
+    return parts[0] if len(parts) == 1 and not parts[0].is_cell else None
+
+
+def _text_of(laid: LaidParagraph, line: int, rect: QRectF, look: PaintContext) -> QPixmap:
+    """The text over a chip, on a transparent ground."""
+    ratio = look.metrics.ratio
+    pixmap = QPixmap(max(1, round(rect.width() * ratio)), max(1, round(rect.height() * ratio)))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.translate(-rect.topLeft())
+    paint_text(painter, laid, line, line + 1, look)
+    painter.end()
+    return pixmap
+
+
+def motion_is_wanted() -> bool:
+    """False where the desktop asks for less motion (Qt tells from 6.12 on)."""
+    accessibility = getattr(QGuiApplication.styleHints(), "accessibility", lambda: None)()
+    preference = getattr(accessibility, "motionPreference", lambda: None)()
+    return getattr(preference, "name", "") != "ReducedMotion"
+
+
+class MergeAnimation(QObject):
+    """Plays once, from the picture before the merge to just before the one after it."""
+
+    def __init__(
+        self,
+        pairs: list[Occurrence],
+        base: QPixmap,
+        look: PaintContext,
+        flash: QColor,
+        *,
+        update: Callable[[QRegion], None],
+        finished: Callable[[], None],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._pairs = pairs[:MOST]
+        self._base = base
+        self._look = look
+        self._flash = flash
+        self._region = QRegion()
+        for pair in self._pairs:
+            self._region += QRegion(pair.whole.toAlignedRect().adjusted(-_AROUND, -6, _AROUND, 6))
+        self._update = update
+        self._finished = finished
+        self._clock = QVariantAnimation(self, startValue=0.0, endValue=1.0, duration=DURATION)
+        self._clock.valueChanged.connect(self._tick)
+        self._clock.finished.connect(self._done)
+
+    def start(self) -> None:
+        """Begin to play."""
+        self._clock.start()
+
+    def stop(self) -> None:
+        """End at once; `finished` is not called."""
+        self._clock.finished.disconnect(self._done)
+        self._clock.stop()
+        self.deleteLater()
+
+    def seek(self, share: float) -> None:
+        """Go to a point of the animation (0 to 1), for tests and pictures."""
+        self._clock.setCurrentTime(round(share * DURATION))
+
+    def _tick(self, _: float) -> None:
+        self._update(self._region)
+
+    def _done(self) -> None:
+        self._finished()
+        self.deleteLater()
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint the whole viewport at the present moment."""
+        painter.drawPixmap(0, 0, self._base)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        share = float(self._clock.currentValue())
+        for pair in self._pairs:
+            _paint_pair(painter, pair, share, self._look, self._flash)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def _ease(share: float) -> float:
+    share = min(1.0, max(0.0, share))
+    return share * share * (3 - 2 * share)
+
+
+def _paint_pair(painter: QPainter, pair: Occurrence, share: float, look: PaintContext, flash_color: QColor) -> None:
+    scale = min(look.metrics.scale, 2.0)
+    together = _ease((share - 0.3) / 0.28)
+    gap = _GAP * scale * _ease(share / 0.3) * (1 - together)
+    lift = _LIFT * scale * _ease(share / 0.3) * (1 - _ease((share - 0.7) / 0.3))
+    flash = max(0.0, 1 - abs(share - 0.15) / 0.15)
+    spread = _ease((share - 0.56) / 0.34)
+    ring = _ease((share - 0.24) / 0.38)  # it stays: the newest tokens are outlined
+    air, radius = look.sprites.air, look.sprites.radius
+    left = pair.left.translated(-gap, 0).adjusted(air, -lift, -air * (1 - together), lift)
+    right = pair.right.translated(gap, 0).adjusted(air * (1 - together), -lift, -air, lift)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.fillRect(pair.whole.adjusted(0, -1, 0, 1), look.panel)
+    for rect, color in ((left, pair.colors[0]), (right, pair.colors[1])):
+        painter.setBrush(_mix(color, flash_color, flash))
+        painter.drawRoundedRect(rect, radius, radius)
+    whole = left.united(right)
+    if spread > 0:
+        seam = (left.right() + right.left()) / 2 if left.left() < right.left() else (right.right() + left.left()) / 2
+        reach = QRectF(whole)
+        reach.setLeft(seam - (seam - whole.left()) * spread)
+        reach.setRight(seam + (whole.right() - seam) * spread)
+        path = QPainterPath()
+        path.addRoundedRect(whole, radius, radius)
+        painter.save()
+        painter.setClipRect(reach)
+        painter.fillPath(path, pair.colors[2])
+        painter.restore()
+    painter.drawPixmap(pair.left.translated(-gap, 0).topLeft(), pair.texts[0])
+    painter.drawPixmap(pair.right.translated(gap, 0).topLeft(), pair.texts[1])
+    if ring > 0:
+        now = QColor(look.now)
+        now.setAlphaF(min(1.0, ring))
+        painter.setPen(QPen(now, 1.6 * min(scale, 1.5)))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(whole, radius, radius)
+
+
+def _mix(a: QColor, b: QColor, share: float) -> QColor:
+    return QColor.fromRgbF(
+        a.redF() + (b.redF() - a.redF()) * share,
+        a.greenF() + (b.greenF() - a.greenF()) * share,
+        a.blueF() + (b.blueF() - a.blueF()) * share,
+    )

@@ -1,0 +1,115 @@
+"""The merge animation: it shows the right pairs, ends in the right place, and gives way to everything else."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from made_up_text import MadeUpText
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from token_view_kit import CAT, PROSE, shown_view, wheel
+
+from app.theme import Theme
+from app.views.token_merge import DURATION, occurrences
+from app.views.token_view import TokenView
+
+NOW = (257, 32)
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    return Theme("light")
+
+
+@pytest.fixture
+def view(qtbot: QtBot, theme: Theme) -> TokenView:
+    view = shown_view(qtbot, theme)
+    view.set_text(MadeUpText(CAT, 4))
+    return view
+
+
+def id_at(view: TokenView, byte: int) -> int | None:
+    hit = view.token_of(byte)
+    assert hit is not None
+    return hit.id
+
+
+def test_it_animates_every_pair_on_screen_and_ends_at_the_step(view: TokenView, qtbot: QtBot):
+    assert view.animate_merge(3, NOW)
+    assert id_at(view, 0) == 257, "first the picture before the merge"
+    animation = view._animation
+    assert animation is not None
+    before = [view.token_rects(0, 3)[0], view.token_rects(11, 14)[0]]
+    assert [pair.left for pair in animation._pairs] == before
+    qtbot.waitUntil(lambda: view._animation is None, timeout=20 * DURATION)
+    assert id_at(view, 0) == 258
+    assert view._store.highlight
+
+
+def test_frames_differ_and_the_last_is_like_the_picture_after(view: TokenView):
+    view.animate_merge(3, NOW)
+    animation = view._animation
+    assert animation is not None
+    animation._clock.pause()
+    images = []
+    for share in (0.0, 0.15, 0.45, 0.75):
+        animation.seek(share)
+        images.append(view.viewport().grab().toImage())
+    assert all(a != b for a, b in pairwise(images))
+
+
+def test_colours_of_a_pair_are_those_of_its_tokens(view: TokenView, theme: Theme):
+    view.set_step(2)
+    laid, y = view._visible()[0]
+    pairs = occurrences(laid, QPointF(0, y), 3, view._look)
+    assert len(pairs) == 2
+    view.set_step(3)
+    after = view._visible()[0][0]
+    assert pairs[0].colors[2] == theme.token_colors[after.colors[0]]
+
+
+def test_where_nothing_changes_it_is_a_plain_step(view: TokenView):
+    view.set_text(MadeUpText(PROSE, 30))
+    view.scroll_to(len(PROSE) - 1)
+    text = view._store.text
+    assert isinstance(text, MadeUpText)
+    start, end = view.visible_range()
+    low = view._store.start_of(start)
+    absent = 1 + next(step for step in range(1000) if step not in text.all_seams[low : end + 200])
+    assert not view.animate_merge(absent, (1, 1))
+    assert view._animation is None
+    assert view._store.step == absent
+
+
+def test_the_same_step_again_does_not_disturb_it_and_another_ends_it(view: TokenView):
+    view.animate_merge(3, NOW)
+    view.set_step(3, NOW)
+    assert view._animation is not None
+    view.set_step(1, (116, 104))
+    assert view._animation is None
+    assert id_at(view, 0) == 256
+
+
+def test_another_text_ends_it(view: TokenView):
+    view.animate_merge(3, NOW)
+    view.set_text(MadeUpText(b"other", 0))
+    assert view._animation is None
+
+
+def test_scrolling_while_it_plays_shows_the_text(view: TokenView, qtbot: QtBot):
+    view.set_text(MadeUpText(PROSE, 12))
+    step = next(step for step in range(2, 12) if view.animate_merge(step, (1, 1)))
+    still = view.viewport().grab().toImage()
+    wheel(view, 3)
+    moved = view.viewport().grab().toImage()
+    assert moved != still
+    qtbot.waitUntil(lambda: view._animation is None, timeout=20 * DURATION)
+    assert view._store.step == step
+
+
+def test_less_motion_is_respected(view: TokenView, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("app.views.token_view.motion_is_wanted", lambda: False)
+    assert not view.animate_merge(3, NOW)
+    assert id_at(view, 0) == 258
