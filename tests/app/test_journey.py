@@ -13,7 +13,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTableView, QWidget
 from pytestqt.qtbot import QtBot
-from waiting import WAIT, wait_for
+from waiting import WAIT, once, wait_for
 
 from app.application import create
 from app.main_window import MainWindow
@@ -107,11 +107,16 @@ def painted_colours(view: TokenView, tokens: list[tuple[int, int, int | None]]) 
     return colours
 
 
-def drop_and_train(qtbot: QtBot, window: MainWindow, folder: Path) -> None:
+def write_text(window: MainWindow, folder: Path) -> Path:
+    """The text as a file, and its settings as those for the next text."""
     path = folder / "journey.txt"
     path.write_text(TEXT, encoding="utf-8")
     window.session.prefer(SETTINGS)
-    drop(window, [path])
+    return path
+
+
+def drop_and_train(qtbot: QtBot, window: MainWindow, folder: Path) -> None:
+    drop(window, [write_text(window, folder)])
     wait_for(qtbot, window.session, State.DONE)
     window.session.stop_film()
 
@@ -239,7 +244,7 @@ def test_several_files_are_one_text(qtbot: QtBot, window: MainWindow, tmp_path: 
 
 def test_closing_the_window_during_training(qtbot: QtBot, window: MainWindow, large_file: Path) -> None:
     window.session.prefer(TrainingSettings(vocab_size=50_000))
+    once(window.session, State.TRAINING, window.close)
     drop(window, [large_file])
-    wait_for(qtbot, window.session, State.TRAINING)
-    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=WAIT)
     assert window.session.shutdown(0.1)  # nothing is left running
