@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -17,15 +18,16 @@ Bytes = NDArray[np.uint8]
 
 OPEN = 2**31 - 1
 _EMPTY = 0xFFFF_FFFF_FFFF_FFFF
+_CACHE_WORDS = 2 * (1 << 14) + 8 * (1 << 13)  # see SHORT_ROWS and LONG_ROWS in `encoding.py`
+_SMALL = 1 << 12  # bytes; a text of no more than that needs no search for its longest piece
 
 
 class Encoder:
     """Merges in order of rank, over *internal* ids: a byte is its value, the token of merge r is 256 + r.
 
-    `left`, `right`: int32[n], both -1 for a token without a merge. `result`: int32[n], the token of each
-    merge, where two merges make one string. `whole`: (bytes, rank) of the tokens that no merge reaches and
-    that are taken when a piece is exactly them. `plain` runs the same kernels as ordinary Python. An encoder
-    is never changed, so threads may share it.
+    `left`, `right`: int32[n], both -1 for a token without a merge. `result`: int32[n], the token of each merge,
+    where two merges make one string. `whole`: (bytes, rank) of the tokens that no merge reaches and that are
+    taken when a piece is exactly them. `plain` runs the same kernels as ordinary Python. Threads may share it.
     """
 
     def __init__(
@@ -38,40 +40,40 @@ class Encoder:
         plain: bool = False,
     ) -> None:
         self._kernels: Any = jit.load("encoding", plain=plain)
-        self.left = np.ascontiguousarray(left, np.int32)
-        self.right = np.ascontiguousarray(right, np.int32)
-        if self.left.shape != self.right.shape or self.left.ndim != 1:
+        self._own = threading.local()  # the piece cache: each thread writes its own
+        left, right = np.ascontiguousarray(left, np.int32), np.ascontiguousarray(right, np.int32)
+        if left.shape != right.shape or left.ndim != 1:
             raise ValueError("Every merge needs a left and a right part.")
+        self._size = len(left)
         if result is None:
-            result = np.arange(256, 256 + len(self.left), dtype=np.int32)
-        self.result = np.ascontiguousarray(result, np.int32)
-        table = new_table(len(self.left))
-        self._kernels.fill_table(_writable(self.left), _writable(self.right), table)
-        self._rules = (table, _writable(self.result), *self._whole_rule(whole))
+            result = np.arange(256, 256 + len(left), dtype=np.int32)
+        table = new_table(len(left))
+        result = np.ascontiguousarray(result, np.int32)
+        self._kernels.fill_table(_writable(left), _writable(right), _writable(result), table)
+        self._rules = (table, *self._whole_rule(whole))
 
     def __len__(self) -> int:
-        return len(self.left)
+        return self._size
 
-    def _whole_rule(self, tokens: Sequence[tuple[bytes, int]]) -> tuple[NDArray[Any], ...]:
+    def _whole_rule(self, tokens: Sequence[tuple[bytes, int]]) -> tuple[NDArray[np.uint64], Bytes]:
         pool = as_bytes(b"".join(token for token, _ in tokens))
+        whole = np.zeros((len(new_table(len(tokens))) // 2 if tokens else 0, 4), np.uint64)
         start = np.zeros(len(tokens) + 1, np.int64)
         np.cumsum([len(token) for token, _ in tokens], out=start[1:])
-        rank = np.array([rank for _, rank in tokens], np.int32)
-        whole = new_table(len(tokens)) if tokens else np.empty(0, np.uint64)
         if tokens:
-            self._kernels.fill_whole(pool, start, whole)
-        return whole, pool, start, rank
+            self._kernels.fill_whole(pool, start, np.array([rank for _, rank in tokens], np.int64), whole)
+        return whole, pool
 
     def seams(self, data: bytes | Bytes, ends: NDArray[np.int64]) -> NDArray[np.int32]:
-        """The merge that closed the seam before each byte of `data`; OPEN where none did and at a piece's
-        start.
+        """The merge that closed the seam before each byte of `data`; OPEN where none did and at a piece's start.
 
-        `ends`: where each piece ends, the last at len(data). Valid for every prefix of the merges: at step k
-        a token starts where the seam is >= k (k at most len(self)).
+        `ends`: where each piece ends, the last at len(data). Valid for every prefix of the merges: at step k a
+        token starts where the seam is >= k (k at most len(self)).
         """
         array = as_bytes(data)
+        ends = _ends(array, ends)
         seams = np.empty(len(array), np.int32)
-        self._kernels.write_seams(array, _ends(array, ends), seams, *self._rules)
+        self._kernels.write_seams(array, ends, seams, _work(array, ends), *self._rules)
         return seams
 
     def encode(
@@ -82,36 +84,34 @@ class Encoder:
         ends = _ends(array, ends)
         if special is None:
             special = np.full(len(ends), -1, np.int32)
+        cache = getattr(self._own, "cache", None)
+        if cache is None:
+            cache = self._own.cache = np.zeros(_CACHE_WORDS, np.uint64)
         out = np.empty(len(array), np.int32)
-        first = 256 + len(self.left)
-        count = self._kernels.encode(array, ends, _writable(special), first, out, *self._rules)
+        first, work = 256 + self._size, _work(array, ends)
+        count = self._kernels.encode(array, ends, _writable(special), first, out, cache, work, *self._rules)
         return out[:count]
 
-    def closed(
-        self, data: bytes | Bytes, ends: NDArray[np.int64], counts: NDArray[np.int64]
-    ) -> NDArray[np.int64]:
+    def closed(self, data: bytes | Bytes, ends: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.int64]:
         """How many seams each merge closes, int64[n], the i-th piece taken `counts[i]` times."""
         array = as_bytes(data)
-        closed = np.zeros(len(self.left), np.int64)
+        ends = _ends(array, ends)
+        closed = np.zeros(self._size, np.int64)
         counts = _writable(np.ascontiguousarray(counts, np.int64))
-        self._kernels.count_closed(array, _ends(array, ends), counts, closed, *self._rules)
+        self._kernels.count_closed(array, ends, counts, closed, _work(array, ends), *self._rules)
         return closed
 
     def curve(self, words: WordTable) -> NDArray[np.int64]:
         """The token count of a counted text after each merge, int64[n + 1]; a special token counts one."""
-        ends = words.start[1:]
         lengths = np.diff(words.start)
-        curve = np.empty(len(self.left) + 1, np.int64)
+        curve = np.empty(self._size + 1, np.int64)
         curve[0] = int((lengths * words.count).sum()) + int(words.special_count.sum())
-        curve[1:] = curve[0] - np.cumsum(self.closed(words.data, ends, words.count))
+        curve[1:] = curve[0] - np.cumsum(self.closed(words.data, words.start[1:], words.count))
         return curve
 
 
-def recover_merges(
-    tokens: Sequence[bytes], *, plain: bool = False
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """(left, right) of tokens longer than a byte, in order of rank: BPE on each with the ranks before its
-    own.
+def recover_merges(tokens: Sequence[bytes], *, plain: bool = False) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """(left, right) of tokens longer than a byte, in order of rank: BPE on each with the ranks before its own.
 
     A token that does not end in two parts gets -1 and -1: only the whole-piece rule reaches it.
     """
@@ -120,7 +120,8 @@ def recover_merges(
     np.cumsum([len(token) for token in tokens], out=start[1:])
     left = np.empty(len(tokens), np.int32)
     right = np.empty(len(tokens), np.int32)
-    kernels.recover(as_bytes(b"".join(tokens)), start, new_table(len(tokens)), left, right)
+    pool = as_bytes(b"".join(tokens))
+    kernels.recover(pool, start, new_table(len(tokens)), left, right, _work(pool, start))
     return left, right
 
 
@@ -136,6 +137,12 @@ def as_bytes(data: bytes | bytearray | memoryview | Bytes) -> Bytes:
     """The bytes as a writable contiguous uint8 array, copied only if need be: kernels know one signature."""
     array = data if isinstance(data, np.ndarray) else np.frombuffer(data, np.uint8)
     return _writable(np.ascontiguousarray(array, np.uint8))
+
+
+def _work(data: Bytes, ends: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Room for the longest piece."""
+    longest = len(data) if len(data) <= _SMALL else int(np.diff(ends, prepend=0).max())
+    return np.empty((6, 2 * longest or 1), np.int64)
 
 
 def _ends(data: Bytes, ends: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -1,16 +1,17 @@
 """The kernels that encode: each piece by its lowest rank first, and what closed each seam.
 
-Ids in here are *internal*: a byte is its value, and the token of merge r is 256 + r (or what `result[r]`
-says, where a file makes one string in two ways). Shapes used throughout:
+Ids in here are *internal*: a byte is its value, and the token of merge r is 256 + r (or another, where a file
+makes one string in two ways). Shapes used throughout:
 
     data    uint8[B]     the text; ends int64[P]: where each piece ends (the pieces tile the data)
-    table   uint64[2·S]  open addressing, S a power of two: left << 32 | right, then the rank; EMPTY if free
-    result  int32[n]     the token that merge r makes
-    seams   int32[B]     the merge that closed the seam before each byte, OPEN where none did
+    table   uint64[2·S]  open addressing, S a power of two: left << 32 | right, then the *merge*; EMPTY if free
+    merge   int64        rank << 32 | token: what is compared is the rank, what is made is the token; or NONE
+    seams   int32[B]     the rank that closed the seam before each byte, OPEN where none did
+    work    int64[6, m]  room for a piece of m / 2 bytes, a row each for what is named below
 
 A *whole piece rule* (tiktoken's, Hugging Face's `ignore_merges`) takes a piece that is in the vocabulary as
-it is. It only matters for tokens that their own merges never reach, so only those stand in `whole` (rows:
-hash, index), `whole_start`, `whole_bytes` (their bytes end to end) and `whole_rank`. Length 0: none.
+it is. It only matters for tokens that their own merges never reach, so only those stand in `whole` (open
+addressing; rows of four: hash, length, where in `whole_bytes`, rank) and `whole_bytes`. Length 0: none.
 """
 
 # mypy: disable-error-code="no-untyped-def,no-untyped-call,assignment"
@@ -22,37 +23,43 @@ import numpy as np
 from bpe import jit
 
 OPEN = 2**31 - 1
+NONE = 2**63 - 1
 EMPTY = 0xFFFF_FFFF_FFFF_FFFF
 LONG = 128  # bytes; beyond it a heap beats looking through the whole piece for its lowest rank
-CACHE_BITS = 15
-ROW = 4  # of the piece cache: hash, offset, length << 32 | tokens, the token or where its tokens are in `out`
-# the last arguments of every kernel that merges: table, result, whole, whole_bytes, whole_start, whole_rank
-RULES = "uint64[::1], int32[::1], uint64[::1], uint8[::1], int64[::1], int32[::1]"
+
+# Rows of `work`: tokens, seams, merges; where each token starts, or the next one does; the one before; the heap.
+IDS, SEAMS, MERGES, STARTS, BEFORE, HEAP = range(6)
+
+# The cache of pieces is written over by whoever comes last. First, rows of two words: a piece of up to 8 bytes, and
+# size << 60 | tokens << 56 | second token << 28 | first. Then rows of a cache line: a piece of up to 24 bytes in three
+# words, tokens << 8 | size, and up to 8 tokens, two a word.
+SHORT_ROWS, LONG_ROWS = 1 << 14, 1 << 13
+SHORT_BYTES, LONG_BYTES, LONG_TOKENS = 8, 24, 8
 
 load64 = jit.load64()
 mix = jit.mix()
 
 
 @jit.helper
-def find_rank(table, left, right):
-    """The rank of a pair of internal ids, OPEN where no merge joins it."""
+def find_merge(table, left, right):
+    """The merge of a pair of tokens, NONE where there is none."""
     key = (np.uint64(left) << np.uint64(32)) | np.uint64(right)
     mask = np.uint64(len(table) // 2 - 1)
     row = mix(key, np.uint64(0)) & mask
-    rank = OPEN
+    merge = np.int64(NONE)
     while True:
         found = table[np.uint64(2) * row]
         if found == key:
-            rank = np.int64(table[np.uint64(2) * row + np.uint64(1)])
+            merge = np.int64(table[np.uint64(2) * row + np.uint64(1)])
             break
         if found == np.uint64(EMPTY):
             break
         row = (row + np.uint64(1)) & mask
-    return rank
+    return merge
 
 
 @jit.helper
-def add_pair(table, left, right, rank):
+def add_merge(table, left, right, rank, token):
     """Enter a pair; one that is there already keeps its (lower) rank."""
     key = (np.uint64(left) << np.uint64(32)) | np.uint64(right)
     mask = np.uint64(len(table) // 2 - 1)
@@ -61,16 +68,18 @@ def add_pair(table, left, right, rank):
         row = (row + np.uint64(1)) & mask
     if table[np.uint64(2) * row] != key:
         table[np.uint64(2) * row] = key
-        table[np.uint64(2) * row + np.uint64(1)] = np.uint64(rank)
+        table[np.uint64(2) * row + np.uint64(1)] = (np.uint64(rank) << np.uint64(32)) | np.uint64(token)
 
 
 @jit.helper
 def load_word(data, at, count):
-    """`count` (1 to 8) bytes from `at` as one uint64, zeros above; never reads past the array."""
-    if at + 8 <= len(data):
+    """`count` (0 to 8) bytes from `at` as one uint64, zeros above; never reads past the array."""
+    word = np.uint64(0)
+    if count >= 8:
+        word = load64(data, at)
+    elif count > 0 and at + 8 <= len(data):
         word = load64(data, at) & (np.uint64(EMPTY) >> np.uint64(64 - 8 * count))
     else:
-        word = np.uint64(0)
         for j in range(count):
             word |= np.uint64(data[at + j]) << np.uint64(8 * j)
     return word
@@ -87,82 +96,83 @@ def hash_bytes(data, start, end):
     return h
 
 
-@jit.kernel("void(int32[::1], int32[::1], uint64[::1])")
-def fill_table(left, right, table):
+@jit.kernel("void(int32[::1], int32[::1], int32[::1], uint64[::1])")
+def fill_table(left, right, result, table):
     """Enter every merge into a table filled with EMPTY, passing over tokens without one (left < 0)."""
     for r in range(len(left)):
         if left[r] >= 0:
-            add_pair(table, left[r], right[r], r)
+            add_merge(table, left[r], right[r], r, result[r])
 
 
-@jit.kernel("void(uint8[::1], int64[::1], uint64[::1])")
-def fill_whole(whole_bytes, whole_start, whole):
-    """Enter the tokens of the whole-piece rule into a table filled with EMPTY, by the hash of their bytes."""
-    mask = np.uint64(len(whole) // 2 - 1)
-    for i in range(len(whole_start) - 1):
-        h = hash_bytes(whole_bytes, whole_start[i], whole_start[i + 1])
+@jit.kernel("void(uint8[::1], int64[::1], int64[::1], uint64[:, ::1])")
+def fill_whole(whole_bytes, start, rank, whole):
+    """Enter the tokens of the whole-piece rule into rows of zeros, by the hash of their bytes."""
+    mask = np.uint64(len(whole) - 1)
+    for i in range(len(rank)):
+        h = hash_bytes(whole_bytes, start[i], start[i + 1])
         row = h & mask
-        while whole[np.uint64(2) * row + np.uint64(1)] != np.uint64(EMPTY):
+        while whole[row, 1] != np.uint64(0):
             row = (row + np.uint64(1)) & mask
-        whole[np.uint64(2) * row] = h
-        whole[np.uint64(2) * row + np.uint64(1)] = np.uint64(i)
+        whole[row, 0] = h
+        whole[row, 1] = np.uint64(start[i + 1] - start[i])
+        whole[row, 2] = np.uint64(start[i])
+        whole[row, 3] = np.uint64(rank[i])
 
 
-@jit.kernel("int64(uint8[::1], int64, int64, uint64[::1], uint8[::1], int64[::1])")
-def find_whole(data, start, end, whole, whole_bytes, whole_start):
-    """The index of the token that a piece is as a whole, or -1."""
+@jit.helper
+def find_whole(data, start, end, whole, whole_bytes):
+    """The rank of the token that a piece is as a whole, or -1."""
     h = hash_bytes(data, start, end)
-    mask = np.uint64(len(whole) // 2 - 1)
+    mask = np.uint64(len(whole) - 1)
     row = h & mask
-    while whole[np.uint64(2) * row + np.uint64(1)] != np.uint64(EMPTY):
-        i = np.int64(whole[np.uint64(2) * row + np.uint64(1)])
-        first = whole_start[i]
-        if whole[np.uint64(2) * row] == h and whole_start[i + 1] - first == end - start:
+    rank = np.int64(-1)
+    while rank < 0 and whole[row, 1] != np.uint64(0):
+        if whole[row, 0] == h and np.int64(whole[row, 1]) == end - start:
+            first = np.int64(whole[row, 2])
             j = 0
             while j < end - start and data[start + j] == whole_bytes[first + j]:
                 j += 1
             if j == end - start:
-                return i
+                rank = np.int64(whole[row, 3])
         row = (row + np.uint64(1)) & mask
-    return -1
+    return rank
 
 
-@jit.kernel(
-    "int64(uint8[::1], int64, int64, uint64[::1], int32[::1], int32[::1], int32[::1], int32[::1], int32[::1])"
-)
-def merge_short(data, start, end, table, result, ids, seam, ranks, starts):
-    """Merge one short piece: tokens into `ids`, seams into `seam`, both from 0; returns how many tokens."""
+@jit.kernel("int64(uint8[::1], int64, int64, uint64[::1], int64[:, ::1])")
+def merge_short(data, start, end, table, work):
+    """Merge one short piece: its tokens and seams into `work`, both from 0; returns how many tokens."""
+    ids, seams, merges, starts = work[IDS], work[SEAMS], work[MERGES], work[STARTS]
     size = end - start
     for j in range(size):
         ids[j] = data[start + j]
         starts[j] = j
-        seam[j] = OPEN
+        seams[j] = OPEN
     for j in range(size - 1):
-        ranks[j] = find_rank(table, ids[j], ids[j + 1])
-    ranks[size - 1] = OPEN
-    highest = 0
+        merges[j] = find_merge(table, ids[j], ids[j + 1])
+    merges[size - 1] = NONE
+    highest = np.int64(0)
     while size > 1:
-        lowest = OPEN
+        lowest = np.int64(NONE)
         at = 0
         for j in range(size - 1):
-            if ranks[j] < lowest:
-                lowest = ranks[j]
+            if merges[j] < lowest:
+                lowest = merges[j]
                 at = j
-        if lowest == OPEN:
+        if lowest == NONE:
             break
-        highest = max(highest, lowest)
-        seam[starts[at + 1]] = highest
-        ids[at] = result[lowest]
+        highest = max(highest, lowest >> 32)
+        seams[starts[at + 1]] = highest
+        ids[at] = lowest & 0xFFFF_FFFF
         size -= 1
         for j in range(at + 1, size):
             ids[j] = ids[j + 1]
-            ranks[j] = ranks[j + 1]
+            merges[j] = merges[j + 1]
             starts[j] = starts[j + 1]
-        ranks[at] = OPEN
+        merges[at] = NONE
         if at + 1 < size:
-            ranks[at] = find_rank(table, ids[at], ids[at + 1])
+            merges[at] = find_merge(table, ids[at], ids[at + 1])
         if at > 0:
-            ranks[at - 1] = find_rank(table, ids[at - 1], ids[at])
+            merges[at - 1] = find_merge(table, ids[at - 1], ids[at])
     return size
 
 
@@ -191,61 +201,63 @@ def push(heap, size, entry):
     heap[at] = entry
 
 
-@jit.kernel("int64(uint8[::1], int64, int64, uint64[::1], int32[::1], int32[::1], int32[::1], int32[::1])")
-def merge_long(data, start, end, table, result, ids, seam, ranks):
-    """The same for any length, by a heap of rank << 32 | position (so leftmost first) over a linked list."""
+@jit.helper
+def entry(merge, at):
+    """An entry of the heap: rank << 32 | position, so that of equal ranks the leftmost comes first."""
+    return (merge >> 32 << 32) | at
+
+
+@jit.kernel("int64(uint8[::1], int64, int64, uint64[::1], int64[:, ::1])")
+def merge_long(data, start, end, table, work):
+    """The same for a piece of any length, by a heap over a linked list."""
+    ids, seams, merges, after = work[IDS], work[SEAMS], work[MERGES], work[STARTS]
+    before, heap = work[BEFORE], work[HEAP]
     n = end - start
-    before = np.empty(n, np.int32)
-    after = np.empty(n, np.int32)
-    heap = np.empty(2 * n, np.uint64)  # a merge takes one entry off and puts two on at most: below 2n always
-    size = 0
+    size = 0  # of the heap: a merge takes one entry off and puts two on at most, so it stays below 2n
     for j in range(n):
         ids[j] = data[start + j]
-        seam[j] = OPEN
-        ranks[j] = OPEN
+        seams[j] = OPEN
+        merges[j] = NONE
         before[j] = j - 1
         after[j] = j + 1
     for j in range(n - 1):
-        rank = find_rank(table, ids[j], ids[j + 1])
-        ranks[j] = rank
-        if rank != OPEN:
-            heap[size] = (np.uint64(rank) << np.uint64(32)) | np.uint64(j)
+        merges[j] = find_merge(table, ids[j], ids[j + 1])
+        if merges[j] != NONE:
+            heap[size] = entry(merges[j], j)
             size += 1
     for j in range(size // 2 - 1, -1, -1):
         sift_down(heap, j, size)
-    highest = 0
+    highest = np.int64(0)
     while size > 0:
-        lowest = np.int64(heap[0] >> np.uint64(32))
-        at = np.int64(heap[0] & np.uint64(0xFFFF_FFFF))
+        rank = heap[0] >> 32
+        at = heap[0] & 0xFFFF_FFFF
         size -= 1
         heap[0] = heap[size]
         sift_down(heap, 0, size)
-        if ranks[at] != lowest:
+        if merges[at] >> 32 != rank:
             continue  # stale: one of the two has been merged away since
-        highest = max(highest, lowest)
+        highest = max(highest, rank)
         gone = after[at]
-        seam[gone] = highest
-        ranks[gone] = OPEN
-        ids[at] = result[lowest]
+        seams[gone] = highest
+        ids[at] = merges[at] & 0xFFFF_FFFF
+        merges[gone] = NONE
+        merges[at] = NONE
         following = after[gone]
         after[at] = following
-        ranks[at] = OPEN
         if following < n:
             before[following] = at
-            rank = find_rank(table, ids[at], ids[following])
-            ranks[at] = rank
-            if rank != OPEN:
-                push(heap, size, (np.uint64(rank) << np.uint64(32)) | np.uint64(at))
+            merges[at] = find_merge(table, ids[at], ids[following])
+            if merges[at] != NONE:
+                push(heap, size, entry(merges[at], at))
                 size += 1
         previous = before[at]
         if previous >= 0:
-            rank = find_rank(table, ids[previous], ids[at])
-            ranks[previous] = rank
-            if rank != OPEN:
-                push(heap, size, (np.uint64(rank) << np.uint64(32)) | np.uint64(previous))
+            merges[previous] = find_merge(table, ids[previous], ids[at])
+            if merges[previous] != NONE:
+                push(heap, size, entry(merges[previous], previous))
                 size += 1
     count = 0
-    at = 0
+    at = np.int64(0)
     while at < n:
         ids[count] = ids[at]
         count += 1
@@ -253,110 +265,99 @@ def merge_long(data, start, end, table, result, ids, seam, ranks):
     return count
 
 
-@jit.kernel(f"int64(uint8[::1], int64, int64, int32[::1], int32[::1], int32[::1], int32[::1], {RULES})")
-def merge_piece(
-    data, start, end, ids, seam, ranks, starts, table, result, whole, whole_bytes, whole_start, whole_rank
-):
-    """Merge one piece of any length under the rules in force; `ids` and `seam` as in `merge_short`."""
+@jit.kernel("int64(uint8[::1], int64, int64, int64[:, ::1], uint64[::1], uint64[:, ::1], uint8[::1])")
+def merge_piece(data, start, end, work, table, whole, whole_bytes):
+    """Merge one piece of any length under the rules in force; returns how many tokens."""
     if end - start <= LONG:
-        count = merge_short(data, start, end, table, result, ids, seam, ranks, starts)
+        count = merge_short(data, start, end, table, work)
     else:
-        count = merge_long(data, start, end, table, result, ids, seam, ranks)
+        count = merge_long(data, start, end, table, work)
     if len(whole) > 0 and count > 1:
-        i = find_whole(data, start, end, whole, whole_bytes, whole_start)
-        if i >= 0:
-            ids[0] = 256 + whole_rank[i]
+        rank = find_whole(data, start, end, whole, whole_bytes)
+        if rank >= 0:
+            work[IDS, 0] = 256 + rank
             for j in range(1, end - start):
-                seam[j] = min(seam[j], whole_rank[i])
+                work[SEAMS, j] = min(work[SEAMS, j], rank)
             return 1
     return count
 
 
-@jit.helper
-def longest_piece(ends):
-    """The length of the longest piece, at least LONG."""
-    longest = LONG
-    start = 0
-    for i in range(len(ends)):
-        longest = max(longest, ends[i] - start)
-        start = ends[i]
-    return longest
-
-
-@jit.kernel(f"void(uint8[::1], int64[::1], int32[::1], {RULES})")
-def write_seams(data, ends, seams, table, result, whole, whole_bytes, whole_start, whole_rank):
+@jit.kernel("void(uint8[::1], int64[::1], int32[::1], int64[:, ::1], uint64[::1], uint64[:, ::1], uint8[::1])")
+def write_seams(data, ends, seams, work, table, whole, whole_bytes):
     """The seam before each byte of the data."""
-    room = longest_piece(ends)
-    ids = np.empty(room, np.int32)
-    seam = np.empty(room, np.int32)
-    ranks = np.empty(room, np.int32)
-    starts = np.empty(room, np.int32)
-    start = 0
+    start = np.int64(0)
     for i in range(len(ends)):
         end = ends[i]
         if end > start:
-            merge_piece(
-                data, start, end, ids, seam, ranks, starts,
-                table, result, whole, whole_bytes, whole_start, whole_rank,
-            )  # fmt: skip
+            merge_piece(data, start, end, work, table, whole, whole_bytes)
         for j in range(end - start):
-            seams[start + j] = seam[j]
+            seams[start + j] = work[SEAMS, j]
         start = end
 
 
-@jit.kernel(f"void(uint8[::1], int64[::1], int64[::1], int64[::1], {RULES})")
-def count_closed(data, ends, counts, closed, table, result, whole, whole_bytes, whole_start, whole_rank):
+@jit.kernel(
+    "void(uint8[::1], int64[::1], int64[::1], int64[::1], int64[:, ::1], uint64[::1], uint64[:, ::1], uint8[::1])"
+)
+def count_closed(data, ends, counts, closed, work, table, whole, whole_bytes):
     """Add up the seams that each merge closes, each piece taken `counts[i]` times: the drops of a curve."""
-    room = longest_piece(ends)
-    ids = np.empty(room, np.int32)
-    seam = np.empty(room, np.int32)
-    ranks = np.empty(room, np.int32)
-    starts = np.empty(room, np.int32)
-    start = 0
+    start = np.int64(0)
     for i in range(len(ends)):
         end = ends[i]
         if end > start + 1:
-            merge_piece(
-                data, start, end, ids, seam, ranks, starts,
-                table, result, whole, whole_bytes, whole_start, whole_rank,
-            )  # fmt: skip
+            merge_piece(data, start, end, work, table, whole, whole_bytes)
             for j in range(1, end - start):
-                if seam[j] != OPEN:
-                    closed[seam[j]] += counts[i]
+                if work[SEAMS, j] != OPEN:
+                    closed[work[SEAMS, j]] += counts[i]
         start = end
 
 
 @jit.helper
-def same_bytes(data, a, b, size):
-    """Whether data[a:a + size] and data[b:b + size] are equal."""
-    j = 0
-    while j < size and load_word(data, a + j, min(8, size - j)) == load_word(data, b + j, min(8, size - j)):
-        j += 8
-    return j >= size
+def recall(data, start, size, cache, out, count):
+    """The tokens of a piece of 9 to 24 bytes, or of more than two tokens, from its row of the cache into `out`.
+
+    Returns (row, how many tokens: 0 where the row has another piece).
+    """
+    a = load_word(data, start, min(size, 8))
+    b = load_word(data, start + 8, size - 8)
+    c = load_word(data, start + 16, size - 16)
+    which = (mix(mix(mix(a, np.uint64(size)), b), c) >> np.uint64(8)) & np.uint64(LONG_ROWS - 1)
+    row = np.uint64(2 * SHORT_ROWS) + np.uint64(8) * which
+    what = cache[row + np.uint64(3)]
+    tokens = np.int64(0)
+    same = cache[row] == a and cache[row + np.uint64(1)] == b and cache[row + np.uint64(2)] == c
+    if same and what & np.uint64(0xFF) == np.uint64(size):
+        tokens = np.int64(what >> np.uint64(8))
+        for j in range(tokens):
+            pair = cache[row + np.uint64(4 + j // 2)]
+            out[count + j] = (pair >> np.uint64(32 * (j % 2))) & np.uint64(0xFFFF_FFFF)
+    return row, tokens
 
 
-@jit.kernel(f"int64(uint8[::1], int64[::1], int32[::1], int64, int32[::1], {RULES})")
-def encode(
-    data, ends, special, first_special, out, table, result, whole, whole_bytes, whole_start, whole_rank
-):
+@jit.helper
+def remember(data, start, size, cache, row, ids, tokens):
+    """Write a piece and its tokens into a row of the cache."""
+    cache[row] = load_word(data, start, min(size, 8))
+    cache[row + np.uint64(1)] = load_word(data, start + 8, size - 8)
+    cache[row + np.uint64(2)] = load_word(data, start + 16, size - 16)
+    cache[row + np.uint64(3)] = np.uint64(size) | (np.uint64(tokens) << np.uint64(8))
+    for j in range(4):
+        cache[row + np.uint64(4 + j)] = np.uint64(0)
+    for j in range(tokens):
+        cache[row + np.uint64(4 + j // 2)] |= np.uint64(ids[j]) << np.uint64(32 * (j % 2))
+
+
+@jit.kernel(
+    "int64(uint8[::1], int64[::1], int32[::1], int64, int32[::1], uint64[::1],"
+    " int64[:, ::1], uint64[::1], uint64[:, ::1], uint8[::1])"
+)
+def encode(data, ends, special, first_special, out, cache, work, table, whole, whole_bytes):
     """The internal ids of all pieces into `out` (room for one a byte); returns how many.
 
-    `special[i]` >= 0 makes a piece the one token `first_special + special[i]`. Text repeats itself, so the
-    tokens of a piece are copied from where it last stood, found by a small cache in which a newcomer evicts
-    whoever is there.
+    `special[i]` >= 0 makes a piece the one token `first_special + special[i]`. Text repeats itself, so a piece is
+    first looked for in `cache`, in the one row where it can be.
     """
-    room = longest_piece(ends)
-    ids = np.empty(room, np.int32)
-    seam = np.empty(room, np.int32)
-    ranks = np.empty(room, np.int32)
-    starts = np.empty(room, np.int32)
-    bits = 4
-    while bits < CACHE_BITS and (1 << bits) < len(ends):
-        bits += 1
-    mask = np.uint64((1 << bits) - 1)
-    rows = np.zeros((1 << bits) * ROW, np.uint64)
-    count = 0
-    start = 0
+    count = np.int64(0)
+    start = np.int64(0)
     for i in range(len(ends)):
         end = ends[i]
         size = end - start
@@ -367,66 +368,54 @@ def encode(
             out[count] = data[start]
             count += 1
         elif size > 1:
-            if size <= 8:
-                h = load_word(data, start, size)
-            else:
-                h = hash_bytes(data, start, end)
-            row = np.uint64(ROW) * ((mix(h, np.uint64(size)) >> np.uint64(3)) & mask)
-            known = rows[row + np.uint64(2)]
-            hit = rows[row] == h and np.int64(known >> np.uint64(32)) == size
-            if hit and size > 8:
-                hit = same_bytes(data, np.int64(rows[row + np.uint64(1)]), start, size)
-            if hit:
-                tokens = np.int64(known & np.uint64(0xFFFF_FFFF))
-                if tokens == 1:
-                    out[count] = np.int32(rows[row + np.uint64(3)])
-                else:
-                    first = np.int64(rows[row + np.uint64(3)])
-                    for j in range(tokens):
-                        out[count + j] = out[first + j]
-                    rows[row + np.uint64(3)] = np.uint64(count)
-            else:
-                tokens = merge_piece(
-                    data, start, end, ids, seam, ranks, starts,
-                    table, result, whole, whole_bytes, whole_start, whole_rank,
-                )  # fmt: skip
+            short = np.uint64(0)
+            if size <= SHORT_BYTES:
+                word = load_word(data, start, size)
+                short = np.uint64(2) * (mix(word, np.uint64(size)) & np.uint64(SHORT_ROWS - 1))
+                what = cache[short + np.uint64(1)]
+                if cache[short] == word and what >> np.uint64(60) == np.uint64(size):
+                    out[count] = what & np.uint64(0xFFF_FFFF)
+                    out[count + 1] = (what >> np.uint64(28)) & np.uint64(0xFFF_FFFF)
+                    count += np.int64((what >> np.uint64(56)) & np.uint64(3))
+                    start = end
+                    continue
+            row = np.uint64(0)
+            tokens = np.int64(0)
+            if size <= LONG_BYTES:
+                row, tokens = recall(data, start, size, cache, out, count)
+            if tokens == 0:
+                tokens = merge_piece(data, start, end, work, table, whole, whole_bytes)
+                ids = work[IDS]
                 for j in range(tokens):
                     out[count + j] = ids[j]
-                rows[row] = h
-                rows[row + np.uint64(2)] = (np.uint64(size) << np.uint64(32)) | np.uint64(tokens)
-                rows[row + np.uint64(3)] = np.uint64(ids[0]) if tokens == 1 else np.uint64(count)
-            rows[row + np.uint64(1)] = np.uint64(start)
+                if size <= SHORT_BYTES and tokens <= 2:
+                    cache[short] = load_word(data, start, size)
+                    second = np.uint64(ids[1]) << np.uint64(28) if tokens == 2 else np.uint64(0)
+                    what = np.uint64(ids[0]) | second | (np.uint64(tokens) << np.uint64(56))
+                    cache[short + np.uint64(1)] = what | (np.uint64(size) << np.uint64(60))
+                elif size <= LONG_BYTES and tokens <= LONG_TOKENS:
+                    remember(data, start, size, cache, row, ids, tokens)
             count += tokens
         start = end
     return count
 
 
-@jit.kernel("void(uint8[::1], int64[::1], uint64[::1], int32[::1], int32[::1])")
-def recover(pool, token_start, table, left, right):
+@jit.kernel("void(uint8[::1], int64[::1], uint64[::1], int32[::1], int32[::1], int64[:, ::1])")
+def recover(pool, token_start, table, left, right, work):
     """Find the two parts of each token (longer than a byte, in order of rank) by the ranks before its own.
 
-    `table` comes filled with EMPTY. A token that does not end in two parts gets -1 and -1: no merge reaches
-    it.
+    `table` comes filled with EMPTY. A token that does not end in two parts gets -1 and -1: no merge reaches it.
     """
-    longest = LONG
     for r in range(len(left)):
-        longest = max(longest, token_start[r + 1] - token_start[r])
-    ids = np.empty(longest, np.int32)
-    seam = np.empty(longest, np.int32)
-    ranks = np.empty(longest, np.int32)
-    starts = np.empty(longest, np.int32)
-    result = np.empty(len(left), np.int32)
-    for r in range(len(left)):
-        result[r] = 256 + r
         start = token_start[r]
         end = token_start[r + 1]
         if end - start <= LONG:
-            count = merge_short(pool, start, end, table, result, ids, seam, ranks, starts)
+            count = merge_short(pool, start, end, table, work)
         else:
-            count = merge_long(pool, start, end, table, result, ids, seam, ranks)
+            count = merge_long(pool, start, end, table, work)
         left[r] = -1
         right[r] = -1
         if count == 2:
-            left[r] = ids[0]
-            right[r] = ids[1]
-            add_pair(table, ids[0], ids[1], r)
+            left[r] = work[IDS, 0]
+            right[r] = work[IDS, 1]
+            add_merge(table, work[IDS, 0], work[IDS, 1], r, 256 + r)

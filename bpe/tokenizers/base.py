@@ -33,9 +33,7 @@ class Segmentation:
         return len(self.ids)
 
     @classmethod
-    def tiling(
-        cls, ids: NDArray[Any], lengths: NDArray[Any], unit: Literal["byte", "bit"] = "byte"
-    ) -> Segmentation:
+    def tiling(cls, ids: NDArray[Any], lengths: NDArray[Any], unit: Literal["byte", "bit"] = "byte") -> Segmentation:
         """Tokens that cover the text without a gap, from their lengths."""
         ends = np.cumsum(lengths, dtype=np.int64)
         return cls(ends - lengths, ends, ids.astype(np.int64), True, unit)

@@ -1,6 +1,6 @@
 """The bit tokenizer: every bit of the text's UTF-8 is a token, the most significant of a byte first.
 
-    BitTokenizer().encode("I")                  # [0, 1, 0, 0, 1, 0, 0, 1], for "I" is the byte 73
+`BitTokenizer().encode("I")` is [0, 1, 0, 0, 1, 0, 0, 1], for "I" is the byte 73.
 """
 
 from __future__ import annotations

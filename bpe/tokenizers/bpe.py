@@ -9,6 +9,7 @@ these ids as they are, its special tokens behind them; one that was loaded maps 
 
 from __future__ import annotations
 
+import itertools
 import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,6 +26,7 @@ from bpe.patterns import PreTokenizer
 from bpe.tokenizers.base import AllowedSpecial, Segmentation, allowed_names, to_bytes, unknown_id
 from bpe.tokenizers.stream import stream_pieces
 
+_LARGE = 4 << 20  # bytes, from which on a text is encoded in parts, to save memory
 Ints = NDArray[np.integer[Any]] | Sequence[int]
 
 
@@ -70,7 +72,6 @@ class BPETokenizer:
         self._plain = plain
         self._own = threading.local()  # a cutter has buffers, so each thread has its own
         self._cutter(())  # a pattern that is none fails here
-        self._shown = self._shown_ids()
         self._dropped = self._dropped_bytes()
 
     # --- what is in it --------------------------------------------------------------------------------------
@@ -113,9 +114,12 @@ class BPETokenizer:
         `allowed_special`: "all", or some of the special tokens; elsewhere their letters are text like any
         other.
         """
-        internal, _ = self._encode(to_bytes(text), self._allowed(allowed_special))
-        ids = self._to_shown(internal)
-        return ids.tolist()  # type: ignore[no-any-return]
+        data = to_bytes(text)
+        if len(data) > _LARGE:
+            batches = self._batches((data,), self._allowed(allowed_special))
+            return list(itertools.chain.from_iterable(batches))
+        internal, _ = self._encode(data, self._allowed(allowed_special))
+        return self._numbers[internal].tolist()  # type: ignore[no-any-return]
 
     def encode_iterable(
         self, chunks: Iterable[str] | Iterable[bytes], allowed_special: AllowedSpecial = ()
@@ -124,16 +128,19 @@ class BPETokenizer:
 
         What is held back is bounded by the longest pre-token, not by the text.
         """
-        allowed = self._allowed(allowed_special)
+        for ids in self._batches(chunks, self._allowed(allowed_special)):
+            yield from ids
+
+    def _batches(self, chunks: Iterable[str] | Iterable[bytes], allowed: tuple[str, ...]) -> Iterator[list[int]]:
         for data, ends, special in stream_pieces(chunks, self._cutter(allowed)):
             internal, _ = self._merge(as_bytes(data), ends, self._numbered(special, allowed))
-            yield from self._to_shown(internal).tolist()
+            yield self._numbers[internal].tolist()
 
     def segment(self, text: str | bytes, allowed_special: AllowedSpecial = ()) -> Segmentation:
         """The tokens of a text as spans of its UTF-8 bytes."""
         data = to_bytes(text)
         internal, kept = self._encode(data, self._allowed(allowed_special))
-        spans = Segmentation.tiling(self._to_shown(internal), self._lengths[internal])
+        spans = Segmentation.tiling(self._shown[internal], self._lengths[internal])
         if kept is None:
             return spans
         return Segmentation(kept[spans.starts], kept[spans.ends - 1] + 1, spans.ids, exact=False)
@@ -203,18 +210,16 @@ class BPETokenizer:
         cutter: PreTokenizer = own.cutters[allowed]
         return cutter
 
-    def _to_shown(self, internal: NDArray[np.int32]) -> NDArray[Any]:
-        return internal if self._shown is None else self._shown[internal]
+    @cached_property
+    def _shown(self) -> NDArray[np.int64]:
+        """The id that is shown for each internal one, special tokens last."""
+        ids = np.arange(256 + len(self.left)) if self.ids is None else self.ids
+        return np.concatenate((ids, np.array(list(self.special_tokens.values()), np.int64)))
 
-    def _shown_ids(self) -> NDArray[np.int64] | None:
-        """The id of each internal one, special tokens last; None: they are the same."""
-        special = np.array(list(self.special_tokens.values()), np.int64)
-        if self.ids is None:
-            first = 256 + len(self.left)
-            if np.array_equal(special, np.arange(first, first + len(special))):
-                return None
-            return np.concatenate((np.arange(first), special))
-        return np.concatenate((self.ids, special))
+    @cached_property
+    def _numbers(self) -> NDArray[np.object_]:
+        """The same as Python's own integers: gathering those is quicker than making new ones."""
+        return self._shown.astype(np.object_)
 
     def _dropped_bytes(self) -> NDArray[np.bool_] | None:
         """Which bytes have no token, so that they vanish from the text (as in Hugging Face), or None."""

@@ -1,6 +1,6 @@
 """The byte tokenizer: every byte is a token, and its id is its value. What tokenizer-free models read.
 
-    ByteTokenizer().encode("I love LLM")        # [73, 32, 108, 111, 118, 101, 32, 76, 76, 77]
+`ByteTokenizer().encode("I love LLM")` is [73, 32, 108, 111, 118, 101, 32, 76, 76, 77].
 """
 
 from __future__ import annotations

@@ -62,8 +62,9 @@ class CharacterTokenizer(Baseline):
         try:
             return "".join(map(chr, ids)).encode("utf-8", "surrogateescape")
         except (ValueError, OverflowError):
-            wrong = next(code for code in ids if not 0 <= code <= 0x10FFFF or 0xD800 <= code < 0xDC80 or
-                         0xDD00 <= code < 0xE000)
+            wrong = next(
+                code for code in ids if not 0 <= code <= 0x10FFFF or 0xD800 <= code < 0xDC80 or 0xDD00 <= code < 0xE000
+            )
             raise ValueError(f"{wrong} is not a code point that a text can have.") from None
 
     def _whole(self, chunks: Iterable[str] | Iterable[bytes]) -> Iterator[bytes]:

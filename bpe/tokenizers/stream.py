@@ -66,9 +66,7 @@ class _Batches:
         yield b"".join(parts)
 
 
-def certain(
-    data: bytes, ends: NDArray[np.int64], special: NDArray[np.int32], special_tokens: Sequence[bytes]
-) -> int:
+def certain(data: bytes, ends: NDArray[np.int64], special: NDArray[np.int32], special_tokens: Sequence[bytes]) -> int:
     """How many of the scanned pieces of `data` stay as they are however it goes on.
 
     `ends`, `special`: the pieces, as `PreTokenizer.cut` gives them with these special tokens.

@@ -1,0 +1,217 @@
+"""ImportedTokenizer: any tokenizer of Hugging Face's `tokenizers` package, with spans of the original bytes.
+
+Models that are no plain byte-level BPE (WordPiece, Unigram, word-level, BPE on characters, a normalizer before any
+of them) are run by that package itself, so that their ids are its ids. What it gives as character offsets becomes
+byte spans here (`bpe.tokenizers.spans`); what its files write ("▁the", "##ing", "<0xE4>") becomes what it stands
+for (`bpe.tokenizers.pieces`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bpe.tokenizers.base import AllowedSpecial, Segmentation, allowed_names, to_bytes, unknown_id
+from bpe.tokenizers.pieces import Spelling
+from bpe.tokenizers.spans import byte_spans, fit
+
+_MALFORMED = re.compile("[\udc80-\udcff]")
+Offsets = tuple[list[int], NDArray[np.int64]]
+
+
+class ImportedTokenizer:
+    """A tokenizer.json that the `tokenizers` package runs. Threads may share it.
+
+    Args:
+        content: the object of a tokenizer.json. Its padding, truncation and post-processor are left out: no text
+            gets tokens that it does not have.
+        name: what it is called.
+        raw: the file's own string of each id, where `content` has another in its place.
+        special: text and id of the special tokens, where they are to be cut out here and not by the package.
+
+    Raises:
+        ValueError: with the package's own words, when it cannot read this.
+    """
+
+    def __init__(
+        self,
+        content: dict[str, Any],
+        *,
+        name: str,
+        raw: Mapping[int, str] | None = None,
+        special: Mapping[str, int] | None = None,
+        unknown: int | None = None,
+    ) -> None:
+        self.name = name
+        self._content = {**content, "truncation": None, "padding": None, "post_processor": None}
+        self._cut_here = special is not None
+        added = self._content.get("added_tokens") or []
+        self.special_tokens: dict[str, int] = (
+            dict(special)
+            if special is not None
+            else {str(token["content"]): int(token["id"]) for token in added if token.get("special")}
+        )
+        self.spelling = Spelling.of(self._content)
+        self._backends: dict[tuple[str, ...], Any] = {}
+        self._lock = threading.Lock()
+        self._raw = dict(raw) if raw is not None else None
+        ids = self._backend(()).get_vocab(with_added_tokens=True)
+        self.unk_id = _unknown_of(self._content["model"], ids) if unknown is None else unknown
+        """The id of what is out of vocabulary, if there is one."""
+
+    # --- what is in it --------------------------------------------------------------------------------------
+
+    @property
+    def kind(self) -> str:
+        """The model: "BPE", "WordPiece", "Unigram" or "WordLevel"."""
+        return str(self._content["model"].get("type", "BPE"))
+
+    @property
+    def vocab_size(self) -> int:
+        """How many different ids there are, added tokens included."""
+        return len(self.raw_vocab)
+
+    @cached_property
+    def raw_vocab(self) -> dict[int, str]:
+        """Each token as the file writes it, in order of id."""
+        if self._raw is not None:
+            return dict(sorted(self._raw.items()))
+        vocab = self._backend(()).get_vocab(with_added_tokens=True)
+        return {shown: text for text, shown in sorted(vocab.items(), key=lambda item: (item[1], item[0]))}
+
+    @cached_property
+    def vocab(self) -> dict[int, bytes]:
+        """What each token stands for in text: "▁the" is b" the", "##ing" b"ing", "<0xE4>" the byte E4."""
+        added = {int(token["id"]) for token in self._content.get("added_tokens") or []}
+        literal = added | set(self.special_tokens.values()) | {self.unk_id}
+        return {
+            shown: text.encode("utf-8") if shown in literal else self.spelling.bytes_of(text)
+            for shown, text in self.raw_vocab.items()
+        }
+
+    # --- text to ids ----------------------------------------------------------------------------------------
+
+    def encode(self, text: str | bytes, allowed_special: AllowedSpecial = ()) -> list[int]:
+        """The ids of a text, as the `tokenizers` package gives them without adding any.
+
+        A special token is its own id only where it is allowed. A byte that belongs to no character is read as
+        U+FFFD.
+        """
+        characters = to_bytes(text).decode("utf-8", "surrogateescape")
+        return [token for ids, _ in self._parts(characters, self._allowed(allowed_special)) for token in ids]
+
+    def encode_iterable(
+        self, chunks: Iterable[str] | Iterable[bytes], allowed_special: AllowedSpecial = ()
+    ) -> Iterator[int]:
+        """The ids of the chunks joined. They are held in memory: a normalizer may look at the whole text."""
+        yield from self.encode(b"".join(map(to_bytes, chunks)), allowed_special)
+
+    def segment(self, text: str | bytes, allowed_special: AllowedSpecial = ()) -> Segmentation:
+        """The tokens of a text as spans of its UTF-8 bytes. Where the model changes the text they may leave gaps,
+        be empty or overlap (`exact` says so); a character made of several byte tokens is parted exactly."""
+        data = to_bytes(text)
+        characters = data.decode("utf-8", "surrogateescape")
+        parts = list(self._parts(characters, self._allowed(allowed_special)))
+        ids = np.array([token for part, _ in parts for token in part], np.int64)
+        offsets = np.concatenate([np.zeros((0, 2), np.int64), *(part for _, part in parts)])
+        starts, ends = byte_spans(characters, offsets)
+        starts, ends = fit(data, starts, ends, [self.vocab[token] for token in ids.tolist()])
+        return Segmentation(starts, ends, ids, _tile(starts, ends, len(data)))
+
+    # --- ids to text ----------------------------------------------------------------------------------------
+
+    def decode(self, ids: Sequence[int]) -> str:
+        """The text that some ids stand for, as the file's own decoder puts it together.
+
+        Raises:
+            ValueError: when one of them is not in the vocabulary.
+        """
+        if self._cut_here or self.spelling.joins:
+            return self.decode_bytes(ids).decode("utf-8", "replace")
+        self._check(ids)
+        return str(self._backend(()).decode(list(ids), skip_special_tokens=False))
+
+    def decode_bytes(self, ids: Sequence[int]) -> bytes:
+        """The bytes that some ids stand for."""
+        if not (self._cut_here or self.spelling.joins):
+            return self.decode(ids).encode("utf-8")
+        self._check(ids)
+        joined = b"".join(map(self.vocab.__getitem__, ids))
+        return joined[1:] if self.spelling.prefix and joined.startswith(b" ") else joined
+
+    # --- inside ---------------------------------------------------------------------------------------------
+
+    def _check(self, ids: Sequence[int]) -> None:
+        if not set(ids) <= self.raw_vocab.keys():
+            unknown_id(ids, self.raw_vocab, self.name)
+
+    def _allowed(self, allowed: AllowedSpecial) -> tuple[str, ...]:
+        return allowed_names(allowed, self.special_tokens, self.name) if allowed else ()
+
+    def _parts(self, characters: str, allowed: tuple[str, ...]) -> Iterator[Offsets]:
+        """Ids, and int64[ids, 2] offsets in characters, of one stretch of the text after another."""
+        clean = _MALFORMED.sub("\ufffd", characters)
+        if not self._cut_here or not allowed:
+            yield self._run(clean, 0, allowed)
+            return
+        at = 0
+        for found in _any_of(allowed).finditer(clean):
+            if found.start() > at:
+                yield self._run(clean[at : found.start()], at, ())
+            yield [self.special_tokens[found.group()]], np.array([found.span()], np.int64)
+            at = found.end()
+        if at < len(clean):
+            yield self._run(clean[at:], at, ())
+
+    def _run(self, text: str, at: int, allowed: tuple[str, ...]) -> Offsets:
+        encoding = self._backend(allowed).encode(text, add_special_tokens=False)
+        return encoding.ids, np.array(encoding.offsets, np.int64).reshape(-1, 2) + at
+
+    def _backend(self, allowed: tuple[str, ...]) -> Any:
+        """The package's tokenizer that takes these special tokens for what they are, and no others."""
+        with self._lock:
+            if allowed not in self._backends:
+                self._backends[allowed] = self._build(() if self._cut_here else allowed)
+            return self._backends[allowed]
+
+    def _build(self, allowed: tuple[str, ...]) -> Any:
+        """Special tokens are read as text; those that are allowed are added tokens like any other."""
+        from tokenizers import Tokenizer
+
+        added = [
+            {**token, "special": False} if token["content"] in allowed else token
+            for token in self._content.get("added_tokens") or []
+        ]
+        try:
+            backend = Tokenizer.from_str(json.dumps({**self._content, "added_tokens": added}))
+        except Exception as error:  # the package raises nothing narrower
+            raise ValueError(str(error)) from None
+        backend.encode_special_tokens = True
+        return backend
+
+
+def _any_of(tokens: Sequence[str]) -> re.Pattern[str]:
+    """Any of some strings, the longest first."""
+    return re.compile("|".join(re.escape(token) for token in sorted(tokens, key=len, reverse=True)))
+
+
+def _unknown_of(model: Mapping[str, Any], ids: Mapping[str, int]) -> int | None:
+    number = model.get("unk_id")
+    if model.get("type") == "Unigram":
+        return None if number is None else int(number)
+    return ids.get(model.get("unk_token") or "")
+
+
+def _tile(starts: NDArray[np.int64], ends: NDArray[np.int64], size: int) -> bool:
+    """Whether spans follow each other without a gap, from the first byte to the last; none may be empty."""
+    if not len(starts):
+        return size == 0
+    joined = bool((starts[1:] == ends[:-1]).all()) and bool((ends > starts).all())
+    return joined and int(starts[0]) == 0 and int(ends[-1]) == size
