@@ -1,27 +1,25 @@
 """Start-up: the command line, the QApplication, languages and theme, and what happens after the first paint.
 
-The window is on the screen before anything heavy is imported: a thread loads numpy, numba and pyqtgraph
+The window is on the screen before anything heavy is imported: a thread loads numpy and pyqtgraph
 then, and the plot is filled when they are there.
 """
 
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from app import resources
 from app.command_line import parse
+from app.main_window import MainWindow
 from app.settings import Settings
 from app.theme import Theme
-
-if TYPE_CHECKING:
-    from app.main_window import MainWindow
 
 LOADING_SECONDS = 10.0
 LANGUAGES = ("zh_TW",)
@@ -29,8 +27,13 @@ LANGUAGES = ("zh_TW",)
 TRADITIONAL = ("zh_TW", "zh_HK", "zh_MO", "zh_Hant")
 
 
-def create(argv: Sequence[str], settings: Settings | None = None) -> tuple[QApplication, MainWindow]:
-    """Build the program without entering its event loop; `argv` as in `sys.argv`. Nothing is opened yet."""
+def create(
+    argv: Sequence[str], settings: Settings | None = None, *, bare: bool = False
+) -> tuple[QApplication, MainWindow]:
+    """Build the program without entering its event loop; `argv` as in `sys.argv`. Nothing is opened yet.
+
+    A `bare` window has no panes; `run` fills it as soon as it is on the screen.
+    """
     os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db=false")
     app = QApplication.instance()
     if not isinstance(app, QApplication):
@@ -43,18 +46,17 @@ def create(argv: Sequence[str], settings: Settings | None = None) -> tuple[QAppl
     install_language(app, language)
     theme = Theme(settings.get("theme"), app, language=language)
     theme.apply(app)
-
-    from app.main_window import MainWindow
-
     window = MainWindow(theme, settings, files=parse(argv[1:]).files)
-    # The rest of the first paint's event must be over, or the thread's imports would delay the picture.
+    if not bare:
+        window.fill()
+    # The rest of the first paint's event must be over, or the imports would delay the picture.
     window.first_painted.connect(lambda: QTimer.singleShot(0, window, lambda: load_the_rest(window)))
     return app, window
 
 
 def run(app: QApplication, window: MainWindow) -> int:
     """Show the window, open what it was started with, and run; returns the exit code."""
-    window.first_painted.connect(lambda: QTimer.singleShot(0, window, window.open_first))
+    window.first_painted.connect(lambda: QTimer.singleShot(0, window, lambda: begin(window)))
     window.show()
     return int(app.exec())
 
@@ -67,24 +69,33 @@ def main(argv: Sequence[str] | None = None) -> int:
         from app.render import render
 
         return render(options.render, options.files)
-    from app.problems import keep_problems
-
-    problems = keep_problems()
-    app, window = create(argv)
-    problems.told.connect(window.dialogs.warn)
+    gc.disable()  # nothing that start-up makes is garbage; `load_the_rest` turns it on again
+    app, window = create(argv, bare=True)
     return run(app, window)
 
 
+def begin(window: MainWindow) -> None:
+    """Fill the window, and open the first text."""
+    from app.problems import keep_problems
+
+    window.fill()
+    keep_problems(window).told.connect(window.dialogs.warn)
+    window.frame.show_page(True)  # a text is about to be there: no invitation for a moment
+    window.open_first()
+
+
 def load_the_rest(window: MainWindow) -> None:
-    """Import the heavy modules on a thread, then fill the plot."""
+    """Fill the window if it is bare, import the heavy modules on a thread, then fill the plot."""
     from app.training.jobs import LatestJob
 
+    window.fill()
     loader = LatestJob(window)
 
     def loaded() -> None:
         window.panes.plot.load()
         gc.collect()
         gc.freeze()
+        gc.enable()
 
     loader.done.connect(loaded)
     loader.failed.connect(lambda _number, sentence: window.dialogs.warn(sentence))
@@ -94,9 +105,8 @@ def load_the_rest(window: MainWindow) -> None:
 
 def import_heavy_modules() -> None:
     """What the training and the plot need; on a thread, so that the window stays alive meanwhile."""
-    import numba  # noqa: F401
-    import numpy  # noqa: F401
-    import pyqtgraph  # noqa: F401
+    for name in ("numpy", "bpe.trainer", "bpe.words", "app.views.plot_canvas"):
+        importlib.import_module(name)
 
 
 def interface_language(chosen: str) -> str:

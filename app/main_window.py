@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
@@ -13,89 +14,85 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QGuiApplication,
+    QIcon,
+    QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import (
-    QFrame,
-    QLineEdit,
-    QMainWindow,
-    QSplitter,
-    QStackedWidget,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLineEdit, QMainWindow
 
-from app import actions, drops, icons
-from app.chooser import Chooser
-from app.dialogs import Dialogs
-from app.menus import Menus
-from app.presenter import Panes, Presenter
-from app.samples import SAMPLES, title_of
-from app.session import Session
+from app import resources, skeleton
 from app.settings import Settings
 from app.theme import Theme
-from app.views.caption import Caption
-from app.views.drop_page import DropPage
-from app.views.merges_table import MergesTable
-from app.views.plot import CompressionPlot
-from app.views.setup_form import SetupForm
-from app.views.status import DropOverlay, Notice
-from app.views.timeline import Transport
-from app.views.token_view import TokenView
-from app.views.try_line import TryLine
+
+if TYPE_CHECKING:
+    from app import drops
+    from app.session import Session
 
 USUAL_SIZE = (1440, 900)
 SMALLEST_SIZE = (760, 560)
-TABLE_SHARE, TIMELINE_SHARE = 0.355, 0.36
 SHUTDOWN_SECONDS = 2.0
 
 
 class MainWindow(QMainWindow):
-    """The one window of the program; `session` is its state."""
+    """The one window of the program. It is on the screen at once, bare; `fill` puts the panes into it."""
 
     first_painted = Signal()
     closing = Signal()
 
-    def __init__(
-        self,
-        theme: Theme,
-        settings: Settings,
-        session: Session | None = None,
-        *,
-        files: Sequence[Path] = (),
-    ) -> None:
+    def __init__(self, theme: Theme, settings: Settings, *, files: Sequence[Path] = ()) -> None:
         """`files` are opened by `open_first`."""
         super().__init__()
         self.theme, self.settings, self._files = theme, settings, tuple(files)
-        self.session = session or Session(self)
         self.setObjectName("mainWindow")
         self.setAccessibleName(self.tr("BPE Visualizer"))
-        self.setWindowIcon(icons.application_icon())
-        self.setAcceptDrops(True)
+        self.setWindowIcon(QIcon(str(resources.path("icons/bpe-visualizer.svg"))))
         self.setMinimumSize(*SMALLEST_SIZE)
-        self._painted = False
-        self.commands = actions.build(self, theme)
-        self._build_panes()
-        self._arrange()
-        self.notice = Notice(theme, self)
-        self.overlay = DropOverlay(theme, self)
-        samples = [(sample.id, title_of(sample)) for sample in SAMPLES]
-        self.menus = Menus(self.menuBar(), self.commands, samples, settings.recent_files, self)
-        self.presenter = Presenter(self.session, self.panes, settings, self)
-        self.chooser = Chooser(settings, theme, self.session, self.presenter, self.panes, self.commands, self)
-        self.dialogs = Dialogs(self, self.session, theme, settings, self.notice)
-        self._connect()
-        self.chooser.apply_all()
-        self.drop_page.open_button.setFocus()
-        self._restore()
-        self.presenter.show_film()
-        self.presenter.show_state()
+        self.resize(*USUAL_SIZE)
+        self.restoreGeometry(settings.bytes("geometry"))
+        self._painted = self._filled = False
         self._title("")
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether the panes are there."""
+        return self._filled
 
     # -- building
 
-    def _build_panes(self) -> None:
+    def fill(self) -> None:
+        """Build the panes, their commands and their session. What they need is loaded here, not before."""
+        from app import actions
+        from app.samples import SAMPLES, title_of
+        from app.session import Session
+
+        if self._filled:
+            return
+        self._filled = True
+        self.session: Session = Session(self)
+        self.commands = actions.build(self, self.theme)
+        samples = [(sample.id, title_of(sample)) for sample in SAMPLES]
+        self._build_panes(samples)
+        self._build_helpers(samples)
+        self._connect()
+        self.chooser.apply_all()
+        self.frame.restore(self.settings.bytes("whole"), self.settings.bytes("left"))
+        self.setAcceptDrops(True)
+        self.presenter.show_film()
+        self.presenter.show_state()
+        self.drop_page.open_button.setFocus()
+
+    def _build_panes(self, samples: Sequence[tuple[str, str]]) -> None:
+        from app.frame import Frame
+        from app.presenter import Panes
+        from app.views.caption import Caption
+        from app.views.drop_page import DropPage
+        from app.views.merges_table import MergesTable
+        from app.views.plot import CompressionPlot
+        from app.views.setup_form import SetupForm
+        from app.views.timeline import Transport
+        from app.views.token_view import TokenView
+        from app.views.try_line import TryLine
+
         theme = self.theme
         self.panes = Panes(
             setup=SetupForm(theme),
@@ -107,51 +104,26 @@ class MainWindow(QMainWindow):
             merges=MergesTable(theme),
         )
         self.panes.try_line.set_show_ids(True)
-        samples = [(sample.id, title_of(sample)) for sample in SAMPLES]
         self.drop_page = DropPage(theme, samples)
-
-    def _arrange(self) -> None:
-        panes = self.panes
-        text = _column(panes.token_view, _hairline(), panes.caption, _hairline(), panes.try_line, stretch=0)
-        text.setMinimumHeight(160)
-        timeline = _column(panes.transport, panes.plot, stretch=1)
-        timeline.setMinimumHeight(120)
-        self.left = self._splitter(
-            Qt.Orientation.Vertical, text, timeline, name="leftSplitter", share=1 - TIMELINE_SHARE
-        )
-        self.left.setAccessibleName(self.tr("Text and time line"))
-        self.tabs = QTabWidget()
-        self.tabs.setObjectName("tabs")
-        self.tabs.setAccessibleName(self.tr("Tables"))
-        self.tabs.tabBar().setAccessibleName(self.tr("Tables"))
-        self.tabs.addTab(panes.merges, self.tr("Merges"))
-        self.tabs.setMinimumWidth(280)
-        self.whole = self._splitter(
-            Qt.Orientation.Horizontal, self.left, self.tabs, name="wholeSplitter", share=1 - TABLE_SHARE
-        )
-        self.whole.setAccessibleName(self.tr("Text and tables"))
-        self.pages = QStackedWidget()
-        self.pages.setObjectName("pages")
-        self.pages.setAccessibleName(self.tr("Pages"))
-        self.pages.addWidget(self.drop_page)
-        self.pages.addWidget(self.whole)
-        for edit in (*panes.setup.findChildren(QLineEdit), *panes.try_line.findChildren(QLineEdit)):
+        self.frame = Frame(self.panes, self.drop_page, self)
+        self.setCentralWidget(self.frame)
+        for edit in self.findChildren(QLineEdit):
             edit.setAcceptDrops(False)  # it would take a dropped file's path for its text
-        self.setCentralWidget(_column(panes.setup, _hairline(), self.pages, stretch=2))
 
-    def _splitter(
-        self, orientation: Qt.Orientation, *children: QWidget, name: str, share: float
-    ) -> QSplitter:
-        splitter = QSplitter(orientation)
-        splitter.setObjectName(name)
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        for child in children:
-            splitter.addWidget(child)
-        first = round(100 * share)
-        splitter.setStretchFactor(0, first)
-        splitter.setStretchFactor(1, 100 - first)
-        return splitter
+    def _build_helpers(self, samples: Sequence[tuple[str, str]]) -> None:
+        from app.chooser import Chooser
+        from app.dialogs import Dialogs
+        from app.menus import Menus
+        from app.presenter import Presenter
+        from app.views.status import DropOverlay, Notice
+
+        theme, settings = self.theme, self.settings
+        self.notice = Notice(theme, self)
+        self.overlay = DropOverlay(theme, self)
+        self.menus = Menus(self.menuBar(), self.commands, samples, settings.recent_files, self)
+        self.presenter = Presenter(self.session, self.panes, settings, self)
+        self.chooser = Chooser(settings, theme, self.session, self.presenter, self.panes, self.commands, self)
+        self.dialogs = Dialogs(self, self.session, theme, settings, self.notice)
 
     # -- connecting
 
@@ -182,6 +154,7 @@ class MainWindow(QMainWindow):
         panes.setup.cancel_requested.connect(session.cancel)
         panes.setup.settings_changed.connect(self.presenter.show_state)
         panes.caption.action_requested.connect(session.take_advice)
+        panes.token_view.noticed.connect(self.dialogs.warn)
         panes.try_line.text_changed.connect(self.presenter.show_try)
         panes.try_line.ids_typed.connect(self.presenter.show_ids)
         panes.transport.request_play.connect(session.toggle_play)
@@ -244,6 +217,8 @@ class MainWindow(QMainWindow):
         if self._files:
             self.session.open(self._files)
         else:
+            from app.samples import SAMPLES
+
             self.session.open_sample(SAMPLES[0].id)
 
     def _train(self) -> None:
@@ -265,6 +240,8 @@ class MainWindow(QMainWindow):
         self.session.open([path])
 
     def _paste(self) -> None:
+        from app import drops
+
         self._open(drops.read(QGuiApplication.clipboard().mimeData()))
 
     def _open(self, drop: drops.Drop) -> None:
@@ -280,9 +257,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{name} — {program}" if name else program)
 
     def _show_page(self, working: bool) -> None:
-        page = self.whole if working else self.drop_page
-        if page is not self.pages.currentWidget():
-            self.pages.setCurrentWidget(page)
+        if self.frame.show_page(working):
             (self.panes.token_view if working else self.drop_page.open_button).setFocus()
 
     def _full_screen(self, on: bool) -> None:
@@ -295,11 +270,17 @@ class MainWindow(QMainWindow):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        if not self._filled:
+            painter = QPainter(self)
+            skeleton.paint(painter, self.rect(), self.theme)
+            painter.end()
         if not self._painted:
             self._painted = True
             self.first_painted.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        from app import drops
+
         drop = drops.read(event.mimeData())
         if drop:
             event.acceptProposedAction()
@@ -312,6 +293,8 @@ class MainWindow(QMainWindow):
         self.overlay.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        from app import drops
+
         self.overlay.hide()
         drop = drops.read(event.mimeData())
         if drop:
@@ -319,9 +302,10 @@ class MainWindow(QMainWindow):
             self._open(drop)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._remember()
         self.closing.emit()
-        self.session.shutdown(SHUTDOWN_SECONDS)
+        if self._filled:
+            self._remember()
+            self.session.shutdown(SHUTDOWN_SECONDS)
         super().closeEvent(event)
 
     # -- how it is arranged
@@ -329,40 +313,11 @@ class MainWindow(QMainWindow):
     def reset_layout(self) -> None:
         """Arrange the panes as at the very first start."""
         self.settings.forget_window()
-        width, height = self.pages.width(), self.pages.height()
-        table = max(self.tabs.minimumWidth(), round(width * TABLE_SHARE))
-        self.whole.setSizes([width - table, table])
-        timeline = round(height * TIMELINE_SHARE)
-        self.left.setSizes([height - timeline, timeline])
-
-    def _restore(self) -> None:
-        self.resize(*USUAL_SIZE)
-        self.restoreGeometry(self.settings.bytes("geometry"))
-        width, height = self.width(), self.height() - 100
-        self.whole.setSizes([round(width * (1 - TABLE_SHARE)), round(width * TABLE_SHARE)])
-        self.left.setSizes([round(height * (1 - TIMELINE_SHARE)), round(height * TIMELINE_SHARE)])
-        self.whole.restoreState(self.settings.bytes("whole"))
-        self.left.restoreState(self.settings.bytes("left"))
+        self.frame.reset()
 
     def _remember(self) -> None:
-        self.settings.set_bytes("geometry", self.saveGeometry())
-        self.settings.set_bytes("whole", self.whole.saveState())
-        self.settings.set_bytes("left", self.left.saveState())
+        whole, left = self.frame.state()
+        for name, state in (("geometry", self.saveGeometry()), ("whole", whole), ("left", left)):
+            self.settings.set_bytes(name, state)
+        self.settings.set("text_size", self.theme.text_size)  # the wheel zooms, too
         self.settings.sync()
-
-
-def _column(*children: QWidget, stretch: int) -> QWidget:
-    """The children one below the other, touching; the one at `stretch` takes what is left."""
-    column = QWidget()
-    layout = QVBoxLayout(column)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(0)
-    for place, child in enumerate(children):
-        layout.addWidget(child, 1 if place == stretch else 0)
-    return column
-
-
-def _hairline() -> QFrame:
-    line = QFrame()
-    line.setProperty("hairline", True)
-    return line

@@ -9,6 +9,7 @@ from PySide6.QtCore import QElapsedTimer, QLocale, QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from app.models.token_text import readable
 from app.session import Session
 from app.settings import Settings
 from app.states import Look, Moment, State, looks, text_of
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 READING_MS = 200
 """Numbers that people read change at most five times a second; what moves, moves at every beat."""
+DECODED_LIMIT = 400
+"""Characters of decoded ids that are shown."""
 SHORT_TEXT = 200
 """Bytes below which the ids stand under the text unless the user decided otherwise."""
 MIRRORS = {
@@ -266,7 +269,7 @@ class Presenter(QObject):
                 parts.append(settings.special_tokens[token - learnt].encode())
             else:
                 return None
-        return b"".join(parts).decode("utf-8", "replace")
+        return readable(b"".join(parts), DECODED_LIMIT)
 
     def _show_progress(self) -> None:
         done, total = self._session.progress_text

@@ -19,8 +19,8 @@ class Problems(QObject):
 
     told = Signal(str)
 
-    def __init__(self, path: Path) -> None:
-        super().__init__()
+    def __init__(self, path: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self.path = path
 
     def catch(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -40,11 +40,11 @@ class Problems(QObject):
         self.told.emit(sentence.format(file=str(self.path)))
 
 
-def keep_problems() -> Problems:
+def keep_problems(parent: QObject) -> Problems:
     """From now on log what nobody expected, crashes of native code included."""
     folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation))
     path = folder / "bpe-visualizer" / "problems.log"
-    problems = Problems(path)
+    problems = Problems(path, parent)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and path.stat().st_size > LARGEST_LOG:

@@ -27,6 +27,7 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def window(qtbot: QtBot, settings: Settings) -> Iterator[MainWindow]:
     window = MainWindow(Theme("light"), settings)
+    window.fill()
     qtbot.addWidget(window)
     window.resize(1200, 800)
     window.show()
@@ -337,18 +338,19 @@ def test_the_arrangement_comes_back(qtbot: QtBot, window: MainWindow, settings: 
     window.resize(780, 700)  # no larger than the screen, or the platform makes it smaller
     window.session.open_sample("cat")
     wait_for(qtbot, window.session, State.DONE)
-    window.whole.setSizes([440, 340])
-    window.left.setSizes([300, 300])
-    before = window.whole.sizes(), window.left.sizes(), window.size()
+    window.frame.whole.setSizes([440, 340])
+    window.frame.left.setSizes([300, 300])
+    before = window.frame.whole.sizes(), window.frame.left.sizes(), window.size()
     window.close()
     again = MainWindow(Theme("light"), Settings(settings.path))
+    again.fill()
     qtbot.addWidget(again)
     again.show()
     again.session.open_sample("cat")
     wait_for(qtbot, again.session, State.DONE)
-    assert (again.whole.sizes(), again.left.sizes(), again.size()) == before
+    assert (again.frame.whole.sizes(), again.frame.left.sizes(), again.size()) == before
     again.commands.reset_layout.trigger()
-    assert again.whole.sizes() != before[0]
+    assert again.frame.whole.sizes() != before[0]
     again.close()
 
 
@@ -361,6 +363,7 @@ def test_choices_come_back(qtbot: QtBot, window: MainWindow, settings: Settings)
     window.close()
     stored = Settings(settings.path)
     again = MainWindow(Theme(stored.get("theme")), stored)
+    again.fill()
     qtbot.addWidget(again)
     assert again.theme.dark
     assert again.commands.theme_dark.isChecked()

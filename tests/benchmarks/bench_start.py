@@ -23,7 +23,7 @@ WARMING_ROUNDS = 2
 CHILD = """
 import sys, time
 from app import application
-app, window = application.create(sys.argv[2:])
+app, window = application.create(sys.argv[1:], bare=True)
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
@@ -37,7 +37,7 @@ class Watch(QObject):
             if not self.painted:
                 self.painted = True
                 QTimer.singleShot(0, lambda: told("paint"))
-            if window.session.step > 0 and not self.moved:
+            if window.is_filled and window.session.step > 0 and not self.moved:
                 self.moved = True
                 told("film")
                 app.quit()
@@ -45,9 +45,8 @@ class Watch(QObject):
 
 watch = Watch()
 app.installEventFilter(watch)
-window.show()
 QTimer.singleShot(60000, app.quit)
-application.run(app, window) if hasattr(application, "run") else app.exec()
+application.run(app, window)
 window.close()
 """
 

@@ -1,0 +1,95 @@
+"""How the panes stand in the window: the strip on top, then either the invitation or the parted working page."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from app.presenter import Panes
+
+TABLE_SHARE, TIMELINE_SHARE = 0.355, 0.36
+SMALLEST_TEXT, SMALLEST_TIMELINE, SMALLEST_TABLE = 160, 120, 280
+
+
+class Frame(QWidget):
+    """The window's content. Built from the outside in: what is put into a shown place is styled only once."""
+
+    def __init__(self, panes: Panes, drop_page: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("frame")
+        self._drop_page = drop_page
+        self.pages = QStackedWidget()
+        self.pages.setObjectName("pages")
+        self.pages.setAccessibleName(self.tr("Pages"))
+        _stack(self, panes.setup, _hairline(), self.pages, stretch=2)
+        self.whole = self._splitter(Qt.Orientation.Horizontal, self.pages, self.tr("Text and tables"))
+        self.pages.addWidget(drop_page)
+        self.pages.addWidget(self.whole)
+        self.left = self._splitter(Qt.Orientation.Vertical, self.whole, self.tr("Text and time line"))
+        text, timeline = QWidget(self.left), QWidget(self.left)
+        text.setMinimumHeight(SMALLEST_TEXT)
+        timeline.setMinimumHeight(SMALLEST_TIMELINE)
+        _stack(text, panes.token_view, _hairline(), panes.caption, _hairline(), panes.try_line, stretch=0)
+        _stack(timeline, panes.transport, panes.plot, stretch=1)
+        self._build_tabs(panes)
+        _share(self.whole, TABLE_SHARE)
+        _share(self.left, TIMELINE_SHARE)
+
+    def _splitter(self, orientation: Qt.Orientation, parent: QWidget, name: str) -> QSplitter:
+        splitter = QSplitter(orientation, parent)
+        splitter.setAccessibleName(name)
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        return splitter
+
+    def _build_tabs(self, panes: Panes) -> None:
+        self.tabs = QTabWidget(self.whole)
+        self.tabs.setObjectName("tabs")
+        for part in (self.tabs, self.tabs.tabBar()):
+            part.setAccessibleName(self.tr("Tables"))
+        self.tabs.setMinimumWidth(SMALLEST_TABLE)
+        self.tabs.addTab(panes.merges, self.tr("Merges"))
+
+    def show_page(self, working: bool) -> bool:
+        """Show the panes or the invitation; whether that is another page than before."""
+        page = self.whole if working else self._drop_page
+        changed = page is not self.pages.currentWidget()
+        self.pages.setCurrentWidget(page)
+        return changed
+
+    def reset(self) -> None:
+        """Part the panes as at the very first start."""
+        for splitter, share in ((self.whole, TABLE_SHARE), (self.left, TIMELINE_SHARE)):
+            size = sum(splitter.sizes()) or 1000
+            splitter.setSizes([round(size * (1 - share)), round(size * share)])
+
+    def state(self) -> tuple[QByteArray, QByteArray]:
+        """How the panes are parted, for `restore`."""
+        return self.whole.saveState(), self.left.saveState()
+
+    def restore(self, whole: QByteArray, left: QByteArray) -> None:
+        """Part the panes as they were; the usual way where there is nothing stored."""
+        self.reset()
+        self.whole.restoreState(whole)
+        self.left.restoreState(left)
+
+
+def _stack(place: QWidget, *children: QWidget, stretch: int) -> None:
+    """The children one below the other, touching; the one at `stretch` takes what is left."""
+    layout = QVBoxLayout(place)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    for number, child in enumerate(children):
+        layout.addWidget(child, 1 if number == stretch else 0)
+
+
+def _share(splitter: QSplitter, second: float) -> None:
+    """Both parts grow and shrink with the window, in these shares."""
+    splitter.setStretchFactor(0, round(100 * (1 - second)))
+    splitter.setStretchFactor(1, round(100 * second))
+
+
+def _hairline() -> QFrame:
+    line = QFrame()
+    line.setProperty("hairline", True)
+    return line
