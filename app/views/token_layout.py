@@ -118,11 +118,13 @@ def chip_rows(
             if x1 < x0:
                 x0, x1 = x1, x0
             left = round(x0 * ratio)
-            rows[line].chips.append((left, max(2, round(x1 * ratio) - left), color))
+            width = round(x1 * ratio) - left
+            rows[line].chips.append((left, width if width > 2 else 2, color))
         elif stop == first or (stop == first + 1 and reach == end):
             x0, x1 = _byte_edges(lead[first], trail[first], origin, first_byte[first + 1], start, end)
             left = round(x0 * ratio)
-            rows[line].cells.append((left, max(1, round(x1 * ratio) - left), color))
+            width = round(x1 * ratio) - left
+            rows[line].cells.append((left, width if width > 1 else 1, color))
         else:
             for span in spans(shaped, place, start, end):
                 left = round(span.left * ratio)

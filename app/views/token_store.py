@@ -15,9 +15,9 @@ from app.views.token_flow import Flow, flow
 from app.views.token_layout import Row, chip_rows, span_rect, spans, token_colors, token_index, token_starts
 from app.views.token_shape import Metrics, Placement, Shaped, shape
 
-BYTES_PER_TEXT_BYTE = 110  # what a laid-out paragraph costs, measured
-_PARAGRAPH_COST = 3000
-_MEMORY = 48 << 20
+BYTES_PER_TEXT_BYTE = 110  # what a laid-out paragraph costs, measured: this and
+_PARAGRAPH_COST = 10_000  # this for each, mostly in QTextLayout
+_MEMORY = 32 << 20
 _LONGEST_TOKEN = 1 << 20  # how far a token is followed beyond its paragraph
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.models.token_text import readable
@@ -30,3 +32,8 @@ def describe(hit: Hit) -> str:
     elif size > 1:
         lines.append(QCoreApplication.translate("TokenTip", "never merged: a special token, or a piece of its own"))
     return "\n".join(lines)
+
+
+def tip(hit: Hit) -> str:
+    """The same for a tool tip, which would take a token such as <b> for markup."""
+    return f'<div style="white-space: pre">{html.escape(describe(hit), quote=False)}</div>'

@@ -31,7 +31,7 @@ from app.views.token_merge import MergeAnimation, motion_is_wanted, occurrences
 from app.views.token_paint import MARK_KINDS, paint_outlines, paint_paragraph
 from app.views.token_pointer import Pointer
 from app.views.token_store import Hit, LaidParagraph, TokenText
-from app.views.token_tip import describe
+from app.views.token_tip import describe, tip
 from app.views.token_window import AIR, MARGIN, TokenWindow
 
 __all__ = ["Hit", "TokenText", "TokenView"]
@@ -350,7 +350,7 @@ class TokenView(TokenWindow):
             else:
                 area = self.token_rects(hit.start, hit.end)
                 rect = area[0].toAlignedRect() if area else QRect()
-                QToolTip.showText(event.globalPos(), describe(hit), self.viewport(), rect)
+                QToolTip.showText(event.globalPos(), tip(hit), self.viewport(), rect)
             return True
         return super().viewportEvent(event)
 

@@ -61,7 +61,7 @@ class TokenWindow(QAbstractScrollArea):
         self.horizontalScrollBar().setAccessibleName(self.tr("Place in the lines"))
         self.verticalScrollBar().valueChanged.connect(self._bar_moved)
         self.horizontalScrollBar().valueChanged.connect(self.viewport().update)
-        self._theme.changed.connect(self._restyle)
+        self._theme.changed.connect(self._theme_changed)
 
     def set_wrap(self, wrap: bool) -> None:
         """Wrap long lines, or let them be scrolled sideways."""
@@ -88,6 +88,10 @@ class TokenWindow(QAbstractScrollArea):
         sprites = Sprites(self._theme.token_colors, metrics.ratio, metrics.scale)
         self._look = context(self._theme, metrics, sprites, self._marks)
         self._settle()
+
+    def _theme_changed(self) -> None:
+        self._pin_place()  # the text may be larger now
+        self._restyle()
 
     def _lay_out_anew(self) -> None:
         self._store.clear()

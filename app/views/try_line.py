@@ -20,7 +20,7 @@ from app.views.token_measure import text_metrics
 from app.views.token_paint import PaintContext, Sprites, context, paint_chips, paint_outlines
 from app.views.token_shape import Metrics, shape
 from app.views.token_store import Hit, LaidParagraph, rects_of
-from app.views.token_tip import describe
+from app.views.token_tip import tip
 
 OPEN = 2**31 - 1
 MARGIN = 28
@@ -146,7 +146,7 @@ class TryView(QWidget):
 
     def _tip(self, point: QPoint) -> str:
         hit = self.token_under(QPointF(point))
-        return describe(hit) if hit is not None else ""
+        return tip(hit) if hit is not None else ""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -275,6 +275,16 @@ def test_resizing_keeps_the_byte_at_the_top(view: TokenView):
         assert start <= first
 
 
+def test_zooming_keeps_the_byte_at_the_top(view: TokenView, theme: Theme):
+    view.set_text(MadeUpText(PROSE))
+    view.scroll_by(3000)
+    first = top_byte(view)
+    theme.set_text_size(24)
+    rect = view.token_rects(first, first + 1)[0]
+    assert rect.height() == 35
+    assert -45 <= rect.top() <= 10
+
+
 def test_the_bar_goes_where_it_is_dragged(view: TokenView):
     view.set_text(MadeUpText(PROSE))
     bar = view.verticalScrollBar()

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from token_view_kit import CAT, PROSE, drag, mouse, pixel, shown_view
 
 from app.theme import Theme
-from app.views.token_tip import describe
+from app.views.token_tip import describe, tip
 from app.views.token_view import Hit, TokenView
 
 
@@ -116,6 +116,7 @@ def test_the_tip_says_what_a_token_is(view: TokenView):
     assert "74 68 65 20" in tip
     assert "1258" in tip.replace(",", "").replace("\u202f", "").replace(".", "")
     assert "never" in describe(Hit(0, 2, None, b"ab", 0))
+    assert "&lt;b&gt;" in tip(Hit(0, 3, None, b"<b>", 0)), "a token is no markup"
 
 
 def test_names_for_assistive_tools(view: TokenView):
