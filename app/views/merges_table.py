@@ -2,42 +2,32 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QElapsedTimer,
-    QEvent,
-    QModelIndex,
-    QRect,
-    QRectF,
-    Qt,
-    QTimer,
-    Signal,
-)
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QAbstractItemModel, QElapsedTimer, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from app.models.merges import Column, Index, MergesModel
 from app.theme import Theme
-from app.views.merges_delegate import EDGE, PADDING, MergesDelegate
+from app.views.merges_delegate import MergesDelegate
+from app.views.row_paint import EDGE, PADDING, ROW_HEIGHT
+from app.views.row_table import RowTable
 
-ROW_HEIGHT, HEADER_HEIGHT = 26, 36  # at the usual 13 pixels of the interface font
-USUAL_PIXELS = 13
+__all__ = ["ROW_HEIGHT", "MergesTable"]
+
 PAIR_SHARE = 0.54
 GROWTH_MS = 100
 WIDEST = {"id": "88,888", "count": "88,888", "ratio": "8.8888"}
 PAIR_FROM, TOKEN_FROM = 140, 64  # pixels left for texts from which these columns are worth showing
 
 
-class MergesTable(QTableView):
+class MergesTable(RowTable):
     """Click or Enter on a row goes to just after its merge."""
 
     step_requested = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent)
         self._following = False
-        self.row_height = scaled(ROW_HEIGHT, theme)
         self._place = (0, 0)
         self._since_growth = QElapsedTimer()
         self._growth_timer = QTimer(self)
@@ -45,15 +35,12 @@ class MergesTable(QTableView):
         self._growth_timer.setInterval(GROWTH_MS)
         self._growth_timer.timeout.connect(self._apply)
         self.setObjectName("mergesTable")
-        self._set_up_rows()
-        self.setHorizontalHeader(MergesHeader(theme, self))
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setItemDelegate(MergesDelegate(theme, self))
         self.clicked.connect(self._activate)
-        theme.changed.connect(self._restyle)
+        theme.changed.connect(self.restyle)
         self.setModel(MergesModel(self))
-        self._restyle()
-        self._retranslate()
+        self.restyle()
+        self.retranslate()
 
     @property
     def merges(self) -> MergesModel:
@@ -142,40 +129,16 @@ class MergesTable(QTableView):
         super().resizeEvent(event)
         self._share_width()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-
     # -- building
 
-    def _set_up_rows(self) -> None:
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(False)
-        rows = self.verticalHeader()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.hide()
-
-    def _retranslate(self) -> None:
+    def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Merges"))
         self.setAccessibleDescription(self.tr("The newest merge is on top; Enter goes to the row's merge."))
         self.merges.retranslate()
 
-    def _restyle(self) -> None:
-        rows = self.verticalHeader()
-        self.row_height = scaled(ROW_HEIGHT, self._theme)
-        rows.setMinimumSectionSize(self.row_height)
-        rows.setDefaultSectionSize(self.row_height)
+    def restyle(self) -> None:
+        super().restyle()
         self._share_width()
-        self.viewport().update()
 
     def _share_width(self) -> None:
         """Numbers take what they need, pair and token share the rest; a narrow table leaves columns out."""
@@ -206,39 +169,3 @@ class MergesTable(QTableView):
 
     def _activate(self, index: QModelIndex) -> None:
         self.step_requested.emit(self.merges.merge_at(index.row()) + 1)
-
-
-def scaled(pixels: int, theme: Theme) -> int:
-    """A height at the size of the user's interface font."""
-    return round(pixels * theme.ui_font().pixelSize() / USUAL_PIXELS)
-
-
-class MergesHeader(QHeaderView):
-    """Small dim nouns over the columns, nothing else."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self._theme = theme
-        self.setSectionsClickable(False)
-        self.setHighlightSections(False)
-        self.setMinimumSectionSize(24)
-        theme.changed.connect(self._restyle)
-        self._restyle()
-
-    def _restyle(self) -> None:
-        self.setFixedHeight(scaled(HEADER_HEIGHT, self._theme))
-        self.viewport().update()
-
-    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
-        model = self.model()
-        across = Qt.Orientation.Horizontal
-        title = model.headerData(logicalIndex, across, Qt.ItemDataRole.DisplayRole)
-        alignment = model.headerData(logicalIndex, across, Qt.ItemDataRole.TextAlignmentRole)
-        last = rect.right() >= self.viewport().width() - 2
-        painter.fillRect(rect, self._theme.color("panel"))
-        painter.setFont(self._theme.small_font())
-        painter.setPen(self._theme.color("secondary"))
-        inner = QRectF(rect).adjusted(PADDING, 0, -(PADDING + EDGE if last else PADDING / 2), 0)
-        metrics = QFontMetricsF(self._theme.small_font())
-        title = metrics.elidedText(title, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, int(alignment), title)
