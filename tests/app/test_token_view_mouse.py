@@ -111,10 +111,10 @@ def test_copying_a_gigabyte_is_limited_and_said(view: TokenView, monkeypatch: py
 
 
 def test_the_tip_says_what_a_token_is(view: TokenView):
-    tip = describe(Hit(0, 4, 1258, b"the ", 1003))
-    assert tip.splitlines()[0] == "the␣"
-    assert "74 68 65 20" in tip
-    assert "1258" in tip.replace(",", "").replace("\u202f", "").replace(".", "")
+    words = describe(Hit(0, 4, 1258, b"the ", 1003))
+    assert words.splitlines()[0] == "the␣"
+    assert "74 68 65 20" in words
+    assert "1258" in words.replace(",", "").replace("\u202f", "").replace(".", "")
     assert "never" in describe(Hit(0, 2, None, b"ab", 0))
     assert "&lt;b&gt;" in tip(Hit(0, 3, None, b"<b>", 0)), "a token is no markup"
 
