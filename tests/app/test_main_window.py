@@ -39,7 +39,6 @@ def window(qtbot: QtBot, settings: Settings) -> Iterator[MainWindow]:
 def cat(window: MainWindow, qtbot: QtBot) -> MainWindow:
     """The window with the worked example trained to its end, the film stopped at the first merge."""
     window.session.open_sample("cat")
-    wait_for(qtbot, window.session, State.COUNTING)
     wait_for(qtbot, window.session, State.DONE)
     window.session.set_step(1)
     return window
@@ -288,6 +287,7 @@ def test_closing_while_it_works_ends_at_once(
 
 def test_counting_can_be_cancelled(window: MainWindow, qtbot: QtBot, large_text: str) -> None:
     window.session.open_text(large_text)
+    qtbot.waitUntil(lambda: window.commands.cancel.isEnabled(), timeout=WAIT)
     wait_for(qtbot, window.session, State.COUNTING)
     assert window.panes.setup.cancel_button.isVisible()
     assert window.commands.cancel.isEnabled()
