@@ -23,7 +23,7 @@ TOP_LEVEL_FOLDERS = {"app", "bpe", "resources", "tests"}
 TOP_LEVEL_FILES = {"LICENSE", "Makefile", "README.md", "pyproject.toml"}
 LIBRARY_IMPORTS = {"numpy", "numba", "llvmlite", "regex", "tokenizers", "charset_normalizer", "bpe"}
 MOST_LINES = 450
-MOST_LINES_OF_KERNELS_AND_TESTS = 600  # a kernel and the helpers inlined in it share one module
+MOST_LINES_OF_KERNELS_AND_TESTS = 750  # a kernel and the helpers inlined in it share one module
 
 
 # --- reading the sources ------------------------------------------------------------------------------------
