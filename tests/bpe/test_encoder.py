@@ -10,7 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bpe import jit
 from bpe.encoder import OPEN, Encoder, recover_merges
+
+compiled = pytest.mark.skipif(jit.jit_disabled(), reason="takes minutes in plain Python")
 
 CAT = ([116, 256, 257], [104, 101, 32])  # the worked example: th, the, the␣
 
@@ -121,9 +124,7 @@ def test_long_pieces_equal_the_textbook(text: bytes, merges: int, other: bytes) 
 
 @settings(max_examples=25, deadline=None)
 @given(small, st.integers(0, 12), st.lists(small, max_size=4), long)
-def test_plain_python_equals_machine_code(
-    text: bytes, merges: int, pieces: list[bytes], other: bytes
-) -> None:
+def test_plain_python_equals_machine_code(text: bytes, merges: int, pieces: list[bytes], other: bytes) -> None:
     left, right = learn(text, merges)
     pieces = [*pieces, text, other, text]
     check(Encoder(left, right, plain=True), pieces, left, right)
@@ -192,6 +193,7 @@ def test_special_pieces_are_one_token_each() -> None:
     assert Encoder(*CAT).encode(b"".join(pieces), ends_of(pieces), special).tolist() == [257, 260, 257]
 
 
+@compiled
 def test_many_distinct_pieces_pass_through_the_cache() -> None:
     """More pieces than the cache has rows, of every length up to 20, twice over."""
     rng = np.random.default_rng(5)
@@ -207,6 +209,7 @@ def test_many_distinct_pieces_pass_through_the_cache() -> None:
     assert ids[: len(joined)] == joined
 
 
+@compiled
 def test_a_piece_of_a_megabyte_takes_about_a_second() -> None:
     rng = np.random.default_rng(1)
     piece = bytes(rng.integers(97, 123, 1_000_000, np.uint8))

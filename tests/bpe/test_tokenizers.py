@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bpe import reference
+from bpe import jit, reference
 from bpe.patterns import NAMED
 from bpe.tokenizers.base import Tokenizer
 from bpe.tokenizers.bpe import BPETokenizer
+
+compiled = pytest.mark.skipif(jit.jit_disabled(), reason="takes minutes in plain Python")
 
 TEXT = (
     "the cat in the hat don't DON'T we'll   spaces  \n\n\tand 12345 more… naïve café 你好世界你好 "
@@ -173,6 +175,7 @@ def test_bytes_without_a_token_vanish_and_leave_gaps() -> None:
     assert (spans.starts.tolist(), spans.ends.tolist()) == ([0, 4], [4, 7])
 
 
+@compiled
 def test_threads_may_share_a_tokenizer() -> None:
     tokenizer = trained()
     texts = [TEXT[i:] * 40 for i in range(4)]
@@ -244,6 +247,7 @@ class small_batches:
         self.module.ENOUGH = self.enough
 
 
+@compiled
 @pytest.mark.parametrize("pattern", [r"(?<=\n)\s*#.*|\w+|\s+", r"^\w+|[^ ]+", "[a-z]+"])
 def test_a_stream_of_blocks_equals_the_whole(pattern: str) -> None:
     lines = ["#include <x>\n", "word " * 30 + "\n", "  # x 123\n", "é" * 50, "<|x|>", "y" * 3000]
@@ -255,12 +259,14 @@ def test_a_stream_of_blocks_equals_the_whole(pattern: str) -> None:
         assert list(tokenizer.encode_iterable(chunks, allowed)) == tokenizer.encode(text, allowed)
 
 
+@compiled
 def test_a_stream_without_end_gives_tokens_at_once() -> None:
     tokenizer = trained()
     forever = itertools.repeat(TEXT)
     assert len(list(itertools.islice(tokenizer.encode_iterable(forever), 50_000))) == 50_000
 
 
+@compiled
 def test_a_stream_is_bounded_by_its_longest_piece() -> None:
     import tracemalloc
 
@@ -279,6 +285,7 @@ def test_a_stream_is_bounded_by_its_longest_piece() -> None:
     assert peak < 4_000_000
 
 
+@compiled
 def test_a_long_piece_in_small_chunks_is_not_cut_again_and_again() -> None:
     tokenizer = trained()
     chunks = ["x" * 1000] * 2000 + [" y"]
