@@ -182,6 +182,14 @@
 <context>
     <name>Advice</name>
     <message>
+        <source>{share} % of the pieces begin inside a word: {pattern} cuts at combining marks.</source>
+        <translation>{share}% 的片段從單字中間開始：{pattern} 會在附加符號處切開。</translation>
+    </message>
+    <message>
+        <source>Use o200k</source>
+        <translation>改用 o200k</translation>
+    </message>
+    <message>
         <source>Every piece has become one token: nothing is left to merge.</source>
         <translation>每個片段都已成為單一詞元，沒有可以合併的了。</translation>
     </message>
@@ -518,10 +526,14 @@
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
+    <name>Frame</name>
     <message>
-        <source>BPE Visualizer</source>
-        <translation>BPE Visualizer</translation>
+        <source>Pages</source>
+        <translation>頁面</translation>
+    </message>
+    <message>
+        <source>Text and tables</source>
+        <translation>文字與表格</translation>
     </message>
     <message>
         <source>Text and time line</source>
@@ -535,13 +547,12 @@
         <source>Merges</source>
         <translation>合併</translation>
     </message>
+</context>
+<context>
+    <name>MainWindow</name>
     <message>
-        <source>Text and tables</source>
-        <translation>文字與表格</translation>
-    </message>
-    <message>
-        <source>Pages</source>
-        <translation>頁面</translation>
+        <source>BPE Visualizer</source>
+        <translation>BPE Visualizer</translation>
     </message>
     <message>
         <source>The clipboard holds neither a text nor a file.</source>
