@@ -58,6 +58,7 @@ class _Group:
     width: float = 0.0
     """At least the sum of those."""
     right_to_left: bool = False
+    level: int = 0
     breaks: bool = False
     """A line may begin here without parting a word."""
     left: float = 0.0
@@ -71,6 +72,7 @@ def flow(shaped: Shaped, starts: Sequence[int], labels: Sequence[str], metrics: 
     groups = _groups(shaped, starts, labels, metrics, width)
     for group in groups:
         _widen(shaped, group, measure, metrics)
+    _set_levels(shaped, groups)
     place = Placement(array("f", shaped.natural.lead), array("f", shaped.natural.trail), [], 0.0, max(width, 1.0))
     result = Flow(place, [], [])
     text_height = shaped.natural.lines[0].height
@@ -208,7 +210,7 @@ def _set_row(
     number = len(place.lines)
     place.lines.append(line)
     x = width - sum(group.width for group in row) if right_to_left else 0.0
-    for group in _visual_order(row, right_to_left):
+    for group in _visual_order(row):
         group.left = x
         _set_group(shaped, group, result, top, number)
         x += group.width
@@ -219,9 +221,28 @@ def _set_row(
                 result.labels.append(Label(center, top + text_height - round(1 * metrics.scale), label))
 
 
-def _visual_order(row: list[_Group], right_to_left: bool) -> list[_Group]:
-    """Groups from left to right: runs of the other direction are reversed within it (UAX #9, L2)."""
-    levels = [(1 if g.right_to_left else 2) if right_to_left else int(g.right_to_left) for g in row]
+def _set_levels(shaped: Shaped, groups: list[_Group]) -> None:
+    """The embedding level of each group (UAX #9): odd ones run right to left.
+
+    In a left-to-right paragraph, a number inside right-to-left text is of level 2: it was moved to the left of
+    what it follows.
+    """
+    lead, trail = shaped.natural.lead, shaped.natural.trail
+    edge: float | None = None  # the left of the right-to-left run so far
+    for group in groups:
+        left = min(lead[group.first], trail[group.first])
+        if shaped.right_to_left:
+            group.level = 1 if group.right_to_left else 2
+        elif group.right_to_left:
+            group.level, edge = 1, left
+        else:
+            group.level = 2 if edge is not None and left < edge else 0
+            edge = edge if group.level else None
+
+
+def _visual_order(row: list[_Group]) -> list[_Group]:
+    """Groups from left to right: runs of a level are reversed within the line (UAX #9, L2)."""
+    levels = [group.level for group in row]
     order = list(row)
     for level in range(max(levels, default=0), 0, -1):
         i = 0

@@ -323,6 +323,21 @@ def test_right_to_left_text_begins_at_the_right(qapp):
     assert max(flowed.place.lead) == pytest.approx(400.0, abs=0.5)
 
 
+@pytest.mark.parametrize("name", ["arabic", "hebrew", "mixed", "mixed, right to left"])
+def test_tokens_stand_in_the_order_of_the_plain_text(qapp, name: str):
+    raw = SAMPLES[name].encode()
+    metrics = make_metrics(4000.0)
+    shaped = shape(raw, metrics, one_line=True)
+    starts = list(shaped.cluster_bytes[:-1])
+    placed = flow(shaped, starts, ["1"] * len(starts), metrics, 4000.0).place
+    natural = shaped.natural
+
+    def order(place) -> list[int]:
+        return sorted(range(len(starts)), key=lambda c: place.lead[c] + place.trail[c])
+
+    assert order(placed) == order(natural)
+
+
 def test_a_token_wider_than_the_line_is_set_in_parts_with_one_label(qapp):
     raw = b"x" * 100
     metrics = make_metrics(200.0)
