@@ -5,15 +5,15 @@ The dialogs themselves are loaded when they are opened first: the window is ther
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QMenuBar, QWidget
 
-from app.actions import Actions
 from app.session import Session
 from app.settings import Settings
 from app.theme import Theme
@@ -145,16 +145,24 @@ class Dialogs(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    def shortcuts(self, commands: Actions) -> None:
-        """List every command that has a key."""
+    def shortcuts(self, bar: QMenuBar) -> None:
+        """List every command that has a key, in the order of the menus."""
         from app.views.help import ShortcutsDialog
 
-        form = QKeySequence.SequenceFormat.NativeText
-        rows = [
-            (action.text().replace("&", "").rstrip("…"), action.shortcut().toString(form))
-            for action in commands
-            if not action.shortcut().isEmpty()
-        ]
+        rows = [row for menu in bar.actions() for row in _keys_in(menu.menu())]
         dialog = ShortcutsDialog(self._theme, rows, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+
+def _keys_in(menu: QObject | None, prefix: str = "") -> list[tuple[str, str]]:
+    """Pairs of a command ("Under the text: Bits") and its key as this platform writes it."""
+    form = QKeySequence.SequenceFormat.NativeText
+    rows = []
+    for action in menu.actions() if isinstance(menu, QMenu) else ():
+        text = prefix + re.sub(r"\s*\(&\w\)|&", "", action.text()).rstrip("…")
+        if action.menu() is not None:
+            rows += _keys_in(action.menu(), f"{text}: ")
+        elif not action.shortcut().isEmpty():
+            rows.append((text, action.shortcut().toString(form)))
+    return rows

@@ -199,7 +199,7 @@ class MainWindow(QMainWindow):
             (a.zoom_out, self.chooser.zoom_out),
             (a.zoom_reset, self.chooser.zoom_reset),
             (a.reset_layout, self.reset_layout),
-            (a.shortcuts, lambda: dialogs.shortcuts(self.commands)),
+            (a.shortcuts, lambda: dialogs.shortcuts(self.menuBar())),
             (a.about, dialogs.about),
         ):
             # `triggered` carries a flag, which would be taken for the number of merges of a step.

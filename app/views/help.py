@@ -64,15 +64,18 @@ class ShortcutsDialog(QDialog):
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
         self.setAccessibleName(self.windowTitle())
         grid = QGridLayout()
-        grid.setHorizontalSpacing(40)
+        grid.setHorizontalSpacing(32)
         grid.setVerticalSpacing(6)
+        half = (len(rows) + 1) // 2
+        grid.setColumnMinimumWidth(2, 24)
         for place, (command, keys) in enumerate(rows):
+            row, column = place % half, 3 * (place // half)
             key_label = QLabel(keys, self)
             key_label.setAccessibleName(self.tr("Key of {command}").format(command=command))
             key_label.setProperty("dim", True)
-            grid.addWidget(QLabel(command, self), place, 0)
-            grid.addWidget(key_label, place, 1, Qt.AlignmentFlag.AlignRight)
-        grid.setRowStretch(len(rows), 1)
+            grid.addWidget(QLabel(command, self), row, column)
+            grid.addWidget(key_label, row, column + 1, Qt.AlignmentFlag.AlignRight)
+        grid.setRowStretch(half, 1)
         inside = QWidget()
         inside.setProperty("plane", "panel")
         inside.setLayout(grid)
@@ -84,7 +87,7 @@ class ShortcutsDialog(QDialog):
         column = QVBoxLayout()
         column.addWidget(area)
         _finish(self, column, width=420)
-        self.resize(420, 560)
+        self.resize(760, 480)
 
 
 def _finish(dialog: QDialog, content: QVBoxLayout | QHBoxLayout, *, width: int) -> None:

@@ -42,7 +42,7 @@ class MorePanel(QFrame):
         self._share = 0.0
         self.setObjectName("morePanel")
         self.setAccessibleName(self.tr("More settings"))
-        self.setFixedWidth(380)
+        self.setMinimumWidth(380)
         self._build_fields()
         self._build_hold_out()
         self._lay_out()
