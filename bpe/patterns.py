@@ -45,15 +45,12 @@ NAMED: dict[str, str] = {
         rf"[^\r\n\p{{L}}\p{{N}}]?{_UPPER}*{_LOWER}+{_SUFFIXES}?|[^\r\n\p{{L}}\p{{N}}]?{_UPPER}+{_LOWER}*{_SUFFIXES}?"
         r"|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+"
     ),
-    "llama3": (
-        _SUFFIXES + r"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
-    ),
-    "qwen2": _SUFFIXES
-    + r"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+",
+    "llama3": (_SUFFIXES + r"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"),
+    "qwen2": _SUFFIXES + r"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+",
 }
 
-# The numbers by which bpe.scanners knows the patterns it has a scanner for.
-SCANNERS: dict[str, int] = {"none": 0, "word": 1, "gpt2": 2}
+# The numbers by which bpe.scanners knows the named patterns.
+SCANNERS: dict[str, int] = {"none": 0, "word": 1, "gpt2": 2, "cl100k": 3, "o200k": 4, "llama3": 5, "qwen2": 6}
 
 Ints = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
@@ -122,13 +119,13 @@ class Specials:
     def straddles(self, content: bytes | bytearray, offset: int) -> bool:
         """Whether an occurrence of a special token may lie across this offset of `content`."""
         return any(
-            content.find(token, max(0, offset - len(token) + 1), offset + len(token) - 1) >= 0
-            for token in self.tokens
+            content.find(token, max(0, offset - len(token) + 1), offset + len(token) - 1) >= 0 for token in self.tokens
         )
 
 
 class PreTokenizer:
-    """Cuts texts into pre-tokens by one pattern, special tokens first. :meth:`cut` may be called from any thread.
+    """Cuts texts into pre-tokens by one pattern, special tokens first. :meth:`cut` may be called from any
+    thread.
 
     `plain` runs the scanners as ordinary Python: slow, but with nothing to compile.
     """

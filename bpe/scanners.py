@@ -34,24 +34,30 @@ ctz64 = jit.ctz64()
 # its int.
 U: Any = int if jit.is_plain() else np.uint64
 
-NONE, WORD, GPT2 = 0, 1, 2  # how `cut` knows the patterns
+NONE, WORD, GPT2, CL100K, O200K, LLAMA3, QWEN2 = range(7)  # how `cut` knows the patterns
 
 # Bits of a kind.
 LETTER, NUMBER, SPACE = U(1), U(2), U(4)  # as in bpe.classes
 CLASS = LETTER | NUMBER | SPACE
 BLANK = U(8)  # the blank itself, U+0020, which may join what follows it
 INSIDE = U(16)  # never a start: above all the later bytes of a character
-START = U(32)  # always a start
+START = U(32)  # always a start, INSIDE or not
+OPENER = U(64)  # on the last byte of a longer character of no class: it joins a letter that follows
 
-# Bits of bpe.classes that are asked for by other names.
-IN_WORD = U(8)
+# Bits of bpe.classes alone.
+IN_WORD, MARK, UPPER, LOWER = U(8), U(16), U(32), U(64)
 JOINS = U(1 | 2 | 8 | 16)  # letter, number, word, mark: what no certain boundary stands before
 
 ONE, TWO, THREE, FOUR, EIGHT = U(1), U(2), U(3), U(4), U(8)
 ASCII_END = U(0x80)
-APOSTROPHE = U(0x27)
+APOSTROPHE, SLASH = U(0x27), U(0x2F)
 EVERY_LOW_BIT = U(0x0101010101010101)
 EVERY_HIGH_BIT = U(0x8080808080808080)
+EVERY_OTHER_BIT = U(0x7F7F7F7F7F7F7F7F)
+# Added to a byte below 0x80, these set its high bit if it is at least 0x0A, 0x0E, …
+FROM_0A, FROM_0E = U(0x7676767676767676), U(0x7272727272727272)
+FROM_27, FROM_28 = U(0x5959595959595959), U(0x5858585858585858)
+FROM_30, FROM_3A = U(0x5050505050505050), U(0x4646464646464646)
 EIGHT_APOSTROPHES = U(0x2727272727272727)
 
 
@@ -235,6 +241,288 @@ def mark_last_space(data: Any, i: Any, after: Any, start: Any, end: Any, classes
             kinds[i] = U(kinds[i]) | START
 
 
+# --- one text, by the patterns of cl100k, llama3, qwen2 and o200k -------------------------------------------
+#
+# They share their rules. What does not follow from neighbouring characters is marked: where white space that
+# holds line ends is cut, every third digit, what follows a contraction, and letters whose case decides.
+
+
+@inline
+def next_rule(data: Any, i: Any, end: Any) -> Any:
+    """The first offset from `i` on of a byte that is not ASCII, an apostrophe, a digit or one of U+0A to
+    U+0D.
+    """
+    while i + EIGHT <= end:
+        eight = U(load64(data, i))
+        seven = eight & EVERY_OTHER_BIT
+        apostrophes = (seven + FROM_27) & ~(seven + FROM_28)
+        digits = (seven + FROM_30) & ~(seven + FROM_3A)
+        lines = (seven + FROM_0A) & ~(seven + FROM_0E)
+        found = (eight | apostrophes | digits | lines) & EVERY_HIGH_BIT
+        if found:
+            return i + U(ctz64(found) >> THREE)
+        i += EIGHT
+    while i < end and not has_rule(U(data[i])):
+        i += ONE
+    return i
+
+
+@inline
+def has_rule(byte: Any) -> Any:
+    """Whether :func:`next_rule` stops at this byte."""
+    return byte >= ASCII_END or byte == APOSTROPHE or U(0x30) <= byte < U(0x3A) or U(0x0A) <= byte < U(0x0E)
+
+
+@helper
+def flag_cl100k(
+    data: Any,
+    start: Any,
+    end: Any,
+    classes: Any,
+    kinds: Any,
+    flags: Any,
+    digits: Any,
+    whole_tail: Any,
+    cased: Any,
+) -> None:
+    r"""The patterns of cl100k, llama3 and qwen2, and with `cased` that of o200k.
+
+    `digits`: how many numbers make a piece. `whole_tail`: white space at the end of a text is one piece
+    (`\s++$`).
+    """
+    mark_ascii(data, start, end, kinds)
+    if cased:
+        mark_camel_case(data, start, end, kinds)
+    i = next_rule(data, start, end)
+    while i < end:
+        byte = U(data[i])
+        if byte == U(0x0A) or byte == U(0x0D):
+            i = mark_lines(data, i, start, end, classes, kinds, whole_tail, cased)
+        elif U(0x30) <= byte < U(0x3A):
+            i = mark_numbers(data, i, end, classes, kinds, digits)
+        elif byte == APOSTROPHE:
+            mark_suffix(data, i, start, end, kinds, cased)
+            i += ONE
+        elif byte < ASCII_END:
+            i += ONE
+        while i < end and U(data[i]) >= ASCII_END:
+            code, length = decode(data, i, end)
+            properties = U(classes[code])
+            kind = properties & CLASS
+            if cased and properties & (LETTER | MARK):
+                i = mark_letters(data, i, start, end, classes, kinds)
+            elif kind == NUMBER:
+                i = mark_numbers(data, i, end, classes, kinds, digits)
+            else:
+                mark_character(kinds, i, length, kind)
+                if kind == SPACE:
+                    mark_last_space(data, i, i + length, start, end, classes, kinds)
+                elif kind == U(0) and length > ONE and starts_piece(kinds, i, start):
+                    kinds[i + length - ONE] = INSIDE | OPENER
+                i += length
+        i = next_rule(data, i, end)
+    kinds[end] = SPACE
+    if end - start > ONE:
+        flags[start + ONE] = cl100k_start(LETTER, U(kinds[start]), U(kinds[start + ONE]), U(kinds[start + TWO]))
+        second, before = kinds[start : end - TWO], kinds[start + ONE : end - ONE]
+        here, after, flag = kinds[start + TWO : end], kinds[start + THREE : end + ONE], flags[start + TWO : end]
+        for n in range(flag.size):
+            flag[n] = cl100k_start(U(second[n]), U(before[n]), U(here[n]), U(after[n]))
+
+
+@inline
+def cl100k_start(second: Any, before: Any, here: Any, after: Any) -> Any:
+    """Whether a piece starts here (0 or 1), from the kinds of the two bytes before, of this one and of the
+    next.
+
+    A letter starts one after a number, and after a character of no class that does not join it: one joins if
+    it starts a piece itself, neither following another such character nor being joined by a blank.
+    """
+    no_class = ~(before | before >> ONE | before >> TWO)
+    alone = (second | second >> ONE | second >> TWO) & ~(second >> THREE)
+    several_bytes = before >> FOUR
+    joins = (several_bytes & before >> U(6)) | (~several_bytes & alone)
+    letter = here & (before >> ONE | no_class & ~joins)
+    number = here >> ONE & ~(before >> ONE)
+    space = here >> TWO & ~(before >> TWO & after >> TWO)
+    other = ~(here | here >> ONE | here >> TWO) & ~no_class & ~(before >> THREE)
+    return (here >> U(5) | ~(here >> FOUR) & (letter | number | space | other)) & ONE
+
+
+@inline
+def starts_piece(kinds: Any, i: Any, start: Any) -> Any:
+    """Whether a character of no class at `i` starts a piece: no other precedes it, and no blank, which would
+    join it.
+    """
+    return i == start or (U(kinds[i - ONE]) & CLASS != U(0) and U(kinds[i - ONE]) & BLANK == U(0))
+
+
+@inline
+def mark_camel_case(data: Any, start: Any, end: Any, kinds: Any) -> None:
+    """A capital letter after a small one starts a piece; here for ASCII."""
+    before, here, kind = data[start : end - ONE], data[start + ONE : end], kinds[start + ONE : end]
+    for i in range(kind.size):
+        small = U((U(before[i]) - U(0x61)) & U(0xFF) < U(26))
+        capital = U((U(here[i]) - U(0x41)) & U(0xFF) < U(26))
+        kind[i] = U(kind[i]) | (small & capital) << U(5)
+
+
+@helper
+def mark_numbers(data: Any, i: Any, end: Any, classes: Any, kinds: Any, digits: Any) -> Any:
+    """Let a piece start at every third number of a run (or as many as `digits` says); returns where the run
+    ends.
+    """
+    count = 0
+    while i < end:
+        code, length = decode(data, i, end)
+        if U(classes[code]) & NUMBER == U(0):
+            break
+        mark_character(kinds, i, length, NUMBER)
+        if count == digits:
+            kinds[i] = U(kinds[i]) | START
+            count = 0
+        count += 1
+        i += length
+    return i
+
+
+@inline
+def mark_suffix(data: Any, i: Any, start: Any, end: Any, kinds: Any, cased: Any) -> None:
+    """Let a piece start after the contraction at `i`, where that is one.
+
+    In o200k it belongs to the word before it, of which there must be one. Otherwise it must start a piece.
+    """
+    if cased:
+        if i == start or U(kinds[i - ONE]) & LETTER == U(0) or U(kinds[i]) & START:
+            return
+    elif not starts_piece(kinds, i, start):
+        return
+    length = suffix_length(data, i, end)
+    if length:
+        if cased:
+            kinds[i] = U(kinds[i]) | INSIDE
+            for letter in range(i + ONE, i + length):
+                kinds[letter] = (U(kinds[letter]) | INSIDE) & ~START
+        kinds[i + length] = U(kinds[i + length]) | START
+
+
+@helper
+def suffix_length(data: Any, i: Any, end: Any) -> Any:
+    """The length of the contraction whose apostrophe stands at `i`, in any case, or 0. The long s is an s."""
+    left = end - i
+    if left > ONE:
+        a = U(data[i + ONE]) | U(0x20)
+        if a == U(0x73) or a == U(0x74) or a == U(0x6D) or a == U(0x64):  # s t m d
+            return TWO
+        if left > TWO:
+            b = U(data[i + TWO]) | U(0x20)
+            # re ve ll
+            if (b == U(0x65) and (a == U(0x72) or a == U(0x76))) or (a == U(0x6C) and b == U(0x6C)):
+                return THREE
+            if U(data[i + ONE]) == U(0xC5) and U(data[i + TWO]) == U(0xBF):  # U+017F
+                return THREE
+    return U(0)
+
+
+@helper
+def mark_lines(data: Any, i: Any, start: Any, end: Any, classes: Any, kinds: Any, whole_tail: Any, cased: Any) -> Any:
+    """Cut the white space around the line end at `i`; returns where it ends.
+
+    ! ␊ ␊ ␣ ␊ ␣ ␣ x         line ends after a character of no class belong to its piece; then a piece goes to
+    the
+    - - - ^     ^ ^           last line end; then white space is cut as elsewhere: the last of it starts a
+      piece
+    """
+    first = i
+    while first > start and U(kinds[first - ONE]) & SPACE and U(kinds[first]) & START == U(0):
+        first -= ONE
+    i = first
+    if first > start and U(kinds[first - ONE]) & CLASS == U(0):
+        i = mark_line_ends(data, first, end, kinds, cased)
+        if i == end:
+            return end
+    kinds[i] = U(kinds[i]) | START
+    first = last = after_lines = i
+    while i < end:
+        code, length = decode(data, i, end)
+        if U(classes[code]) & SPACE == U(0):
+            break
+        mark_character(kinds, i, length, SPACE | INSIDE)
+        last = i
+        i += length
+        if code == U(0x0A) or code == U(0x0D):
+            after_lines = i
+    if i < end or not whole_tail:
+        if i > first:
+            kinds[after_lines] = U(kinds[after_lines]) | START
+        if i < end and last > after_lines:
+            kinds[last] = U(kinds[last]) | START
+    return i
+
+
+@inline
+def mark_line_ends(data: Any, i: Any, end: Any, kinds: Any, cased: Any) -> Any:
+    """Mark line ends (in o200k slashes too) that belong to the piece before `i`; returns where they end.
+
+    A slash is made white space, so that what follows it is not taken for a part of its run.
+    """
+    while i < end:
+        byte = U(data[i])
+        if byte != U(0x0A) and byte != U(0x0D) and not (cased and byte == SLASH):
+            break
+        kinds[i] = SPACE | INSIDE
+        i += ONE
+    return i
+
+
+@helper
+def mark_letters(data: Any, i: Any, start: Any, end: Any, classes: Any, kinds: Any) -> Any:
+    r"""Mark the letter or mark at `i`, which is not ASCII, and its whole run, as o200k cuts it; returns the
+    run's end.
+
+    A piece is `[capitals, caseless]*[small, caseless]+` or else capitals alone. So one starts at a capital
+    after a small letter; and a run that ends in capitals, no small letter having followed, is cut after its
+    last caseless one.
+    """
+    code, length = decode(data, i, end)
+    if U(classes[code]) & LETTER == U(0) and i > start and not joins_mark(kinds, i - ONE, start):
+        mark_character(kinds, i, length, U(0))
+        return i + length
+    while i > start and U(kinds[i - ONE]) & LETTER and U(kinds[i]) & START == U(0):
+        i -= ONE
+    small_seen = False
+    after_caseless = U(0)
+    while i < end:
+        code, length = decode(data, i, end)
+        properties = U(classes[code])
+        if properties & (LETTER | MARK) == U(0):
+            break
+        mark_character(kinds, i, length, LETTER)
+        if properties & UPPER and small_seen:
+            kinds[i] = U(kinds[i]) | START
+        if U(kinds[i]) & START:  # here, or known before: what follows a contraction
+            small_seen = False
+            after_caseless = U(0)
+        if properties & LOWER:
+            small_seen = True
+        elif properties & UPPER == U(0) and not small_seen:
+            after_caseless = i + length
+        i += length
+    if not small_seen and after_caseless and after_caseless < i:
+        kinds[after_caseless] = U(kinds[after_caseless]) | START
+    return i
+
+
+@inline
+def joins_mark(kinds: Any, i: Any, start: Any) -> Any:
+    """Whether a mark after the byte at `i` is taken for a letter, and not for one more character of no class.
+    """
+    kind = U(kinds[i])
+    if kind & CLASS:
+        return True
+    return kind & OPENER != U(0) if kind & INSIDE else starts_piece(kinds, i, start)
+
+
 @inline
 def cut_text(
     pattern: Any, data: Any, start: Any, end: Any, classes: Any, kinds: Any, flags: Any, ends: Any, found: Any
@@ -249,8 +537,11 @@ def cut_text(
         return found + ONE
     if pattern == WORD:
         flag_word(data, start, end, classes, kinds, flags)
-    else:
+    elif pattern == GPT2:
         flag_gpt2(data, start, end, classes, kinds, flags)
+    else:
+        digits, whole_tail, cased = 1 if pattern == QWEN2 else 3, pattern == CL100K, pattern == O200K
+        flag_cl100k(data, start, end, classes, kinds, flags, digits, whole_tail, cased)
     return collect(flags, start, end, ends, found)
 
 

@@ -30,6 +30,10 @@ def pieces(cutter: PreTokenizer, data: bytes) -> list[bytes]:
 @example(data=b"it's we'll they're 'tis ''s 's's x'll'l \t's\n's \xa0's")
 @example(data="a \u3000 b\u3000 \u3000c \u3000\n\u3000".encode())
 @example(data=b"\xe2\x82 \xf0\x9f\x98a \x80\x80")
+@example(data="l'ſあÉ don'té I'lLx 'S's's あB あBc Aあ日本NHKの".encode())
+@example(data="!\n\n x!\r\n/\n//!a !\n/ \n\u3000\nb\n  c\n \n".encode())
+@example(data="!\u0301a !\u0301a €\u0301a €€\u0301a 1\u0301B \n\u0301 \u0301".encode())
+@example(data="1234567 ١٢٣٤٥ 12a1234 €123".encode())
 def test_equal_to_regex(name: str, data: bytes) -> None:
     assert pieces(CUTTERS[name], data) == list(expected_pieces(name, data))
 
