@@ -6,7 +6,9 @@ Costs one pass over the distinct words, some tenths of a second for a large corp
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -58,28 +60,38 @@ class Snapshot:
 
     def candidates(self, top: int = 50) -> list[Candidate]:
         """The `top` commonest pairs, commonest first; equal counts in the order in which the text has them."""
-        found = self._pairs()
+        found = self._pairs
         k = self._kernels
         order = np.lexsort((found[:, k.HIGH], -found[:, k.COUNT]))[:top]
         return [_candidate(found[row]) for row in order]
 
-    def choices(self) -> dict[str, Candidate]:
-        """The pair that each tie-break would merge next; empty where no pair is left."""
-        found = self._pairs()
+    def choices(self, banned: Iterable[tuple[int, int]] = ()) -> dict[str, Candidate]:
+        """The pair that each tie-break would merge next, those `banned` left out; empty where no pair is left."""
+        found = self._pairs
         k = self._kernels
+        for left, right in banned:
+            found = found[found[:, k.KEY] != left << 32 | right]
         if not len(found):
             return {}
         best = found[found[:, k.COUNT] == found[:, k.COUNT].max()]
         rank = np.concatenate((np.array(GPT2_BYTE_RANK, np.int64), np.arange(256, 256 + self.step)))
         left, right = best[:, k.KEY] >> 32, best[:, k.KEY] & 0xFFFFFFFF
-        spell = self.history.token_bytes
-        spelled = [(spell(int(a)), spell(int(b))) for a, b in zip(left, right, strict=True)]
         return {
             "first-seen": _candidate(best[int(best[:, k.HIGH].argmin())]),
             "lowest-ids": _candidate(best[int(best[:, k.KEY].argmin())]),
             "huggingface": _candidate(best[int((rank[left] << 32 | rank[right]).argmin())]),
-            "greatest-bytes": _candidate(best[max(range(len(best)), key=lambda row: spelled[row])]),
+            "greatest-bytes": _candidate(best[self._greatest(left, right)]),
         }
+
+    def _greatest(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> int:
+        """The row whose left part has the greatest bytes, and among those the right part.
+
+        Tokens are spelled once each: late in a run, hundreds of thousands of pairs may tie.
+        """
+        spell = self.history.token_bytes
+        first = max(np.unique(left).tolist(), key=spell)
+        rows = np.flatnonzero(left == first)
+        return int(rows[max(range(rows.size), key=lambda at: spell(int(right[rows[at]])))])
 
     def holders(self, token: int, top: int = 50) -> list[Holder]:
         """The commonest words that hold a token, commonest first."""
@@ -99,9 +111,10 @@ class Snapshot:
             at += int(self._length[self._tok[at]])
         return Holder(self.history.words.word(word), count, tuple(tokens))
 
+    @cached_property
     def _pairs(self) -> NDArray[np.int64]:
         """Rows of the pair table, int64[pairs, 4]: key, count, places, first place."""
-        size = 1 << 12
+        size = 1 << 14
         while True:
             table = np.zeros((size, 4), np.int64)
             table[:, self._kernels.KEY] = -1

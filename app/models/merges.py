@@ -251,11 +251,12 @@ class MergesModel(QAbstractTableModel):
         self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._columns) - 1), roles)
 
 
-def token_tip(token: bytes, token_id: int) -> str:
-    """A tip as rich text: the whole token, its id, and its bytes in hexadecimal."""
+def token_tip(token: bytes, token_id: int | None) -> str:
+    """A tip as rich text: the whole token, its id if it has one, and its bytes in hexadecimal."""
     shown = html.escape(readable(token, 4 * TIP_BYTES))
     digits = token[:TIP_BYTES].hex(" ") + (" …" if len(token) > TIP_BYTES else "")
-    return f"<qt><b>{shown}</b> &nbsp; {QLocale().toString(token_id)}<br>{digits}</qt>"
+    number = "" if token_id is None else f" &nbsp; {QLocale().toString(token_id)}"
+    return f"<qt><b>{shown}</b>{number}<br>{digits}</qt>"
 
 
 def _alignment(column: Column) -> int:
