@@ -11,30 +11,26 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bpe.formats import sentencepiece
 from bpe.formats.files import FormatError as FormatError
 from bpe.formats.files import peek, read_json, write_files
 
 if TYPE_CHECKING:
+    from bpe.tokenizers.base import Tokenizer
     from bpe.tokenizers.bpe import BPETokenizer
 
 SAVED = {
     "huggingface": "bpe.formats.huggingface",
     "tiktoken": "bpe.formats.tiktoken",
     "gpt2": "bpe.formats.gpt2",
+    "minbpe": "bpe.formats.minbpe",
     "csv": "bpe.formats.table",
     "jsonl": "bpe.formats.table",
 }
 """The formats that can be written, and their modules."""
 
-_LATER = {
-    "minbpe v1": "a minbpe model",
-    "minbpe": "a minbpe model",
-}
 
-
-def save(
-    tokenizer: BPETokenizer, path: str | os.PathLike[str], format: str = "huggingface"
-) -> tuple[Path, ...]:
+def save(tokenizer: BPETokenizer, path: str | os.PathLike[str], format: str = "huggingface") -> tuple[Path, ...]:
     """Write a tokenizer; returns the files written. What exists is replaced whole, at the very end, or not at
     all.
 
@@ -49,8 +45,10 @@ def save(
     return tuple(files)
 
 
-def load(path: str | os.PathLike[str]) -> BPETokenizer:
-    """The tokenizer in a file, or in a folder that holds one.
+def load(path: str | os.PathLike[str]) -> Tokenizer:
+    """The tokenizer in a file, or in a folder that holds one; that of a run file is its last.
+
+    Byte-level BPE, however it is written, is a `BPETokenizer`; every other kind an `ImportedTokenizer`.
 
     Raises:
         FormatError: when the file is none that is known, or is damaged; the message is a sentence that says
@@ -58,30 +56,34 @@ def load(path: str | os.PathLike[str]) -> BPETokenizer:
     """
     file = _file_in(Path(path))
     start = peek(file)
+    if start.startswith(b"PK"):
+        return _load_run(file)
+    if sentencepiece.looks_like(start):
+        return _load_as("sentencepiece", file)
     text = start.decode("utf-8", "replace").removeprefix("\ufeff").lstrip()
     if text.startswith("{"):
         return _load_json(file)
     first = text.partition("\n")[0].strip()
     if first.startswith("#version"):
         return _load_as("gpt2", file)
-    if first in _LATER:
-        raise FormatError(f"{file.name} is {_LATER[first]}; this version does not open those.")
+    if first == "minbpe v1":
+        return _load_as("minbpe", file)
     if _is_rank_line(first):
         return _load_as("tiktoken", file)
     raise FormatError(
         f"{file.name} is not a tokenizer file that is known here: "
-        "tokenizer.json, .tiktoken, or vocab.json with merges.txt."
+        "tokenizer.json, .tiktoken, vocab.json with merges.txt, tekken.json, a sentencepiece or minbpe model, or a run."
     )
 
 
-def _load_json(file: Path) -> BPETokenizer:
+def _load_json(file: Path) -> Tokenizer:
     content = read_json(file)
     if "model" in content and isinstance(content["model"], dict):
         return _load_as("huggingface", file, content)
     if content.get("format") in ("tiktoken", "gpt2"):
         return _load_as(content["format"], file)
     if "config" in content and "vocab" in content:
-        raise FormatError(f"{file.name} is a tekken file; this version does not open those.")
+        return _load_as("tekken", file, content)
     if content and all(type(token) is int for token in content.values()):
         return _load_as("gpt2", file)
     raise FormatError(f"{file.name} is JSON, but no tokenizer: it has neither a model nor a vocabulary.")
@@ -91,13 +93,16 @@ def _file_in(path: Path) -> Path:
     """The file to open for a path; for a folder, the tokenizer in it."""
     if not path.is_dir():
         return path
-    for name in ("tokenizer.json", "vocab.json"):
+    for name in ("tokenizer.json", "vocab.json", "tekken.json", "tokenizer.model"):
         if (path / name).is_file():
             return path / name
-    ranks = sorted(path.glob("*.tiktoken"))
-    if len(ranks) == 1:
-        return ranks[0]
-    raise FormatError(f"The folder {path.name} has no tokenizer.json, vocab.json or single .tiktoken file.")
+    for ending in ("tiktoken", "model"):
+        found = sorted(path.glob(f"*.{ending}"))
+        if len(found) == 1:
+            return found[0]
+    raise FormatError(
+        f"The folder {path.name} has no tokenizer.json, vocab.json, tekken.json or single .tiktoken or .model file."
+    )
 
 
 def _is_rank_line(line: str) -> bool:
@@ -114,8 +119,16 @@ def _is_rank_line(line: str) -> bool:
     return True
 
 
-def _load_as(name: str, *arguments: Any) -> BPETokenizer:
-    tokenizer: BPETokenizer = importlib.import_module(f"bpe.formats.{name}").load(*arguments)
+def _load_run(file: Path) -> BPETokenizer:
+    from bpe.formats.run import load_run
+
+    tokenizer = load_run(file).tokenizer_at()
+    tokenizer.name = file.stem
+    return tokenizer
+
+
+def _load_as(name: str, *arguments: Any) -> Tokenizer:
+    tokenizer: Tokenizer = importlib.import_module(f"bpe.formats.{name}").load(*arguments)
     return tokenizer
 
 

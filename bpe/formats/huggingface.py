@@ -1,6 +1,6 @@
-"""Hugging Face `tokenizer.json`: byte-level BPE.
+"""Hugging Face `tokenizer.json`: byte-level BPE natively, every other kind through the `tokenizers` package.
 
-What it must say so that `tokenizers` gives our ids: a Split by our pattern, and a ByteLevel that does not
+What a file must say so that `tokenizers` gives our ids: a Split by our pattern, and a ByteLevel that does not
 split again; all 256 bytes in the vocabulary (a missing one is silently dropped from the text); special tokens
 both in the vocabulary (for their ids) and in `added_tokens`. Its regular expressions are Oniguruma's.
 """
@@ -12,12 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 from bpe.formats.bytelevel import ALPHABET, to_bytes, to_text
 from bpe.formats.files import FormatError, read_json, to_json
-from bpe.formats.regexes import check_oniguruma, name_of, regex_of, to_oniguruma
+from bpe.formats.regexes import check_oniguruma, cuts, name_of, regex_of, to_oniguruma
+from bpe.patterns import NAMED, PatternError
 
 if TYPE_CHECKING:
     from bpe.tokenizers.bpe import BPETokenizer
+    from bpe.tokenizers.imported import ImportedTokenizer
 
-_LATER = "this version opens byte-level BPE only."
+
+class _Otherwise(FormatError):
+    """A file that does what plain byte-level BPE does not: it is not damaged."""
 
 
 # --- writing ------------------------------------------------------------------------------------------------
@@ -40,9 +44,7 @@ def content(tokenizer: BPETokenizer) -> dict[str, Any]:
         raise FormatError(f"A tokenizer.json must have a token for every byte; {missing[0]:#04x} has none.")
     for text, shown in special.items():
         if vocab.setdefault(text, shown) != shown:
-            raise FormatError(
-                f"A tokenizer.json cannot hold both the special token {text!r} and a token spelt so."
-            )
+            raise FormatError(f"A tokenizer.json cannot hold both the special token {text!r} and a token spelt so.")
     return {
         "version": "1.0",
         "truncation": None,
@@ -89,14 +91,15 @@ def _pre_tokenizer(pattern: str) -> dict[str, Any]:
 # --- reading ------------------------------------------------------------------------------------------------
 
 
-def load(path: Path, content: dict[str, Any] | None = None) -> BPETokenizer:
+def load(path: Path, content: dict[str, Any] | None = None) -> BPETokenizer | ImportedTokenizer:
     """The tokenizer of a tokenizer.json.
 
     Raises:
-        FormatError: when it is damaged, or does what plain byte-level BPE does not.
+        FormatError: when it is damaged, or gives no text certain tokens.
     """
     content = read_json(path) if content is None else content
     model = content["model"]
+    name = path.parent.name if path.name == "tokenizer.json" and path.parent.name else path.stem
     try:
         _refuse_what_differs(content, model)
         pattern = _pattern(content.get("pre_tokenizer"))
@@ -107,12 +110,26 @@ def load(path: Path, content: dict[str, Any] | None = None) -> BPETokenizer:
             pattern=pattern,
             special=special,
             whole_pieces=bool(model.get("ignore_merges")),
-            name=path.parent.name if path.name == "tokenizer.json" and path.parent.name else path.stem,
+            name=name,
         )
+    except _Otherwise:
+        return _imported(path, content, name)
     except FormatError as error:
         raise FormatError(f"{path.name} cannot be opened: {error}") from None
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise FormatError(f"{path.name} is damaged: its BPE model is incomplete ({error}).") from None
+
+
+def _imported(path: Path, content: dict[str, Any], name: str) -> ImportedTokenizer:
+    """What the `tokenizers` package makes of it."""
+    from bpe.tokenizers.imported import ImportedTokenizer
+
+    try:
+        return ImportedTokenizer(content, name=name)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        kind = content["model"].get("type", "unknown")
+        reason = " ".join(str(error).split()).removesuffix(".")
+        raise FormatError(f"{path.name} is damaged: its {kind} model cannot be read ({reason}).") from None
 
 
 def build(
@@ -179,43 +196,55 @@ def _pair(merge: Any) -> tuple[str, str]:
 
 
 def _refuse_what_differs(content: dict[str, Any], model: dict[str, Any]) -> None:
-    kind = model.get("type", "BPE" if "merges" in model else "an unknown")
-    if kind != "BPE":
-        raise FormatError(f"it is {kind}, and {_LATER}")
-    if content.get("normalizer") is not None:
-        raise FormatError(f"it changes the text before cutting it (by a normalizer), and {_LATER}")
     if model.get("dropout"):
         raise FormatError("it drops merges at random (dropout), so no text has certain tokens.")
+    kind = model.get("type", "BPE" if "merges" in model else "an unknown")
+    if kind != "BPE":
+        raise _Otherwise(f"it is {kind}.")
+    if content.get("normalizer") is not None:
+        raise _Otherwise("it changes the text before cutting it (by a normalizer).")
     for key in ("continuing_subword_prefix", "end_of_word_suffix"):
         if model.get(key):
-            raise FormatError(f"it marks parts of words ({key}), and {_LATER}")
+            raise _Otherwise(f"it marks parts of words ({key}).")
     if not all(character in model["vocab"] for character in ALPHABET) and (
         model.get("unk_token") or model.get("byte_fallback")
     ):
-        raise FormatError(f"it has a token for unknown text, and {_LATER}")
+        raise _Otherwise("it has a token for unknown text.")
 
 
 def _pattern(pre: dict[str, Any] | None) -> str:
     """The pattern that a pre-tokenizer cuts by, as a name or a regular expression."""
     steps = (pre or {}).get("pretokenizers", [pre])
     if not steps or not isinstance(steps[-1], dict) or steps[-1].get("type") != "ByteLevel":
-        raise FormatError(f"it does not work on bytes, and {_LATER}")
+        raise _Otherwise("it does not work on bytes.")
     byte_level, splits = steps[-1], steps[:-1]
     if byte_level.get("add_prefix_space", True):
-        raise FormatError(f"it puts a space before the text, and {_LATER}")
+        raise _Otherwise("it puts a space before the text.")
     if byte_level.get("use_regex", True):
         if splits:
-            raise FormatError(f"it cuts the text twice, and {_LATER}")
+            raise _Otherwise("it cuts the text twice.")
         return "gpt2"
     if not splits:
         return "none"
     split = splits[0]
     plain = split.get("type") == "Split" and split.get("behavior") == "Isolated" and not split.get("invert")
     if len(splits) > 1 or not plain:
-        raise FormatError(f"it cuts the text in several steps, and {_LATER}")
+        raise _Otherwise("it cuts the text in several steps.")
     regex = split["pattern"].get("Regex")
     if regex is None:
         import regex as regex_module
 
         return str(regex_module.escape(split["pattern"]["String"], special_only=True))
-    return name_of(regex)
+    pattern = name_of(regex)
+    if pattern not in NAMED and not _cuts_alike(pattern, regex):
+        raise _Otherwise("its regular expression is read otherwise here.")
+    return pattern
+
+
+def _cuts_alike(pattern: str, regex: str) -> bool:
+    """Whether a pattern here cuts as an expression does there, on a text of many kinds."""
+    try:
+        ours, theirs = cuts(pattern, regex)
+    except (FormatError, PatternError):
+        return False
+    return ours == theirs

@@ -94,13 +94,28 @@ def check_oniguruma(pattern: str) -> None:
     """
     if pattern in NAMED:
         return
+    try:
+        ours, theirs = cuts(pattern, to_oniguruma(pattern))
+    except FormatError as error:
+        raise FormatError(f"Hugging Face's regular expressions cannot say this pattern: {error}") from None
+    if ours != theirs:
+        piece = next((a for a, b in zip(ours, theirs, strict=False) if a != b), "the end")
+        raise FormatError(f"Hugging Face's regular expressions read this pattern otherwise (about {piece!r}).")
+
+
+def cuts(pattern: str, oniguruma: str) -> tuple[list[str], list[str]]:
+    """The pieces of a text of many kinds: by one of our patterns, and by Hugging Face's engine.
+
+    Raises:
+        FormatError: when that engine cannot read its expression.
+    """
     from tokenizers import Regex
     from tokenizers.pre_tokenizers import Split
 
     try:
-        split = Split(Regex(to_oniguruma(pattern)), "isolated")
-    except Exception as error:
-        raise FormatError(f"Hugging Face's regular expressions cannot say this pattern: {error}.") from None
+        split = Split(Regex(oniguruma), "isolated")
+    except Exception as error:  # the package raises nothing narrower
+        raise FormatError(f"{error}.") from None
     theirs = [piece for piece, _ in split.pre_tokenize_str(_PROBE)]
     data = _PROBE.encode("utf-8")
     start = 0
@@ -108,11 +123,7 @@ def check_oniguruma(pattern: str) -> None:
     for end in PreTokenizer(pattern).cut(data)[0].tolist():
         ours.append(data[start:end].decode("utf-8", "replace"))
         start = end
-    if ours != theirs:
-        piece = next((a for a, b in zip(ours, theirs, strict=False) if a != b), "the end")
-        raise FormatError(
-            f"Hugging Face's regular expressions read this pattern otherwise (about {piece!r})."
-        )
+    return ours, theirs
 
 
 def to_tiktoken(pattern: str) -> str:

@@ -35,6 +35,8 @@ class ImportedTokenizer:
         name: what it is called.
         raw: the file's own string of each id, where `content` has another in its place.
         special: text and id of the special tokens, where they are to be cut out here and not by the package.
+        unknown: the id of what is out of vocabulary, where `content` does not name it.
+        texts: what some ids stand for in text, where that does not follow from their strings.
 
     Raises:
         ValueError: with the package's own words, when it cannot read this.
@@ -48,6 +50,7 @@ class ImportedTokenizer:
         raw: Mapping[int, str] | None = None,
         special: Mapping[str, int] | None = None,
         unknown: int | None = None,
+        texts: Mapping[int, str] | None = None,
     ) -> None:
         self.name = name
         self._content = {**content, "truncation": None, "padding": None, "post_processor": None}
@@ -62,7 +65,10 @@ class ImportedTokenizer:
         self._backends: dict[tuple[str, ...], Any] = {}
         self._lock = threading.Lock()
         self._raw = dict(raw) if raw is not None else None
+        self._texts = dict(texts or {})
         ids = self._backend(()).get_vocab(with_added_tokens=True)
+        if not ids:
+            raise ValueError("its vocabulary is empty")
         self.unk_id = _unknown_of(self._content["model"], ids) if unknown is None else unknown
         """The id of what is out of vocabulary, if there is one."""
 
@@ -91,10 +97,11 @@ class ImportedTokenizer:
         """What each token stands for in text: "▁the" is b" the", "##ing" b"ing", "<0xE4>" the byte E4."""
         added = {int(token["id"]) for token in self._content.get("added_tokens") or []}
         literal = added | set(self.special_tokens.values()) | {self.unk_id}
-        return {
+        vocab = {
             shown: text.encode("utf-8") if shown in literal else self.spelling.bytes_of(text)
             for shown, text in self.raw_vocab.items()
         }
+        return vocab | {shown: text.encode("utf-8") for shown, text in self._texts.items()}
 
     # --- text to ids ----------------------------------------------------------------------------------------
 

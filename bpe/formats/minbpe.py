@@ -1,0 +1,94 @@
+"""minbpe's model file: `minbpe v1`, the pattern, the special tokens, and two ids a merge.
+
+    minbpe v1
+    <the pattern, empty for none>
+    1                           how many special tokens follow
+    <|endoftext|> 259           text and id
+    116 104                     the merge that makes the id 256
+    256 101                     ... 257
+
+Bytes are their own ids, merges follow from 256 on. Source: `save` and `load` of karpathy/minbpe, minbpe/base.py.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bpe.formats.files import FormatError, read_text
+from bpe.formats.regexes import name_of, to_tiktoken
+
+if TYPE_CHECKING:
+    from bpe.tokenizers.bpe import BPETokenizer
+
+_HEAD = "minbpe v1"
+
+
+def files(tokenizer: BPETokenizer, path: Path, format: str = "minbpe") -> dict[Path, bytes]:
+    """The file to write: `path`, which must end in .model for minbpe to open it, as that is added where it does not.
+
+    Raises:
+        FormatError: when the file cannot say what this tokenizer does, with the reason.
+    """
+    if path.suffix != ".model":
+        path = path.with_name(path.name + ".model")
+    if tokenizer.ids is not None or bool((tokenizer.left < 0).any()) or tokenizer.whole_pieces:
+        raise FormatError("A minbpe model has the bytes as ids 0 to 255 and a merge for every id after; this one not.")
+    for text in tokenizer.special_tokens:
+        if not text.strip() or len(text.split()) > 1 or text != text.strip():
+            raise FormatError(f"A minbpe model cannot hold the special token {text!r}: it has white space in it.")
+    lines = [_HEAD, _expression(tokenizer), str(len(tokenizer.special_tokens))]
+    lines += [f"{text} {shown}" for text, shown in tokenizer.special_tokens.items()]
+    pairs = zip(tokenizer.left.tolist(), tokenizer.right.tolist(), strict=True)
+    lines += [f"{left} {right}" for left, right in pairs]
+    return {path: ("\n".join(lines) + "\n").encode("utf-8")}
+
+
+def _expression(tokenizer: BPETokenizer) -> str:
+    """The pattern as minbpe reads it: it finds all matches by the `regex` module, and loses what is between them."""
+    import regex
+
+    if tokenizer.pattern == "none" and not tokenizer.special_tokens:
+        return ""
+    expression = to_tiktoken(tokenizer.pattern)
+    if "\n" in expression:
+        raise FormatError("A minbpe model cannot hold this pattern: it has a newline in it.")
+    if expression != expression.strip():  # minbpe takes off white space at the ends of the line
+        expression = f"(?:{expression})"
+    if regex.compile(expression).groups:
+        raise FormatError(
+            "A minbpe model cannot hold this pattern: minbpe takes only its groups; write (?:...) for them."
+        )
+    return expression
+
+
+def load(path: Path) -> BPETokenizer:
+    """The tokenizer of a minbpe model.
+
+    Raises:
+        FormatError: when it is damaged.
+    """
+    from bpe.tokenizers.bpe import BPETokenizer
+
+    lines = read_text(path).split("\n")
+    if lines[-1:] == [""]:
+        lines.pop()
+    number = 3
+    try:
+        count = int(lines[2])
+        special: dict[str, int] = {}
+        for number in range(4, 4 + count):
+            text, _, shown = lines[number - 1].strip().rpartition(" ")
+            special[text] = int(shown)
+        left: list[int] = []
+        right: list[int] = []
+        for number in range(4 + count, len(lines) + 1):
+            first, second = map(int, lines[number - 1].split())
+            if not 0 <= min(first, second) <= max(first, second) < 256 + len(left):
+                raise ValueError
+            left.append(first)
+            right.append(second)
+    except (IndexError, ValueError):
+        raise FormatError(f"{path.name} is damaged: line {number:,} is not what a minbpe model has there.") from None
+    expression = lines[1].strip()
+    return BPETokenizer(left, right, name_of(expression) if expression else "none", special, name=path.stem)

@@ -1,0 +1,51 @@
+"""As much of the protobuf wire format as a sentencepiece model needs: a message into its fields.
+
+A message is a row of (key, value); key = field number << 3 | wire type. Source: protobuf.dev, "Encoding".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+Value = int | bytes
+
+
+def fields(message: bytes) -> Iterator[tuple[int, Value]]:
+    """(field number, value) in the order of the message: a number, or the bytes of a string, a message, a float.
+
+    Raises:
+        ValueError: when it breaks off, or is none.
+    """
+    at = 0
+    while at < len(message):
+        key, at = _varint(message, at)
+        kind, number = key & 7, key >> 3
+        if number == 0:
+            raise ValueError("a field has no number")
+        if kind == 0:
+            value, at = _varint(message, at)
+            yield number, value
+            continue
+        if kind == 2:
+            size, at = _varint(message, at)
+        elif kind in (1, 5):
+            size = 8 if kind == 1 else 4
+        else:
+            raise ValueError(f"wire type {kind}")
+        if at + size > len(message):
+            raise ValueError("it breaks off")
+        yield number, message[at : at + size]
+        at += size
+
+
+def _varint(message: bytes, at: int) -> tuple[int, int]:
+    """Seven bits a byte, the lowest first; the value, and where what follows begins."""
+    value = shift = 0
+    while at < len(message) and shift < 70:
+        byte = message[at]
+        value |= (byte & 0x7F) << shift
+        at += 1
+        if byte < 0x80:
+            return value, at
+        shift += 7
+    raise ValueError("it breaks off")

@@ -1,0 +1,210 @@
+"""sentencepiece's .model: BPE and Unigram, read without that package and run through `tokenizers`.
+
+The file is a protobuf message (sentencepiece_model.proto of google/sentencepiece): 1 pieces {1 text, 2 score, 3 type},
+2 trainer {3 model type, 24 space as suffix, 35 byte fallback, 44 what decoding gives for unknown}, 3 normalizer
+{2 character map, 3 space before the text, 4 extra spaces removed, 5 spaces as "▁"}. A piece's id is its place.
+
+A merge of BPE is any two pieces that make a third; the one that makes the piece of highest score comes first.
+Control pieces ("<s>") are never found in a text; here they are the special tokens.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bpe.formats.files import FormatError, read_bytes
+from bpe.formats.protobuf import fields
+
+if TYPE_CHECKING:
+    from bpe.tokenizers.imported import ImportedTokenizer
+
+_NORMAL, _UNKNOWN, _CONTROL, _USER_DEFINED, _UNUSED, _BYTE = range(1, 7)
+_MODELS = {1: "Unigram", 2: "BPE", 3: "word", 4: "character"}
+_NO_TEXT = "\U0010ffff"  # begins what stands in the place of a piece that no text may match
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    text: str
+    score: float
+    kind: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    """What a file says, sentencepiece's own defaults where it says nothing."""
+
+    pieces: Sequence[_Piece]
+    model_type: int = 1
+    space_is_suffix: bool = False
+    byte_fallback: bool = False
+    unknown_text: str = " \u2047 "
+    character_map: bytes = b""
+    space_before: bool = True
+    removes_spaces: bool = True
+    escapes_spaces: bool = True
+
+
+def looks_like(start: bytes) -> bool:
+    """Whether a file that begins so is a sentencepiece model: its first field is a piece, text and score."""
+    size = start[1] if len(start) > 1 else 0
+    if start[:1] != b"\x0a" or not 0 < size < 0x80 or len(start) < 2 + size:
+        return False
+    try:
+        found = dict(fields(start[2 : 2 + size]))
+        return isinstance(found.get(1), bytes) and isinstance(found.get(2), bytes) and set(found) <= {1, 2, 3}
+    except ValueError:
+        return False
+
+
+def load(path: Path) -> ImportedTokenizer:
+    """The tokenizer of a sentencepiece model.
+
+    Raises:
+        FormatError: when it is damaged, or a model that is neither BPE nor Unigram.
+    """
+    from bpe.tokenizers.imported import ImportedTokenizer
+
+    try:
+        model = _read(read_bytes(path))
+    except (ValueError, TypeError, struct.error) as error:
+        raise FormatError(f"{path.name} is damaged: its protobuf message is not readable ({error}).") from None
+    kind = _MODELS.get(model.model_type, "unknown")
+    if kind not in ("BPE", "Unigram") or model.space_is_suffix:
+        what = "puts spaces at the end of words" if model.space_is_suffix else f"is a {kind} model"
+        raise FormatError(
+            f"{path.name} {what}; of sentencepiece, BPE and Unigram models with leading spaces open here."
+        )
+    unknown = [number for number, piece in enumerate(model.pieces) if piece.kind == _UNKNOWN]
+    if len(unknown) != 1:
+        raise FormatError(f"{path.name} is damaged: it has {len(unknown)} unknown pieces, and one is needed.")
+    raw = {number: piece.text for number, piece in enumerate(model.pieces)}
+    try:
+        return ImportedTokenizer(
+            _content(model, unknown[0]),
+            name=path.parent.name if path.name == "tokenizer.model" and path.parent.name else path.stem,
+            raw=raw,
+            special={piece.text: n for n, piece in enumerate(model.pieces) if piece.kind == _CONTROL},
+            unknown=unknown[0],
+            texts={unknown[0]: model.unknown_text},
+        )
+    except ValueError as error:
+        raise FormatError(f"{path.name} is damaged: its model cannot be read ({error}).") from None
+
+
+# --- the file -----------------------------------------------------------------------------------------------
+
+
+def _read(message: bytes) -> _Model:
+    pieces: list[_Piece] = []
+    known: dict[str, Any] = {}
+    for number, value in fields(message):
+        if number == 1:
+            pieces.append(_piece(_bytes(value)))
+        elif number == 2:
+            known.update(_named(_bytes(value), {3: "model_type", 24: "space_is_suffix", 35: "byte_fallback"}))
+            known.update(
+                (name, text.decode("utf-8")) for name, text in _named(_bytes(value), {44: "unknown_text"}).items()
+            )
+        elif number == 3:
+            names = {2: "character_map", 3: "space_before", 4: "removes_spaces", 5: "escapes_spaces"}
+            known.update(_named(_bytes(value), names))
+    return _Model(pieces, **known)
+
+
+def _named(message: bytes, names: dict[int, str]) -> dict[str, Any]:
+    return {names[number]: value for number, value in fields(message) if number in names}
+
+
+def _piece(message: bytes) -> _Piece:
+    found = dict(fields(message))
+    score = struct.unpack("<f", _bytes(found.get(2, bytes(4))))[0]
+    return _Piece(_bytes(found.get(1, b"")).decode("utf-8"), float(score), int(found.get(3, _NORMAL)))
+
+
+def _bytes(value: int | bytes) -> bytes:
+    if not isinstance(value, bytes):
+        raise ValueError("a number stands where a message should")
+    return value
+
+
+# --- as a tokenizer.json ------------------------------------------------------------------------------------
+
+
+def _content(model: _Model, unknown: int) -> dict[str, Any]:
+    """The tokenizer.json that gives the same ids."""
+    decoder: dict[str, Any] = {"type": "Fuse"}
+    if model.space_before:
+        decoder = {"type": "Strip", "content": " ", "start": 1, "stop": 0}
+    symbols = [piece.text for piece in model.pieces if piece.kind == _USER_DEFINED]
+    return {
+        "version": "1.0",
+        "added_tokens": [],
+        "normalizer": {"type": "Sequence", "normalizers": _normalizers(model)},
+        "pre_tokenizer": _isolated(symbols) if symbols else None,
+        "decoder": decoder,
+        "model": _unigram(model, unknown) if model.model_type == 1 else _bpe(model, unknown, whole=bool(symbols)),
+    }
+
+
+def _normalizers(model: _Model) -> list[dict[str, Any]]:
+    steps: list[dict[str, Any]] = []
+    if model.character_map:
+        steps.append({"type": "Precompiled", "precompiled_charsmap": base64.b64encode(model.character_map).decode()})
+    if model.removes_spaces:
+        steps.append({"type": "Replace", "pattern": {"Regex": r"\A +| +\z"}, "content": ""})
+        steps.append({"type": "Replace", "pattern": {"Regex": " {2,}"}, "content": " "})
+    space = "▁" if model.escapes_spaces else " "
+    if model.space_before:
+        steps.append({"type": "Prepend", "prepend": space})
+    steps.append({"type": "Replace", "pattern": {"String": " "}, "content": space})
+    return steps
+
+
+def _isolated(symbols: Sequence[str]) -> dict[str, Any]:
+    """Cuts out what the user defined as a piece of its own, the longest first."""
+    either = "|".join(re.escape(text) for text in sorted(symbols, key=len, reverse=True))
+    return {"type": "Split", "pattern": {"Regex": either}, "behavior": "Isolated", "invert": False}
+
+
+def _spelt(number: int, piece: _Piece) -> str:
+    """The piece as the model may match it: control and unused pieces are found in no text."""
+    return f"{_NO_TEXT}{number}" if piece.kind in (_CONTROL, _UNUSED, _UNKNOWN) else piece.text
+
+
+def _unigram(model: _Model, unknown: int) -> dict[str, Any]:
+    """Bytes and pieces that no text may match get the least score, and so do not lower the penalty for unknown."""
+    least = min((piece.score for piece in model.pieces if piece.kind == _NORMAL), default=0.0)
+    others = {_USER_DEFINED: 0.0}  # what the user defined is cut out, and nothing else may be made of it
+    scores = [piece.score if piece.kind == _NORMAL else others.get(piece.kind, least) for piece in model.pieces]
+    vocab = [[_spelt(n, piece), score] for n, (piece, score) in enumerate(zip(model.pieces, scores, strict=True))]
+    return {"type": "Unigram", "unk_id": unknown, "vocab": vocab, "byte_fallback": bool(model.byte_fallback)}
+
+
+def _bpe(model: _Model, unknown: int, *, whole: bool) -> dict[str, Any]:
+    """The pieces as they are, and every pair that makes one, by its score; `whole`: what is a piece is taken whole."""
+    scores = {piece.text: piece.score for piece in model.pieces if piece.kind == _NORMAL}
+    merges = [
+        (-score, at, text[:at], text[at:])
+        for text, score in scores.items()
+        for at in range(1, len(text))
+        if text[:at] in scores and text[at:] in scores
+    ]
+    return {
+        "type": "BPE",
+        "dropout": None,
+        "unk_token": _spelt(unknown, model.pieces[unknown]),
+        "continuing_subword_prefix": None,
+        "end_of_word_suffix": None,
+        "fuse_unk": True,
+        "byte_fallback": bool(model.byte_fallback),
+        "ignore_merges": whole,
+        "vocab": {_spelt(number, piece): number for number, piece in enumerate(model.pieces)},
+        "merges": [[left, right] for _, _, left, right in sorted(merges)],
+    }

@@ -1,0 +1,89 @@
+"""tekken.json, the file of Mistral's tokenizers: ranks like tiktoken's, the pattern and the special tokens.
+
+    {"config": {"pattern", "default_vocab_size", "default_num_special_tokens", ...},
+     "vocab": [{"rank": 0, "token_bytes": "AA==", "token_str": ...}, ...],
+     "special_tokens": [{"rank": 0, "token_str": "<unk>", "is_control": true}, ...]}       (newer files)
+
+A token's id is its rank + the number of special tokens, which come first. Source: mistral-common,
+tokens/tokenizers/tekken.py.
+"""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bpe.formats.files import FormatError, read_json
+from bpe.formats.regexes import name_of
+
+if TYPE_CHECKING:
+    from bpe.tokenizers.bpe import BPETokenizer
+
+_SPECIAL = [
+    *("<unk>", "<s>", "</s>", "[INST]", "[/INST]"),
+    *("[AVAILABLE_TOOLS]", "[/AVAILABLE_TOOLS]", "[TOOL_RESULTS]", "[/TOOL_RESULTS]", "[TOOL_CALLS]"),
+    *("[IMG]", "<pad>", "[IMG_BREAK]", "[IMG_END]", "[PREFIX]"),
+    *("[MIDDLE]", "[SUFFIX]", "[SYSTEM_PROMPT]", "[/SYSTEM_PROMPT]", "[TOOL_CONTENT]"),
+]
+"""The special tokens of files that do not list theirs, from id 0; `<SPECIAL_n>` follow."""
+
+
+def load(path: Path, content: dict[str, Any] | None = None) -> BPETokenizer:
+    """The tokenizer of a tekken.json.
+
+    Raises:
+        FormatError: when it is damaged.
+    """
+    content = read_json(path) if content is None else content
+    try:
+        special = _special_tokens(content)
+        ranks = _ranks(content, len(special))
+        pattern = name_of(str(content["config"]["pattern"]))
+        return _build(ranks, pattern, special, path.parent.name if path.stem == "tekken" else path.stem)
+    except (KeyError, TypeError, ValueError) as error:
+        raise FormatError(f"{path.name} is damaged: its tokens are incomplete ({error}).") from None
+
+
+def _special_tokens(content: dict[str, Any]) -> dict[str, int]:
+    count = int(content["config"]["default_num_special_tokens"])
+    listed = content.get("special_tokens") or [
+        {"rank": rank, "token_str": text} for rank, text in enumerate(_SPECIAL[:count])
+    ]
+    names = {int(token["rank"]): str(token["token_str"]) for token in listed}
+    return {names.get(rank, f"<SPECIAL_{rank}>"): rank for rank in range(count)}
+
+
+def _ranks(content: dict[str, Any], special: int) -> list[bytes]:
+    """The tokens in order of rank; a file may have more of them than its vocabulary takes."""
+    size = int(content["config"].get("default_vocab_size") or len(content["vocab"]) + special) - special
+    ranked = sorted(content["vocab"], key=lambda token: int(token["rank"]))[:size]
+    if [int(token["rank"]) for token in ranked] != list(range(len(ranked))):
+        raise ValueError("the ranks have gaps")
+    tokens = [base64.b64decode(token["token_bytes"], validate=True) for token in ranked]
+    if len(set(tokens)) < len(tokens) or b"" in tokens:
+        raise ValueError("a token is empty or listed twice")
+    return tokens
+
+
+def _build(tokens: list[bytes], pattern: str, special: dict[str, int], name: str) -> BPETokenizer:
+    import numpy as np
+
+    from bpe.encoder import recover_merges
+    from bpe.tokenizers.bpe import BPETokenizer
+
+    rank_of = {token: rank for rank, token in enumerate(tokens)}
+    single = [bytes([byte]) for byte in range(256)]
+    longer = [token for token in tokens if len(token) > 1]
+    ordered = [*single, *longer]
+    left, right = recover_merges(longer)
+    return BPETokenizer(
+        left,
+        right,
+        pattern,
+        special,
+        ids=np.array([rank_of[token] + len(special) for token in ordered], np.int64),
+        tokens=ordered,
+        whole_pieces=True,
+        name=name,
+    )
