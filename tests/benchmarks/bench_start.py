@@ -38,9 +38,12 @@ class Watch(QObject):
             if not self.painted:
                 self.painted = True
                 QTimer.singleShot(0, lambda: told("paint"))
+            if window.is_filled and window.session.playing and not self.playing:
+                self.playing = True
+                told("film")
             if window.is_filled and window.session.step > 0 and not self.moved:
                 self.moved = True
-                told("film")
+                told("merge")
                 app.quit()
         return False
 
