@@ -15,7 +15,6 @@ from app.models.merges import LONGEST_TEXT, TOKEN_ROLE, Index, token_tip
 from app.models.token_text import readable
 
 if TYPE_CHECKING:
-    from bpe.history import MergeHistory
     from bpe.snapshot import Snapshot
 
 TOP = 50
@@ -100,8 +99,8 @@ def candidates_at(snapshot: Snapshot, top: int = TOP) -> Candidates:
         merged = pair(int(history.left[step]), int(history.right[step]), int(history.pair_count[step]))
     least = max(1, settings.min_frequency)
     choices = {}
-    if pairs and pairs[0].count >= least:
-        choices = {rule: pair(at.left, at.right, at.count) for rule, at in snapshot.choices().items()}
+    if any(at.count >= least and not at.banned for at in pairs):
+        choices = {rule: pair(at.left, at.right, at.count) for rule, at in snapshot.choices(banned).items()}
     taken = merged or choices.get(settings.tie_break)
     pairs.sort(key=lambda at: (-at.count, taken is None or at.ids != taken.ids))
     forced = any(wish.action == "force" and wish.from_step == step for wish in wishes)
@@ -216,7 +215,7 @@ class CandidatesModel(QAbstractTableModel):
         if following is not None and pair.ids == following.ids:
             if shown.forced:
                 return self.tr("forced")
-            return self._rule_text(shown.rule) if shown.tied else ""
+            return self._rule_text(shown.rule) if shown.tied else f"+{QLocale().toString(shown.margin)}"
         if pair.count < shown.least:
             return self.tr("too few")
         if pair.count == shown.best:

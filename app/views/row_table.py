@@ -68,6 +68,8 @@ class RowHeader(QHeaderView):
         self._theme = theme
         self._sorted: tuple[int, Qt.SortOrder] | None = None
         self._under_mouse = -1
+        self.indent = 0
+        """Pixels by which the first column's noun is moved to the right."""
         self.setSectionsClickable(False)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(24)
@@ -107,7 +109,8 @@ class RowHeader(QHeaderView):
         painter.setFont(self._theme.small_font())
         bright = sorted_by or logicalIndex == self._under_mouse
         painter.setPen(self._theme.color("text" if bright else "secondary"))
-        inner = QRectF(rect).adjusted(PADDING, 0, -(PADDING + EDGE if last else PADDING / 2), 0)
+        indent = self.indent if rect.left() <= 0 else 0
+        inner = QRectF(rect).adjusted(PADDING + indent, 0, -(PADDING + EDGE if last else PADDING / 2), 0)
         metrics = QFontMetricsF(self._theme.small_font())
         if sorted_by and self._sorted is not None:
             arrow = ARROWS[self._sorted[1]]
