@@ -18,7 +18,7 @@ Bytes = NDArray[np.uint8]
 
 OPEN = 2**31 - 1
 _EMPTY = 0xFFFF_FFFF_FFFF_FFFF
-_CACHE_WORDS = 2 * (1 << 14) + 8 * (1 << 13)  # see SHORT_ROWS and LONG_ROWS in `encoding.py`
+_CACHE_WORDS = 2 * (1 << 15) + 8 * (1 << 14)  # see SHORT_ROWS and LONG_ROWS in `encoding.py`
 _SMALL = 1 << 12  # bytes; a text of no more than that needs no search for its longest piece
 
 
@@ -57,7 +57,7 @@ class Encoder:
 
     def _whole_rule(self, tokens: Sequence[tuple[bytes, int]]) -> tuple[NDArray[np.uint64], Bytes]:
         pool = as_bytes(b"".join(token for token, _ in tokens))
-        whole = np.zeros((len(new_table(len(tokens))) // 2 if tokens else 0, 4), np.uint64)
+        whole = np.zeros((_rows(len(tokens)) if tokens else 0, 4), np.uint64)
         start = np.zeros(len(tokens) + 1, np.int64)
         np.cumsum([len(token) for token, _ in tokens], out=start[1:])
         if tokens:
@@ -126,11 +126,11 @@ def recover_merges(tokens: Sequence[bytes], *, plain: bool = False) -> tuple[NDA
 
 
 def new_table(entries: int) -> NDArray[np.uint64]:
-    """An empty open-addressing table that `entries` rows fill to a half at most."""
-    size = 16
-    while size < 2 * entries:
-        size *= 2
-    return np.full(2 * size, _EMPTY, np.uint64)
+    """An empty table of pairs (see `encoding.py`) that `entries` of them fill to a half at most."""
+    size = _rows(entries)
+    table = np.full(2 * size + size // 16, _EMPTY, np.uint64)
+    table[2 * size :] = 0
+    return table
 
 
 def as_bytes(data: bytes | bytearray | memoryview | Bytes) -> Bytes:
@@ -154,3 +154,10 @@ def _ends(data: Bytes, ends: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def _writable(array: NDArray[Any]) -> NDArray[Any]:
     return array if array.flags.writeable else array.copy()
+
+
+def _rows(entries: int) -> int:
+    size = 16
+    while size < 2 * entries:
+        size *= 2
+    return size

@@ -4,7 +4,9 @@ Ids in here are *internal*: a byte is its value, and the token of merge r is 256
 makes one string in two ways). Shapes used throughout:
 
     data    uint8[B]     the text; ends int64[P]: where each piece ends (the pieces tile the data)
-    table   uint64[2·S]  open addressing, S a power of two: left << 32 | right, then the *merge*; EMPTY if free
+    table   uint64[]     S rows of open addressing, S a power of two: left << 32 | right, then the *merge*; EMPTY
+                         where free. Behind them 4·S bits, one of which each pair sets: most pairs that are
+                         not there are known by that
     merge   int64        rank << 32 | token: what is compared is the rank, what is made is the token; or NONE
     seams   int32[B]     the rank that closed the seam before each byte, OPEN where none did
     work    int64[6, m]  room for a piece of m / 2 bytes, a row each for what is named below
@@ -27,13 +29,14 @@ NONE = 2**63 - 1
 EMPTY = 0xFFFF_FFFF_FFFF_FFFF
 LONG = 128  # bytes; beyond it a heap beats looking through the whole piece for its lowest rank
 
-# Rows of `work`: tokens, seams, merges; where each token starts, or the next one does; the one before; the heap.
-IDS, SEAMS, MERGES, STARTS, BEFORE, HEAP = range(6)
+# Rows of `work`, a column a byte: a part stands where it starts. Its token, the seam before it, its merge with the
+# next, where the next and the previous start, and what the lowest rank is looked for in.
+IDS, SEAMS, MERGES, AFTER, BEFORE, ENTRIES = range(6)
 
 # The cache of pieces is written over by whoever comes last. First, rows of two words: a piece of up to 8 bytes, and
 # size << 60 | tokens << 56 | second token << 28 | first. Then rows of a cache line: a piece of up to 24 bytes in three
 # words, tokens << 8 | size, and up to 8 tokens, two a word.
-SHORT_ROWS, LONG_ROWS = 1 << 14, 1 << 13
+SHORT_ROWS, LONG_ROWS = 1 << 15, 1 << 14
 SHORT_BYTES, LONG_BYTES, LONG_TOKENS = 8, 24, 8
 
 load64 = jit.load64()
@@ -44,17 +47,22 @@ mix = jit.mix()
 def find_merge(table, left, right):
     """The merge of a pair of tokens, NONE where there is none."""
     key = (np.uint64(left) << np.uint64(32)) | np.uint64(right)
-    mask = np.uint64(len(table) // 2 - 1)
-    row = mix(key, np.uint64(0)) & mask
+    size = np.uint64(len(table) // 33 * 16)
+    h = mix(key, np.uint64(0))
+    bit = (h >> np.uint64(32)) & (np.uint64(4) * size - np.uint64(1))
+    bits = table[np.uint64(2) * size + (bit >> np.uint64(6))]
     merge = np.int64(NONE)
-    while True:
-        found = table[np.uint64(2) * row]
-        if found == key:
-            merge = np.int64(table[np.uint64(2) * row + np.uint64(1)])
-            break
-        if found == np.uint64(EMPTY):
-            break
-        row = (row + np.uint64(1)) & mask
+    if (bits >> (bit & np.uint64(63))) & np.uint64(1):
+        mask = size - np.uint64(1)
+        row = h & mask
+        while True:
+            found = table[np.uint64(2) * row]
+            if found == key:
+                merge = np.int64(table[np.uint64(2) * row + np.uint64(1)])
+                break
+            if found == np.uint64(EMPTY):
+                break
+            row = (row + np.uint64(1)) & mask
     return merge
 
 
@@ -62,8 +70,12 @@ def find_merge(table, left, right):
 def add_merge(table, left, right, rank, token):
     """Enter a pair; one that is there already keeps its (lower) rank."""
     key = (np.uint64(left) << np.uint64(32)) | np.uint64(right)
-    mask = np.uint64(len(table) // 2 - 1)
-    row = mix(key, np.uint64(0)) & mask
+    size = np.uint64(len(table) // 33 * 16)
+    h = mix(key, np.uint64(0))
+    bit = (h >> np.uint64(32)) & (np.uint64(4) * size - np.uint64(1))
+    table[np.uint64(2) * size + (bit >> np.uint64(6))] |= np.uint64(1) << (bit & np.uint64(63))
+    mask = size - np.uint64(1)
+    row = h & mask
     while table[np.uint64(2) * row] != np.uint64(EMPTY) and table[np.uint64(2) * row] != key:
         row = (row + np.uint64(1)) & mask
     if table[np.uint64(2) * row] != key:
@@ -138,42 +150,74 @@ def find_whole(data, start, end, whole, whole_bytes):
     return rank
 
 
-@jit.kernel("int64(uint8[::1], int64, int64, uint64[::1], int64[:, ::1])")
-def merge_short(data, start, end, table, work):
-    """Merge one short piece: its tokens and seams into `work`, both from 0; returns how many tokens."""
-    ids, seams, merges, starts = work[IDS], work[SEAMS], work[MERGES], work[STARTS]
-    size = end - start
+@jit.helper
+def start_parts(data, start, size, table, work):
+    """Make every byte a part of its own, with the merges of neighbours."""
+    ids, seams, merges, after, before = work[IDS], work[SEAMS], work[MERGES], work[AFTER], work[BEFORE]
     for j in range(size):
         ids[j] = data[start + j]
-        starts[j] = j
         seams[j] = OPEN
+        after[j] = j + 1
+        before[j] = j - 1
     for j in range(size - 1):
         merges[j] = find_merge(table, ids[j], ids[j + 1])
     merges[size - 1] = NONE
+
+
+@jit.helper
+def gather_tokens(size, work):
+    """Move the tokens of the parts that are left together; returns how many."""
+    ids, after = work[IDS], work[AFTER]
+    count = 0
+    at = np.int64(0)
+    while at < size:
+        ids[count] = ids[at]
+        count += 1
+        at = after[at]
+    return count
+
+
+@jit.helper
+def entry(merge, at):
+    """What is compared: rank << 32 | position, so that of equal ranks the leftmost comes first."""
+    return (merge >> 32 << 32) | at
+
+
+@jit.kernel("int64(uint8[::1], int64, int64, uint64[::1], int64[:, ::1])")
+def merge_short(data, start, end, table, work):
+    """Merge one short piece: its tokens and seams into `work`, both from 0; returns how many tokens."""
+    ids, seams, merges, after = work[IDS], work[SEAMS], work[MERGES], work[AFTER]
+    before, entries = work[BEFORE], work[ENTRIES]
+    size = end - start
+    start_parts(data, start, size, table, work)
+    for j in range(size):
+        entries[j] = entry(merges[j], j)
     highest = np.int64(0)
-    while size > 1:
+    while True:
         lowest = np.int64(NONE)
-        at = 0
-        for j in range(size - 1):
-            if merges[j] < lowest:
-                lowest = merges[j]
-                at = j
-        if lowest == NONE:
+        for j in range(size):
+            lowest = min(lowest, entries[j])
+        rank = lowest >> 32
+        if rank == OPEN:
             break
-        highest = max(highest, lowest >> 32)
-        seams[starts[at + 1]] = highest
-        ids[at] = lowest & 0xFFFF_FFFF
-        size -= 1
-        for j in range(at + 1, size):
-            ids[j] = ids[j + 1]
-            merges[j] = merges[j + 1]
-            starts[j] = starts[j + 1]
-        merges[at] = NONE
-        if at + 1 < size:
-            merges[at] = find_merge(table, ids[at], ids[at + 1])
-        if at > 0:
-            merges[at - 1] = find_merge(table, ids[at - 1], ids[at])
-    return size
+        at = lowest & 0xFFFF_FFFF
+        gone = after[at]
+        following = after[gone]
+        highest = max(highest, rank)
+        seams[gone] = highest
+        ids[at] = merges[at] & 0xFFFF_FFFF
+        after[at] = following
+        entries[gone] = NONE
+        entries[at] = NONE
+        if following < size:
+            before[following] = at
+            merges[at] = find_merge(table, ids[at], ids[following])
+            entries[at] = entry(merges[at], at)
+        previous = before[at]
+        if previous >= 0:
+            merges[previous] = find_merge(table, ids[previous], ids[at])
+            entries[previous] = entry(merges[previous], previous)
+    return gather_tokens(size, work)
 
 
 @jit.helper
@@ -201,27 +245,15 @@ def push(heap, size, entry):
     heap[at] = entry
 
 
-@jit.helper
-def entry(merge, at):
-    """An entry of the heap: rank << 32 | position, so that of equal ranks the leftmost comes first."""
-    return (merge >> 32 << 32) | at
-
-
 @jit.kernel("int64(uint8[::1], int64, int64, uint64[::1], int64[:, ::1])")
 def merge_long(data, start, end, table, work):
-    """The same for a piece of any length, by a heap over a linked list."""
-    ids, seams, merges, after = work[IDS], work[SEAMS], work[MERGES], work[STARTS]
-    before, heap = work[BEFORE], work[HEAP]
+    """The same for a piece of any length, the entries in a heap."""
+    ids, seams, merges, after = work[IDS], work[SEAMS], work[MERGES], work[AFTER]
+    before, heap = work[BEFORE], work[ENTRIES]
     n = end - start
+    start_parts(data, start, n, table, work)
     size = 0  # of the heap: a merge takes one entry off and puts two on at most, so it stays below 2n
     for j in range(n):
-        ids[j] = data[start + j]
-        seams[j] = OPEN
-        merges[j] = NONE
-        before[j] = j - 1
-        after[j] = j + 1
-    for j in range(n - 1):
-        merges[j] = find_merge(table, ids[j], ids[j + 1])
         if merges[j] != NONE:
             heap[size] = entry(merges[j], j)
             size += 1
@@ -236,14 +268,14 @@ def merge_long(data, start, end, table, work):
         sift_down(heap, 0, size)
         if merges[at] >> 32 != rank:
             continue  # stale: one of the two has been merged away since
-        highest = max(highest, rank)
         gone = after[at]
+        following = after[gone]
+        highest = max(highest, rank)
         seams[gone] = highest
         ids[at] = merges[at] & 0xFFFF_FFFF
+        after[at] = following
         merges[gone] = NONE
         merges[at] = NONE
-        following = after[gone]
-        after[at] = following
         if following < n:
             before[following] = at
             merges[at] = find_merge(table, ids[at], ids[following])
@@ -256,13 +288,7 @@ def merge_long(data, start, end, table, work):
             if merges[previous] != NONE:
                 push(heap, size, entry(merges[previous], previous))
                 size += 1
-    count = 0
-    at = np.int64(0)
-    while at < n:
-        ids[count] = ids[at]
-        count += 1
-        at = after[at]
-    return count
+    return gather_tokens(n, work)
 
 
 @jit.kernel("int64(uint8[::1], int64, int64, int64[:, ::1], uint64[::1], uint64[:, ::1], uint8[::1])")
