@@ -8,7 +8,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from bpe.words import WordTable
+
+    Ints = NDArray[np.int64]
 
 _SAMPLE = 1 << 20  # bytes of text that a share of words is estimated from
 
@@ -25,6 +30,123 @@ def bytes_per_token(byte_count: int, token_count: int) -> float:
 def ceiling(words: WordTable) -> float:
     """Bytes per token that no merge under this pattern can pass: bytes / (pre-tokens + special tokens)."""
     return bytes_per_token(int(words.byte_count), int(words.piece_count) + int(words.special_count.sum()))
+
+
+def characters_per_token(character_count: int, token_count: int) -> float:
+    """Code points / tokens, of totals; 0 for no text. Source: Tokenizer Arena."""
+    return character_count / token_count if token_count else 0.0
+
+
+def fertility(tokens: Ints, counts: Ints) -> float | None:
+    """Tokens per word: Σ tokens(w) · count(w) / Σ count(w), each word encoded by itself; None for no words.
+
+    `tokens`, `counts`: int64[words], of the distinct words between white space, so only for scripts that part words
+    by it (`bpe.scripts`). Source: TokSuite; Rust et al., ACL 2021 long 243.
+    """
+    words = int(counts.sum())
+    return int((tokens * counts).sum()) / words if words else None
+
+
+def continued_words(tokens: Ints, counts: Ints) -> float | None:
+    """The share of words that are cut into two tokens or more, 0 to 1; None for no words. Source: TokSuite."""
+    words = int(counts.sum())
+    return int(counts[tokens > 1].sum()) / words if words else None
+
+
+def single_token_retention(tokens: Ints) -> float | None:
+    """The share of distinct words that are one token (STRR), 0 to 1; None for no words. Source: arXiv 2510.09947."""
+    return int((tokens == 1).sum()) / len(tokens) if len(tokens) else None
+
+
+def parity(tokens: Ints, others: Ints) -> float | None:
+    """The mean over parallel lines of tokens(line here) / tokens(the same line there); 1 is parity, None for no lines.
+
+    `tokens`, `others`: int64[lines]; lines without a token on either side are left out. Source: Petrov et al., arXiv
+    2305.15425.
+    """
+    both = (tokens > 0) & (others > 0)
+    return float((tokens[both] / others[both]).mean()) if both.any() else None
+
+
+def renyi_efficiency(counts: Ints, vocab_size: int, alpha: float = 2.5) -> float | None:
+    """H_α / log2 V with H_α = log2(Σ p_t^α) / (1 - α) and p_t = count(t) / Σ counts; None for no tokens or V below 2.
+
+    `counts`: int64 of the tokens that occur (zeros change nothing). Near 1 where all tokens are equally common. The
+    value depends on V: say which. Source: Zouhar et al., ACL 2023 long 284 (α = 2.5 there).
+    """
+    import numpy as np
+
+    total = int(counts.sum())
+    if not total or vocab_size < 2:
+        return None
+    shares = counts[counts > 0] / total
+    entropy = np.log2(np.power(shares, alpha).sum()) / (1 - alpha)
+    return abs(float(entropy / np.log2(vocab_size)))  # a single token has 0, not -0
+
+
+def vocabulary_used(counts: Ints, vocab_size: int) -> float:
+    """The share of the vocabulary that occurs: distinct tokens seen / V, 0 to 1. Source: TokEval."""
+    return int((counts > 0).sum()) / vocab_size if vocab_size else 0.0
+
+
+def out_of_vocabulary(unknown: int, token_count: int) -> float:
+    """The share of tokens that are UNK; to a word tokenizer every pre-token is one token. 0 for no text."""
+    return unknown / token_count if token_count else 0.0
+
+
+def boundary_agreement(starts: Ints, others: Ints, size: int) -> float:
+    """|A ∩ B| / |A ∪ B| over the offsets at which tokens start inside a text of `size` bytes; 1.0 where none do."""
+    import numpy as np
+
+    here, there = (np.unique(side[(side > 0) & (side < size)]) for side in (starts, others))
+    shared = len(np.intersect1d(here, there, assume_unique=True))
+    either = len(here) + len(there) - shared
+    return shared / either if either else 1.0
+
+
+def vocabulary_overlap(tokens: set[bytes], others: set[bytes]) -> float:
+    """|A ∩ B| / |A ∪ B| over the bytes of tokens; 0 where neither has any. Source: TokSuite."""
+    either = len(tokens | others)
+    return len(tokens & others) / either if either else 0.0
+
+
+class CharacterCuts(NamedTuple):
+    """Characters of several bytes, and how many of them are split over tokens."""
+
+    characters: int
+    cut: int
+
+    @property
+    def share(self) -> float | None:
+        """The share that is cut, 0 to 1; None where there is no such character. Source: TokEval."""
+        return self.cut / self.characters if self.characters else None
+
+
+class Interval(NamedTuple):
+    """A figure's 95 % interval, and over how many `units` of which `kind` ("lines", "documents") of the
+    text it was estimated."""
+
+    low: float
+    high: float
+    units: int
+    kind: str
+
+
+def bootstrap(sizes: Ints, tokens: Ints, *, resamples: int = 1000, seed: int = 0) -> tuple[float, float] | None:
+    """The 95 % interval of bytes per token by the bootstrap (percentiles): units drawn anew with replacement, the ratio
+    of their totals each time. `sizes`, `tokens`: int64[units], bytes and tokens of each. None for fewer than 2 units.
+
+    Source: Efron and Tibshirani, An Introduction to the Bootstrap, chapter 13.
+    """
+    import numpy as np
+
+    if len(sizes) < 2 or not tokens.sum():
+        return None
+    random = np.random.default_rng(seed)
+    drawn = random.integers(0, len(sizes), (resamples, len(sizes)))
+    ratios = sizes[drawn].sum(axis=1) / np.maximum(tokens[drawn].sum(axis=1), 1)
+    low, high = np.percentile(ratios, (2.5, 97.5))
+    return float(low), float(high)
 
 
 class MarkCuts(NamedTuple):
@@ -56,7 +178,7 @@ def mark_cuts(text: str | bytes, pattern: str) -> dict[str, MarkCuts]:
     starts = set(PreTokenizer(pattern).cut(data)[0].tolist())
     counts: dict[str, list[int]] = {}
     for word, at in _words(data.decode("utf-8", "surrogateescape")):
-        count = counts.setdefault(_script(word[0]), [0, 0])
+        count = counts.setdefault(script_of(word[0]), [0, 0])
         count[0] += 1
         count[1] += _is_cut(word, at, starts)
     return {script: MarkCuts(words, cut) for script, (words, cut) in counts.items()}
@@ -83,7 +205,7 @@ def _is_cut(word: str, at: int, starts: set[int]) -> bool:
     return False
 
 
-def _script(letter: str) -> str:
+def script_of(letter: str) -> str:
     """The script of a letter: the first word of its name."""
     if letter.isascii():
         return "LATIN"
