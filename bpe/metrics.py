@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
+_UNITS = 1000  # the most lines or documents that are drawn from
 _SAMPLE = 1 << 20  # bytes of text that a share of words is estimated from
 
 
@@ -142,6 +143,13 @@ def bootstrap(sizes: Ints, tokens: Ints, *, resamples: int = 1000, seed: int = 0
 
     if len(sizes) < 2 or not tokens.sum():
         return None
+    if len(sizes) > _UNITS:  # evenly chosen ones say as much about the spread, once it is scaled to their number
+        chosen = np.linspace(0, len(sizes) - 1, _UNITS).astype(np.int64)
+        root = (_UNITS / len(sizes)) ** 0.5
+        found = bootstrap(sizes[chosen], tokens[chosen], resamples=resamples, seed=seed)
+        middle = int(sizes[chosen].sum()) / max(1, int(tokens[chosen].sum()))
+        ratio = int(sizes.sum()) / int(tokens.sum())
+        return found and (ratio + (found[0] - middle) * root, ratio + (found[1] - middle) * root)
     random = np.random.default_rng(seed)
     drawn = random.integers(0, len(sizes), (resamples, len(sizes)))
     ratios = sizes[drawn].sum(axis=1) / np.maximum(tokens[drawn].sum(axis=1), 1)

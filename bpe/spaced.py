@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +49,7 @@ class SpacedWords:
     def words(self) -> Iterator[bytes]:
         """The words one after another."""
         content, start = self.data.tobytes(), self.start.tolist()
-        return (content[a:b] for a, b in zip(start[:-1], start[1:], strict=True))
+        return (content[a:b] for a, b in pairwise(start))
 
     def keep(self, mask: NDArray[np.bool_]) -> SpacedWords:
         """Some of the words."""

@@ -120,6 +120,12 @@ class ImportedTokenizer:
         """The ids of the chunks joined. They are held in memory: a normalizer may look at the whole text."""
         yield from self.encode(b"".join(map(to_bytes, chunks)), allowed_special)
 
+    def count_each(self, texts: Sequence[bytes]) -> list[int]:
+        """How many tokens each of some texts is, no special token allowed. Texts are encoded in parallel."""
+        readable = [_MALFORMED.sub("\ufffd", text.decode("utf-8", "surrogateescape")) for text in texts]
+        encodings = self._backend(()).encode_batch(readable, add_special_tokens=False)
+        return [len(encoding.ids) for encoding in encodings]
+
     def segment(self, text: str | bytes, allowed_special: AllowedSpecial = ()) -> Segmentation:
         """The tokens of a text as spans of its UTF-8 bytes. Where the model changes the text they may leave gaps,
         be empty or overlap (`exact` says so); a character made of several byte tokens is parted exactly."""

@@ -40,6 +40,8 @@ class WordTokenizer(Baseline):
         ValueError: for a table of the pattern "none", under which there are no words.
     """
 
+    unk_id = UNK
+
     def __init__(self, words: WordTable, *, name: str | None = None, plain: bool = False) -> None:
         if words.positions is not None:
             raise ValueError('There are no words under the pattern "none": choose "word" or "gpt2".')

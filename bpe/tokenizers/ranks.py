@@ -1,0 +1,97 @@
+"""What the ranks of a BPE tokenizer tell: seams of any text, the tokenizer at a smaller vocabulary, its curve.
+
+An imported BPE has a time line like a run of our own: its ranks are the steps.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bpe.encoder import OPEN, as_bytes
+from bpe.tokenizers.base import AllowedSpecial, Tokenizer, to_bytes
+from bpe.tokenizers.bpe import BPETokenizer
+
+if TYPE_CHECKING:
+    from bpe.words import WordTable
+
+CLOSED = -1
+
+
+def seams_of(tokenizer: Tokenizer, text: str | bytes, allowed_special: AllowedSpecial = ()) -> NDArray[np.int32]:
+    """The seam before each byte of a text, int32[bytes]: after k merges a token starts where it is >= k.
+
+    For a BPE tokenizer the rank that closed it, OPEN where none did, CLOSED (-1) inside a special token. For any other
+    only OPEN where a token starts and CLOSED elsewhere: the same at every step. A bit tokenizer's bytes are all OPEN.
+    """
+    data = to_bytes(text)
+    if isinstance(tokenizer, BPETokenizer) and has_time_line(tokenizer):
+        array = as_bytes(data)
+        ends, special = tokenizer._cut(array, tokenizer._allowed(allowed_special))
+        seams = tokenizer._encoder.seams(array, ends)
+        for piece in np.flatnonzero(special >= 0).tolist():
+            start = int(ends[piece - 1]) if piece else 0
+            seams[start] = OPEN
+            seams[start + 1 : ends[piece]] = CLOSED
+        return seams
+    spans = tokenizer.segment(data, allowed_special)
+    per_byte = 8 if spans.unit == "bit" else 1
+    seams = np.full(len(data), CLOSED, np.int32)
+    starts = spans.starts[spans.ends > spans.starts] // per_byte
+    seams[starts] = OPEN
+    if not spans.exact:  # what no token covers is parted from the token before
+        after = spans.ends[spans.ends < len(data)]
+        seams[after] = OPEN
+    seams[:1] = OPEN
+    return seams
+
+
+def has_time_line(tokenizer: Tokenizer) -> bool:
+    """Whether a tokenizer's merges are steps: it is a BPE that no byte of a text is lost to."""
+    return isinstance(tokenizer, BPETokenizer) and tokenizer._dropped is None
+
+
+def steps(tokenizer: BPETokenizer) -> int:
+    """How many tokens are ranked: the last step of the time line."""
+    return len(tokenizer.left)
+
+
+def cut_to(tokenizer: BPETokenizer, vocab_size: int) -> BPETokenizer:
+    """The tokenizer of the first ranks, with this many ids in all (bytes, merged tokens, special tokens).
+
+    Raises:
+        ValueError: when the vocabulary is not between its bytes and special tokens, and the whole.
+    """
+    step = vocab_size - 256 - len(tokenizer.special_tokens)
+    if not 0 <= step <= steps(tokenizer):
+        least = 256 + len(tokenizer.special_tokens)
+        raise ValueError(
+            f"{tokenizer.name} can be cut to a vocabulary from {least:,} to {least + steps(tokenizer):,}, "
+            f"not to {vocab_size:,}."
+        )
+    whole = step == steps(tokenizer)
+    return BPETokenizer(
+        tokenizer.left[:step],
+        tokenizer.right[:step],
+        tokenizer.pattern,
+        tokenizer.special_tokens if tokenizer.ids is not None or whole else tuple(tokenizer.special_tokens),
+        ids=None if tokenizer.ids is None else tokenizer.ids[: 256 + step],
+        tokens=tokenizer.tokens[: 256 + step],
+        result=None if tokenizer.result is None else tokenizer.result[:step],
+        whole_pieces=tokenizer.whole_pieces,
+        name=tokenizer.name if whole else f"{tokenizer.name} at {vocab_size:,}",
+    )
+
+
+def curve(tokenizer: BPETokenizer, words: WordTable) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Vocabulary size and bytes per token of a counted text at every step, both of length steps + 1.
+
+    `words` must have been counted with the tokenizer's pattern.
+    """
+    if words.pattern != tokenizer.pattern:
+        raise ValueError(f"The text was counted by the pattern {words.pattern!r}, not by {tokenizer.pattern!r}.")
+    tokens = tokenizer._encoder.curve(words)
+    sizes = 256 + len(tokenizer.special_tokens) + np.arange(len(tokens), dtype=np.int64)
+    return sizes, words.byte_count / np.maximum(tokens, 1).astype(np.float64)
