@@ -93,6 +93,8 @@ class Chooser(QObject):
         match key:
             case "theme":
                 self._theme.set_mode(value)
+            case "hold_out":
+                self._session.holds_out = value
             case "speed":
                 self._session.set_speed(value)
             case "under":

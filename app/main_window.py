@@ -152,7 +152,7 @@ class MainWindow(QMainWindow):
         panes.setup.pause_requested.connect(session.pause)
         panes.setup.continue_requested.connect(session.resume)
         panes.setup.cancel_requested.connect(session.cancel)
-        panes.setup.settings_changed.connect(self.presenter.show_state)
+        panes.setup.settings_changed.connect(self._settings_changed)
         panes.caption.action_requested.connect(session.take_advice)
         panes.token_view.noticed.connect(self.dialogs.warn)
         panes.try_line.text_changed.connect(self.presenter.show_try)
@@ -220,6 +220,11 @@ class MainWindow(QMainWindow):
             from app.samples import SAMPLES
 
             self.session.open_sample(SAMPLES[0].id)
+
+    def _settings_changed(self) -> None:
+        if self.session.corpus is None and not self.panes.setup.error:
+            self.session.prefer(self.panes.setup.settings())  # for the first text, whichever it will be
+        self.presenter.show_state()
 
     def _train(self) -> None:
         self.session.train(self.panes.setup.settings())

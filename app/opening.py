@@ -37,6 +37,8 @@ class Wishes:
 
     exactly: TrainingSettings | None = None
     preferred: TrainingSettings | None = None
+    hold_out: bool = True
+    """Whether a part of a large text is held out."""
 
     def settings_for(self, corpus: Corpus) -> TrainingSettings:
         """The settings for this text."""
@@ -45,7 +47,7 @@ class Wishes:
         if self.exactly is not None:
             return self.exactly
         usual = self.preferred or TrainingSettings(USUAL_VOCABULARY)
-        return replace(usual, hold_out=hold_out_for(corpus.size))
+        return replace(usual, hold_out=hold_out_for(corpus.size) if self.hold_out else 0.0)
 
 
 def open_files(paths: tuple[Path, ...], wishes: Wishes) -> Opening:

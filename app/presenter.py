@@ -305,7 +305,7 @@ class Presenter(QObject):
         return self.tr("{minutes} min left").format(minutes=locale.toString(round(seconds / 60)))
 
     def _show_advice(self) -> None:
-        advice = self._session.advice if self._session.state is State.DONE else None
+        advice = self._session.advice
         if advice is None:
             self._panes.caption.set_notice("", None)
         else:

@@ -48,6 +48,8 @@ class Session(Standing):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.holds_out = True
+        """Whether a part of large texts is held out by default."""
         self._previous: Opened | None = None
         self._told_state = State.EMPTY
         self._runs_made = 0
@@ -75,12 +77,12 @@ class Session(Standing):
         """Open files as one text and train on it. What is open stays if that fails."""
         files = (Path(paths),) if isinstance(paths, str | PathLike) else tuple(Path(path) for path in paths)
         if files:
-            self._open(partial(open_files, files, Wishes(settings, self._preferred)))
+            self._open(partial(open_files, files, Wishes(settings, self._preferred, self.holds_out)))
 
     def open_text(self, text: str, name: str = "", settings: TrainingSettings | None = None) -> None:
         """Open a text that was pasted or typed."""
         title = name or self.tr("pasted text")
-        self._open(partial(open_text, text, title, Wishes(settings, self._preferred)))
+        self._open(partial(open_text, text, title, Wishes(settings, self._preferred, self.holds_out)))
 
     def open_sample(self, sample_id: str) -> None:
         """Open a bundled text, with its own settings."""

@@ -65,6 +65,14 @@ SCHEMA: tuple[Setting, ...] = (
         low=1 / 16,
         high=64.0,
     ),
+    Setting(
+        "hold_out",
+        True,
+        lambda: QCoreApplication.translate("Settings", "Hold out a part of large texts"),
+        lambda: QCoreApplication.translate(
+            "Settings", "From 1 MB up, every 20th block is not trained on, and measured on its own."
+        ),
+    ),
     Setting("under", "auto"),
     Setting("marks", "newlines"),
     Setting("wrap", True),

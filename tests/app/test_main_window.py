@@ -185,6 +185,28 @@ def test_the_samples_are_offered_in_the_menu(window: MainWindow, qtbot: QtBot) -
     assert window.session.frontier == 4
 
 
+def test_what_is_set_before_the_first_text_is_used_for_it(window: MainWindow, qtbot: QtBot) -> None:
+    setup = window.panes.setup
+    setup.pattern_combo.setCurrentIndex(setup.pattern_combo.findData("word"))
+    setup.vocab_spin.setValue(300)
+    window.session.open_text("a text that is open, and open, and open")
+    wait_for(qtbot, window.session, State.DONE)
+    assert window.session.settings is not None
+    assert (window.session.settings.pattern, window.session.settings.vocab_size) == ("word", 300)
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_holding_out_can_be_left_off_for_good(
+    window: MainWindow, qtbot: QtBot, large_text: str, wanted: bool
+) -> None:
+    window.chooser.choose("hold_out", wanted)
+    window.session.open_text(large_text)
+    qtbot.waitUntil(lambda: window.session.state is State.COUNTING, timeout=WAIT)
+    assert window.session.settings is not None
+    assert (window.session.settings.hold_out > 0) == wanted
+    assert ("held out" in window.panes.setup.detail_label.text()) == wanted
+
+
 # --- looking ---
 
 
