@@ -5,9 +5,8 @@
     [1, 6, 10]
 
 The pieces tile the text. Special tokens are cut out first, the leftmost first and there the longest; what
-lies between them are independent texts. Where there is a compiled scanner for a pattern it does the cutting,
-byte for byte as the `regex` module would; the other patterns are cut by `regex` itself, in blocks
-(:mod:`bpe.regex_blocks`).
+lies between them are independent texts. A named pattern is cut by its compiled scanner, byte for byte as the
+`regex` module would; any other expression by `regex` itself, in blocks (:mod:`bpe.regex_blocks`).
 """
 
 from __future__ import annotations
