@@ -1,4 +1,4 @@
-"""The command line: `python -m bpe train FILE… --vocab-size 32000 --save tokenizer.json`, and `python -m bpe warm`.
+"""The command line: `python -m bpe train FILE… --vocab-size 32000 --save tokenizer.json`; `compare`, `ties`, `warm`.
 
 Results go to standard output, progress (on a terminal only) and errors to standard error. An error is one
 sentence and exit code 2; Ctrl+C gives 130, and no file is half written.
@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from bpe import compare_command
+
 if TYPE_CHECKING:
     from bpe.history import MergeHistory
     from bpe.trainer import Trainer
@@ -28,6 +30,7 @@ _ENDINGS = {
     ".txt": "gpt2",
     ".csv": "csv",
     ".jsonl": "jsonl",
+    ".model": "minbpe",
 }
 _FORMATS = tuple(dict.fromkeys(_ENDINGS.values()))
 _PATTERNS = ("none", "word", "gpt2", "cl100k", "o200k", "llama3", "qwen2")
@@ -71,6 +74,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_train(commands.add_parser("train", help="learn a tokenizer from text files", allow_abbrev=False))
+    compare = commands.add_parser("compare", help="put tokenizers side by side on the same texts", allow_abbrev=False)
+    compare_command.add_compare(compare)
+    compare.set_defaults(run=_compare)
+    ties = commands.add_parser("ties", help="show how much the rule that breaks ties matters", allow_abbrev=False)
+    compare_command.add_ties(ties)
+    ties.set_defaults(run=_ties)
     warm = commands.add_parser("warm", help="compile the engine, once, so that later starts are quick")
     warm.set_defaults(run=_warm)
     return parser
@@ -109,6 +118,24 @@ def _warm(options: argparse.Namespace, progress: _Progress) -> None:
     jit.warm()
     progress.clear()
     print(f"The engine is ready: {time.perf_counter() - _STARTED:.1f} s.")
+
+
+def _compare(options: argparse.Namespace, progress: _Progress) -> None:
+    from bpe.words import Cancelled
+
+    with _interruptible() as stop:
+        try:
+            text = compare_command.compare(options, progress.share, stop.is_set)
+        except Cancelled:
+            raise KeyboardInterrupt from None
+    progress.clear()
+    print(text)
+
+
+def _ties(options: argparse.Namespace, progress: _Progress) -> None:
+    text = compare_command.ties(options, lambda rule: progress.show(f"training by the rule {rule} …"))
+    progress.clear()
+    print(text)
 
 
 def _train(options: argparse.Namespace, progress: _Progress) -> None:
@@ -250,6 +277,10 @@ class _Progress:
     def bytes(self, done: int, total: int) -> None:
         if self._due():
             self.show(f"counting words: {done / 1e6:,.0f} of {total / 1e6:,.0f} MB")
+
+    def share(self, done: int, total: int) -> None:
+        if self._due():
+            self.show(f"comparing: {done / max(1, total):.0%}")
 
     def merges(self, done: int, goal: int) -> None:
         if self._due():

@@ -107,16 +107,12 @@ def cut_differently(
     amount = np.diff(differs[start])
     order = np.argsort(-(amount * count), kind="stable")[:top]
     content = data.tobytes()
-    return [
-        CutDifferently(
-            content[start[word] : start[word + 1]],
-            int(count[word]),
-            *(_parts(content, mark, int(start[word]), int(start[word + 1])) for mark in marks),
-            boundaries=int(amount[word]),
-        )
-        for word in order.tolist()
-        if amount[word]
-    ]
+    found: list[CutDifferently] = []
+    for word in order[amount[order] > 0].tolist():
+        low, high = int(start[word]), int(start[word + 1])
+        here, there = (_parts(content, mark, low, high) for mark in marks)
+        found.append(CutDifferently(content[low:high], int(count[word]), here, there, int(amount[word])))
+    return found
 
 
 def _inner_boundaries(tokenizer: Tokenizer, data: NDArray[np.uint8], start: Ints) -> NDArray[np.bool_]:

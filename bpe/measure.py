@@ -242,7 +242,7 @@ def _loss_of(text: bytes, decoded: bytes) -> Loss | None:
 
 
 def tokens_of_each(tokenizer: Tokenizer, data: Bytes, start: Ints) -> Ints:
-    """How many tokens each of some texts is, encoded by itself, int64[texts]; text i is `data[start[i]:start[i + 1]]`."""
+    """How many tokens each of some texts end to end is, encoded by itself, int64[texts]; text i is at `start[i]`."""
     if not is_piecewise(tokenizer):
         content = data.tobytes()
         texts = [content[a:b] for a, b in pairwise(start.tolist())]

@@ -1,0 +1,236 @@
+"""`python -m bpe compare FILE… --with byte,gpt2,run.json` and `python -m bpe ties FILE…`: what they ask and print."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bpe.compare import Figures
+    from bpe.corpus import Corpus
+    from bpe.tokenizers.base import Tokenizer
+
+BASELINES = ("bit", "byte", "character", "word", "gpt2-words")
+PRETRAINED = ("gpt2", "cl100k", "o200k", "qwen")
+_DEFAULT = "byte,character,word,gpt2-words,gpt2,cl100k,o200k,qwen"
+
+# key of Figures.as_dict(), title, how it is written
+_COLUMNS: tuple[tuple[str, str, str], ...] = (
+    ("tokens", "tokens", ","),
+    ("bytes_per_token", "bytes/token", ".3f"),
+    ("characters_per_token", "chars/token", ".3f"),
+    ("fertility", "fertility", ".3f"),
+    ("tokens_per_grapheme", "per grapheme", ".3f"),
+    ("continued_words", "continued", ".1%"),
+    ("single_token_words", "one token", ".1%"),
+    ("vocab_size", "vocabulary", ","),
+    ("vocabulary_used", "used", ".1%"),
+    ("out_of_vocabulary", "OOV", ".1%"),
+    ("characters_cut", "chars cut", ".1%"),
+    ("renyi_efficiency", "Rényi 2.5", ".3f"),
+    ("parity", "parity", ".3f"),
+    ("round_trip", "round trip", ""),
+)
+
+
+def add_compare(parser: argparse.ArgumentParser) -> None:
+    """What `compare` understands."""
+    add = parser.add_argument
+    add("files", nargs="+", metavar="FILE", help="the texts; each gets rows of its own")
+    names = ", ".join((*BASELINES, *PRETRAINED))
+    add("--with", dest="tokenizers", default=_DEFAULT, metavar="A,B", help=f"of {names}, and tokenizer files")
+    add("--learn", action="append", default=[], metavar="FILE", help="what the word tokenizers learn (the texts)")
+    add("--parity", metavar="FILE", help="one of the texts: parity with it, line by line")
+    add("--special", action="store_true", help="count each tokenizer's special tokens as tokens")
+    add("--all", action="store_true", help="measure every tokenizer on the whole text, also those without a pattern")
+    shape = parser.add_mutually_exclusive_group()
+    for name, what in (("table", "for people"), ("json", "one object a tokenizer and text"), ("csv", "one row each")):
+        shape.add_argument(f"--{name}", dest="shape", action="store_const", const=name, default="table", help=what)
+
+
+def add_ties(parser: argparse.ArgumentParser) -> None:
+    """What `ties` understands."""
+    add = parser.add_argument
+    add("files", nargs="+", metavar="FILE", help="the texts")
+    add("--vocab-size", type=int, default=8_000, metavar="N", help="bytes and merges (8000)")
+    add("--pattern", default="gpt2", metavar="P", help="a pattern's name, or a regular expression (gpt2)")
+    add("--min-frequency", type=int, default=2, metavar="N", help="the least count of a pair (2)")
+    add("--json", action="store_true", help="one object a pair of rules")
+
+
+# --- compare --------------------------------------------------------------------------------------------------------
+
+
+def compare(
+    options: argparse.Namespace,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> str:
+    """What `compare` prints. Raises ValueError or OSError with a sentence, `bpe.words.Cancelled` where it is stopped."""
+    from bpe.compare import CountedText
+    from bpe.compare import compare as figures_of
+    from bpe.corpus import Corpus
+
+    if options.parity is not None and options.parity not in options.files:
+        raise ValueError(f"--parity {options.parity}: there is no FILE called so among those given.")
+    corpora = [Corpus.open(file) for file in options.files]
+    texts = [CountedText(corpus, name=file) for corpus, file in zip(corpora, options.files, strict=True)]
+    tokenizers = _tokenizers(options.tokenizers.split(","), Corpus.open(*(options.learn or options.files)))
+    rows = figures_of(
+        texts,
+        tokenizers,
+        allowed_special="all" if options.special else (),
+        whole=options.all,
+        progress=progress,
+        cancelled=cancelled,
+    )
+    shown = [row.as_dict() for row in rows]
+    if options.parity is not None:
+        _add_parity(shown, rows, tokenizers, corpora, options.files.index(options.parity))
+    return {"json": _json, "csv": _csv, "table": _table}[options.shape](shown)
+
+
+def _tokenizers(names: Sequence[str], learnt_from: Corpus) -> list[Tokenizer]:
+    """The tokenizers of these names; a file is recognised by its content."""
+    found: list[Tokenizer] = []
+    for name in names:
+        tokenizer = _tokenizer(name.strip(), learnt_from)
+        if any(other is tokenizer for other in found):
+            continue
+        if any(other.name == tokenizer.name for other in found):  # files of one name are told apart by their paths
+            tokenizer.name = name.strip()
+        found.append(tokenizer)
+    return found
+
+
+def _tokenizer(name: str, learnt_from: Corpus) -> Tokenizer:
+    from bpe import pretrained
+    from bpe.formats import load
+    from bpe.tokenizers.bit import BitTokenizer
+    from bpe.tokenizers.byte import ByteTokenizer
+    from bpe.tokenizers.character import CharacterTokenizer
+    from bpe.tokenizers.word import WordTokenizer
+
+    if name in PRETRAINED:
+        return pretrained.load(name)
+    if name in ("word", "gpt2-words"):
+        return WordTokenizer.train(learnt_from, "word" if name == "word" else "gpt2")
+    plain: dict[str, Callable[[], Tokenizer]] = {
+        "bit": BitTokenizer,
+        "byte": ByteTokenizer,
+        "character": CharacterTokenizer,
+    }
+    if name in plain:
+        return plain[name]()
+    if not Path(name).exists():
+        known = ", ".join((*BASELINES, *PRETRAINED))
+        raise ValueError(f"--with {name}: that is neither a file nor one of {known}.")
+    return load(name)
+
+
+def _add_parity(
+    shown: list[dict[str, Any]],
+    rows: Sequence[Figures],
+    tokenizers: Sequence[Tokenizer],
+    corpora: Sequence[Corpus],
+    base: int,
+) -> None:
+    """Each row's parity with the same tokenizer on the base text."""
+    from bpe.differences import parities
+
+    for number, tokenizer in enumerate(tokenizers):
+        for place, parity in enumerate(parities(tokenizer, corpora, base)):
+            shown[place * len(tokenizers) + number]["parity"] = parity
+    assert len(shown) == len(rows)
+
+
+# --- what is printed ------------------------------------------------------------------------------------------------
+
+
+def _json(rows: list[dict[str, Any]]) -> str:
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def _csv(rows: list[dict[str, Any]]) -> str:
+    out = io.StringIO()
+    flat = [_flat(row) for row in rows]
+    writer = csv.DictWriter(out, list(flat[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(flat)
+    return out.getvalue().rstrip("\n")
+
+
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    """The row with its nested values in columns of their own; cells that a spreadsheet would run are neutralised."""
+    flat = {key: value for key, value in row.items() if key not in ("interval", "loss")}
+    for key, parts in (("interval", ("low", "high", "units", "kind")), ("loss", ("text", "decoded"))):
+        nested = row[key] or {}
+        flat |= {f"{key}_{part}": nested.get(part) for part in parts}
+    return {
+        key: f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") else value
+        for key, value in flat.items()
+    }
+
+
+def _table(rows: list[dict[str, Any]]) -> str:
+    """A table for each text."""
+    tables = []
+    for file in dict.fromkeys(row["file"] for row in rows):
+        own = [row for row in rows if row["file"] == file]
+        columns = [column for column in _COLUMNS if any(row.get(column[0]) is not None for row in own)]
+        cells = [["", *(title for _, title, _ in columns)]]
+        cells += [[_name(row), *(_cell(row.get(key), form) for key, _, form in columns)] for row in own]
+        tables.append(f"{file}: {own[0]['total_bytes']:,} bytes\n{_aligned(cells)}")
+    notes = ["* measured on a sample; --all measures the whole text"] if any(row["sampled"] for row in rows) else []
+    return "\n\n".join([*tables, *notes])
+
+
+def _name(row: dict[str, Any]) -> str:
+    return f"{row['name']}*" if row["sampled"] else str(row["name"])
+
+
+def _cell(value: Any, form: str) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, bool):
+        return "exact" if value else "loses"
+    return format(value, form)
+
+
+def _aligned(cells: list[list[str]]) -> str:
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    lines = [
+        "  ".join(
+            [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
+        )
+        for row in cells
+    ]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+# --- ties -----------------------------------------------------------------------------------------------------------
+
+
+def ties(options: argparse.Namespace, told: Callable[[str], None] = lambda rule: None) -> str:
+    """What `ties` prints: how far each pair of rules for ties goes together, and how alike the vocabularies are."""
+    from bpe.corpus import Corpus
+    from bpe.ties import divergences, train_each
+    from bpe.trainer import TrainingSettings
+
+    settings = TrainingSettings(
+        vocab_size=options.vocab_size, pattern=options.pattern, min_frequency=options.min_frequency
+    )
+    found = divergences(dict(train_each(Corpus.open(*options.files), settings, told=told)))
+    if options.json:
+        names = ("rule", "other", "step", "equal_tokens", "merges")
+        return _json([{name: getattr(pair, name) for name in names} for pair in found])
+    cells = [["", "first difference", "equal tokens"]]
+    for pair in found:
+        step = "none" if pair.step is None else f"merge {pair.step + 1:,}"
+        cells.append([f"{pair.rule} / {pair.other}", step, f"{pair.equal_tokens:.2%}"])
+    return _aligned(cells)
