@@ -71,7 +71,7 @@ def compare(
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> str:
-    """What `compare` prints. Raises ValueError or OSError with a sentence, `bpe.words.Cancelled` where it is stopped."""
+    """What `compare` prints. Raises a sentence as ValueError or OSError, and `bpe.words.Cancelled` when stopped."""
     from bpe.compare import CountedText
     from bpe.compare import compare as figures_of
     from bpe.corpus import Corpus
