@@ -58,6 +58,9 @@ _SCALARS: dict[str, tuple[Any, Any]] = {
 _SCALARS["b1"] = _SCALARS["bool_"] = _SCALARS["bool"] = _SCALARS["boolean"]
 
 
+_Nothing = ctypes.c_char * 0
+
+
 class Argument(NamedTuple):
     """The type of one argument: dimensions 0 for a scalar."""
 
@@ -109,11 +112,19 @@ class Variant:
                     f"{'' if arg.flags.c_contiguous else ' (not contiguous)'}, where {wanted.dtype.__name__}"
                     f" with {wanted.dimensions} is wanted"
                 )
-            words += (0, 0, arg.size, arg.itemsize, arg.__array_interface__["data"][0], *arg.shape, *arg.strides)
+            words += (0, 0, arg.size, arg.itemsize, _address(arg), *arg.shape, *arg.strides)
         status = self._function(*words)
         if status:
             raise RuntimeError(f"{self.name} failed with status {status}")
         return result.value  # None for void, which numba writes as a null pointer
+
+
+def _address(array: Any) -> int:
+    """Where an array's data begins. Four times as fast as asking the array, which counts for short texts."""
+    try:
+        return ctypes.addressof(_Nothing.from_buffer(array))
+    except TypeError:  # read-only
+        return int(array.__array_interface__["data"][0])
 
 
 def parse_signature(signature: str) -> tuple[Any, list[Argument]]:
