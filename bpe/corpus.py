@@ -89,9 +89,7 @@ class Corpus:
         self._part_starts = [part.start for part in self.parts]
 
     @classmethod
-    def open(
-        cls, *paths: str | PathLike[str], weights: Mapping[str | PathLike[str], int] | None = None
-    ) -> Corpus:
+    def open(cls, *paths: str | PathLike[str], weights: Mapping[str | PathLike[str], int] | None = None) -> Corpus:
         """Open files as one corpus; `weights` maps some of these paths to how often the file is to count.
 
         The files stay open, so that one that is deleted or renamed meanwhile can still be read; what grows is

@@ -51,6 +51,8 @@ NAMED: dict[str, str] = {
 # The numbers by which bpe.scanners knows the named patterns.
 SCANNERS: dict[str, int] = {"none": 0, "word": 1, "gpt2": 2, "cl100k": 3, "o200k": 4, "llama3": 5, "qwen2": 6}
 
+_KEPT_ROOM = 4 << 20  # a longer text's room to work in is given back after it
+
 Ints = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
 
@@ -137,8 +139,7 @@ class PreTokenizer:
         self._kernels = jit.load("scanners", plain=plain)
         self._classes = class_table()
         self._lock = threading.Lock()
-        self._kinds = self._flags = np.zeros(0, np.uint8)
-        self.ends: Ints = np.zeros(0, np.int64)
+        self._reserve(0, anew=True)
 
     def cut(self, data: bytes | bytearray | Bytes, *, context: int = 0) -> tuple[Ints, npt.NDArray[np.int32]]:
         """Cut one independent text: the end of each piece, and the index of the special token that it is, or
@@ -152,7 +153,10 @@ class PreTokenizer:
             found, specials = self.cut_into(text, context, len(text))
             special = np.full(found, -1, np.int32)
             special[specials[:, 3]] = specials[:, 2]
-            return self.ends[:found] - context, special
+            ends = self.ends[:found] - context
+            if len(text) > _KEPT_ROOM:
+                self._reserve(0, anew=True)
+            return ends, special
 
     def cut_into(self, data: Bytes, start: int, end: int) -> tuple[int, Ints]:
         """Cut `data[start:end]`; returns how many of `self.ends` are its pieces' ends, and its special
@@ -195,11 +199,11 @@ class PreTokenizer:
         self.ends[:found] = np.concatenate(ends)
         return found
 
-    def _reserve(self, size: int) -> None:
-        if len(self.ends) < size:
+    def _reserve(self, size: int, *, anew: bool = False) -> None:
+        if anew or len(self.ends) < size:
             self._kinds = np.zeros(size, np.uint8)
             self._flags = np.zeros(size, np.uint8)
-            self.ends = np.zeros(size, np.int64)
+            self.ends: Ints = np.zeros(size, np.int64)
 
 
 def as_array(data: bytes | bytearray | Bytes) -> Bytes:
