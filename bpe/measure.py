@@ -157,15 +157,15 @@ def _add_characters(tally: Tally, data: Bytes, ends: Ints, starts: Ints, counts:
     continues = (data & 0xC0) == 0x80
     leads = np.flatnonzero((data >= 0xC2) & np.append(continues[1:], False))
     piece = np.searchsorted(ends, leads, "right")
-    inside = starts[continues[starts]]
+    inside = starts[continues[starts]] if len(leads) else starts[:0]
     of = np.searchsorted(leads, inside, "right") - 1
-    near = (of >= 0) & (inside - leads[np.maximum(of, 0)] < 4)  # else a stray byte of no character
+    near = (of >= 0) & (inside - leads[of] < 4)  # else a stray byte of no character
     cut = np.unique(of[near])
     tally.cuts = CharacterCuts(
         tally.cuts.characters + int(counts[piece].sum()), tally.cuts.cut + int(counts[piece[cut]].sum())
     )
-    stray = np.count_nonzero(continues) and not _is_utf8(data)
-    if stray:
+    first = np.concatenate((np.zeros(1, np.int64), ends[:-1]))
+    if continues.any() and (continues[first].any() or not _is_utf8(data)):
         _, at = _characters(data, ends)
         tally.character_count += int(counts[np.searchsorted(ends, at, "right")].sum())
     else:

@@ -1,0 +1,98 @@
+"""`python -m bpe compare` and `ties`, in this process."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+import bpe
+from bpe import __main__ as cli
+
+PARALLEL = Path(__file__).parents[2] / "resources/samples/parallel"
+TEXT = "the cat in the hat, the cat in the hat. naïve café 你好\n" * 40
+
+
+@pytest.fixture
+def text(tmp_path: Path) -> Path:
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def run(*arguments: object) -> int:
+    return cli.main([str(argument) for argument in arguments])
+
+
+def test_json_has_an_object_for_each_tokenizer_and_file(
+    text: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    saved = tmp_path / "run.json"
+    assert run("train", text, "--vocab-size", 270, "--save", saved) == 0
+    capsys.readouterr()
+    assert run("compare", text, PARALLEL / "hi.txt", "--with", f"bit,byte,character,word,gpt2,{saved}", "--json") == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [(row["name"], Path(row["file"]).name) for row in rows] == [
+        (name, file) for file in ("a.txt", "hi.txt") for name in ("bit", "byte", "character", "word", "GPT-2", "run")
+    ]
+    size = len(TEXT.encode())
+    assert [row["tokens"] for row in rows[:3]] == [8 * size, size, len(TEXT)]
+    assert rows[5]["tokens"] == len(bpe.load(saved).encode(TEXT))
+    assert rows[5]["bytes_per_token"] == size / rows[5]["tokens"]
+    assert rows[3]["out_of_vocabulary"] == 0.0
+
+
+def test_a_table_for_people_and_one_for_machines(text: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("compare", text, "--with", "byte,gpt2,gpt2") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == f"{text}: {len(TEXT.encode()):,} bytes"
+    assert lines[1].split()[:2] == ["tokens", "bytes/token"]
+    assert [line.split()[0] for line in lines[2:]] == ["byte", "GPT-2"]
+    assert run("compare", text, "--with", "byte,gpt2", "--csv") == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [row["name"] for row in rows] == ["byte", "GPT-2"]
+    assert rows[0]["bytes_per_token"] == "1.0"
+    assert rows[0]["interval_kind"] == "lines"
+
+
+def test_parity_and_words_learnt_elsewhere(text: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = [PARALLEL / f"{name}.txt" for name in ("en", "ta")]
+    options = ("--with", "gpt2,word", "--learn", text, "--parity", files[0], "--json")
+    assert run("compare", *files, *options) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [row["parity"] == 1.0 for row in rows] == [True, True, False, False]
+    assert rows[2]["parity"] > 10
+    assert rows[1]["out_of_vocabulary"] > 0.2
+
+
+def test_files_of_one_name_are_told_apart(text: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paths = [tmp_path / folder / "tokenizer.json" for folder in ("one/x", "two/x")]
+    for path in paths:
+        assert run("train", text, "--vocab-size", 260, "--save", path) == 0
+    capsys.readouterr()
+    assert run("compare", text, "--with", ",".join(map(str, paths)), "--json") == 0
+    assert [row["name"] for row in json.loads(capsys.readouterr().out)] == ["x", str(paths[1])]
+
+
+def test_what_cannot_be_done_is_said(text: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments, sentence in (
+        (("--with", "nope"), "--with nope: that is neither a file nor one of bit, byte"),
+        (("--with", text), "is not a tokenizer file"),
+        (("--parity", "other.txt"), "--parity other.txt: there is no FILE called so"),
+    ):
+        assert run("compare", text, *arguments) == 2
+        assert sentence in capsys.readouterr().err
+    assert run("compare", text.with_name("none.txt")) == 2
+    assert "does not exist" in capsys.readouterr().err
+
+
+def test_ties_are_laid_side_by_side(text: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("ties", text, "--vocab-size", 290, "--json") == 0
+    pairs = json.loads(capsys.readouterr().out)
+    assert len(pairs) == 6
+    assert {"rule", "other", "step", "equal_tokens", "merges"} == set(pairs[0])
+    assert run("ties", text, "--vocab-size", 290) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 7
