@@ -197,9 +197,7 @@ def _texts_as_words(corpus: Corpus, pattern: str, special_tokens: Sequence[str],
         start=np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths))),
         count=np.array(counts, np.int64),
         special_count=special_count,
-        boundaries=np.unique(
-            np.array([edge for part in corpus.parts for edge in (part.start, part.end)], np.int64)
-        ),
+        boundaries=np.unique(np.array([edge for part in corpus.parts for edge in (part.start, part.end)], np.int64)),
         positions=np.array(positions, np.int64),
         plain=plain,
     )
