@@ -4,9 +4,10 @@
     for row in compare([text], [ByteTokenizer(), pretrained.load("gpt2"), history.tokenizer_at(vocab_size=8_000)]):
         print(row.name, row.tokens, row.bytes_per_token, row.fertility)
 
-Words are counted once for each distinct pattern, and once between white space, whatever the number of tokenizers; each
-tokenizer then encodes the distinct words once. What no pattern cuts (tokenizers run by the `tokenizers` package) is
-measured on a sample, and says so, unless the whole is asked for. The formulas are in `bpe.metrics`.
+Words are counted once for each distinct pattern, whatever the number of tokenizers, and once between white space (those
+of a sample, if the text is large); each tokenizer then encodes the distinct words once. What no pattern cuts (tokenizers
+run by the `tokenizers` package) is measured on a sample, and says so, unless the whole is asked for. The formulas are in
+`bpe.metrics`.
 """
 
 from __future__ import annotations
@@ -33,7 +34,10 @@ __all__ = ["Cancelled", "CountedText", "Figures", "compare"]
 IMPORT_SAMPLE = 2 << 20
 """Bytes of the sample on which tokenizers without a pattern are measured."""
 
-_IMPORT_WORDS = 20_000  # distinct words that such a tokenizer encodes one by one, at most
+WORD_SAMPLE = 32 << 20
+"""Bytes of the sample from which the words between white space are taken: of a larger text, fertility and the shares of
+words are those of a sample."""
+
 _POLL_SECONDS = 0.02
 _ENCODING = 8  # encoding a text's distinct words takes about an eighth of reading it: for the progress only
 
@@ -43,7 +47,8 @@ class Figures:
     """One tokenizer on one text. Shares lie between 0 and 1; None stands for what makes no sense there.
 
     `bytes`, `characters` and `tokens` are those that were measured: of the sample where `sampled`, weighted by the
-    weights of documents. `total_bytes` is the whole text's. `token_counts[id]` is how often each token occurs.
+    weights of documents. Where `words_sampled`, the three figures of words are those of a sample too. `total_bytes` is
+    the whole text's. `token_counts[id]` is how often each token occurs.
     """
 
     name: str
@@ -67,6 +72,7 @@ class Figures:
     round_trip: bool
     loss: Loss | None
     sampled: bool
+    words_sampled: bool
     total_bytes: int
     token_counts: NDArray[np.int64] = field(repr=False, compare=False)
 
@@ -133,8 +139,9 @@ def _work(texts: Sequence[CountedText], tokenizers: Sequence[Tokenizer], special
     """Bytes to be read, in all, the encodings taken for a part of that."""
     total = 0
     for text in texts:
-        passes = len(_tables(text, tokenizers, special)) + (not text.has_spaced)
-        total += text.byte_count * passes + len(tokenizers) * (text.byte_count // _ENCODING)
+        total += text.byte_count * len(_tables(text, tokenizers, special))
+        total += sum(min(limit, text.byte_count) for limit in _word_limits(text, tokenizers))
+        total += len(tokenizers) * (text.byte_count // _ENCODING)
     return total
 
 
@@ -144,11 +151,21 @@ def _count(
     """Count what the tokenizers need of a text, one pass after another: each uses all cores."""
     for pattern, own in _tables(text, tokenizers, special):
         text.words(pattern, own, progress=_Adder(state), cancelled=_Stopper(state))
-    if not text.has_spaced:
-        if text.parts_words:
-            text.spaced(progress=_Adder(state), cancelled=_Stopper(state))
-        else:
-            state.add(text.byte_count)
+    for limit in _word_limits(text, tokenizers):
+        text.spaced(limit, progress=_Adder(state), cancelled=_Stopper(state))
+
+
+def _word_limits(text: CountedText, tokenizers: Sequence[Tokenizer]) -> list[int]:
+    """The samples of which the words between white space have to be counted yet."""
+    if not text.parts_words:
+        return []
+    limits = {_word_limit(tokenizer): None for tokenizer in tokenizers}
+    wanted = {min(limit, text.byte_count): limit for limit in limits}
+    return [limit for limit in wanted.values() if not text.has_spaced(limit)]
+
+
+def _word_limit(tokenizer: Tokenizer) -> int:
+    return WORD_SAMPLE if measure.is_piecewise(tokenizer) else IMPORT_SAMPLE
 
 
 class _Adder:
@@ -251,6 +268,7 @@ def _figures_of(
         round_trip=tally.loss is None,
         loss=tally.loss,
         sampled=sampled,
+        words_sampled=text.parts_words and text.byte_count > _word_limit(tokenizer),
         total_bytes=text.byte_count,
         token_counts=tally.counts,
     )
@@ -272,11 +290,7 @@ def _of_words(text: CountedText, tokenizer: Tokenizer) -> tuple[float | None, fl
     """Fertility, continued words and single-token retention; None where words are not parted by white space."""
     if not text.parts_words:
         return None, None, None
-    words = text.spaced()
-    if not measure.is_piecewise(tokenizer) and len(words) > _IMPORT_WORDS:
-        mask = np.zeros(len(words), np.bool_)
-        mask[np.linspace(0, len(words) - 1, _IMPORT_WORDS).astype(np.int64)] = True
-        words = words.keep(mask)
+    words = text.spaced(_word_limit(tokenizer))
     tokens = measure.tokens_of_each(tokenizer, words.data, words.start)
     return (
         metrics.fertility(tokens, words.count),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bpe import scripts
-from bpe.sampling import Stretch, sample
+from bpe.sampling import Stretch, sample, sampled_corpus
 from bpe.spaced import SpacedWords, count_spaced
 from bpe.words import WordTable, count_words
 
@@ -35,7 +35,7 @@ class CountedText:
         self.corpus = corpus
         self.name = name or corpus.name
         self._tables = {(table.pattern, table.special_tokens): table for table in words}
-        self._spaced: SpacedWords | None = None
+        self._spaced: dict[int, SpacedWords] = {}
         self._lock = threading.RLock()
 
     @property
@@ -70,17 +70,26 @@ class CountedText:
         known = [pattern for pattern, special in self._tables if pattern != "none" and not special]
         return known[0] if known else "gpt2"
 
-    @property
-    def has_spaced(self) -> bool:
+    def has_spaced(self, limit: int | None = None) -> bool:
         """Whether the words between white space need no counting any more."""
-        return self._spaced is not None
+        return self._limit(limit) in self._spaced
 
-    def spaced(self, *, progress: Told | None = None, cancelled: Asked | None = None) -> SpacedWords:
-        """The distinct words between white space, without those of scripts that do not part words so."""
+    def spaced(
+        self, limit: int | None = None, *, progress: Told | None = None, cancelled: Asked | None = None
+    ) -> SpacedWords:
+        """The distinct words between white space, without those of scripts that do not part words so.
+
+        Of the whole text, or of `limit` bytes that lie evenly over it.
+        """
+        size = self._limit(limit)
         with self._lock:
-            if self._spaced is None:
-                self._spaced = parted_only(count_spaced(self.corpus, progress=progress, cancelled=cancelled))
-            return self._spaced
+            if size not in self._spaced:
+                corpus = sampled_corpus(self.corpus, size)
+                self._spaced[size] = parted_only(count_spaced(corpus, progress=progress, cancelled=cancelled))
+            return self._spaced[size]
+
+    def _limit(self, limit: int | None) -> int:
+        return self.byte_count if limit is None else min(limit, self.byte_count)
 
     @cached_property
     def sample(self) -> list[Stretch]:

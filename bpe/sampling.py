@@ -27,18 +27,16 @@ class Stretch:
 
 def sample(corpus: Corpus, limit: int | None) -> list[Stretch]:
     """Stretches of some 64 KiB, `limit` bytes in all; the whole text where it is no longer, or the limit is None."""
-    total = sum(part.end - part.start for part in corpus.parts)
-    if limit is None or total <= limit:
+    if limit is None or _size(corpus) <= limit:
         return list(_everything(corpus))
-    count = max(1, limit // STRETCH)
-    found: list[Stretch] = []
-    for number in range(count):
-        part, start = _place(corpus, number * total // count)
-        start = _line_start(corpus, part, start)
-        end = _line_start(corpus, part, min(start + STRETCH, part.end))
-        if start < end:
-            found.append(_stretch(corpus, part, start, end))
-    return found
+    return [_stretch(corpus, part, part.start, part.end) for part in _spread(corpus, limit, STRETCH)]
+
+
+def sampled_corpus(corpus: Corpus, limit: int) -> Corpus:
+    """A corpus of stretches of a megabyte, `limit` bytes in all; the same corpus where it is no longer."""
+    if _size(corpus) <= limit:
+        return corpus
+    return corpus._with_parts(list(_spread(corpus, limit, _BLOCK)))
 
 
 def units(corpus: Corpus, stretches: list[Stretch]) -> list[tuple[Stretch, NDArray[np.int64]]]:
@@ -57,6 +55,21 @@ def line_edges(data: bytes) -> NDArray[np.int64]:
     """Where the lines of a text begin, and where the last one ends, int64[lines + 1]; a newline ends its line."""
     after = np.flatnonzero(np.frombuffer(data, np.uint8) == 0x0A) + 1
     return np.unique(np.concatenate(([0], after, [len(data)]))).astype(np.int64)
+
+
+def _size(corpus: Corpus) -> int:
+    return sum(part.end - part.start for part in corpus.parts)
+
+
+def _spread(corpus: Corpus, limit: int, stretch: int) -> Iterator[Part]:
+    """Stretches that lie evenly over the text, apart from each other, and begin and end with lines."""
+    total, count, last = _size(corpus), max(1, limit // stretch), 0
+    for number in range(count):
+        part, start = _place(corpus, number * total // count)
+        start = max(_line_start(corpus, part, start), min(last, part.end))
+        last = _line_start(corpus, part, min(start + stretch, part.end))
+        if start < last:
+            yield Part(part.document, start, last)
 
 
 def _everything(corpus: Corpus) -> Iterator[Stretch]:

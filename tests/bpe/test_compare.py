@@ -204,16 +204,21 @@ def test_an_empty_text_has_no_ratio() -> None:
 
 def test_imports_are_measured_on_a_sample_of_a_large_text(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(comparing, "IMPORT_SAMPLE", 128 << 10)
-    monkeypatch.setattr(comparing, "_IMPORT_WORDS", 100)
+    monkeypatch.setattr(comparing, "WORD_SAMPLE", 200 << 10)
     text = CountedText(bpe.Corpus.from_text(real_text()))
     sampled, exact = compare([text], [word_piece(), ByteTokenizer()])
     assert sampled.sampled and not exact.sampled
+    assert sampled.words_sampled and exact.words_sampled
     assert 100 << 10 < sampled.bytes < 160 << 10
     assert sampled.total_bytes == exact.bytes == len(real_text())
     whole = compare([text], [word_piece()], whole=True)[0]
     assert not whole.sampled
     assert whole.tokens == len(word_piece().encode(real_text()))
     assert sampled.bytes_per_token == pytest.approx(whole.bytes_per_token, rel=0.1)
+    monkeypatch.setattr(comparing, "WORD_SAMPLE", 1 << 30)
+    (of_all,) = compare([text], [ByteTokenizer()])
+    assert not of_all.words_sampled
+    assert exact.fertility == pytest.approx(of_all.fertility, rel=0.05)
 
 
 def test_documents_are_the_units_where_there_are_many() -> None:
