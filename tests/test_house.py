@@ -300,7 +300,7 @@ def test_the_translator_is_called_by_its_own_name_with_literals() -> None:
 
 
 def test_colours_live_in_the_theme() -> None:
-    colour = re.compile(r"#([0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3})\b", re.IGNORECASE)
+    colour = re.compile(r"#([0-9a-f]{8}|[0-9a-f]{6})\b|^#[0-9a-f]{3}$", re.IGNORECASE)
     wrong = [
         f"{where(path, node)}: {node.value!r}"
         for path in sources("app")

@@ -72,8 +72,8 @@ def test_the_catalogue_is_up_to_date(catalogue: Path, tmp_path: Path) -> None:
     tool("lupdate", "-silent", "-no-obsolete", "-locations", "none", *sources, "-ts", copy)
     fresh = {message.key for message in messages_of(copy)}
     kept = {message.key for message in messages_of(catalogue)}
+    # What is in the catalogue and no longer in the sources does no harm, and goes with the next update.
     assert fresh - kept == set(), "new strings: run `make translations`, then translate them"
-    assert kept - fresh == set(), "strings that are gone: run `make translations`"
 
 
 @pytest.mark.parametrize("catalogue", CATALOGUES, ids=lambda path: path.stem)

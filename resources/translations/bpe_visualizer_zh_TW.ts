@@ -211,6 +211,179 @@
     </message>
 </context>
 <context>
+    <name>CandidatesModel</name>
+    <message>
+        <source>pair</source>
+        <translation>配對</translation>
+    </message>
+    <message>
+        <source>token</source>
+        <translation>詞元</translation>
+    </message>
+    <message>
+        <source>count</source>
+        <translation>次數</translation>
+    </message>
+    <message>
+        <source>margin</source>
+        <translation>差距</translation>
+    </message>
+    <message>
+        <source>banned</source>
+        <translation>已禁用</translation>
+    </message>
+    <message>
+        <source>forced</source>
+        <translation>已指定</translation>
+    </message>
+    <message>
+        <source>too few</source>
+        <translation>次數不足</translation>
+    </message>
+    <message>
+        <source>tied</source>
+        <translation>同次數</translation>
+    </message>
+    <message>
+        <source>seen first</source>
+        <translation>先出現</translation>
+    </message>
+    <message>
+        <source>lowest ids</source>
+        <translation>編號最小</translation>
+    </message>
+    <message>
+        <source>Hugging Face</source>
+        <translation>Hugging Face</translation>
+    </message>
+    <message>
+        <source>greatest bytes</source>
+        <translation>位元組最大</translation>
+    </message>
+</context>
+<context>
+    <name>CandidatesPane</name>
+    <message>
+        <source>Candidates</source>
+        <translation>候選</translation>
+    </message>
+    <message>
+        <source>The next merge</source>
+        <translation>下一次合併</translation>
+    </message>
+    <message>
+        <source>Why this merge</source>
+        <translation>為何是這次合併</translation>
+    </message>
+    <message>
+        <source>What each rule would merge</source>
+        <translation>各規則會合併什麼</translation>
+    </message>
+    <message>
+        <source>each rule would merge</source>
+        <translation>各規則會合併</translation>
+    </message>
+    <message>
+        <source>No text has been counted yet.</source>
+        <translation>還沒有計數任何文字。</translation>
+    </message>
+    <message>
+        <source>No pair is left to merge.</source>
+        <translation>沒有可以合併的配對了。</translation>
+    </message>
+    <message>
+        <source>merged next</source>
+        <translation>接下來合併的</translation>
+    </message>
+    <message>
+        <source>next</source>
+        <translation>下一個</translation>
+    </message>
+    <message>
+        <source>{times}; forced by hand</source>
+        <translation>{times}；由人手動指定</translation>
+    </message>
+    <message>
+        <source>{times}, the only pair there is</source>
+        <translation>{times}，是唯一的一對</translation>
+    </message>
+    <message>
+        <source>{times}, {tied}; {rule} wins</source>
+        <translation>{times}，{tied}；{rule}的勝出</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more than the second</source>
+        <translation>
+            <numerusform>比第二名多 %Ln 次</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>tied with another pair</source>
+        <translation>與另一對同次數</translation>
+    </message>
+    <message numerus="yes">
+        <source>tied with %Ln others or more</source>
+        <translation>
+            <numerusform>與至少 %Ln 對同次數</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>tied with %Ln others</source>
+        <translation>
+            <numerusform>與另外 %Ln 對同次數</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>every pre-token is one token</source>
+        <translation>每個預分詞片段都已是單一詞元</translation>
+    </message>
+    <message>
+        <source>no pair occurs {count} times</source>
+        <translation>沒有任何一對出現 {count} 次</translation>
+    </message>
+    <message>
+        <source>side by side once</source>
+        <translation>相鄰出現 1 次</translation>
+    </message>
+    <message>
+        <source>side by side twice</source>
+        <translation>相鄰出現 2 次</translation>
+    </message>
+    <message numerus="yes">
+        <source>side by side %Ln times</source>
+        <translation>
+            <numerusform>相鄰出現 %Ln 次</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>seen first</source>
+        <translation>先出現</translation>
+    </message>
+    <message>
+        <source>lowest ids</source>
+        <translation>編號最小</translation>
+    </message>
+    <message>
+        <source>Hugging Face</source>
+        <translation>Hugging Face 順序最前</translation>
+    </message>
+    <message>
+        <source>greatest bytes</source>
+        <translation>位元組最大</translation>
+    </message>
+</context>
+<context>
+    <name>CandidatesTable</name>
+    <message>
+        <source>Candidates</source>
+        <translation>候選</translation>
+    </message>
+    <message>
+        <source>The commonest pairs at the playhead, the commonest on top.</source>
+        <translation>播放位置最常見的配對，最常見的在最上面。</translation>
+    </message>
+</context>
+<context>
     <name>Caption</name>
     <message>
         <source>next step</source>
@@ -970,6 +1143,14 @@
         <source>At 1, the first ten merges take one second each.</source>
         <translation>速度為 1 時，前十次合併各播一秒。</translation>
     </message>
+    <message>
+        <source>Hold out a part of large texts</source>
+        <translation>較大的文字留一部分作驗證</translation>
+    </message>
+    <message>
+        <source>From 1 MB up, every 20th block is not trained on, and measured on its own.</source>
+        <translation>1 MB 以上的文字，每 20 個區塊留一個不參與訓練，另行衡量。</translation>
+    </message>
 </context>
 <context>
     <name>SetupForm</name>
@@ -1165,6 +1346,164 @@
     <message>
         <source>the greatest bytes (Stanford CS336)</source>
         <translation>位元組最大的（Stanford CS336）</translation>
+    </message>
+</context>
+<context>
+    <name>TokenKinds</name>
+    <message>
+        <source>word</source>
+        <translation>單字</translation>
+    </message>
+    <message>
+        <source>sub-word</source>
+        <translation>子詞</translation>
+    </message>
+    <message>
+        <source>digits</source>
+        <translation>數字</translation>
+    </message>
+    <message>
+        <source>punctuation</source>
+        <translation>標點符號</translation>
+    </message>
+    <message>
+        <source>white space</source>
+        <translation>空白</translation>
+    </message>
+    <message>
+        <source>partial bytes</source>
+        <translation>不完整的位元組</translation>
+    </message>
+    <message>
+        <source>special</source>
+        <translation>特殊</translation>
+    </message>
+    <message>
+        <source>no script</source>
+        <translation>無文字系統</translation>
+    </message>
+    <message>
+        <source>other scripts</source>
+        <translation>其他文字</translation>
+    </message>
+    <message>
+        <source>mixed scripts</source>
+        <translation>混合文字</translation>
+    </message>
+    <message>
+        <source>Latin</source>
+        <translation>拉丁文字</translation>
+    </message>
+    <message>
+        <source>Greek</source>
+        <translation>希臘文字</translation>
+    </message>
+    <message>
+        <source>Cyrillic</source>
+        <translation>西里爾文字</translation>
+    </message>
+    <message>
+        <source>Armenian</source>
+        <translation>亞美尼亞文字</translation>
+    </message>
+    <message>
+        <source>Hebrew</source>
+        <translation>希伯來文字</translation>
+    </message>
+    <message>
+        <source>Arabic</source>
+        <translation>阿拉伯文字</translation>
+    </message>
+    <message>
+        <source>Devanagari</source>
+        <translation>天城文</translation>
+    </message>
+    <message>
+        <source>Bengali</source>
+        <translation>孟加拉文字</translation>
+    </message>
+    <message>
+        <source>Gurmukhi</source>
+        <translation>古木基文</translation>
+    </message>
+    <message>
+        <source>Gujarati</source>
+        <translation>古吉拉特文字</translation>
+    </message>
+    <message>
+        <source>Tamil</source>
+        <translation>坦米爾文字</translation>
+    </message>
+    <message>
+        <source>Telugu</source>
+        <translation>泰盧固文字</translation>
+    </message>
+    <message>
+        <source>Kannada</source>
+        <translation>卡納達文字</translation>
+    </message>
+    <message>
+        <source>Malayalam</source>
+        <translation>馬拉雅拉姆文字</translation>
+    </message>
+    <message>
+        <source>Sinhala</source>
+        <translation>僧伽羅文字</translation>
+    </message>
+    <message>
+        <source>Thai</source>
+        <translation>泰文</translation>
+    </message>
+    <message>
+        <source>Lao</source>
+        <translation>寮文</translation>
+    </message>
+    <message>
+        <source>Tibetan</source>
+        <translation>藏文</translation>
+    </message>
+    <message>
+        <source>Myanmar</source>
+        <translation>緬甸文字</translation>
+    </message>
+    <message>
+        <source>Georgian</source>
+        <translation>喬治亞文字</translation>
+    </message>
+    <message>
+        <source>Ethiopic</source>
+        <translation>衣索比亞文字</translation>
+    </message>
+    <message>
+        <source>Khmer</source>
+        <translation>高棉文字</translation>
+    </message>
+    <message>
+        <source>Hangul</source>
+        <translation>諺文</translation>
+    </message>
+    <message>
+        <source>Hiragana</source>
+        <translation>平假名</translation>
+    </message>
+    <message>
+        <source>Katakana</source>
+        <translation>片假名</translation>
+    </message>
+    <message>
+        <source>Han</source>
+        <translation>漢字</translation>
+    </message>
+</context>
+<context>
+    <name>TokenSearch</name>
+    <message>
+        <source>This is no regular expression: {reason}.</source>
+        <translation>這不是正規表示式：{reason}。</translation>
+    </message>
+    <message>
+        <source>This regular expression takes too long.</source>
+        <translation>這個正規表示式耗時太久。</translation>
     </message>
 </context>
 <context>
