@@ -172,6 +172,7 @@ class TrainingRunner:
             self.counted = self._count_words(training, held_out)
         self.trainer = Trainer(self.corpus, self.settings, words=self.counted.words, plain=self._plain)
         self.seams = TextSeams(self.corpus, training, self.trainer.history, plain=self._plain)
+        self.seams.seams(0, 1)  # builds the index of words here, not when the view first paints
         self._publish(self.trainer)
 
     def _prepare_engine(self) -> bool:
