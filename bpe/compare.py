@@ -4,10 +4,10 @@
     for row in compare([text], [ByteTokenizer(), pretrained.load("gpt2"), history.tokenizer_at(vocab_size=8_000)]):
         print(row.name, row.tokens, row.bytes_per_token, row.fertility)
 
-Words are counted once for each distinct pattern, whatever the number of tokenizers, and once between white space (those
-of a sample, if the text is large); each tokenizer then encodes the distinct words once. What no pattern cuts (tokenizers
-run by the `tokenizers` package) is measured on a sample, and says so, unless the whole is asked for. The formulas are in
-`bpe.metrics`.
+Words are counted once for each distinct pattern, whatever the number of tokenizers, and once between white space
+(those of a sample, if the text is large); each tokenizer then encodes the distinct words once. What no pattern cuts
+(tokenizers run by the `tokenizers` package) is measured on a sample, and says so, unless the whole is asked for. The
+formulas are in `bpe.metrics`.
 """
 
 from __future__ import annotations

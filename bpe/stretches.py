@@ -161,14 +161,11 @@ class StretchCounter:
         """Keep a certain boundary every 64 KiB or so, and the block's end."""
         spacing = self._sizes.spacing
         marks = np.empty(2 * (size // spacing + 1), np.int64)
-        count = self._scanners.certain_marks(
-            self._buffer, 0, size, position % spacing, spacing, self._classes, marks
-        )
+        count = self._scanners.certain_marks(self._buffer, 0, size, position % spacing, spacing, self._classes, marks)
         marks = marks[:count]
         if len(specials):
-            row = (
-                np.searchsorted(specials[:, 0], marks, "left") - 1
-            )  # the last special token that begins before
+            # the last special token that begins before
+            row = np.searchsorted(specials[:, 0], marks, "left") - 1
             marks = marks[(row < 0) | (marks >= specials[row, 1])]
         self.boundaries += [position + mark for mark in marks.tolist()]
         self.boundaries.append(position + size)
@@ -279,8 +276,7 @@ def _run(counters: Sequence[StretchCounter], shares: Sequence[Sequence[Stretch]]
     with ThreadPoolExecutor(len(counters)) as pool:
         try:
             running = {
-                pool.submit(work, counter, share, state.add)
-                for counter, share in zip(counters, shares, strict=True)
+                pool.submit(work, counter, share, state.add) for counter, share in zip(counters, shares, strict=True)
             }
             while running:
                 finished, running = wait(running, timeout=_POLL_SECONDS, return_when=FIRST_EXCEPTION)

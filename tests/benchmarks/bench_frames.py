@@ -178,7 +178,7 @@ def main() -> None:
         session = window.session
         viewport = window.panes.token_view.viewport()
         session.open_sample("cat")
-        until(lambda: session.state is State.DONE)
+        until(lambda: session.state is State.DONE and window.panes.plot.canvas is not None)
         measure(session, viewport, path, options.runs)
         window.close()
 

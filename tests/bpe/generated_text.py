@@ -80,9 +80,9 @@ _pieces = st.one_of(
 )
 byte_texts = st.one_of(
     st.lists(_pieces, max_size=40).map(b"".join),
-    st.lists(
-        st.sampled_from([b" ", b"\n", b"\r", b"\t", b"\xc2\xa0", b"a", b"'s", b"!", b"1"]), max_size=20
-    ).map(b"".join),
+    st.lists(st.sampled_from([b" ", b"\n", b"\r", b"\t", b"\xc2\xa0", b"a", b"'s", b"!", b"1"]), max_size=20).map(
+        b"".join
+    ),
     st.binary(max_size=60),
 )
 
