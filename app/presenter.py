@@ -272,8 +272,11 @@ class Presenter(QObject):
         return readable(b"".join(parts), DECODED_LIMIT)
 
     def _show_progress(self) -> None:
-        done, total = self._session.progress_text
-        self._panes.setup.set_progress(done, 0 if self._session.preparing else total)
+        session = self._session
+        done, total = session.progress_text
+        if session.state is State.TRAINING:
+            done, total = session.frontier, session.goal
+        self._panes.setup.set_progress(done, 0 if session.preparing else total)
         self._panes.setup.set_status(self._status())
 
     def _status(self) -> str:

@@ -69,12 +69,12 @@ class ShortcutsDialog(QDialog):
         half = (len(rows) + 1) // 2
         grid.setColumnMinimumWidth(2, 24)
         for place, (command, keys) in enumerate(rows):
-            row, column = place % half, 3 * (place // half)
+            row, left = place % half, 3 * (place // half)
             key_label = QLabel(keys, self)
             key_label.setAccessibleName(self.tr("Key of {command}").format(command=command))
             key_label.setProperty("dim", True)
-            grid.addWidget(QLabel(command, self), row, column)
-            grid.addWidget(key_label, row, column + 1, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(QLabel(command, self), row, left)
+            grid.addWidget(key_label, row, left + 1, Qt.AlignmentFlag.AlignRight)
         grid.setRowStretch(half, 1)
         inside = QWidget()
         inside.setProperty("plane", "panel")

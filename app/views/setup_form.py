@@ -233,6 +233,8 @@ class SetupForm(QWidget):
             control.setEnabled(look.enabled)
             if control.parent() is self:
                 control.setVisible(look.visible)
+        cancel = looks["cancelButton"]
+        self.cancel_button.setVisible(cancel.visible and cancel.enabled)  # no act that cannot be taken
         self.custom_edit.setEnabled(self.pattern_combo.isEnabled())
         self.more.set_enabled(self.pattern_combo.isEnabled())
         self._name_button(looks["trainButton"], extends=extends)

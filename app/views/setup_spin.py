@@ -30,7 +30,7 @@ class VocabularySpin(QSpinBox):
             value = next_size(value) if steps > 0 else previous_size(value)
         self.setValue(value)
 
-    def validate(self, text: str, position: int) -> object:
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         if parse_size(text, self.locale()) is not None:
             return QValidator.State.Acceptable, text, position
         return QValidator.State.Intermediate, text, position

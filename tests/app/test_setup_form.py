@@ -115,6 +115,9 @@ def test_counting_shows_its_progress_and_can_be_cancelled(form: SetupForm, qtbot
     assert form.progress_bar.value() / form.progress_bar.maximum() == 0.25
     with qtbot.waitSignal(form.cancel_requested):
         qtbot.mouseClick(form.cancel_button, Qt.MouseButton.LeftButton)
+    form.apply(looks(Moment(State.TRAINING, has_run=True)))
+    assert form.progress_bar.isVisible()
+    assert not form.cancel_button.isVisible()
     form.set_progress(0, 0)
     assert form.progress_bar.maximum() == 0, "unknown: the bar only says that something is going on"
 
