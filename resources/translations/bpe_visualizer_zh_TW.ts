@@ -478,6 +478,119 @@
     </message>
 </context>
 <context>
+    <name>CompareColumn</name>
+    <message>
+        <source>Tokenizer</source>
+        <translation>分詞器</translation>
+    </message>
+    <message>
+        <source>Tokens of %1</source>
+        <translation>%1 的詞元</translation>
+    </message>
+    <message>
+        <source>Take this column away</source>
+        <translation>移除這一欄</translation>
+    </message>
+    <message>
+        <source>Take %1 away</source>
+        <translation>移除 %1</translation>
+    </message>
+    <message>
+        <source>loading…</source>
+        <translation>載入中…</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>數據</translation>
+    </message>
+    <message>
+        <source>%1 tokens · %2 bytes per token · vocabulary %3</source>
+        <translation>%1 個詞元 · 每詞元 %2 個位元組 · 詞彙表 %3</translation>
+    </message>
+    <message>
+        <source>the others are held against this one</source>
+        <translation>其他分詞器都與這一個相比</translation>
+    </message>
+    <message>
+        <source>%1 % of the cuts agree</source>
+        <translation>%1% 的切分處一致</translation>
+    </message>
+    <message>
+        <source>Agreement</source>
+        <translation>一致程度</translation>
+    </message>
+    <message>
+        <source>Places where both start a token, divided by places where at least one does.</source>
+        <translation>兩者都開始一個詞元的位置數，除以至少一者開始詞元的位置數。</translation>
+    </message>
+</context>
+<context>
+    <name>ComparePage</name>
+    <message>
+        <source>Compare tokenizers</source>
+        <translation>比較分詞器</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Add tokenizer</source>
+        <translation>加入分詞器</translation>
+    </message>
+    <message>
+        <source>Previous difference</source>
+        <translation>上一個差異</translation>
+    </message>
+    <message>
+        <source>Next difference</source>
+        <translation>下一個差異</translation>
+    </message>
+    <message>
+        <source>The passage to compare</source>
+        <translation>要比較的段落</translation>
+    </message>
+    <message>
+        <source>Type or paste a text</source>
+        <translation>輸入或貼上文字</translation>
+    </message>
+    <message>
+        <source>Shift+F3</source>
+        <translation>Shift+F3</translation>
+    </message>
+    <message>
+        <source>F3</source>
+        <translation>F3</translation>
+    </message>
+    <message>
+        <source>The passage in each tokenizer&apos;s tokens</source>
+        <translation>各分詞器切出的段落詞元</translation>
+    </message>
+</context>
+<context>
+    <name>Comparison</name>
+    <message>
+        <source>byte</source>
+        <translation>位元組</translation>
+    </message>
+    <message>
+        <source>Open file…</source>
+        <translation>開啟檔案…</translation>
+    </message>
+    <message>
+        <source>bit</source>
+        <translation>位元</translation>
+    </message>
+    <message>
+        <source>character</source>
+        <translation>字元</translation>
+    </message>
+    <message>
+        <source>Open a tokenizer</source>
+        <translation>開啟分詞器</translation>
+    </message>
+</context>
+<context>
     <name>CompressionPlot</name>
     <message>
         <source>Bytes per token over vocabulary size</source>
@@ -719,6 +832,10 @@
     <message>
         <source>Merges</source>
         <translation>合併</translation>
+    </message>
+    <message>
+        <source>Candidates</source>
+        <translation>候選</translation>
     </message>
 </context>
 <context>
