@@ -73,6 +73,30 @@ TOKENS_DARK = (
     "#593a61",
     "#65364d",
 )
+# Small to large, for ages, lengths and frequencies: a straight line in OKLab from a pale yellow to a blue (in the dark:
+# from a deep blue to an olive). Lightness alone tells the order, and yellow and blue differ to every kind of eye.
+SCALE_LIGHT = (
+    "#fdf9cf",
+    "#eef1d5",
+    "#dfe8da",
+    "#d0dfdf",
+    "#c1d6e4",
+    "#b2cde8",
+    "#a3c4ec",
+    "#94bbef",
+    "#86b1f2",
+)
+SCALE_DARK = (
+    "#1e2a40",
+    "#262f3d",
+    "#2e343a",
+    "#363936",
+    "#3f3d31",
+    "#47422b",
+    "#504624",
+    "#584a1a",
+    "#614e07",
+)
 
 MODES = ("system", "light", "dark")
 UI_PIXELS = 13
@@ -132,6 +156,11 @@ class Theme(QObject):
     def token_colors(self) -> tuple[QColor, ...]:
         """Twelve backgrounds of tokens, chosen by `token_color_index`."""
         return self._tokens
+
+    @property
+    def scale_colors(self) -> tuple[QColor, ...]:
+        """Nine backgrounds of tokens, from small to large."""
+        return tuple(QColor(value) for value in (SCALE_DARK if self._dark else SCALE_LIGHT))
 
     @property
     def token_text(self) -> QColor:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QRectF
 
 from app.theme import token_color_index
 from app.views.paragraphs import Paragraphs
+from app.views.token_coloring import BYTES, SPECIAL, Scale, scale_colors
 from app.views.token_flow import Flow, flow
 from app.views.token_layout import Row, chip_rows, span_rect, spans, token_colors, token_index, token_starts
 from app.views.token_shape import Metrics, Placement, Shaped, shape
@@ -82,6 +83,8 @@ class TokenStore:
         self.metrics: Metrics = None  # type: ignore[assignment]
         self.step = 0
         self.highlight = False
+        self.scale: Scale | None = None
+        """None: by identity."""
         self.label_of: Callable[[Hit], str] | None = None
         self.id_of: Callable[[bytes, int], int | None] | None = None
         self.memory = _MEMORY
@@ -160,7 +163,7 @@ class TokenStore:
         if laid.seams is None or (stale and self.step > laid.valid_to):
             self._fetch_seams(laid)
             laid.key = None
-        key = (self.step, self.highlight)
+        key = (self.step, self.highlight, self.scale)
         if laid.key != key:
             self._recolor(laid)
             laid.key = key
@@ -178,14 +181,9 @@ class TokenStore:
 
     def _recolor(self, laid: LaidParagraph) -> None:
         seams: list[int] = laid.seams.tolist()
-        head = tail = b""
-        if laid.end < self.size and seams.pop() < self.step:
-            tail = self._read(laid.end, self._token_end(laid.end))
-        if seams and seams[0] < self.step and laid.start > 0:
-            head = self._read(self._token_start(laid.start), laid.start)
-        raw = laid.shaped.raw
-        laid.starts = token_starts(seams, self.step)
-        laid.colors = token_colors(raw, laid.starts, token_color_index, head=head, tail=tail)
+        if laid.end < self.size:
+            seams.pop()
+        laid.starts, laid.colors = self.colors_at(laid, self.step)
         if self.label_of is not None:
             labels = [self.label_of(hit) for hit in self._local_hits(laid, seams)]
             width = self.metrics.width if self.metrics.width is not None else 1e7
@@ -193,6 +191,31 @@ class TokenStore:
             laid.place = laid.flow.place
         laid.rows = chip_rows(laid.shaped, laid.place, laid.starts, laid.colors, self.metrics.ratio)
         laid.now = self._newest(laid, seams) if self.highlight else []
+
+    def colors_at(self, laid: LaidParagraph, step: int) -> tuple[list[int], list[int]]:
+        """Where the paragraph's token parts start after `step` merges, and their colours."""
+        seams: list[int] = laid.seams.tolist()
+        raw, head, tail = laid.shaped.raw, laid.start, laid.end
+        if laid.end < self.size and seams.pop() < step:
+            tail = self._token_end(laid.end, step)
+        if seams and seams[0] < step and laid.start > 0:
+            head = self._token_start(laid.start, step)
+        starts = token_starts(seams, step)
+        if self.scale is None:
+            before, after = self._read(head, laid.start), self._read(laid.end, tail)
+            return starts, token_colors(raw, starts, token_color_index, head=before, tail=after)
+        first = last = None
+        if head < laid.start:
+            end = laid.start + starts[1] if len(starts) > 1 else tail
+            first = self._kind_of(head, end)
+        if tail > laid.end:
+            last = first if first and len(starts) == 1 else self._kind_of(laid.start + starts[-1], tail)
+        return starts, scale_colors(self.scale, raw, starts, seams, first=first, last=last)
+
+    def _kind_of(self, start: int, end: int) -> tuple[int, int]:
+        """The id and the size of a token that lies in several paragraphs."""
+        merge = self._inner(start, end)
+        return BYTES + merge if merge >= 0 else SPECIAL, end - start
 
     def _newest(self, laid: LaidParagraph, seams: list[int]) -> list[QRectF]:
         """The rectangles of tokens made by the last merge: those that hold the seam it closed."""
@@ -237,15 +260,18 @@ class TokenStore:
         start, end = self._local_range(laid, index)
         start, end = start + laid.start, end + laid.start
         if start == laid.start and start > 0 and int(laid.seams[0]) < self.step:
-            start = self._token_start(start)
+            start = self._token_start(start, self.step)
         if end == laid.end < self.size and int(laid.seams[laid.size]) < self.step:
-            end = self._token_end(end)
+            end = self._token_end(end, self.step)
         return start, end
 
     def _hit_between(self, start: int, end: int) -> Hit:
+        return self._hit(start, end, self._read(start, end), self._inner(start, end))
+
+    def _inner(self, start: int, end: int) -> int:
+        """The largest seam inside [start, end), -1 if there is none."""
         assert self.text is not None
-        inner = max(self.text.seams(start + 1, end)[0].tolist(), default=-1) if end - start > 1 else -1
-        return self._hit(start, end, self._read(start, end), inner)
+        return max(self.text.seams(start + 1, end)[0].tolist(), default=-1) if end - start > 1 else -1
 
     def _hit(self, start: int, end: int, token: bytes, inner: int) -> Hit:
         """`inner` is the largest seam inside the token, which numbers the merge that made it."""
@@ -257,7 +283,7 @@ class TokenStore:
             token_id = 256 + inner if inner >= 0 else None
         return Hit(start, end, token_id, token, inner + 1 if len(token) > 1 else 0)
 
-    def _token_start(self, offset: int) -> int:
+    def _token_start(self, offset: int, step: int) -> int:
         """The start of the token that reaches back over `offset`."""
         assert self.text is not None
         size, limit = 64, max(0, offset - _LONGEST_TOKEN)
@@ -265,19 +291,19 @@ class TokenStore:
             low = max(limit, offset - size)
             seams: Sequence[int] = self.text.seams(low, offset)[0].tolist()
             for i in range(len(seams) - 1, -1, -1):
-                if seams[i] >= self.step:
+                if seams[i] >= step:
                     return low + i
             offset, size = low, size * 4
         return limit
 
-    def _token_end(self, offset: int) -> int:
+    def _token_end(self, offset: int, step: int) -> int:
         """The end of the token that reaches over `offset`."""
         assert self.text is not None
         size, limit = 64, min(self.size, offset + _LONGEST_TOKEN)
         while offset < limit:
             high = min(limit, offset + size)
             for i, seam in enumerate(self.text.seams(offset, high)[0].tolist()):
-                if seam >= self.step:
+                if seam >= step:
                     return offset + i
             offset, size = high, size * 4
         return limit
