@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import logging
 import sys
 import time
 import traceback
@@ -34,9 +35,7 @@ class Problems(QObject):
                 log.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')}\n{text}\n")
         except OSError:
             sys.__excepthook__(kind, error, trace)
-        sentence = self.tr(
-            "Something unexpected went wrong. Your files are untouched; details are in {file}."
-        )
+        sentence = self.tr("Something unexpected went wrong. Your files are untouched; details are in {file}.")
         self.told.emit(sentence.format(file=str(self.path)))
 
 
@@ -50,6 +49,7 @@ def keep_problems(parent: QObject) -> Problems:
         if path.exists() and path.stat().st_size > LARGEST_LOG:
             path.replace(path.with_suffix(".old.log"))
         faulthandler.enable(path.open("a", encoding="utf-8"))
+        logging.getLogger("app").addHandler(logging.FileHandler(path, encoding="utf-8", delay=True))
     except OSError:
         faulthandler.enable()
     sys.excepthook = problems.catch

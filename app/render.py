@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import tempfile
@@ -25,6 +26,7 @@ def render(folder: Path, files: Sequence[Path]) -> int:
     from app.application import create
 
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    logging.getLogger("app").addHandler(logging.NullHandler())  # what goes wrong is said in one sentence
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -42,9 +42,7 @@ def test_files_and_a_folder_are_read_from_the_command_line() -> None:
     assert parse(["--render", "out", "a.txt"]) == Options((Path("a.txt"),), Path("out"))
 
 
-@pytest.mark.parametrize(
-    ("argument", "said"), [("--help", "usage: bpe-visualizer"), ("--version", "bpe-visualizer")]
-)
+@pytest.mark.parametrize(("argument", "said"), [("--help", "usage: bpe-visualizer"), ("--version", "bpe-visualizer")])
 def test_help_and_version_need_no_qt(root: Path, argument: str, said: str) -> None:
     code = (
         f"import sys, app.__main__ as start; sys.argv = ['x', {argument!r}]\n"
@@ -54,6 +52,14 @@ def test_help_and_version_need_no_qt(root: Path, argument: str, said: str) -> No
     done = python(root, code)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith(said)
+
+
+def test_rendering_a_file_that_is_not_there_says_one_sentence_and_nothing_else(root: Path, tmp_path: Path) -> None:
+    command = ["--render", str(tmp_path / "out"), str(tmp_path / "nothing.txt")]
+    done = python(root, f"import sys, app.__main__ as m; sys.argv = ['x', *{command!r}]; sys.exit(m.main())")
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "nothing.txt" in done.stderr
 
 
 def test_nonsense_is_refused_in_one_sentence(root: Path) -> None:
