@@ -3,21 +3,21 @@
     0.0          0.3          0.58            0.9     1.0
     |  lift and part  |  rush together  |  the new colour spreads  |  rest, outlined
 
-Only what is on screen moves, at most `MOST` pairs of it; the rest of the picture is painted once and blitted.
+Backwards it plays from right to left. Only what is on screen moves, at most `MOST` pairs of it; the rest of the
+picture is painted once and blitted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QVariantAnimation
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPainterPath, QPen, QPixmap, QRegion
 
-from app.theme import token_color_index
-from app.views.token_layout import Span, span_rect, spans, token_colors, token_index, token_ranges, token_starts
+from app.views.token_layout import Span, span_rect, spans, token_index, token_ranges
 from app.views.token_paint import PaintContext, paint_text
-from app.views.token_store import LaidParagraph
+from app.views.token_store import LaidParagraph, TokenStore
 
 DURATION = 600
 MOST = 80
@@ -34,7 +34,8 @@ class Occurrence:
     right: QRectF
     colors: tuple[QColor, QColor, QColor]
     """Of the left, the right and the new token."""
-    texts: tuple[QPixmap, QPixmap]
+    texts: tuple[QPixmap, QPixmap] | None
+    """None: the text stands still, somebody else paints it."""
 
     @property
     def whole(self) -> QRectF:
@@ -42,34 +43,43 @@ class Occurrence:
         return self.left.united(self.right)
 
 
-def occurrences(laid: LaidParagraph, origin: QPointF, step: int, look: PaintContext) -> list[Occurrence]:
-    """The pairs of a paragraph (laid out at `step` - 1) that merge `step` fuses, where both are chips of one line."""
+def occurrences(
+    store: TokenStore, laid: LaidParagraph, origin: QPointF, merge: int, look: PaintContext
+) -> list[Occurrence]:
+    """The pairs of a paragraph (laid out at `merge` - 1) that the merge fuses, where both are chips of one line."""
     seams = laid.seams.tolist()[: laid.size]
-    starts = token_starts(seams, step)
-    if len(starts) == len(laid.starts):
+    joined = [byte for byte in laid.starts if seams[byte] == merge - 1]
+    if not joined or merge < 1:
         return []
-    colors = token_colors(laid.shaped.raw, starts, token_color_index)
+    return list(pairs_at(laid, joined, store.colors_at(laid, merge), origin, look, moves_text=True))
+
+
+def pairs_at(
+    laid: LaidParagraph,
+    joined: Iterable[int],
+    after: tuple[list[int], list[int]],
+    origin: QPointF,
+    look: PaintContext,
+    *,
+    moves_text: bool,
+) -> Iterator[Occurrence]:
+    """The pairs whose right halves start at the bytes `joined`; `after`: starts and colours after the merge."""
+    starts, colors = after
     ranges = token_ranges(laid.starts, laid.size)
-    found = []
-    for i in range(1, len(ranges)):
-        if seams[ranges[i][0]] != step - 1 or seams[ranges[i][0]] < 0:
+    palette = look.sprites.colors
+    for byte in joined:
+        i = token_index(laid.starts, byte)
+        if i == 0:  # the left half is in another paragraph
             continue
         parts = [_only_chip(laid, *ranges[j]) for j in (i - 1, i)]
         if parts[0] is None or parts[1] is None or parts[0].line != parts[1].line:
             continue
-        rects = [span_rect(laid.place, part, look.metrics) for part in (parts[0], parts[1])]
-        new = colors[token_index(starts, ranges[i][0])]
-        palette = look.sprites.colors
-        texts = [_text_of(laid, part.line, rect, look) for part, rect in zip((parts[0], parts[1]), rects, strict=True)]
-        found.append(
-            Occurrence(
-                rects[0].translated(origin),
-                rects[1].translated(origin),
-                (palette[laid.colors[i - 1]], palette[laid.colors[i]], palette[new]),
-                (texts[0], texts[1]),
-            )
-        )
-    return found
+        left, right = (span_rect(laid.place, part, look.metrics) for part in (parts[0], parts[1]))
+        line = parts[0].line
+        texts = (_text_of(laid, line, left, look), _text_of(laid, line, right, look)) if moves_text else None
+        new = palette[colors[token_index(starts, byte)]]
+        shades = (palette[laid.colors[i - 1]], palette[laid.colors[i]], new)
+        yield Occurrence(left.translated(origin), right.translated(origin), shades, texts)
 
 
 def _only_chip(laid: LaidParagraph, start: int, end: int) -> Span | None:
@@ -98,7 +108,7 @@ def motion_is_wanted() -> bool:
 
 
 class MergeAnimation(QObject):
-    """Plays once, from the picture before the merge to just before the one after it."""
+    """Plays once over the picture before the merge, to just before the one after it; or backwards."""
 
     def __init__(
         self,
@@ -110,6 +120,8 @@ class MergeAnimation(QObject):
         update: Callable[[QRegion], None],
         finished: Callable[[], None],
         parent: QObject,
+        backwards: bool = False,
+        duration: int = DURATION,
     ) -> None:
         super().__init__(parent)
         self._pairs = pairs[:MOST]
@@ -121,7 +133,9 @@ class MergeAnimation(QObject):
             self._region += QRegion(pair.whole.toAlignedRect().adjusted(-_AROUND, -6, _AROUND, 6))
         self._update = update
         self._finished = finished
-        self._clock = QVariantAnimation(self, startValue=0.0, endValue=1.0, duration=DURATION)
+        self._duration = duration
+        begin, end = (1.0, 0.0) if backwards else (0.0, 1.0)
+        self._clock = QVariantAnimation(self, startValue=begin, endValue=end, duration=duration)
         self._clock.valueChanged.connect(self._tick)
         self._clock.finished.connect(self._done)
 
@@ -137,7 +151,7 @@ class MergeAnimation(QObject):
 
     def seek(self, share: float) -> None:
         """Go to a point of the animation (0 to 1), for tests and pictures."""
-        self._clock.setCurrentTime(round(share * DURATION))
+        self._clock.setCurrentTime(round(share * self._duration))
 
     def _tick(self, _: float) -> None:
         self._update(self._region)
@@ -189,8 +203,9 @@ def _paint_pair(painter: QPainter, pair: Occurrence, share: float, look: PaintCo
         painter.setClipRect(reach)
         painter.fillPath(path, pair.colors[2])
         painter.restore()
-    painter.drawPixmap(pair.left.translated(-gap, 0).topLeft(), pair.texts[0])
-    painter.drawPixmap(pair.right.translated(gap, 0).topLeft(), pair.texts[1])
+    if pair.texts is not None:
+        painter.drawPixmap(pair.left.translated(-gap, 0).topLeft(), pair.texts[0])
+        painter.drawPixmap(pair.right.translated(gap, 0).topLeft(), pair.texts[1])
     if ring > 0:
         now = QColor(look.now)
         now.setAlphaF(min(1.0, ring))

@@ -20,16 +20,16 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QPixmap,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.theme import Theme
+from app.views.token_coloring import Scale
 from app.views.token_layout import byte_at, caret_at
-from app.views.token_merge import MergeAnimation, motion_is_wanted, occurrences
 from app.views.token_paint import MARK_KINDS, paint_outlines, paint_paragraph
 from app.views.token_pointer import Pointer
+from app.views.token_stage import DURATION, Now, Stage
 from app.views.token_store import Hit, LaidParagraph, TokenText
 from app.views.token_tip import describe, tip
 from app.views.token_window import AIR, MARGIN, TokenWindow
@@ -63,9 +63,7 @@ class TokenView(TokenWindow):
         super().__init__(theme, parent)
         self._under = "none"
         self._pointer = Pointer(self)
-        self._animation: MergeAnimation | None = None
-        self._animated_to: tuple[int, tuple[int, int] | None] = (0, None)
-        self._animated_place: object = None
+        self._stage = Stage(self)
         self._build()
 
     def _build(self) -> None:
@@ -86,7 +84,7 @@ class TokenView(TokenWindow):
     def set_text(self, text: TokenText | None, *, keep_place: bool = False) -> None:
         """Show another text; `keep_place`: the bytes are the same, only their seams are new."""
         self._problem = ""
-        self._end_animation()
+        self._stage.end()
         self._store.set_text(text, same_bytes=keep_place)
         self._pointer.hover = None
         if not keep_place:
@@ -105,12 +103,11 @@ class TokenView(TokenWindow):
         if self._under == "ids":
             self._lay_out_anew()
 
-    def set_step(self, step: int, now: tuple[int, int] | None = None) -> None:
+    def set_step(self, step: int, now: Now = None) -> None:
         """Show the tokens after `step` merges; with `now` (the newest pair), those it made are outlined."""
-        if self._animation is not None:
-            if self._animated_to == (step, now):
-                return  # it is on its way there
-            self._end_animation()
+        if self._stage.is_going_to(step, now):
+            return
+        self._stage.end()
         if (step, now is not None) == (self._store.step, self._store.highlight):
             return
         self._store.step, self._store.highlight = step, now is not None
@@ -121,62 +118,14 @@ class TokenView(TokenWindow):
             self._settle()
         self._pointer.renew()
 
-    def animate_merge(self, step: int, now: tuple[int, int] | None = None) -> bool:
+    def animate_merge(self, step: int, now: Now = None, *, backwards: bool = False, duration: int = DURATION) -> bool:
         """Show how merge `step` fuses its pairs, then the tokens after it as `set_step` would.
 
-        False, and `set_step` at once, where nothing on screen changes or the desktop asks for less motion.
-        For slow speeds: it takes 600 ms. Another `set_step` ends it.
+        `backwards`: from step + 1 to `step`, how that merge comes apart. False, and `set_step` at once, where nothing
+        on screen changes or the desktop asks for less motion. For slow speeds; another `set_step` ends it.
         """
-        if not motion_is_wanted():
-            self.set_step(step, now)
-            return False
-        self.set_step(step - 1)
-        pairs = [
-            pair
-            for laid, y in self._visible()
-            for pair in occurrences(laid, QPointF(self._left(), y), step, self._look)
-        ]
-        area = QRectF(self.viewport().rect())
-        pairs = [pair for pair in pairs if pair.whole.intersects(area)]
-        if not pairs:
-            self.set_step(step, now)
-            return False
-        self._animated_to = (step, now)
-        self._animated_place = self._place_key()
-        self._animation = MergeAnimation(
-            pairs,
-            self._picture(),
-            self._look,
-            self._theme.color("flash"),
-            update=self.viewport().update,
-            finished=self._animation_finished,
-            parent=self,
-        )
-        self._animation.start()
-        return True
-
-    def _picture(self) -> QPixmap:
-        """What is in the viewport now."""
-        port = self.viewport()
-        picture = QPixmap(port.size() * self._look.metrics.ratio)
-        picture.setDevicePixelRatio(self._look.metrics.ratio)
-        painter = QPainter(picture)
-        self._paint(painter, port.rect())
-        painter.end()
-        return picture
-
-    def _place_key(self) -> object:
-        """An animation's picture is good only as long as this stays the same."""
-        return (self._scroller.start, self._scroller.offset, self._left(), self.viewport().size(), self._look)
-
-    def _end_animation(self) -> None:
-        if self._animation is not None:
-            self._animation.stop()
-            self._animation = None
-
-    def _animation_finished(self) -> None:
-        self._animation = None
-        self.set_step(*self._animated_to)
+        merge = step + 1 if backwards else step
+        return self._stage.play(merge, (step, now), backwards=backwards, duration=duration)
 
     def refresh(self) -> None:
         """The frontier moved: seams that were not final are asked for again when they are needed."""
@@ -197,6 +146,13 @@ class TokenView(TokenWindow):
         """What stands beneath each chip."""
         return self._under
 
+    def set_scale(self, scale: Scale | None) -> None:
+        """Colour the tokens on a scale, or (None) by identity."""
+        if scale is not self._store.scale:
+            self._stage.end()
+            self._store.scale = scale
+            self.viewport().update()
+
     def set_marks(self, marks: bool | str) -> None:
         """Mark spaces, tabs and line ends (True or "all"), "newlines" only, or nothing (False or "none")."""
         if isinstance(marks, bool):
@@ -210,10 +166,9 @@ class TokenView(TokenWindow):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        if self._animation is not None and self._animated_place == self._place_key():
-            painter.setClipRegion(event.region())
-            self._animation.paint(painter)
-        else:
+        painter.setClipRegion(event.region())
+        if not self._stage.paint(painter):
+            painter.setClipping(False)
             self._paint(painter, event.rect())
         painter.end()
 

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from token_view_kit import CAT, PROSE, shown_view, wheel
 
 from app.theme import Theme
+from app.views.token_coloring import by_length
 from app.views.token_merge import DURATION, occurrences
 from app.views.token_view import TokenView
 
@@ -39,18 +40,18 @@ def id_at(view: TokenView, byte: int) -> int | None:
 def test_it_animates_every_pair_on_screen_and_ends_at_the_step(view: TokenView, qtbot: QtBot):
     assert view.animate_merge(3, NOW)
     assert id_at(view, 0) == 257, "first the picture before the merge"
-    animation = view._animation
+    animation = view._stage.animation
     assert animation is not None
     before = [view.token_rects(0, 3)[0], view.token_rects(11, 14)[0]]
     assert [pair.left for pair in animation._pairs] == before
-    qtbot.waitUntil(lambda: view._animation is None, timeout=20 * DURATION)
+    qtbot.waitUntil(lambda: view._stage.animation is None, timeout=20 * DURATION)
     assert id_at(view, 0) == 258
     assert view._store.highlight
 
 
 def test_frames_differ_and_the_last_is_like_the_picture_after(view: TokenView):
     view.animate_merge(3, NOW)
-    animation = view._animation
+    animation = view._stage.animation
     assert animation is not None
     animation._clock.pause()
     images = []
@@ -63,7 +64,7 @@ def test_frames_differ_and_the_last_is_like_the_picture_after(view: TokenView):
 def test_colours_of_a_pair_are_those_of_its_tokens(view: TokenView, theme: Theme):
     view.set_step(2)
     laid, y = view._visible()[0]
-    pairs = occurrences(laid, QPointF(0, y), 3, view._look)
+    pairs = occurrences(view._store, laid, QPointF(0, y), 3, view._look)
     assert len(pairs) == 2
     view.set_step(3)
     after = view._visible()[0][0]
@@ -79,23 +80,23 @@ def test_where_nothing_changes_it_is_a_plain_step(view: TokenView):
     low = view._store.start_of(start)
     absent = 1 + next(step for step in range(1000) if step not in text.all_seams[low : end + 200])
     assert not view.animate_merge(absent, (1, 1))
-    assert view._animation is None
+    assert view._stage.animation is None
     assert view._store.step == absent
 
 
 def test_the_same_step_again_does_not_disturb_it_and_another_ends_it(view: TokenView):
     view.animate_merge(3, NOW)
     view.set_step(3, NOW)
-    assert view._animation is not None
+    assert view._stage.animation is not None
     view.set_step(1, (116, 104))
-    assert view._animation is None
+    assert view._stage.animation is None
     assert id_at(view, 0) == 256
 
 
 def test_another_text_ends_it(view: TokenView):
     view.animate_merge(3, NOW)
     view.set_text(MadeUpText(b"other", 0))
-    assert view._animation is None
+    assert view._stage.animation is None
 
 
 def test_scrolling_while_it_plays_shows_the_text(view: TokenView, qtbot: QtBot):
@@ -105,11 +106,41 @@ def test_scrolling_while_it_plays_shows_the_text(view: TokenView, qtbot: QtBot):
     wheel(view, 3)
     moved = view.viewport().grab().toImage()
     assert moved != still
-    qtbot.waitUntil(lambda: view._animation is None, timeout=20 * DURATION)
+    qtbot.waitUntil(lambda: view._stage.animation is None, timeout=20 * DURATION)
     assert view._store.step == step
 
 
 def test_less_motion_is_respected(view: TokenView, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("app.views.token_view.motion_is_wanted", lambda: False)
+    monkeypatch.setattr("app.views.token_stage.motion_is_wanted", lambda: False)
     assert not view.animate_merge(3, NOW)
     assert id_at(view, 0) == 258
+
+
+def test_stepping_back_plays_it_in_reverse(view: TokenView, qtbot: QtBot):
+    view.set_step(3, NOW)
+    assert view.animate_merge(2, (256, 101), backwards=True)
+    animation = view._stage.animation
+    assert animation is not None
+    animation._clock.pause()
+    animation.seek(0.0)
+    fused = view.viewport().grab().toImage()
+    animation.seek(1.0)
+    parted = view.viewport().grab().toImage()
+    assert fused != parted
+    forward = view.animate_merge(3, NOW)
+    assert forward and view._stage.animation is not None
+    view._stage.animation._clock.pause()
+    view._stage.animation.seek(0.0)
+    assert view.viewport().grab().toImage() == parted, "its end is the beginning of the merge"
+    assert view.animate_merge(2, (256, 101), backwards=True)
+    qtbot.waitUntil(lambda: view._stage.animation is None, timeout=20 * DURATION)
+    assert id_at(view, 0) == 257
+
+
+def test_a_scale_gives_the_pair_its_colours(view: TokenView, theme: Theme):
+    view.set_scale(by_length())
+    view.set_step(2)
+    laid, y = view._visible()[0]
+    pair = occurrences(view._store, laid, QPointF(0, y), 3, view._look)[0]
+    scale = theme.scale_colors
+    assert pair.colors == (scale[2], scale[0], scale[3]), "the + space = the and its space"
