@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pydoc_data.topics
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -77,7 +78,7 @@ def minbpe_rule(text: str, merges: int) -> list[tuple[int, int]]:
     for step in range(merges):
         stats: dict[tuple[int, int], int] = {}
         for ids in chunks:
-            for pair in zip(ids, ids[1:], strict=False):
+            for pair in pairwise(ids):
                 stats[pair] = stats.get(pair, 0) + 1
         best = max(stats, key=lambda pair: stats[pair])
         found.append(best)
@@ -117,7 +118,7 @@ def test_cs336_rule() -> None:
     for _ in range(150):
         stats: dict[tuple[bytes, bytes], int] = {}
         for word, count in counts.items():
-            for pair in zip(word, word[1:], strict=False):
+            for pair in pairwise(word):
                 stats[pair] = stats.get(pair, 0) + count
         best = max(stats, key=lambda pair: (stats[pair], pair))
         theirs.append(best)
