@@ -183,7 +183,7 @@ def _paint_cells(painter: QPainter, cells: list[tuple[int, int, int]], line: Lin
 
 def _strong(color: QColor) -> QColor:
     """A strip is thin: its colours are stronger than those of chips, of the same hue."""
-    hue, saturation, lightness, _ = color.getHslF()
+    hue, saturation, lightness = color.hslHueF(), color.hslSaturationF(), color.lightnessF()
     if lightness > 0.5:
         return QColor.fromHslF(hue, min(1.0, saturation * 0.75), lightness * 0.78)
     return QColor.fromHslF(hue, saturation, min(1.0, lightness * 1.7))
