@@ -49,6 +49,7 @@ class Frame(QWidget):
             part.setAccessibleName(self.tr("Tables"))
         self.tabs.setMinimumWidth(SMALLEST_TABLE)
         self.tabs.addTab(panes.merges, self.tr("Merges"))
+        self.tabs.addTab(panes.candidates, self.tr("Candidates"))
 
     def show_page(self, working: bool) -> bool:
         """Show the panes or the invitation; whether that is another page than before."""

@@ -84,6 +84,7 @@ class MainWindow(QMainWindow):
     def _build_panes(self, samples: Sequence[tuple[str, str]]) -> None:
         from app.frame import Frame
         from app.presenter import Panes
+        from app.views.candidates_table import CandidatesPane
         from app.views.caption import Caption
         from app.views.drop_page import DropPage
         from app.views.merges_table import MergesTable
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
             transport=Transport(theme),
             plot=CompressionPlot(theme),
             merges=MergesTable(theme),
+            candidates=CandidatesPane(theme),
         )
         self.panes.try_line.set_show_ids(True)
         self.drop_page = DropPage(theme, samples)
@@ -116,11 +118,13 @@ class MainWindow(QMainWindow):
         from app.menus import Menus
         from app.presenter import Presenter
         from app.views.status import DropOverlay, Notice
+        from app.why import Why
 
         theme, settings = self.theme, self.settings
         self.notice = Notice(theme, self)
         self.overlay = DropOverlay(theme, self)
         self.menus = Menus(self.menuBar(), self.commands, samples, settings.recent_files, self)
+        self.why = Why(self.session, self.panes.candidates, self)
         self.presenter = Presenter(self.session, self.panes, settings, self)
         self.chooser = Chooser(settings, theme, self.session, self.presenter, self.panes, self.commands, self)
         self.dialogs = Dialogs(self, self.session, theme, settings, self.notice)
@@ -311,6 +315,7 @@ class MainWindow(QMainWindow):
         if self._filled:
             self._remember()
             self.session.shutdown(SHUTDOWN_SECONDS)
+            self.why.shutdown(SHUTDOWN_SECONDS)
         super().closeEvent(event)
 
     # -- how it is arranged

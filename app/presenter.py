@@ -16,6 +16,7 @@ from app.states import Look, Moment, State, looks, text_of
 from app.views.setup_values import SetupValues, corpus_details
 
 if TYPE_CHECKING:
+    from app.views.candidates_table import CandidatesPane
     from app.views.caption import Caption
     from app.views.merges_table import MergesTable
     from app.views.plot import CompressionPlot
@@ -57,6 +58,7 @@ class Panes:
     transport: Transport
     plot: CompressionPlot
     merges: MergesTable
+    candidates: CandidatesPane
 
 
 class Presenter(QObject):

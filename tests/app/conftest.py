@@ -6,6 +6,7 @@ import random
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -14,6 +15,9 @@ from app.session import Session
 
 sys.path.insert(0, str(Path(__file__).parent))  # so that the tests here can share this
 from waiting import Heard
+
+if TYPE_CHECKING:
+    from app.main_window import MainWindow
 
 
 def english(size: int, seed: int = 1) -> str:
@@ -75,3 +79,19 @@ def session(qtbot: QtBot) -> Iterator[Session]:
 @pytest.fixture
 def heard(session: Session) -> Heard:
     return Heard(session)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    """The whole window on the real engine, with settings of its own."""
+    from app.main_window import MainWindow
+    from app.settings import Settings
+    from app.theme import Theme
+
+    made = MainWindow(Theme("light"), Settings(tmp_path / "settings.ini"))
+    made.fill()
+    qtbot.addWidget(made)
+    made.resize(1200, 800)
+    made.show()
+    yield made
+    made.close()
