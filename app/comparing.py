@@ -199,7 +199,11 @@ def baseline(kind: str, name: str) -> Choice:
         from bpe.tokenizers.byte import ByteTokenizer
         from bpe.tokenizers.character import CharacterTokenizer
 
-        kinds: dict[str, type[Tokenizer]] = {"bit": BitTokenizer, "byte": ByteTokenizer, "character": CharacterTokenizer}
+        kinds: dict[str, type[Tokenizer]] = {
+            "bit": BitTokenizer,
+            "byte": ByteTokenizer,
+            "character": CharacterTokenizer,
+        }
         return kinds[kind](name)  # type: ignore[call-arg]
 
     return Choice(name, make)
