@@ -106,10 +106,7 @@ class Tokens:
         return Tokens(
             np.concatenate((self.data, more.data)),
             np.concatenate((self.start, more.start[1:] + self.start[-1])),
-            *(
-                np.concatenate((getattr(self, name), getattr(more, name)))
-                for name in ("kind", "script", "led")
-            ),
+            *(np.concatenate((getattr(self, name), getattr(more, name))) for name in ("kind", "script", "led")),
         )
 
 
@@ -201,7 +198,7 @@ def _tables(points: NDArray[np.int64]) -> tuple[NDArray[np.uint8], NDArray[np.ui
     import numpy as np
     import regex
 
-    names = [name for name in SCRIPTS[MIXED_SCRIPTS + 1 :]]
+    names = SCRIPTS[MIXED_SCRIPTS + 1 :]
     pattern = regex.compile("|".join(f"(\\p{{Script={name}}})" for name in names))
     different, place = np.unique(points, return_inverse=True)
     classes, scripts = [], []
