@@ -1,4 +1,4 @@
-"""Keeps the candidates pane at the playhead: asks in the background while it is in view, and shows the newest answer."""
+"""Keeps the candidates pane at the playhead: asks in the background while it is in view, shows the newest answer."""
 
 from __future__ import annotations
 
