@@ -201,7 +201,7 @@ class VocabularyTable(RowTable):
 
     def _picked_rows(self) -> list[int]:
         """In order. An index for each of 256,000 rows would hold up the window."""
-        spans = sorted((part.top(), part.bottom()) for part in self.selectionModel().selection())
+        spans = sorted((part.top(), part.bottom()) for part in self.selectionModel().selection().toList())
         return list(islice((row for top, bottom in spans for row in range(top, bottom + 1)), MOST_PICKED))
 
     def _current_token(self) -> int:
