@@ -478,6 +478,45 @@
     </message>
 </context>
 <context>
+    <name>Clip</name>
+    <message>
+        <source>Copy token &amp;ids</source>
+        <translation>複製詞元編號(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Copy as a &amp;table</source>
+        <translation>複製為表格(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Send to the try &amp;line</source>
+        <translation>送到試試列(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Next occurrence</source>
+        <translation>下一處(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Previous occurrence</source>
+        <translation>上一處(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Selected tokens</source>
+        <translation>選取的詞元</translation>
+    </message>
+    <message>
+        <source>&amp;Copy text</source>
+        <translation>複製文字(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Select &amp;all</source>
+        <translation>全選(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Copied the first {size} of the selection.</source>
+        <translation>已複製選取範圍的前 {size}。</translation>
+    </message>
+</context>
+<context>
     <name>CompareColumn</name>
     <message>
         <source>Tokenizer</source>
@@ -839,6 +878,20 @@
     </message>
 </context>
 <context>
+    <name>Gutter</name>
+    <message>
+        <source>Line numbers</source>
+        <translation>行號</translation>
+    </message>
+</context>
+<context>
+    <name>Legend</name>
+    <message>
+        <source>What the colours mean</source>
+        <translation>色彩的意義</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>BPE Visualizer</source>
@@ -932,6 +985,37 @@
     <message>
         <source>The newest merge is on top; Enter goes to the row&apos;s merge.</source>
         <translation>最新的合併在最上面；按 Enter 跳到該列的合併。</translation>
+    </message>
+</context>
+<context>
+    <name>MiniMap</name>
+    <message>
+        <source>Where the token stands in the whole text</source>
+        <translation>詞元在整份文字中的位置</translation>
+    </message>
+    <message>
+        <source>the pinned token</source>
+        <translation>釘選的詞元</translation>
+    </message>
+    <message>
+        <source>the newest token</source>
+        <translation>最新的詞元</translation>
+    </message>
+    <message>
+        <source>marks: where {what} {token} stands</source>
+        <translation>記號：{what} {token} 所在之處</translation>
+    </message>
+    <message>
+        <source>{count} times</source>
+        <translation>{count} 次</translation>
+    </message>
+    <message>
+        <source>{count} times in the {share} % of the text that was looked at</source>
+        <translation>已檢視的 {share}% 文字中出現 {count} 次</translation>
+    </message>
+    <message>
+        <source>frame: what is on screen</source>
+        <translation>框：目前畫面</translation>
     </message>
 </context>
 <context>
@@ -1220,6 +1304,28 @@
     </message>
 </context>
 <context>
+    <name>SecondPage</name>
+    <message>
+        <source>this run at {size}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>words of the text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GPT-2 words of the text</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SelectionNote</name>
+    <message>
+        <source>The selection</source>
+        <translation>選取範圍</translation>
+    </message>
+</context>
+<context>
     <name>Session</name>
     <message>
         <source>pasted text</source>
@@ -1259,6 +1365,18 @@
     <message>
         <source>At 1, the first ten merges take one second each.</source>
         <translation>速度為 1 時，前十次合併各播一秒。</translation>
+    </message>
+    <message>
+        <source>Play merges in the text at slow speeds</source>
+        <translation>慢速播放時在文字中演示合併</translation>
+    </message>
+    <message>
+        <source>Glide to a merge that is not in view</source>
+        <translation>滑動到畫面外的合併</translation>
+    </message>
+    <message>
+        <source>The text scrolls to the next place where the merge happens.</source>
+        <translation>文字會捲動到下一個發生合併之處。</translation>
     </message>
     <message>
         <source>Hold out a part of large texts</source>
@@ -1652,10 +1770,6 @@
         <source>Text and its tokens</source>
         <translation>文字及其詞元</translation>
     </message>
-    <message>
-        <source>Copied the first {size} of the selection.</source>
-        <translation>已複製選取範圍的前 {size}。</translation>
-    </message>
 </context>
 <context>
     <name>TokenWindow</name>
@@ -1772,6 +1886,13 @@
     </message>
 </context>
 <context>
+    <name>TreeView</name>
+    <message>
+        <source>Merge tree</source>
+        <translation>合併樹</translation>
+    </message>
+</context>
+<context>
     <name>TryLine</name>
     <message>
         <source>Try any text</source>
@@ -1819,6 +1940,111 @@
     <message>
         <source>type or paste anything</source>
         <translation>輸入或貼上任何內容</translation>
+    </message>
+</context>
+<context>
+    <name>VocabularyModel</name>
+    <message>
+        <source>id</source>
+        <translation>編號</translation>
+    </message>
+    <message>
+        <source>token</source>
+        <translation>詞元</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>位元組</translation>
+    </message>
+    <message>
+        <source>count</source>
+        <translation>次數</translation>
+    </message>
+    <message>
+        <source>merge</source>
+        <translation>合併</translation>
+    </message>
+    <message>
+        <source>kind</source>
+        <translation>種類</translation>
+    </message>
+</context>
+<context>
+    <name>VocabularyPane</name>
+    <message>
+        <source>Vocabulary</source>
+        <translation>詞彙表</translation>
+    </message>
+    <message>
+        <source>Search the vocabulary</source>
+        <translation>搜尋詞彙表</translation>
+    </message>
+    <message>
+        <source>text, e4 bd, #258 or /regex/</source>
+        <translation>文字、e4 bd、#258 或 /regex/</translation>
+    </message>
+    <message>
+        <source>Text, bytes in hexadecimal (e4 bd, 0xe4), an id (#258), or a regular expression (/^ing/)</source>
+        <translation>文字、十六進位位元組（e4 bd、0xe4）、編號（#258），或正規表示式（/^ing/）</translation>
+    </message>
+    <message>
+        <source>Kind of token</source>
+        <translation>詞元種類</translation>
+    </message>
+    <message>
+        <source>Script</source>
+        <translation>文字系統</translation>
+    </message>
+    <message>
+        <source>Tokens found</source>
+        <translation>找到的詞元</translation>
+    </message>
+    <message>
+        <source>Why nothing was found</source>
+        <translation>為何沒有找到</translation>
+    </message>
+    <message>
+        <source>every kind</source>
+        <translation>所有種類</translation>
+    </message>
+    <message>
+        <source>space-led</source>
+        <translation>空格開頭</translation>
+    </message>
+    <message>
+        <source>every script</source>
+        <translation>所有文字系統</translation>
+    </message>
+    <message>
+        <source>{listed} of {total}</source>
+        <translation>{total} 個中的 {listed} 個</translation>
+    </message>
+</context>
+<context>
+    <name>VocabularyTable</name>
+    <message>
+        <source>Vocabulary</source>
+        <translation>詞彙表</translation>
+    </message>
+    <message>
+        <source>Enter shows a token in full; the menu key sorts; picked tokens light up in the text.</source>
+        <translation>按 Enter 顯示完整詞元；選單鍵可排序；選取的詞元會在文字中亮起。</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>欄</translation>
+    </message>
+    <message>
+        <source>Show in full</source>
+        <translation>完整顯示</translation>
+    </message>
+    <message>
+        <source>Copy as a table</source>
+        <translation>複製為表格</translation>
+    </message>
+    <message>
+        <source>Sort by {column}</source>
+        <translation>依{column}排序</translation>
     </message>
 </context>
 <context>
