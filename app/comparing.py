@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from bpe import Corpus, MergeHistory
     from bpe.tokenizers.base import Tokenizer
 
 FEWEST, MOST = 2, 8
@@ -207,6 +208,22 @@ def baseline(kind: str, name: str) -> Choice:
         return kinds[kind](name)  # type: ignore[call-arg]
 
     return Choice(name, make)
+
+
+def words_of(corpus: Corpus, pattern: str, name: str) -> Choice:
+    """The words of an open text; others are unknown to it."""
+
+    def make() -> Tokenizer:
+        from bpe.tokenizers.word import WordTokenizer
+
+        return WordTokenizer.train(corpus, pattern, name=name)
+
+    return Choice(name, make)
+
+
+def run_at(history: MergeHistory, step: int, name: str) -> Choice:
+    """A run as it was after `step` merges."""
+    return Choice(name, lambda: history.tokenizer_at(step=step))
 
 
 def published(key: str, name: str) -> Choice:

@@ -13,11 +13,11 @@ from app.views.compare_page import ComparePage
 
 
 class Comparison(QObject):
-    """Connects a page with what is compared. `own_run` is the user's run at the playhead, None without one."""
+    """Connects a page with what is compared. `own`: the user's own, the best one first."""
 
-    def __init__(self, page: ComparePage, own_run: Callable[[], Choice | None], parent: QObject | None = None) -> None:
+    def __init__(self, page: ComparePage, own: Callable[[], list[Choice]], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.page, self.comparing, self._own_run = page, Comparing(self), own_run
+        self.page, self.comparing, self._own = page, Comparing(self), own
         self._at = -1
         self._shown: list[object] = []
         self.comparing.columns_changed.connect(self._show_columns)
@@ -32,7 +32,8 @@ class Comparison(QObject):
         self.page.set_passage(passage)
         self._set_passage(passage)
         if not self.comparing.columns:
-            self.comparing.add(self._own_run() or baseline("byte", self.tr("byte")))
+            own = self._own()
+            self.comparing.add(own[0] if own else baseline("byte", self.tr("byte")))
             self.comparing.add(published("o200k", "GPT-4o"))
 
     def _set_passage(self, text: str) -> None:
@@ -44,9 +45,7 @@ class Comparison(QObject):
 
     def _list(self) -> None:
         self.page.menu.clear()
-        run = self._own_run()
-        choices = [*([run] if run else []), *self._known()]
-        for choice in choices:
+        for choice in (*self._own(), *self._known()):
             entry = self.page.menu.addAction(choice.name)
             entry.triggered.connect(lambda _=False, wanted=choice: self.comparing.add(wanted))
         self.page.menu.addSeparator()
@@ -87,6 +86,7 @@ class Comparison(QObject):
             if column.cut is not self._shown[number]:
                 self._shown[number] = column.cut
                 pane.show_figures(column.cut.text, column.cut.tokens, column.cut.vocab_size)
+            pane.forget_differences()
             if found is not None:
                 pane.show_agreement(found.agreement)
                 pane.view.mark(found.only_here)

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QLocale, QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from app.theme import Theme
+from app.views.setup_label import ElidedLabel
 from app.views.token_paint import paint_outlines
 from app.views.token_view import Hit, TokenText, TokenView
 
-TICK = 2.0
+TICK, TICK_HEIGHT = 2.0, 8.0
 
 
 class CompareView(TokenView):
@@ -44,7 +45,9 @@ class CompareView(TokenView):
         accent = self._roles.color("accent")
         for offset in self._marked[bisect_left(self._marked, start) : bisect_left(self._marked, end)]:
             for rect in self.token_rects(offset, offset + 1)[:1]:
-                painter.fillRect(QRectF(rect.left() - TICK / 2, rect.top() - 1, TICK, rect.height() + 2), accent)
+                painter.fillRect(
+                    QRectF(rect.left() - TICK / 2, rect.bottom() - TICK_HEIGHT + 3, TICK, TICK_HEIGHT), accent
+                )
         if self._bytes is not None:
             paint_outlines(painter, self.token_rects(*self._bytes), accent, 1.5, 1.0)
         painter.end()
@@ -59,7 +62,7 @@ class CompareColumn(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("compareColumn")
-        self.name, self.figures, self.agreement = QLabel(), QLabel(), QLabel()
+        self.name, self.tokens, self.figures, self.agreement = (ElidedLabel() for _ in range(4))
         self.remove_button = QToolButton()
         self.remove_button.setText("×")
         self.remove_button.setObjectName("compareRemoveButton")
@@ -79,6 +82,7 @@ class CompareColumn(QWidget):
         top.setContentsMargins(16, 8, 8, 8)
         top.setSpacing(2)
         top.addLayout(head)
+        top.addWidget(self.tokens)
         top.addWidget(self.figures)
         top.addWidget(self.agreement)
         whole = QVBoxLayout(self)
@@ -86,57 +90,60 @@ class CompareColumn(QWidget):
         whole.setSpacing(0)
         whole.addLayout(top)
         whole.addWidget(self.view, 1)
-        for label in (self.name, self.figures, self.agreement):
-            label.setMinimumWidth(1)
 
     def _dress(self) -> None:
         self.name.setFont(self._theme.heading_font())
-        for label in (self.figures, self.agreement):
+        for label in (self.tokens, self.figures, self.agreement):
             label.setFont(self._theme.small_font())
 
     def show_name(self, name: str, removable: bool) -> None:
         """The tokenizer's name, and whether its column can be taken away."""
         self.name.setText(name)
         self.name.setAccessibleName(self.tr("Tokenizer"))
-        self.name.setToolTip(name)
         self.setAccessibleName(name)
-        self.view.setAccessibleName(self.tr("Tokens of %1").replace("%1", name))
+        self.view.setAccessibleName(self.tr("Tokens of {name}").format(name=name))
         self.remove_button.setToolTip(self.tr("Take this column away"))
-        self.remove_button.setAccessibleName(self.tr("Take %1 away").replace("%1", name))
+        self.remove_button.setAccessibleName(self.tr("Take {name} away").format(name=name))
         self.remove_button.setEnabled(removable)
 
     def show_waiting(self, problem: str) -> None:
         """No figures yet, or a sentence that says why there are none."""
-        self.figures.setText(problem or self.tr("loading…"))
-        self.figures.setToolTip(problem)
-        self.figures.setAccessibleName(self.tr("Figures"))
+        self.tokens.setText(problem or self.tr("loading…"))
+        self.tokens.setAccessibleName(self.tokens.text())
+        self.figures.clear()
         self.agreement.clear()
 
     def show_figures(self, text: TokenText, tokens: int, vocab_size: int) -> None:
         """What the tokenizer made of the passage."""
         locale = QLocale()
         ratio = locale.toString(text.size / tokens if tokens else 0.0, "f", 2)
-        self.figures.setText(
-            self.tr("%1 tokens · %2 bytes per token · vocabulary %3")
-            .replace("%1", locale.toString(tokens))
-            .replace("%2", ratio)
-            .replace("%3", locale.toString(vocab_size))
+        self.tokens.setText(
+            self.tr("{tokens} tokens · vocabulary {size}").format(
+                tokens=locale.toString(tokens), size=locale.toString(vocab_size)
+            )
         )
-        self.figures.setAccessibleName(self.tr("Figures"))
-        self.figures.setToolTip(self.figures.text())
+        self.figures.setText(self.tr("{ratio} bytes per token").format(ratio=ratio))
+        for label in (self.tokens, self.figures):
+            label.setAccessibleName(label.text())
         self.view.set_text(text)
 
     def show_agreement(self, share: float | None) -> None:
         """How many of the places where tokens start are the first column's too; None: it is the first."""
         if share is None:
-            self.agreement.setText(self.tr("the others are held against this one"))
+            self.agreement.setText(self.tr("compared with this"))
         else:
             percent = QLocale().toString(100 * share, "f", 1)
-            self.agreement.setText(self.tr("%1 % of the cuts agree").replace("%1", percent))
-        self.agreement.setAccessibleName(self.tr("Agreement"))
-        self.agreement.setToolTip(
+            self.agreement.setText(self.tr("{percent} % of cuts agree").format(percent=percent))
+        self.agreement.setAccessibleName(self.agreement.text())
+        self.agreement.setAccessibleDescription(
             self.tr("Places where both start a token, divided by places where at least one does.")
         )
+
+    def forget_differences(self) -> None:
+        """Nothing is known of them: an answer is still to come."""
+        self.agreement.clear()
+        self.view.mark(())
+        self.view.show_bytes(None)
 
     def _hovered(self, hit: Hit | None) -> None:
         self.hovered.emit(None if hit is None else (hit.start, hit.end))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.theme import Theme
@@ -45,13 +45,13 @@ class ComparePage(QWidget):
         self.edit.setFixedHeight(EDIT_HEIGHT)
         self.edit.textChanged.connect(lambda: self.text_changed.emit(self.edit.toPlainText()))
         self._build()
-        self._key("Esc", lambda: self.left.emit())
         self._key("F3", lambda: self._ask(1))
         self._key("Shift+F3", lambda: self._ask(-1))
 
     def _build(self) -> None:
         bar = QHBoxLayout()
-        bar.setContentsMargins(12, 8, 12, 8)
+        bar.setContentsMargins(16, 8, 16, 8)
+        bar.setSpacing(8)
         bar.addWidget(self.back_button)
         bar.addStretch(1)
         for button in (self.previous_button, self.next_button, self.add_button):
@@ -68,7 +68,10 @@ class ComparePage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(bar)
-        whole.addWidget(self.edit)
+        passage = QHBoxLayout()
+        passage.setContentsMargins(16, 0, 16, 8)
+        passage.addWidget(self.edit)
+        whole.addLayout(passage)
         whole.addWidget(texts, 1)
 
     def _button(self, text: str, act: Callable[[], None]) -> QPushButton:
@@ -81,6 +84,13 @@ class ComparePage(QWidget):
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(act)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leaves; where it is the key of a command that can act now, that goes first."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _ask(self, direction: int) -> None:
         self.disagreement_requested.emit(direction)

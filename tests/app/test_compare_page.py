@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
@@ -21,7 +21,7 @@ def comparison(qtbot: QtBot) -> Iterator[Comparison]:
     page = ComparePage(Theme("light"))
     qtbot.addWidget(page)
     page.resize(1200, 700)
-    made = Comparison(page, lambda: None)
+    made = Comparison(page, list)
     page.show()
     yield made
     assert made.comparing.shutdown(60)
@@ -43,7 +43,7 @@ def test_opens_with_gpt_4o_beside_the_bytes(qtbot: QtBot, comparison: Comparison
     first, second = comparison.comparing.columns
     assert first.cut is not None and second.cut is not None
     assert first.cut.tokens == 10 and second.cut.text.starts.tolist() == [0, 1, 6, 8]
-    assert "10 tokens" in comparison.page.columns[0].figures.text()
+    assert "10 tokens" in comparison.page.columns[0].tokens.text()
     found = comparison.comparing.differences()[1]
     assert found is not None and found.only_here == () and 6 not in found.only_first
     assert "%" in comparison.page.columns[1].agreement.text()
@@ -77,7 +77,7 @@ def test_a_file_that_is_none_says_so(qtbot: QtBot, comparison: Comparison, tmp_p
     wrong.write_text("{", encoding="utf-8")
     comparison.comparing.add(from_file(wrong))
     qtbot.waitUntil(lambda: comparison.comparing.columns[2].problem != "", timeout=WAIT)
-    assert comparison.page.columns[2].figures.text() == comparison.comparing.columns[2].problem
+    assert comparison.page.columns[2].tokens.text() == comparison.comparing.columns[2].problem
 
 
 def test_columns_scroll_together(qtbot: QtBot, comparison: Comparison) -> None:
@@ -87,4 +87,4 @@ def test_columns_scroll_together(qtbot: QtBot, comparison: Comparison) -> None:
     first.verticalScrollBar().setValue(900)
     qtbot.waitUntil(lambda: second.verticalScrollBar().value() == first.verticalScrollBar().value() > 0)
     assert first.visible_range() == second.visible_range()
-    assert first.token_under(QPoint(60, 60)) is not None
+    assert first.token_under(QPointF(60, 60)) is not None
