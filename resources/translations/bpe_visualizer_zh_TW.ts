@@ -131,6 +131,42 @@
         <translation>空格、定位字元與換行(&amp;S)</translation>
     </message>
     <message>
+        <source>Also characters without &amp;width</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What they &amp;are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A&amp;ge: the merge that made them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Length in bytes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Frequency</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Play merges in the text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Glide to merges out of view</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Map of the whole text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line &amp;numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Wrap long lines</source>
         <translation>長行自動換行(&amp;W)</translation>
     </message>
@@ -523,40 +559,36 @@
         <translation>分詞器</translation>
     </message>
     <message>
-        <source>Tokens of %1</source>
-        <translation>%1 的詞元</translation>
+        <source>Tokens of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take {name} away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{tokens} tokens · vocabulary {size}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{ratio} bytes per token</source>
+        <translation>每詞元 {ratio} 個位元組</translation>
+    </message>
+    <message>
+        <source>compared with this</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{percent} % of cuts agree</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Take this column away</source>
         <translation>移除這一欄</translation>
     </message>
     <message>
-        <source>Take %1 away</source>
-        <translation>移除 %1</translation>
-    </message>
-    <message>
         <source>loading…</source>
         <translation>載入中…</translation>
-    </message>
-    <message>
-        <source>Figures</source>
-        <translation>數據</translation>
-    </message>
-    <message>
-        <source>%1 tokens · %2 bytes per token · vocabulary %3</source>
-        <translation>%1 個詞元 · 每詞元 %2 個位元組 · 詞彙表 %3</translation>
-    </message>
-    <message>
-        <source>the others are held against this one</source>
-        <translation>其他分詞器都與這一個相比</translation>
-    </message>
-    <message>
-        <source>%1 % of the cuts agree</source>
-        <translation>%1% 的切分處一致</translation>
-    </message>
-    <message>
-        <source>Agreement</source>
-        <translation>一致程度</translation>
     </message>
     <message>
         <source>Places where both start a token, divided by places where at least one does.</source>
@@ -892,6 +924,21 @@
     </message>
 </context>
 <context>
+    <name>LifePlot</name>
+    <message>
+        <source>after merge {step}: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its count over the merges</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>born at merge {born} with {first}, {now} at the playhead, {last} at the newest merge</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>BPE Visualizer</source>
@@ -939,6 +986,10 @@
     <message>
         <source>&amp;Marks</source>
         <translation>記號(&amp;M)</translation>
+    </message>
+    <message>
+        <source>C&amp;olour tokens by</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;Colours</source>
@@ -1307,15 +1358,15 @@
     <name>SecondPage</name>
     <message>
         <source>this run at {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>這次訓練，詞彙表 {size}</translation>
     </message>
     <message>
         <source>words of the text</source>
-        <translation type="unfinished"></translation>
+        <translation>文字中的單字</translation>
     </message>
     <message>
         <source>GPT-2 words of the text</source>
-        <translation type="unfinished"></translation>
+        <translation>文字中的 GPT-2 單字</translation>
     </message>
 </context>
 <context>
