@@ -56,6 +56,7 @@ class Actions(NamedTuple):
     language_zh_TW: QAction
     reset_layout: QAction
     full_screen: QAction
+    compare: QAction
     shortcuts: QAction
     about: QAction
 
@@ -209,6 +210,7 @@ def _view_specs() -> dict[str, Spec]:
         "language_en": Spec("English", checkable=True, group="language"),
         "language_zh_TW": Spec("繁體中文", checkable=True, group="language"),
         "reset_layout": Spec(QCoreApplication.translate("Actions", "&Reset layout")),
+        "compare": Spec(QCoreApplication.translate("Actions", "&Compare tokenizers…"), ("Ctrl+K",)),
         "full_screen": Spec(
             QCoreApplication.translate("Actions", "&Full screen"),
             (Key.FullScreen, "F11"),

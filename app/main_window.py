@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QLineEdit, QMainWindow
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QStackedWidget
 
 from app import resources, skeleton
 from app.settings import Settings
@@ -108,7 +108,10 @@ class MainWindow(QMainWindow):
         self.panes.try_line.set_show_ids(True)
         self.drop_page = DropPage(theme, samples)
         self.frame = Frame(self.panes, self.drop_page, self)
-        self.setCentralWidget(self.frame)
+        self.pages = QStackedWidget()
+        self.pages.setAccessibleName(self.tr("Pages"))
+        self.pages.addWidget(self.frame)
+        self.setCentralWidget(self.pages)
         for edit in self.findChildren(QLineEdit):
             edit.setAcceptDrops(False)  # it would take a dropped file's path for its text
 
@@ -117,6 +120,7 @@ class MainWindow(QMainWindow):
         from app.dialogs import Dialogs
         from app.menus import Menus
         from app.presenter import Presenter
+        from app.second_page import SecondPage
         from app.views.status import DropOverlay, Notice
         from app.why import Why
 
@@ -128,6 +132,7 @@ class MainWindow(QMainWindow):
         self.presenter = Presenter(self.session, self.panes, settings, self)
         self.chooser = Chooser(settings, theme, self.session, self.presenter, self.panes, self.commands, self)
         self.dialogs = Dialogs(self, self.session, theme, settings, self.notice)
+        self.second_page = SecondPage(self.pages, self.panes.token_view, self.session, theme, self)
 
     # -- connecting
 
@@ -140,6 +145,7 @@ class MainWindow(QMainWindow):
         session, presenter = self.session, self.presenter
         session.visible_seams = self.panes.token_view.visible_seams
         session.corpus_changed.connect(presenter.show_corpus)
+        session.corpus_changed.connect(self.second_page.leave)
         session.run_changed.connect(presenter.show_run)
         session.runs_changed.connect(presenter.show_earlier)
         session.film_changed.connect(presenter.show_film)
@@ -204,6 +210,7 @@ class MainWindow(QMainWindow):
             (a.zoom_reset, self.chooser.zoom_reset),
             (a.reset_layout, self.reset_layout),
             (a.shortcuts, lambda: dialogs.shortcuts(self.menuBar())),
+            (a.compare, self.second_page.open),
             (a.about, dialogs.about),
         ):
             # `triggered` carries a flag, which would be taken for the number of merges of a step.
@@ -314,6 +321,7 @@ class MainWindow(QMainWindow):
         self.closing.emit()
         if self._filled:
             self._remember()
+            self.second_page.shutdown(SHUTDOWN_SECONDS)
             self.session.shutdown(SHUTDOWN_SECONDS)
             self.why.shutdown(SHUTDOWN_SECONDS)
         super().closeEvent(event)

@@ -36,6 +36,7 @@ class Menus(QObject):
         self._build_file(samples)
         self._build_run()
         self._build_view()
+        self._fill(self._menu(bar, self.tr("&Compare")), (actions.compare,))
         self._fill(self._menu(bar, self.tr("&Help")), (actions.shortcuts, None, actions.about))
 
     def _build_file(self, samples: Iterable[tuple[str, str]]) -> None:

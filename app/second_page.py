@@ -50,7 +50,9 @@ class SecondPage(QObject):
         self.comparison.page.edit.setFocus()
 
     def leave(self) -> None:
-        """Back to the first page, and to what had the focus there."""
+        """Back to the first page, and to what had the focus there; nothing where that is the one in view."""
+        if self._pages.currentIndex() == 0:
+            return
         self._pages.setCurrentIndex(0)
         (self._focus or self._text).setFocus()
 
