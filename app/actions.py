@@ -43,6 +43,15 @@ class Actions(NamedTuple):
     marks_none: QAction
     marks_newlines: QAction
     marks_all: QAction
+    marks_invisible: QAction
+    color_identity: QAction
+    color_age: QAction
+    color_length: QAction
+    color_frequency: QAction
+    animate: QAction
+    glide: QAction
+    minimap: QAction
+    line_numbers: QAction
     wrap: QAction
     log_axis: QAction
     zoom_in: QAction
@@ -177,14 +186,49 @@ def _view_specs() -> dict[str, Spec]:
             group="under",
         ),
         "marks_none": Spec(QCoreApplication.translate("Actions", "&None"), checkable=True, group="marks"),
-        "marks_newlines": Spec(
-            QCoreApplication.translate("Actions", "&Line ends"), checkable=True, group="marks"
-        ),
+        "marks_newlines": Spec(QCoreApplication.translate("Actions", "&Line ends"), checkable=True, group="marks"),
         "marks_all": Spec(
             QCoreApplication.translate("Actions", "&Spaces, tabs and line ends"),
             ("Ctrl+Shift+M",),
             checkable=True,
             group="marks",
+        ),
+        "marks_invisible": Spec(
+            QCoreApplication.translate("Actions", "Also characters without &width"),
+            checkable=True,
+            group="marks",
+        ),
+        "color_identity": Spec(
+            QCoreApplication.translate("Actions", "What they &are"),
+            ("Ctrl+6",),
+            checkable=True,
+            group="color_by",
+        ),
+        "color_age": Spec(
+            QCoreApplication.translate("Actions", "A&ge: the merge that made them"),
+            ("Ctrl+7",),
+            checkable=True,
+            group="color_by",
+        ),
+        "color_length": Spec(
+            QCoreApplication.translate("Actions", "&Length in bytes"),
+            ("Ctrl+8",),
+            checkable=True,
+            group="color_by",
+        ),
+        "color_frequency": Spec(
+            QCoreApplication.translate("Actions", "&Frequency"),
+            ("Ctrl+9",),
+            checkable=True,
+            group="color_by",
+        ),
+        "animate": Spec(QCoreApplication.translate("Actions", "&Play merges in the text"), checkable=True),
+        "glide": Spec(QCoreApplication.translate("Actions", "&Glide to merges out of view"), checkable=True),
+        "minimap": Spec(QCoreApplication.translate("Actions", "&Map of the whole text"), checkable=True),
+        "line_numbers": Spec(
+            QCoreApplication.translate("Actions", "Line &numbers"),
+            ("Ctrl+Shift+N",),
+            checkable=True,
         ),
         "wrap": Spec(QCoreApplication.translate("Actions", "&Wrap long lines"), ("Alt+Z",), checkable=True),
         "log_axis": Spec(

@@ -12,6 +12,7 @@ from app.models.choices import SCHEMA
 from app.presenter import Panes, Presenter
 from app.session import Session
 from app.settings import Settings
+from app.text_desk import TextDesk
 from app.theme import TEXT_PIXELS, Theme
 
 
@@ -26,11 +27,12 @@ class Chooser(QObject):
         presenter: Presenter,
         panes: Panes,
         commands: Actions,
+        desk: TextDesk,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._settings, self._theme, self._session = settings, theme, session
-        self._presenter, self._panes = presenter, panes
+        self._presenter, self._panes, self._desk = presenter, panes, desk
         a = commands
         self._entries: dict[str, dict[str, QAction]] = {
             "theme": {"system": a.theme_system, "light": a.theme_light, "dark": a.theme_dark},
@@ -47,8 +49,22 @@ class Chooser(QObject):
             "none": a.marks_none,
             "newlines": a.marks_newlines,
             "all": a.marks_all,
+            "invisible": a.marks_invisible,
         }
-        self._switches = {"wrap": a.wrap, "log_axis": a.log_axis}
+        self._entries["color_by"] = {
+            "identity": a.color_identity,
+            "age": a.color_age,
+            "length": a.color_length,
+            "frequency": a.color_frequency,
+        }
+        self._switches = {
+            "wrap": a.wrap,
+            "log_axis": a.log_axis,
+            "animate": a.animate,
+            "glide": a.glide,
+            "minimap": a.minimap,
+            "line_numbers": a.line_numbers,
+        }
         self._connect()
 
     def _connect(self) -> None:
@@ -101,6 +117,8 @@ class Chooser(QObject):
                 self._show_under()
             case "marks":
                 panes.token_view.set_marks(value)
+            case "color_by" | "animate" | "glide" | "minimap" | "line_numbers":
+                self._desk.choose(key, value)
             case "wrap":
                 panes.token_view.set_wrap(value)
             case "log_axis":

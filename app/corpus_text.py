@@ -31,6 +31,11 @@ class CorpusText:
         """From now on answer with the seams of this run; None: every seam is open."""
         self._seams = seams
 
+    def for_a_thread(self) -> TextSeams | None:
+        """The same seams with a memory of their own, to be asked on another thread; None until there are any."""
+        known = self._seams
+        return type(known)(known.corpus, known.training, known.history) if known is not None else None
+
     def read(self, offset: int, length: int) -> bytes:
         """The bytes from `offset` on, fewer at the end."""
         try:

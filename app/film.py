@@ -166,6 +166,10 @@ class Film:
         """The step at which the text is painted: the playhead, or a little behind it while following."""
         return self._text_step
 
+    def merge_seconds(self) -> float:
+        """How long the merge at the playhead is shown at this speed; 0 while following."""
+        return 0.0 if self.following else 1.0 / (pace(self.step) * self.speed)
+
     def is_slow(self) -> bool:
         """Whether it plays slowly enough to stride from one visible merge to the next."""
         return pace(self.step) * self.speed <= SLOW

@@ -121,6 +121,7 @@ class MainWindow(QMainWindow):
         from app.menus import Menus
         from app.presenter import Presenter
         from app.second_page import SecondPage
+        from app.text_desk import TextDesk
         from app.views.status import DropOverlay, Notice
         from app.why import Why
 
@@ -130,7 +131,10 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self.menuBar(), self.commands, samples, settings.recent_files, self)
         self.why = Why(self.session, self.panes.candidates, self)
         self.presenter = Presenter(self.session, self.panes, settings, self)
-        self.chooser = Chooser(settings, theme, self.session, self.presenter, self.panes, self.commands, self)
+        self.desk = TextDesk(self.session, self.presenter, self.panes, self)
+        self.chooser = Chooser(
+            settings, theme, self.session, self.presenter, self.panes, self.commands, self.desk, self
+        )
         self.dialogs = Dialogs(self, self.session, theme, settings, self.notice)
         self.second_page = SecondPage(self.pages, self.panes.token_view, self.session, theme, self)
 
@@ -323,6 +327,7 @@ class MainWindow(QMainWindow):
             self._remember()
             self.second_page.shutdown(SHUTDOWN_SECONDS)
             self.session.shutdown(SHUTDOWN_SECONDS)
+            self.desk.shutdown(SHUTDOWN_SECONDS)
             self.why.shutdown(SHUTDOWN_SECONDS)
         super().closeEvent(event)
 

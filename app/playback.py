@@ -31,6 +31,8 @@ class Playback(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.visible_seams: Callable[[], list[NDArray[np.int32]]] = list
+        self.glides = False
+        """Whether the view goes to where a merge is: then a slow film passes over none."""
         self._film = Film()
         self._awaited: int | None = None
         self._news = False
@@ -92,6 +94,11 @@ class Playback(QObject):
     def speed(self) -> float:
         """How many times faster than usual the film runs."""
         return self._film.speed
+
+    @property
+    def merge_seconds(self) -> float:
+        """How long the film shows the merge at the playhead; 0 while the playhead is pinned to the frontier."""
+        return self._film.merge_seconds()
 
     @property
     def passed_over(self) -> int:
@@ -199,7 +206,10 @@ class Playback(QObject):
         news, self._news = self._look() or self._news, False
         arrived = self._arrive()
         tick = self._film.tick(
-            monotonic(), self.frontier, done=self._is_final(), visible=lambda: self.visible_seams()
+            monotonic(),
+            self.frontier,
+            done=self._is_final(),
+            visible=None if self.glides else lambda: self.visible_seams(),
         )
         if tick.ended:
             self.film_changed.emit()

@@ -13,6 +13,7 @@ from app.models.token_text import readable
 from app.session import Session
 from app.settings import Settings
 from app.states import Look, Moment, State, looks, text_of
+from app.text_film import TextFilm
 from app.views.setup_values import SetupValues, corpus_details
 
 if TYPE_CHECKING:
@@ -65,6 +66,9 @@ class Presenter(QObject):
     """Listens to the session and tells the panes. Asks for nothing and decides nothing."""
 
     title_changed = Signal(str)
+    text_moving = Signal(int)
+    """The text is about to go to a step."""
+    text_moved = Signal(int)
     page_changed = Signal(bool)
     """Whether there is a text to look at."""
 
@@ -77,6 +81,7 @@ class Presenter(QObject):
         self._frontier = -1
         self._held_out: object = None
         self._text_step = -1
+        self.film = TextFilm(session, panes.token_view)
         self._try_data = b""
         self._try_ids: list[int] = []
         self._read = QElapsedTimer()
@@ -109,6 +114,7 @@ class Presenter(QObject):
         panes.plot.set_run(history, goal, specials)
         self._held_out = None
         self._frontier = self._text_step = -1
+        self.film.forget()
         self._show_settings()
         self.show_tick()
         self._show_numbers()
@@ -162,12 +168,15 @@ class Presenter(QObject):
         """The playhead, the frontier or the progress moved."""
         session, panes = self._session, self._panes
         step, frontier = session.step, session.frontier
+        played = False
         if frontier != self._frontier:
             self._frontier = frontier
             panes.token_view.refresh()
         if session.text_step != self._text_step:
             self._text_step = session.text_step
-            panes.token_view.set_step(self._text_step, self._newest(self._text_step))
+            self.text_moving.emit(self._text_step)
+            played = self.film.show(self._text_step, self._newest(self._text_step)) is not None
+            self.text_moved.emit(self._text_step)
         if session.held_out_counts is not self._held_out:
             self._held_out = session.held_out_counts
             panes.plot.set_held_out(session.held_out_counts, session.held_out_bytes)
@@ -177,7 +186,7 @@ class Presenter(QObject):
         specials = len(settings.special_tokens) if settings is not None else 0
         panes.transport.set_position(step, frontier, session.goal, specials, session.passed_over)
         fast = session.playing or session.following or session.state is State.TRAINING
-        if not fast or not self._read.isValid() or self._read.elapsed() >= READING_MS:
+        if played or not fast or not self._read.isValid() or self._read.elapsed() >= READING_MS:
             self._show_numbers()
         elif not self._later.isActive():
             self._later.start()
@@ -254,7 +263,14 @@ class Presenter(QObject):
             return
         session = self._session
         seams, _valid_to = session.try_seams(self._try_data)
-        self._panes.try_line.set_seams(self._try_data, seams, session.step)
+        motion = self.film.take_motion()
+        if motion is None:
+            self._panes.try_line.set_seams(self._try_data, seams, session.step)
+        else:
+            merge, backwards, duration = motion
+            self._panes.try_line.animate_merge(
+                self._try_data, seams, merge, session.step, backwards=backwards, duration=duration
+            )
         self._panes.try_line.set_decoded(self._decoded(self._try_ids) if self._try_ids else None)
 
     def _decoded(self, ids: list[int]) -> str | None:

@@ -66,6 +66,17 @@ SCHEMA: tuple[Setting, ...] = (
         high=64.0,
     ),
     Setting(
+        "animate",
+        True,
+        lambda: QCoreApplication.translate("Settings", "Play merges in the text at slow speeds"),
+    ),
+    Setting(
+        "glide",
+        False,
+        lambda: QCoreApplication.translate("Settings", "Glide to a merge that is not in view"),
+        lambda: QCoreApplication.translate("Settings", "The text scrolls to the next place where the merge happens."),
+    ),
+    Setting(
         "hold_out",
         True,
         lambda: QCoreApplication.translate("Settings", "Hold out a part of large texts"),
@@ -75,6 +86,13 @@ SCHEMA: tuple[Setting, ...] = (
     ),
     Setting("under", "auto"),
     Setting("marks", "newlines"),
+    Setting(
+        "color_by",
+        "identity",
+        choices=tuple(Choice(mode, str) for mode in ("identity", "age", "length", "frequency")),
+    ),
+    Setting("minimap", True),
+    Setting("line_numbers", False),
     Setting("wrap", True),
     Setting("log_axis", True),
     Setting("text_size", 15, low=8, high=64),

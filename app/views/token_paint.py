@@ -14,17 +14,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
 from app.theme import Theme
-from app.views.token_shape import Line, Metrics, line_of
+from app.views.token_marks import MARKED, MARKS, paint_marks
+from app.views.token_shape import Line, Metrics
 from app.views.token_store import LaidParagraph
 
 _RADIUS = 4.0
 _AIR = 0.75
 _WIDEST_SPRITE = 96  # device pixels; wider chips are put together from two ends and a middle
 _CAP = 16
-_MARKS = {b"\n": "↵", b"\r": "␍", b"\t": "⇥", b" ": "·"}
-_FORCED = "⋯"  # the line goes on in the next paragraph
-_MARKED = {"none": None, "newlines": re.compile(rb"[\r\n]"), "all": re.compile(rb"[\r\n\t ]")}
-MARK_KINDS = tuple(_MARKED)
 
 
 class Sprites:
@@ -93,7 +90,7 @@ def context(theme: Theme, metrics: Metrics, sprites: Sprites, marks: str) -> Pai
     selection.setAlphaF(0.28)
     measure = QFontMetricsF(mark_font)
     drop = measure.ascent() - measure.height() / 2
-    offsets = {byte: QPointF(-measure.horizontalAdvance(mark) / 2, drop) for byte, mark in _MARKS.items()}
+    offsets = {byte: QPointF(-measure.horizontalAdvance(mark) / 2, drop) for byte, mark in MARKS.items()}
     return PaintContext(
         metrics=metrics,
         sprites=sprites,
@@ -104,7 +101,7 @@ def context(theme: Theme, metrics: Metrics, sprites: Sprites, marks: str) -> Pai
         accent=theme.color("accent"),
         panel=theme.color("panel"),
         selection=selection,
-        marks=_MARKED[marks],
+        marks=MARKED[marks],
         mark_offsets=offsets,
     )
 
@@ -130,7 +127,7 @@ def paint_paragraph(
     if laid.now:
         paint_outlines(painter, laid.now, look.now, 2.0, look.metrics.scale)
     paint_text(painter, laid, first, stop, look)
-    _paint_marks(painter, laid, first, stop, look)
+    paint_marks(painter, laid, first, stop, look)
     if laid.flow is not None:
         _paint_labels(painter, laid, first, stop, look)
 
@@ -218,25 +215,6 @@ def paint_text(painter: QPainter, laid: LaidParagraph, first: int, stop: int, lo
     layout = laid.shaped.layout
     for number in range(first, min(stop, layout.lineCount())):
         layout.lineAt(number).draw(painter, origin)
-
-
-def _paint_marks(painter: QPainter, laid: LaidParagraph, first: int, stop: int, look: PaintContext) -> None:
-    if look.marks is None:
-        return
-    place, shaped = laid.place, laid.shaped
-    painter.setPen(look.secondary)
-    painter.setFont(look.mark_font)
-    low = shaped.cluster_bytes[place.lines[first].first]
-    high = shaped.cluster_bytes[place.lines[stop - 1].end]
-    for found in look.marks.finditer(shaped.raw, low, high):
-        cluster = shaped.cluster_of[found.start()]
-        line = place.lines[line_of(place, cluster)]
-        middle = QPointF((place.lead[cluster] + place.trail[cluster]) / 2, line.chip_top + line.chip_height / 2)
-        painter.drawText(middle + look.mark_offsets[found.group()], _MARKS[found.group()])
-    if laid.forced and stop == len(place.lines):
-        line = place.lines[-1]
-        edge = max(place.lead[line.end - 1], place.trail[line.end - 1]) + 2
-        painter.drawText(QPointF(edge, line.chip_top + line.chip_height / 2 + look.mark_offsets[b" "].y()), _FORCED)
 
 
 def _paint_labels(painter: QPainter, laid: LaidParagraph, first: int, stop: int, look: PaintContext) -> None:

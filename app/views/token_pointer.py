@@ -64,6 +64,7 @@ class Pointer(QObject):
                 self._view.update_bytes(token.start, token.end)
         shape = Qt.CursorShape.IBeamCursor if hit is None else Qt.CursorShape.PointingHandCursor
         self._view.viewport().setCursor(shape)
+        self._view.light_under_mouse(hit.bytes if hit is not None else None)
         self.hovered.emit(hit)
 
     def renew(self) -> None:
@@ -104,7 +105,11 @@ class Pointer(QObject):
             self._dragged_from = None
             return
         self.select(None)
-        hit = self._view.token_under(event.position())
+        self.click(self._view.token_under(event.position()))
+
+    def click(self, hit: Hit | None) -> None:
+        """A token is chosen: it is pinned; beside the text nothing is."""
+        self._view.set_highlight(hit.bytes if hit is not None else None)
         if hit is not None:
             self.clicked.emit(hit)
 

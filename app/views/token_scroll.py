@@ -49,6 +49,22 @@ class Scroller:
             self._normalize()
         return self._distance(before, pixels)
 
+    def way_to(self, start: int, offset: float, limit: float) -> float | None:
+        """Pixels from here to another anchor, negative upwards; None if it is farther than `limit`."""
+        here, there = (self.start, self.offset), (start, offset)
+        down = there > here
+        (at, above), (goal, rest) = (here, there) if down else (there, here)
+        way = -above
+        while at < goal:
+            at, height = self._paged.extent(at)
+            way += height
+            if way > limit:
+                return None
+        way += rest
+        if way > limit:
+            return None
+        return way if down else -way
+
     def settle(self) -> None:
         """After heights or the window changed: the offset inside its paragraph, no void below the text."""
         self._normalize()

@@ -273,6 +273,10 @@ class TokenStore:
         assert self.text is not None
         return max(self.text.seams(start + 1, end)[0].tolist(), default=-1) if end - start > 1 else -1
 
+    def hit_of(self, start: int, token: bytes, inner: int) -> Hit:
+        """The token that begins at a byte of the text, from its bytes and the largest seam inside it (-1: none)."""
+        return self._hit(start, start + len(token), token, inner)
+
     def _hit(self, start: int, end: int, token: bytes, inner: int) -> Hit:
         """`inner` is the largest seam inside the token, which numbers the merge that made it."""
         if self.id_of is not None:

@@ -9,13 +9,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QLocale, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
+    QContextMenuEvent,
     QFocusEvent,
-    QGuiApplication,
     QHelpEvent,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -25,19 +22,25 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.theme import Theme
+from app.views.token_around import Around
+from app.views.token_clip import Clip
 from app.views.token_coloring import Scale
+from app.views.token_glide import Glide
+from app.views.token_highlight import Highlight
+from app.views.token_keys import Keys
 from app.views.token_layout import byte_at, caret_at
-from app.views.token_paint import MARK_KINDS, paint_outlines, paint_paragraph
+from app.views.token_marks import MARK_KINDS
+from app.views.token_note import SelectionNote
+from app.views.token_paint import paint_outlines, paint_paragraph
 from app.views.token_pointer import Pointer
 from app.views.token_stage import DURATION, Now, Stage
 from app.views.token_store import Hit, LaidParagraph, TokenText
-from app.views.token_tip import describe, tip
+from app.views.token_tip import tip
 from app.views.token_window import AIR, MARGIN, TokenWindow
 
 __all__ = ["Hit", "TokenText", "TokenView"]
 
 UNDER = ("none", "ids", "bytes", "hex", "bits")
-COPY_LIMIT = 16 << 20
 _KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -58,12 +61,26 @@ class TokenView(TokenWindow):
     token_hovered = Signal(object)
     """The token under the mouse (Hit), or None."""
     token_clicked = Signal(object)
+    """The token (Hit) that was clicked, and is pinned now."""
+    selection_changed = Signal(object)
+    """The selected bytes as (start, end), or None."""
+    try_requested = Signal(str)
+    """A text for the try line."""
+    occurrence_requested = Signal(bool)
+    """The next (True) or the previous place of the pinned token is wanted."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._under = "none"
-        self._pointer = Pointer(self)
+        self.pointer = Pointer(self)
+        self.highlight = Highlight(self)
         self._stage = Stage(self)
+        self._glide = Glide(self)
+        self._clip = Clip(self)
+        self._keys = Keys(self)
+        self._note = SelectionNote(theme, self)
+        self.bytes_of: Callable[[int], bytes | None] = lambda token: None
+        """A token's bytes by its id, for `set_highlight`."""
         self._build()
 
     def _build(self) -> None:
@@ -75,9 +92,10 @@ class TokenView(TokenWindow):
         port.setMouseTracking(True)
         port.setCursor(Qt.CursorShape.IBeamCursor)
         port.setAccessibleName(self.tr("Text and its tokens"))
-        self._pointer.hovered.connect(self.token_hovered)
-        self._pointer.clicked.connect(self.token_clicked)
-        self._pointer.selected.connect(port.update)
+        self.pointer.hovered.connect(self.token_hovered)
+        self.pointer.clicked.connect(self.token_clicked)
+        self.pointer.selected.connect(self._selected)
+        self.around = Around(self, self._theme, MARGIN)
 
     # -- what is shown
 
@@ -85,14 +103,19 @@ class TokenView(TokenWindow):
         """Show another text; `keep_place`: the bytes are the same, only their seams are new."""
         self._problem = ""
         self._stage.end()
+        self._glide.stop()
         self._store.set_text(text, same_bytes=keep_place)
-        self._pointer.hover = None
+        self.pointer.hover = None
         if not keep_place:
-            self._pointer.forget()
+            self.pointer.forget()
+            self.highlight.hovered = None
+            self.highlight.pin(None)
+            self._selected()
             self._pin = None
             self._scroller.start, self._scroller.offset = 0, 0.0
             self.horizontalScrollBar().setValue(0)
         self._restyle()
+        self.around.arrange()
 
     def set_resolver(self, id_of: Callable[[bytes, int], int | None] | None) -> None:
         """How a token's id is found from its bytes and the merge that made it (-1: none).
@@ -116,7 +139,7 @@ class TokenView(TokenWindow):
         else:
             self._pin_place()
             self._settle()
-        self._pointer.renew()
+        self.pointer.renew()
 
     def animate_merge(self, step: int, now: Now = None, *, backwards: bool = False, duration: int = DURATION) -> bool:
         """Show how merge `step` fuses its pairs, then the tokens after it as `set_step` would.
@@ -153,14 +176,57 @@ class TokenView(TokenWindow):
             self._store.scale = scale
             self.viewport().update()
 
+    @property
+    def scale(self) -> Scale | None:
+        """The scale by which tokens are coloured."""
+        return self._store.scale
+
     def set_marks(self, marks: bool | str) -> None:
-        """Mark spaces, tabs and line ends (True or "all"), "newlines" only, or nothing (False or "none")."""
+        """Mark spaces, tabs and line ends (True or "all"), "newlines" only, nothing (False, "none"), or "invisible"."""
         if isinstance(marks, bool):
             marks = "all" if marks else "none"
         if marks not in MARK_KINDS:
             raise ValueError(f"not one of {MARK_KINDS}: {marks}")
         self._marks = marks
         self._restyle()
+
+    # -- one token everywhere
+
+    def set_highlight(self, token: bytes | int | None) -> None:
+        """Outline all occurrences of a token (its bytes, or its id), until another is set or None."""
+        if isinstance(token, int):
+            token = self.bytes_of(token)
+        self._light(self.highlight.hovered, token)
+
+    def light_under_mouse(self, token: bytes | None) -> None:
+        """Outline all occurrences of the token under the mouse."""
+        self._light(token, self.highlight.pinned)
+
+    def _light(self, hovered: bytes | None, pinned: bytes | None) -> None:
+        light = self.highlight
+        if (light.hovered, light.pinned) == (hovered, pinned):
+            return
+        left = self._left()
+        region = light.region(self._visible(), left, self._store.step, self._look)
+        light.hovered = hovered
+        light.pin(pinned)
+        region += light.region(self._visible(), left, self._store.step, self._look)
+        self.viewport().update(region)
+
+    def glide_to(self, offset: int, done: Callable[[], None] | None = None) -> None:
+        """Scroll smoothly until a byte is in the upper part of the window, and then call `done`."""
+        with self._reporting():
+            self._glide.to(offset, done)
+
+    def show_place(self, byte: int) -> None:
+        """Glide to a token unless it is in view, and show it as if the mouse were on it."""
+        hit = self.token_of(byte)
+        if hit is None:
+            return
+        rects = self.token_rects(hit.start, hit.end)
+        if not rects or rects[0].top() < 0 or rects[-1].bottom() > self.viewport().height():
+            self.glide_to(byte)
+        self.pointer.hover_over(hit)
 
     # -- painting
 
@@ -171,6 +237,7 @@ class TokenView(TokenWindow):
             painter.setClipping(False)
             self._paint(painter, event.rect())
         painter.end()
+        self.around.follow()
 
     def _paint(self, painter: QPainter, area: QRect) -> None:
         painter.fillRect(area, self._look.panel)
@@ -181,7 +248,8 @@ class TokenView(TokenWindow):
             painter.translate(left, y)
             selected = self._selected_rects(laid)
             paint_paragraph(painter, laid, self._look, area.top() - y, area.bottom() + 1 - y, selected)
-            hover = self._pointer.hover
+            self.highlight.paint(painter, laid, self._store.step, self._look)
+            hover = self.pointer.hover
             if hover is not None:
                 rects = self._store.rects(laid, hover.start - laid.start, hover.end - laid.start)
                 paint_outlines(painter, rects, self._look.text, 1.5, self._look.metrics.scale)
@@ -201,7 +269,7 @@ class TokenView(TokenWindow):
         painter.drawText(room, Qt.TextFlag.TextWordWrap, self._problem)
 
     def _selected_rects(self, laid: LaidParagraph) -> list[QRectF]:
-        selected = self._pointer.selected_range()
+        selected = self.pointer.selected_range()
         if selected is None:
             return []
         rects = self._store.rects(laid, selected[0] - laid.start, selected[1] - laid.start)
@@ -222,7 +290,7 @@ class TokenView(TokenWindow):
         byte = self.byte_under(point)
         if byte is None:
             return None
-        hover = self._pointer.hover
+        hover = self.pointer.hover
         if hover is not None and hover.start <= byte < hover.end:
             return hover
         with self._reporting():
@@ -273,16 +341,16 @@ class TokenView(TokenWindow):
             self.viewport().update(rect.toAlignedRect().adjusted(-2, -2, 2, 2))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._pointer.press(event)
+        self.pointer.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._pointer.move(event)
+        self.pointer.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._pointer.release(event)
+        self.pointer.release(event)
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._pointer.hover_over(None)
+        self.pointer.hover_over(None)
         super().leaveEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -291,7 +359,7 @@ class TokenView(TokenWindow):
         elif event.pixelDelta().y() or event.angleDelta().y():
             step = 3 * self._look.metrics.line
             self.scroll_by(-(event.pixelDelta().y() or event.angleDelta().y() / 120 * step))
-            self._pointer.hover_over(self.token_under(event.position()))
+            self.pointer.hover_over(self.token_under(event.position()))
         else:
             bar = self.horizontalScrollBar()
             bar.setValue(bar.value() - (event.pixelDelta().x() or event.angleDelta().x() // 3))
@@ -312,73 +380,37 @@ class TokenView(TokenWindow):
     # -- the keyboard
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
-        elif event.matches(QKeySequence.StandardKey.SelectAll):
-            self.select_all()
-        elif event.key() == Qt.Key.Key_Escape and self._pointer.selection is not None:
-            self._pointer.select(None)
-        elif not self._move_key(event.key()):
+        if not self._keys.press(event):
             event.ignore()
-
-    def _move_key(self, key: int) -> bool:
-        bar = self.verticalScrollBar()
-        line = self._look.metrics.line
-        page = self.viewport().height() - line
-        match key:
-            case Qt.Key.Key_Left:
-                self._step_token(-1)
-            case Qt.Key.Key_Right:
-                self._step_token(1)
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter if self._pointer.hover is not None:
-                self.token_clicked.emit(self._pointer.hover)
-            case Qt.Key.Key_Down:
-                self.scroll_by(line)
-            case Qt.Key.Key_Up:
-                self.scroll_by(-line)
-            case Qt.Key.Key_PageDown:
-                self.scroll_by(page)
-            case Qt.Key.Key_PageUp:
-                self.scroll_by(-page)
-            case Qt.Key.Key_Home:
-                bar.setValue(0)
-            case Qt.Key.Key_End:
-                bar.setValue(bar.maximum())
-            case _:
-                return False
-        return True
-
-    def _step_token(self, direction: int) -> None:
-        """Go from token to token, and say to assistive tools which one it is."""
-        self._pointer.step(direction)
-        if self._pointer.hover is not None:
-            text = describe(self._pointer.hover).replace("\n", ", ")
-            self.viewport().setAccessibleDescription(text)
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.viewport(), text))
 
     def select_all(self) -> None:
         """Select the whole text."""
         if self._store.size:
-            self._pointer.select((0, self._store.size))
+            self.pointer.select((0, self._store.size))
 
     def selected_text(self) -> str:
-        """The selected bytes as text, at most COPY_LIMIT of them; malformed bytes become �."""
-        selected, text = self._pointer.selected_range(), self._store.text
-        if selected is None or text is None:
-            return ""
-        with self._reporting():
-            return text.read(selected[0], min(selected[1] - selected[0], COPY_LIMIT)).decode("utf-8", "replace")
-        return ""
+        """The selected bytes as text; malformed bytes become �."""
+        return self._clip.text() if self.pointer.selected_range() is not None else ""
 
     def copy(self) -> None:
         """Put the selected text on the clipboard."""
-        text, selected = self.selected_text(), self._pointer.selected_range()
-        if not text or selected is None:
-            return
-        QGuiApplication.clipboard().setText(text)
-        if selected[1] - selected[0] > COPY_LIMIT:
-            size = QLocale().formattedDataSize(COPY_LIMIT, 0)
-            self.noticed.emit(self.tr("Copied the first {size} of the selection.").format(size=size))
+        self._clip.copy()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() is QContextMenuEvent.Reason.Mouse:
+            self.pointer.hover_over(self.token_under(QPointF(event.pos())))
+        self._clip.open_menu(event.globalPos())
+
+    def _selected(self) -> None:
+        self.viewport().update()
+        selected = self.pointer.selected_range()
+        if selected is None:
+            self._note.tell("")
+        self.selection_changed.emit(selected)
+
+    def tell_selection(self, text: str) -> None:
+        """Show what the selection comes to."""
+        self._note.tell(text if self.pointer.selected_range() is not None else "")
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._ring = event.reason() in _KEYBOARD

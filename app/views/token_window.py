@@ -157,6 +157,38 @@ class TokenWindow(QAbstractScrollArea):
             self._scroller.to(start, top - self.viewport().height() / 4)
         self._show()
 
+    def scroll_to_share(self, share: float) -> None:
+        """Bring a place, given as a share of the text, into the middle of the window."""
+        self._pin = None
+        with self._reporting():
+            if self._store.size:
+                start, top = self._line_of(min(self._store.size - 1, int(share * self._store.size)))
+                self._scroller.to(start, top - self.viewport().height() / 2)
+        self._show()
+
+    def anchor_of(self, offset: int) -> tuple[int, float]:
+        """Where the scroller stands when a byte is in the upper part of the window."""
+        start, top = self._line_of(offset)
+        before = self._scroller.start, self._scroller.offset
+        self._scroller.to(start, top - self.viewport().height() / 4)
+        anchor = self._scroller.start, self._scroller.offset
+        self._scroller.start, self._scroller.offset = before
+        return anchor
+
+    def step_aside(self, pixels: float) -> float:
+        """Go back by some pixels without showing it; how far it is from there to here."""
+        return -self._scroller.by(-round(pixels))
+
+    @property
+    def line_height(self) -> float:
+        """Pixels from line to line."""
+        return self._look.metrics.line
+
+    @property
+    def text_size(self) -> int:
+        """Bytes of the text."""
+        return self._store.size
+
     def scroll_by(self, pixels: float) -> None:
         """Scroll down, or up if negative."""
         self._pin = None

@@ -10,161 +10,20 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QLocale, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
-from app.theme import Theme, token_color_index
-from app.views.token_layout import byte_at, chip_rows, token_colors, token_index, token_ranges, token_starts
-from app.views.token_measure import text_metrics
-from app.views.token_paint import PaintContext, Sprites, context, paint_chips, paint_outlines
-from app.views.token_shape import Metrics, shape
-from app.views.token_store import Hit, LaidParagraph, rects_of
-from app.views.token_tip import tip
+from app.theme import Theme
+from app.views.token_coloring import Scale
+from app.views.token_merge import DURATION
+from app.views.token_store import Hit
+from app.views.try_view import TryView
 
 OPEN = 2**31 - 1
 MARGIN = 28
 _IDS = re.compile(r"\s*\d{1,7}(?:[\s,;]+\d{1,7})+[\s,;]*")
-_CURSOR_AIR = 5  # QLineEdit.cursorRect begins this far left of the cursor
 _EDIT_AIR = 2  # QLineEdit keeps its text this far from its edge
-_TAB = 80.0  # QLineEdit's tab stops
 _MOST_IDS = 400  # shown as text; more is nothing to read
-
-
-class TryEdit(QLineEdit):
-    """A line edit that shows what lies behind it, and tells where its text is."""
-
-    moved = Signal()
-    """The text may have been scrolled, or the cursor moved."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("tryEdit")
-        self.setFrame(False)
-        self.setTextMargins(0, 0, 0, 0)
-        self.tip: Callable[[QPoint], str] = lambda point: ""
-        self.setStyleSheet("QLineEdit { background: transparent; border: none; padding: 0; margin: 0 }")
-
-    def text_left(self, cursor_x: Callable[[int], float]) -> float:
-        """Where the text begins, left of the edit if it is scrolled; `cursor_x` measures the text unscrolled."""
-        return self.cursorRect().x() + _CURSOR_AIR - round(cursor_x(self.cursorPosition()))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        self.moved.emit()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.tip(event.pos()), self)
-            return True
-        return super().event(event)
-
-
-class TryView(QWidget):
-    """The chips of the typed text, painted where the edit over it has its characters."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.setObjectName("tryView")
-        self.setAccessibleName(self.tr("Tokens of the typed text"))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.edit = TryEdit(self)
-        self.edit.setAccessibleName(self.tr("Text to try"))
-        self.edit.setPlaceholderText(self.tr("type or paste anything"))
-        self.edit.tip = self._tip
-        self.edit.moved.connect(self._follow)
-        self._left = 0.0
-        self._laid: LaidParagraph | None = None
-        self.hits: list[Hit] = []
-        self._look: PaintContext
-        self.restyle()
-
-    def restyle(self) -> None:
-        """Fonts or colours are other ones."""
-        pixels = self._theme.text_font().pixelSize()
-        metrics = text_metrics(self._theme, pixels, None, self.devicePixelRatioF())
-        self._look = context(
-            self._theme,
-            Metrics(metrics.font, metrics.label_font, None, metrics.ratio, metrics.scale, tab=_TAB),
-            Sprites(self._theme.token_colors, metrics.ratio, metrics.scale),
-            "none",
-        )
-        self.edit.setFont(metrics.font)
-        self.setFixedHeight(round(metrics.line) + 4)
-        self.update()
-
-    def set_tokens(self, data: bytes, seams: list[int], step: int) -> None:
-        """Lay out the chips of `data`, whose seams are given, after `step` merges."""
-        metrics = self._look.metrics
-        laid = LaidParagraph(0, len(data), shape(data, metrics))
-        laid.place = laid.shaped.natural
-        laid.starts = token_starts(seams, step)
-        laid.colors = token_colors(data, laid.starts, token_color_index)
-        laid.rows = chip_rows(laid.shaped, laid.place, laid.starts, laid.colors, metrics.ratio)
-        self.hits = []
-        for start, end in token_ranges(laid.starts, len(data)):
-            inner = max(seams[start + 1 : end], default=-1)
-            token = data[start:end]
-            token_id = token[0] if len(token) == 1 else 256 + inner if inner >= 0 else None
-            self.hits.append(Hit(start, end, token_id, token, inner + 1 if len(token) > 1 else 0))
-            if inner == step - 1 >= 0:
-                laid.now.extend(rects_of(laid, start, end, metrics))
-        self._laid = laid
-        self.update()
-
-    def _follow(self) -> None:
-        """Repaint when the edit has scrolled its text."""
-        if self._laid is not None and self._text_left() != self._left:
-            self.update()
-
-    def _text_left(self) -> float:
-        assert self._laid is not None
-        layout = self._laid.shaped.layout
-        if not layout.lineCount():
-            return 0.0
-        line: Any = layout.lineAt(0)
-        return self.edit.text_left(lambda position: line.cursorToX(position)[0])
-
-    def _top(self) -> float:
-        return float(round((self.height() - self._look.metrics.line) / 2))
-
-    def token_rects(self, hit: Hit) -> list[QRectF]:
-        """Where a token is painted, in this widget's coordinates."""
-        if self._laid is None:
-            return []
-        rects = rects_of(self._laid, hit.start, hit.end, self._look.metrics)
-        return [rect.translated(self._text_left(), self._top()) for rect in rects]
-
-    def token_under(self, point: QPointF) -> Hit | None:
-        """The token at a point of this widget."""
-        if self._laid is None or not self.hits:
-            return None
-        x, y = point.x() - self._text_left(), point.y() - self._top()
-        byte, inside = byte_at(self._laid.shaped, self._laid.place, x, y)
-        return self.hits[token_index(self._laid.starts, byte)] if inside else None
-
-    def _tip(self, point: QPoint) -> str:
-        hit = self.token_under(QPointF(point))
-        return tip(hit) if hit is not None else ""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        laid = self._laid
-        if laid is not None and laid.rows and laid.shaped.raw:
-            self._left = self._text_left()
-            painter.translate(self._left, self._top())
-            for number in range(len(laid.rows)):
-                paint_chips(painter, laid, number, self._look)
-            paint_outlines(painter, laid.now, self._look.now, 2.0, self._look.metrics.scale)
-            painter.resetTransform()
-        if self.edit.hasFocus():
-            painter.fillRect(0, self.height() - 2, self.width(), 2, self._look.accent)
-        painter.end()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self.edit.setGeometry(self.rect())
-        super().resizeEvent(event)
 
 
 class TryLine(QWidget):
@@ -242,6 +101,24 @@ class TryLine(QWidget):
         self._data = data
         values = [OPEN] * len(data) if seams is None else seams.tolist()
         self.view.set_tokens(data, values, step)
+        self._show_counts()
+
+    def animate_merge(
+        self, data: bytes, seams: Any, merge: int, step: int, *, backwards: bool = False, duration: int = DURATION
+    ) -> None:
+        """The same, and show on the way how merge `merge` (from 1) fuses or, backwards, parts its pairs."""
+        self._last = (data, seams, step, None)
+        self._data = data
+        self.view.animate_merge(data, seams.tolist(), merge, step, backwards=backwards, duration=duration)
+        self._show_counts()
+
+    def set_scale(self, scale: Scale | None) -> None:
+        """Colour the tokens on a scale, or (None) by identity."""
+        self.view.scale = scale
+        if self._data:
+            self.set_seams(*self._last)
+
+    def _show_counts(self) -> None:
         count = len(self.view.hits)
         locale = QLocale()
         if not count:
@@ -252,7 +129,7 @@ class TryLine(QWidget):
             self._summary.setText(
                 tokens.format(count=locale.toString(count))
                 + " · "
-                + ratio.format(ratio=locale.toString(len(data) / count, "f", 2))
+                + ratio.format(ratio=locale.toString(len(self._data) / count, "f", 2))
             )
         ids = " ".join(map(self._id_text, self.view.hits[:_MOST_IDS]))
         self.view.setAccessibleDescription(f"{self._summary.text()}: {ids}" if count else "")

@@ -1,0 +1,90 @@
+"""Going to places in the text: to the next merge that is out of view, and from one occurrence of a token to another."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from app import occurrences
+from app.snapshots import Inquiry
+
+if TYPE_CHECKING:
+    from app.session import Session
+    from app.views.token_view import TokenView
+
+SLOWEST = 0.55
+"""Seconds that a merge must last for the view to glide to it."""
+
+
+class Seeker(QObject):
+    """Looks for a place on a thread, and lets the view glide there."""
+
+    def __init__(self, session: Session, view: TokenView, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._view = session, view
+        self.glides = False
+        """The user's choice: the view goes to a merge that it does not show."""
+        self._place: int | None = None
+        self._merges, self._tokens = Inquiry(self), Inquiry(self)
+        self._merges.answered.connect(self._glide_to_merge)
+        self._tokens.answered.connect(self._go_to_token)
+        view.occurrence_requested.connect(self.seek)
+
+    def forget(self) -> None:
+        """Another text or run."""
+        self._place = None
+        self._merges.forget()
+        self._tokens.forget()
+
+    def shutdown(self, timeout: float) -> bool:
+        """Whether the threads have ended."""
+        return all([self._merges.shutdown(timeout), self._tokens.shutdown(timeout)])
+
+    # -- to a merge
+
+    def moved(self, step: int) -> None:
+        """The text has gone to a step: bring its merge into view, if that is wanted and it is not."""
+        session, text = self._session, self._session.text
+        if not self.glides or step < 1 or session.following or text is None:
+            return
+        if session.playing and session.merge_seconds < SLOWEST:
+            return
+        if any(bool((seams == step - 1).any()) for seams in self._view.visible_seams()):
+            return
+        seams = text.for_a_thread()
+        if seams is not None:
+            start = self._view.visible_range()[1]
+            self._merges.ask((step, start), partial(occurrences.next_merge, seams, step - 1, start))
+
+    @Slot(object, object)
+    def _glide_to_merge(self, key: tuple[int, int], place: int | None) -> None:
+        if place is not None and self._session.text_step == key[0]:
+            self._view.glide_to(place)
+
+    # -- from occurrence to occurrence
+
+    @Slot(bool)
+    def seek(self, forward: bool) -> None:
+        """Go to the next place, or the one before, of the pinned token."""
+        token, text = self._view.highlight.pinned, self._session.text
+        seams = text.for_a_thread() if text is not None else None
+        if token is None or seams is None:
+            return
+        first, end = self._view.visible_range()
+        here = self._place
+        if here is None or not first <= here < end:
+            here = first - 1 if forward else end
+        start = here + 1 if forward else here
+        step = self._session.text_step
+        self._tokens.forget()
+        work = partial(occurrences.next_token, seams, token, step, start, forward=forward)
+        self._tokens.ask((token, step, start, forward), work)
+
+    @Slot(object, object)
+    def _go_to_token(self, key: tuple[bytes, int, int, bool], place: int | None) -> None:
+        if place is None or key[0] != self._view.highlight.pinned:
+            return
+        self._place = place
+        self._view.show_place(place)
