@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLocale, QObject, QTimer, Slot
 
-from app import occurrences, text_scales
+from app import text_scales, text_survey
 from app.line_counts import LineCounter, LineCounts
 from app.models.token_text import readable
 from app.snapshots import Inquiry
@@ -18,9 +18,9 @@ from app.states import State
 from app.text_seeker import Seeker
 
 if TYPE_CHECKING:
-    from app.occurrences import Extent, Sampler, Survey
     from app.presenter import Panes, Presenter
     from app.session import Session
+    from app.text_survey import Extent, Sampler, Survey
     from app.views.token_coloring import Scale
     from bpe import MergeHistory
 
@@ -186,7 +186,7 @@ class TextDesk(QObject):
             seams = text.for_a_thread()
             if seams is None:
                 return
-            self._sampler = occurrences.Sampler(seams)
+            self._sampler = text_survey.Sampler(seams)
         if self._session.state is State.TRAINING and self._sampler.is_behind(self._step):
             return  # the training has the processor; asked again when it is through
         sampler, step = self._sampler, self._step
@@ -211,7 +211,7 @@ class TextDesk(QObject):
             self._selection.forget()
             return
         start, end = selected
-        self._selection.ask((start, end, self._step), partial(occurrences.extent, seams, start, end, self._step))
+        self._selection.ask((start, end, self._step), partial(text_survey.extent, seams, start, end, self._step))
 
     @Slot(object, object)
     def _show_selection(self, _key: object, found: Extent | None) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from app import occurrences
+from app import text_survey
 from app.snapshots import Inquiry
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Seeker(QObject):
         seams = text.for_a_thread()
         if seams is not None:
             start = self._view.visible_range()[1]
-            self._merges.ask((step, start), partial(occurrences.next_merge, seams, step - 1, start))
+            self._merges.ask((step, start), partial(text_survey.next_merge, seams, step - 1, start))
 
     @Slot(object, object)
     def _glide_to_merge(self, key: tuple[int, int], place: int | None) -> None:
@@ -79,7 +79,7 @@ class Seeker(QObject):
         start = here + 1 if forward else here
         step = self._session.text_step
         self._tokens.forget()
-        work = partial(occurrences.next_token, seams, token, step, start, forward=forward)
+        work = partial(text_survey.next_token, seams, token, step, start, forward=forward)
         self._tokens.ask((token, step, start, forward), work)
 
     @Slot(object, object)

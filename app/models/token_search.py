@@ -1,10 +1,10 @@
 """Finding tokens by what a person types: text, bytes in hexadecimal, an id, or a regular expression.
 
-    the         tokens that contain these bytes; capitals count only where a capital is typed
-    ␣the        the marks that tables show stand for what they mean
-    e4 bd       bytes in hexadecimal (0xe4 for a single one)
-    #258        the token with this id
-    /^ \\w+$/   a regular expression over the token's text
+the         tokens that contain these bytes; capitals count only where a capital is typed
+␣the        the marks that tables show stand for what they mean
+e4 bd       bytes in hexadecimal (0xe4 for a single one)
+#258        the token with this id
+/^ \\w+$/   a regular expression over the token's text
 """
 
 from __future__ import annotations
@@ -113,9 +113,7 @@ def _matching_pattern(tokens: Tokens, pattern: str, among: NDArray[np.bool_]) ->
     try:
         for begin in range(0, wanted.size, _SLICE):
             part = wanted[begin : begin + _SLICE]
-            for token, low, high in zip(
-                part.tolist(), start[part].tolist(), start[part + 1].tolist(), strict=True
-            ):
+            for token, low, high in zip(part.tolist(), start[part].tolist(), start[part + 1].tolist(), strict=True):
                 text = data[low:high].decode("utf-8", "surrogateescape")
                 found[token] = compiled.search(text, timeout=_TIMEOUT) is not None
             sleep(_PAUSE)

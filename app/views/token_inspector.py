@@ -112,7 +112,7 @@ class TokenInspector(QWidget):
 
     def _build(self) -> None:
         theme = self._theme
-        self.back = self._button("backButton", "step-back")
+        self.back = self._button("backButton", "back")
         self.previous = self._button("previousOccurrenceButton", "previous-visible")
         self.next = self._button("nextOccurrenceButton", "next-visible")
         self._chip = BigChip(theme)
@@ -151,7 +151,7 @@ class TokenInspector(QWidget):
         column = QVBoxLayout(self._content)
         column.setContentsMargins(0, 14, 0, 24)
         column.setSpacing(0)
-        column.addLayout(self._row(self._chip, None, self.place, self.previous, self.next, self.back))
+        column.addLayout(self._row(self._chip, None, self.place, self.back, self.previous, self.next))
         column.addSpacing(10)
         column.addLayout(self._row(self.grid))
         self._scaffold_row = self._row(self.scaffold)
@@ -184,6 +184,8 @@ class TokenInspector(QWidget):
         self._tree_scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._tree_scroll.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._tree_scroll.setWidget(self.tree)
+        self._tree_scroll.viewport().setProperty("plane", "panel")
+        self.tree.setAutoFillBackground(False)  # a scroll area fills its widget in the window's colour
         return self._tree_scroll
 
     def _row(self, *parts: QWidget | None) -> QHBoxLayout:
@@ -276,9 +278,8 @@ class TokenInspector(QWidget):
         )
 
     def _absorbed_row(self, one: Absorbed, facts: Facts) -> ChipRow:
-        note = self.tr("{share} % at merge {merge}").format(
-            share=QLocale().toString(100 * one.share, "f", 1), merge=QLocale().toString(one.merge)
-        )
+        share = QLocale().toString(100 * one.share, "f", 1 if one.share >= 0.001 else 3)
+        note = self.tr("{share} % at merge {merge}").format(share=share, merge=QLocale().toString(one.merge))
         taken = QLocale().toString(one.taken)
         return ChipRow(((one.token, one.data),), taken, note, looked_at=facts.token, dim=one.merge > facts.step)
 

@@ -132,39 +132,39 @@
     </message>
     <message>
         <source>Also characters without &amp;width</source>
-        <translation type="unfinished"></translation>
+        <translation>也包括無寬度字元(&amp;W)</translation>
     </message>
     <message>
         <source>What they &amp;are</source>
-        <translation type="unfinished"></translation>
+        <translation>詞元本身(&amp;A)</translation>
     </message>
     <message>
         <source>A&amp;ge: the merge that made them</source>
-        <translation type="unfinished"></translation>
+        <translation>年齡：由哪次合併產生(&amp;G)</translation>
     </message>
     <message>
         <source>&amp;Length in bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>位元組長度(&amp;L)</translation>
     </message>
     <message>
         <source>&amp;Frequency</source>
-        <translation type="unfinished"></translation>
+        <translation>頻率(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;Play merges in the text</source>
-        <translation type="unfinished"></translation>
+        <translation>在文字中演示合併(&amp;P)</translation>
     </message>
     <message>
         <source>&amp;Glide to merges out of view</source>
-        <translation type="unfinished"></translation>
+        <translation>滑動到畫面外的合併(&amp;G)</translation>
     </message>
     <message>
         <source>&amp;Map of the whole text</source>
-        <translation type="unfinished"></translation>
+        <translation>整份文字的縮圖(&amp;M)</translation>
     </message>
     <message>
         <source>Line &amp;numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>行號(&amp;N)</translation>
     </message>
     <message>
         <source>&amp;Wrap long lines</source>
@@ -201,6 +201,10 @@
     <message>
         <source>&amp;Reset layout</source>
         <translation>重設版面(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Compare tokenizers…</source>
+        <translation>比較分詞器(&amp;C)…</translation>
     </message>
     <message>
         <source>&amp;Full screen</source>
@@ -560,15 +564,15 @@
     </message>
     <message>
         <source>Tokens of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 的詞元</translation>
     </message>
     <message>
         <source>Take {name} away</source>
-        <translation type="unfinished"></translation>
+        <translation>移除 {name}</translation>
     </message>
     <message>
         <source>{tokens} tokens · vocabulary {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>{tokens} 個詞元 · 詞彙表 {size}</translation>
     </message>
     <message>
         <source>{ratio} bytes per token</source>
@@ -576,11 +580,11 @@
     </message>
     <message>
         <source>compared with this</source>
-        <translation type="unfinished"></translation>
+        <translation>以此為準比較</translation>
     </message>
     <message>
         <source>{percent} % of cuts agree</source>
-        <translation type="unfinished"></translation>
+        <translation>{percent}% 的切分處一致</translation>
     </message>
     <message>
         <source>Take this column away</source>
@@ -883,6 +887,81 @@
     </message>
 </context>
 <context>
+    <name>FactGrid</name>
+    <message>
+        <source>id</source>
+        <translation>編號</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>位元組</translation>
+    </message>
+    <message>
+        <source>length</source>
+        <translation>長度</translation>
+    </message>
+    <message>
+        <source>born</source>
+        <translation>產生</translation>
+    </message>
+    <message>
+        <source>count</source>
+        <translation>次數</translation>
+    </message>
+    <message>
+        <source>rank</source>
+        <translation>排名</translation>
+    </message>
+    <message>
+        <source>1 byte</source>
+        <translation>1 個位元組</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln bytes</source>
+        <translation>
+            <numerusform>%Ln 個位元組</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{bytes}, not whole characters</source>
+        <translation>{bytes}，不是完整的字元</translation>
+    </message>
+    <message>
+        <source>{bytes}, 1 character</source>
+        <translation>{bytes}，1 個字元</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln characters</source>
+        <translation>
+            <numerusform>%Ln 個字元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>a special token, never merged</source>
+        <translation>特殊詞元，從未合併</translation>
+    </message>
+    <message>
+        <source>a byte, there from the start</source>
+        <translation>位元組，一開始就有</translation>
+    </message>
+    <message>
+        <source>merge {merge}</source>
+        <translation>第 {merge} 次合併</translation>
+    </message>
+    <message>
+        <source>{birth} (still to come)</source>
+        <translation>{birth}（尚未發生）</translation>
+    </message>
+    <message>
+        <source>{count}, {share} % of all tokens</source>
+        <translation>{count}，占所有詞元的 {share}%</translation>
+    </message>
+    <message>
+        <source>{rank} of {all} by count</source>
+        <translation>依次數排第 {rank}，共 {all} 個</translation>
+    </message>
+</context>
+<context>
     <name>Frame</name>
     <message>
         <source>Pages</source>
@@ -927,15 +1006,19 @@
     <name>LifePlot</name>
     <message>
         <source>after merge {step}: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {step} 次合併後：{count}</translation>
     </message>
     <message>
         <source>Its count over the merges</source>
-        <translation type="unfinished"></translation>
+        <translation>次數隨合併的變化</translation>
     </message>
     <message>
         <source>born at merge {born} with {first}, {now} at the playhead, {last} at the newest merge</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {born} 次合併時產生，當時 {first} 次；播放位置 {now} 次；最新的合併時 {last} 次</translation>
+    </message>
+    <message>
+        <source>merge {merge}</source>
+        <translation>第 {merge} 次合併</translation>
     </message>
 </context>
 <context>
@@ -943,6 +1026,10 @@
     <message>
         <source>BPE Visualizer</source>
         <translation>BPE Visualizer</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>頁面</translation>
     </message>
     <message>
         <source>The clipboard holds neither a text nor a file.</source>
@@ -954,6 +1041,10 @@
     <message>
         <source>Menu</source>
         <translation>選單</translation>
+    </message>
+    <message>
+        <source>&amp;Compare</source>
+        <translation>比較(&amp;C)</translation>
     </message>
     <message>
         <source>&amp;Help</source>
@@ -989,7 +1080,7 @@
     </message>
     <message>
         <source>C&amp;olour tokens by</source>
-        <translation type="unfinished"></translation>
+        <translation>詞元著色依據(&amp;O)</translation>
     </message>
     <message>
         <source>&amp;Colours</source>
@@ -1616,6 +1707,56 @@
     </message>
 </context>
 <context>
+    <name>TextDesk</name>
+    <message>
+        <source>1 token</source>
+        <translation>1 個詞元</translation>
+    </message>
+    <message>
+        <source>{count} tokens</source>
+        <translation>{count} 個詞元</translation>
+    </message>
+    <message>
+        <source>1 byte</source>
+        <translation>1 個位元組</translation>
+    </message>
+    <message>
+        <source>{count} bytes</source>
+        <translation>{count} 個位元組</translation>
+    </message>
+    <message>
+        <source>1 character</source>
+        <translation>1 個字元</translation>
+    </message>
+    <message>
+        <source>{count} characters</source>
+        <translation>{count} 個字元</translation>
+    </message>
+    <message>
+        <source>{ratio} bytes per token</source>
+        <translation>每詞元 {ratio} 個位元組</translation>
+    </message>
+</context>
+<context>
+    <name>TextScales</name>
+    <message>
+        <source>made by merge</source>
+        <translation>由第幾次合併產生</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>位元組</translation>
+    </message>
+    <message>
+        <source>bytes in a token</source>
+        <translation>詞元的位元組數</translation>
+    </message>
+    <message>
+        <source>occurrences, from</source>
+        <translation>出現次數，從</translation>
+    </message>
+</context>
+<context>
     <name>Ties</name>
     <message>
         <source>the pair seen first (textbook, minbpe)</source>
@@ -1632,6 +1773,89 @@
     <message>
         <source>the greatest bytes (Stanford CS336)</source>
         <translation>位元組最大的（Stanford CS336）</translation>
+    </message>
+</context>
+<context>
+    <name>TokenInspector</name>
+    <message>
+        <source>Click a token in the text, or double-click a row of the tables.</source>
+        <translation>點按文字中的詞元，或連按兩下表格中的一列。</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>詞元</translation>
+    </message>
+    <message>
+        <source>merge tree</source>
+        <translation>合併樹</translation>
+    </message>
+    <message>
+        <source>life</source>
+        <translation>歷程</translation>
+    </message>
+    <message>
+        <source>absorbed into</source>
+        <translation>併入</translation>
+    </message>
+    <message>
+        <source>words</source>
+        <translation>單字</translation>
+    </message>
+    <message>
+        <source>Back to the token before</source>
+        <translation>回到前一個詞元</translation>
+    </message>
+    <message>
+        <source>Previous occurrence in the text (Shift+F3)</source>
+        <translation>文字中的上一處（Shift+F3）</translation>
+    </message>
+    <message>
+        <source>Next occurrence in the text (F3)</source>
+        <translation>文字中的下一處（F3）</translation>
+    </message>
+    <message>
+        <source>logarithmic</source>
+        <translation>對數</translation>
+    </message>
+    <message>
+        <source>Logarithmic counts</source>
+        <translation>次數採對數刻度</translation>
+    </message>
+    <message>
+        <source>Tokens that it became part of</source>
+        <translation>它成為哪些詞元的一部分</translation>
+    </message>
+    <message>
+        <source>Words that hold it</source>
+        <translation>含有它的單字</translation>
+    </message>
+    <message>
+        <source>Search for an occurrence</source>
+        <translation>尋找出現之處</translation>
+    </message>
+    <message>
+        <source>the largest {shown} of {all}</source>
+        <translation>{all} 個中最大的 {shown} 個</translation>
+    </message>
+    <message>
+        <source>nothing yet</source>
+        <translation>尚無</translation>
+    </message>
+    <message>
+        <source>being looked for</source>
+        <translation>尋找中</translation>
+    </message>
+    <message>
+        <source>none here</source>
+        <translation>這裡沒有</translation>
+    </message>
+    <message>
+        <source>A scaffold: merge {merge} took {share} % of it into {token}. It was needed on the way there, and hardly stands by itself any more (intersection over self {figure}).</source>
+        <translation>鷹架詞元：第 {merge} 次合併把它的 {share}% 併入 {token}。它是途中所需，如今幾乎不再單獨出現（intersection over self {figure}）。</translation>
+    </message>
+    <message>
+        <source>{share} % at merge {merge}</source>
+        <translation>{share}%，第 {merge} 次合併時</translation>
     </message>
 </context>
 <context>

@@ -145,7 +145,7 @@ def test_a_dropped_file_is_trained_and_every_view_agrees(qtbot: QtBot, window: M
         assert (data.frontier, data.playhead) == (40, step)
         tokens = MERGES[step - 1].token_count if step else len(TEXT.encode())
         assert data.ratio(step) == pytest.approx(len(TEXT.encode()) / tokens)
-        check_chips(window, step)
+        check_chips(qtbot, window, step)
         label = window.findChild(QLabel, "captionLabel")
         if step:
             assert str(255 + step) in label.text() or str(255 + step) in label.accessibleName()
@@ -171,13 +171,17 @@ def check_table(table: QTableView, step: int) -> None:
     assert model.playhead == step  # type: ignore[attr-defined]
 
 
-def check_chips(window: MainWindow, step: int) -> None:
+def check_chips(qtbot: QtBot, window: MainWindow, step: int) -> None:
     view = window.panes.token_view
-    found = chips(view)
     expected = {start: (start, end, token) for start, end, token in expected_tokens(TEXT, MERGES[:step])}
+
+    def all_as_expected() -> None:
+        for chip in chips(view):
+            assert chip == expected.get(chip[0]), step
+
+    qtbot.waitUntil(all_as_expected, timeout=WAIT)  # a single step is played before it is there
+    found = chips(view)
     assert len(found) > 30
-    for chip in found:
-        assert chip == expected[chip[0]], step
     colours = painted_colours(view, [chip for chip in found if chip[2] != 255 + step])  # those have a rim
     chips_of_a_theme = {color.name() for color in window.theme.token_colors}
     assert set().union(*colours.values()) <= chips_of_a_theme
@@ -229,7 +233,7 @@ def test_a_second_drop_during_training(qtbot: QtBot, window: MainWindow, tmp_pat
     drop_and_train(qtbot, window, tmp_path)
     qtbot.waitUntil(lambda: window.session.frontier == 40 and "journey.txt" in window.windowTitle(), timeout=WAIT)
     go_to(qtbot, window, 12)
-    check_chips(window, 12)
+    check_chips(qtbot, window, 12)
 
 
 def test_several_files_are_one_text(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
