@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QLocale
 
 if TYPE_CHECKING:
+    from app.training.marks import ScriptCut
     from bpe import StopReason, TrainingSettings
 
 
@@ -20,22 +21,23 @@ class Advice:
     settings: TrainingSettings | None = None
 
 
-MANY_MARKS = 0.01
-"""The share of pieces cut at a combining mark from which on another pattern is offered."""
+MANY_CUTS = 0.01
+"""The share of a script's words cut at a combining mark from which on another pattern is offered."""
 WHOLE_WORDS = "o200k"
 """A pattern that takes marks for parts of words."""
 
 
-def advice_for(settings: TrainingSettings, reason: StopReason | None, mark_share: float = 0.0) -> Advice | None:
+def advice_for(settings: TrainingSettings, reason: StopReason | None, cut: ScriptCut | None = None) -> Advice | None:
     """What to say of a run with these settings; None where all is well."""
     if reason is not None and reason.name == "NO_PAIRS_LEFT":
         return _ended_early(settings)
-    if mark_share > MANY_MARKS and settings.pattern != WHOLE_WORDS:
+    if cut is not None and cut.share > MANY_CUTS and settings.pattern != WHOLE_WORDS:
         text = QCoreApplication.translate(
-            "Advice", "{share} % of the pieces begin inside a word: {pattern} cuts at combining marks."
+            "Advice", "{pattern} cuts {share} % of the words in {script} script at combining marks."
         )
+        share, script = QLocale().toString(100 * cut.share, "f", 0), cut.script.capitalize()
         return Advice(
-            text.format(share=QLocale().toString(100 * mark_share, "f", 0), pattern=settings.pattern),
+            text.format(share=share, pattern=settings.pattern, script=script),
             QCoreApplication.translate("Advice", "Use o200k"),
             replace(settings, pattern=WHOLE_WORDS),
         )

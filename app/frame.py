@@ -50,6 +50,8 @@ class Frame(QWidget):
         self.tabs.setMinimumWidth(SMALLEST_TABLE)
         self.tabs.addTab(panes.merges, self.tr("Merges"))
         self.tabs.addTab(panes.candidates, self.tr("Candidates"))
+        self.tabs.addTab(panes.vocabulary, self.tr("Vocabulary"))
+        self.tabs.addTab(panes.inspector, self.tr("Token"))
 
     def show_page(self, working: bool) -> bool:
         """Show the panes or the invitation; whether that is another page than before."""

@@ -91,8 +91,10 @@ class MainWindow(QMainWindow):
         from app.views.plot import CompressionPlot
         from app.views.setup_form import SetupForm
         from app.views.timeline import Transport
+        from app.views.token_inspector import TokenInspector
         from app.views.token_view import TokenView
         from app.views.try_line import TryLine
+        from app.views.vocabulary_pane import VocabularyPane
 
         theme = self.theme
         self.panes = Panes(
@@ -104,6 +106,8 @@ class MainWindow(QMainWindow):
             plot=CompressionPlot(theme),
             merges=MergesTable(theme),
             candidates=CandidatesPane(theme),
+            vocabulary=VocabularyPane(theme),
+            inspector=TokenInspector(theme),
         )
         self.panes.try_line.set_show_ids(True)
         self.drop_page = DropPage(theme, samples)
@@ -116,20 +120,27 @@ class MainWindow(QMainWindow):
             edit.setAcceptDrops(False)  # it would take a dropped file's path for its text
 
     def _build_helpers(self, samples: Sequence[tuple[str, str]]) -> None:
+        from app.answers import CandidatesAnswers, TokenAnswers, VocabularyAnswers
         from app.chooser import Chooser
         from app.dialogs import Dialogs
         from app.menus import Menus
         from app.presenter import Presenter
         from app.second_page import SecondPage
+        from app.snapshots import SnapshotStore
         from app.text_desk import TextDesk
         from app.views.status import DropOverlay, Notice
-        from app.why import Why
 
         theme, settings = self.theme, self.settings
         self.notice = Notice(theme, self)
         self.overlay = DropOverlay(theme, self)
         self.menus = Menus(self.menuBar(), self.commands, samples, settings.recent_files, self)
-        self.why = Why(self.session, self.panes.candidates, self)
+        words = SnapshotStore()
+        self.token = TokenAnswers(self.session, self.panes.inspector, words, self)
+        self.answers = (
+            CandidatesAnswers(self.session, self.panes.candidates, words, self),
+            VocabularyAnswers(self.session, self.panes.vocabulary, self),
+            self.token,
+        )
         self.presenter = Presenter(self.session, self.panes, settings, self)
         self.desk = TextDesk(self.session, self.presenter, self.panes, self)
         self.chooser = Chooser(
@@ -169,6 +180,7 @@ class MainWindow(QMainWindow):
         panes.setup.settings_changed.connect(self._settings_changed)
         panes.caption.action_requested.connect(session.take_advice)
         panes.token_view.noticed.connect(self.dialogs.warn)
+        self._connect_token()
         panes.try_line.text_changed.connect(self.presenter.show_try)
         panes.try_line.ids_typed.connect(self.presenter.show_ids)
         panes.transport.request_play.connect(session.toggle_play)
@@ -188,6 +200,18 @@ class MainWindow(QMainWindow):
         self.drop_page.sample_requested.connect(session.open_sample)
         self.menus.recent_chosen.connect(self._open_recent)
         self.menus.sample_chosen.connect(session.open_sample)
+
+    def _connect_token(self) -> None:
+        panes, view = self.panes, self.panes.token_view
+        view.token_clicked.connect(lambda hit: self.token.look_at_id(hit.id) if hit.id is not None else None)
+        panes.candidates.token_requested.connect(self.token.look_at_id)
+        panes.vocabulary.token_requested.connect(self.token.look_at_id)
+        panes.vocabulary.token_selected.connect(lambda tokens: view.set_highlight(tokens[0] if tokens else None))
+        panes.merges.token_requested.connect(self.token.look_at_id)
+        panes.inspector.step_requested.connect(self.session.set_step)
+        panes.inspector.request_previous_occurrence.connect(lambda: self._find_token(forward=False))
+        panes.inspector.request_next_occurrence.connect(lambda: self._find_token(forward=True))
+        self.token.wanted.connect(lambda: self.frame.tabs.setCurrentWidget(panes.inspector))
 
     def _connect_commands(self) -> None:
         session, a, dialogs = self.session, self.commands, self.dialogs
@@ -240,6 +264,11 @@ class MainWindow(QMainWindow):
         if self.session.corpus is None and not self.panes.setup.error:
             self.session.prefer(self.panes.setup.settings())  # for the first text, whichever it will be
         self.presenter.show_state()
+
+    def _find_token(self, *, forward: bool) -> None:
+        if self.token.data is not None:
+            self.panes.token_view.set_highlight(self.token.data)
+            self.panes.token_view.occurrence_requested.emit(forward)
 
     def _train(self) -> None:
         self.session.train(self.panes.setup.settings())
@@ -328,7 +357,8 @@ class MainWindow(QMainWindow):
             self.second_page.shutdown(SHUTDOWN_SECONDS)
             self.session.shutdown(SHUTDOWN_SECONDS)
             self.desk.shutdown(SHUTDOWN_SECONDS)
-            self.why.shutdown(SHUTDOWN_SECONDS)
+            for answers in self.answers:
+                answers.shutdown(SHUTDOWN_SECONDS)
         super().closeEvent(event)
 
     # -- how it is arranged

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from app.views.plot import CompressionPlot
     from app.views.setup_form import SetupForm
     from app.views.timeline import Transport
+    from app.views.token_inspector import TokenInspector
     from app.views.token_view import TokenView
     from app.views.try_line import TryLine
+    from app.views.vocabulary_pane import VocabularyPane
     from bpe import TrainingSettings
 
 READING_MS = 200
@@ -60,6 +62,8 @@ class Panes:
     plot: CompressionPlot
     merges: MergesTable
     candidates: CandidatesPane
+    vocabulary: VocabularyPane
+    inspector: TokenInspector
 
 
 class Presenter(QObject):

@@ -154,7 +154,7 @@ class Standing(Playback):
         if run is None or self._pending is not None:
             return None
         counted = run.counted
-        return advice_for(run.settings, run.stop_reason, counted.mark_share if counted is not None else 0.0)
+        return advice_for(run.settings, run.stop_reason, counted.cut if counted is not None else None)
 
     def moment(self, form: TrainingSettings | None = None) -> Moment:
         """The key to the state table; `form` are the settings as the setup form shows them."""

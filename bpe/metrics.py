@@ -169,13 +169,13 @@ class MarkCuts(NamedTuple):
         return self.cut / self.words if self.words else 0.0
 
 
-def mark_cuts(text: str | bytes, pattern: str) -> dict[str, MarkCuts]:
+def mark_cuts(text: str | bytes, pattern: str, *, plain: bool = False) -> dict[str, MarkCuts]:
     r"""For each script of a text, its words and those that a pattern cuts before a combining mark (`\p{M}`).
 
     A word is a run of letters and marks that begins with a letter (`\p{L}[\p{L}\p{M}]*`), of the script of that
     letter: "DEVANAGARI", "THAI", as the names of characters begin. Where more than 1 % are cut, the pattern takes
     vowel signs for punctuation, as GPT-2's and cl100k's do with 94 % of the words of Hindi and Thai; o200k does
-    not. Only the first megabyte of the text is looked at.
+    not. Only the first megabyte of the text is looked at. `plain`: without compiled kernels.
     """
     from bpe.patterns import PreTokenizer
     from bpe.tokenizers.base import to_bytes
@@ -183,7 +183,7 @@ def mark_cuts(text: str | bytes, pattern: str) -> dict[str, MarkCuts]:
     data = to_bytes(text)[:_SAMPLE]
     while data and _is_unfinished(data):
         data = data[:-1]
-    starts = set(PreTokenizer(pattern).cut(data)[0].tolist())
+    starts = set(PreTokenizer(pattern, plain=plain).cut(data)[0].tolist())
     counts: dict[str, list[int]] = {}
     for word, at in _words(data.decode("utf-8", "surrogateescape")):
         count = counts.setdefault(script_of(word[0]), [0, 0])

@@ -23,7 +23,7 @@ TOP_LEVEL_FOLDERS = {"app", "bpe", "resources", "tests"}
 TOP_LEVEL_FILES = {"LICENSE", "Makefile", "README.md", "pyproject.toml"}
 LIBRARY_IMPORTS = {"numpy", "numba", "llvmlite", "regex", "tokenizers", "charset_normalizer", "bpe"}
 MOST_LINES = 450
-MOST_LINES_OF_KERNELS_AND_TESTS = 750  # a kernel and the helpers inlined in it share one module
+MOST_LINES_OF_KERNELS = 750  # a kernel and the helpers inlined in it share one module
 
 
 # --- reading the sources ------------------------------------------------------------------------------------
@@ -320,7 +320,7 @@ def test_every_file_keeps_one_idea() -> None:
         for folder in ("app", "bpe", "tests")
         for path in sources(folder)
         for count in [len(path.read_text(encoding="utf-8").splitlines())]
-        if count > (MOST_LINES_OF_KERNELS_AND_TESTS if path in kernels or folder == "tests" else MOST_LINES)
+        if count > (MOST_LINES_OF_KERNELS if path in kernels else MOST_LINES + 10 * (folder == "tests"))
     ]
     assert not wrong
 
@@ -367,13 +367,14 @@ def test_the_licence_is_there_and_the_samples_are_small() -> None:
 # --- what has a name -------------------------------------------------------------------------------
 
 WIDGETS = """
-    mainWindow dropPage statusLabel progressBar compressionPlot mergesTable
+    mainWindow dropPage statusLabel progressBar compressionPlot
+    mergesTable candidatesTable vocabularyTable tokenInspector
     tokenView captionLabel tryEdit tryView
     setupForm vocabSizeSpin patternCombo tieBreakCombo minFrequencySpin specialTokensEdit trainButton
     timeline playButton stepForwardButton stepBackButton nextVisibleButton previousVisibleButton toStartButton
     toFrontierButton speedSlider
 """
-ACTIONS = "openAction exportAction exportPlotAction preferencesAction"
+ACTIONS = "openAction exportAction exportPlotAction compareAction preferencesAction"
 
 
 @pytest.fixture(scope="module")

@@ -2,39 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from time import sleep
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from bpe import WordTable
+    from bpe import Corpus
+
+STRETCHES, STRETCH = 32, 4096
+"""So many stretches of so many bytes are looked at, spread over the text: some tens of milliseconds of Python."""
+FEWEST_WORDS = 20
+"""Words of a script in the sample below which nothing is said of it."""
 
 
-def mark_share(words: WordTable) -> float:
-    r"""The share of pieces that begin with a mark (`\p{M}`) among those that begin with a letter or a mark, 0 to 1.
+class ScriptCut(NamedTuple):
+    """A script, and the share of its words that a pattern cuts at a combining mark, 0 to 1."""
 
-    A space before that character is passed over. A mark belongs to the letter before it, so a piece that begins
-    with one was cut out of a word: "हिन्दी" is ह|ि|न|्|द|ी to a pattern that takes only `\p{L}` for letters.
-    """
-    import numpy as np
+    script: str
+    share: float
 
-    from bpe.classes import LETTER, MARK, class_table
 
-    if not len(words) or words.positions is not None:  # whole texts, not pieces
-        return 0.0
-    data = np.concatenate((words.data, np.zeros(4, np.uint8)))
-    first = words.start[:-1]
-    first = first + ((data[first] == 0x20) & (words.start[1:] - first > 1))
-    a, b, c, d = (data[first + i].astype(np.int32) for i in range(4))
-    tails = (b & 0x3F, c & 0x3F, d & 0x3F)
-    code = np.select(
-        [a < 0xC0, a < 0xE0, a < 0xF0],
-        [
-            a,
-            (a & 0x1F) << 6 | tails[0],
-            (a & 0x0F) << 12 | tails[0] << 6 | tails[1],
-        ],
-        (a & 0x07) << 18 | tails[0] << 12 | tails[1] << 6 | tails[2],
-    )
-    classes = class_table()[np.minimum(code, 0x10FFFF)]
-    marks = int(words.count[classes & MARK != 0].sum())
-    letters = int(words.count[classes & LETTER != 0].sum())
-    return marks / (marks + letters) if marks else 0.0
+def worst_cut(corpus: Corpus, pattern: str, *, plain: bool = False) -> ScriptCut | None:
+    """The script whose words a pattern cuts most, from a sample spread over the text; None where none are cut."""
+    from bpe.metrics import mark_cuts
+
+    if pattern == "none":
+        return None
+    words: dict[str, int] = {}
+    cut: dict[str, int] = {}
+    step = max(STRETCH, corpus.size // STRETCHES)
+    for offset in range(0, corpus.size, step):
+        data = corpus.read(offset, STRETCH)
+        if data.isascii():
+            continue
+        for script, found in mark_cuts(data, pattern, plain=plain).items():
+            words[script] = words.get(script, 0) + found.words
+            cut[script] = cut.get(script, 0) + found.cut
+        sleep(0.001)  # this holds the interpreter, and the window wants it too
+    shares = [ScriptCut(script, cut[script] / n) for script, n in words.items() if n >= FEWEST_WORDS and cut[script]]
+    return max(shares, key=lambda found: found.share, default=None)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from app.training.marks import mark_share
+from app.training.marks import ScriptCut, worst_cut
 from app.training.warming import PLAIN_LIMIT, Warming
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ class Counted:
 
     words: WordTable
     held_out: WordTable | None
-    mark_share: float = 0.0
-    """How often the pattern cut a word at a combining mark: `app.training.marks`."""
+    cut: ScriptCut | None = None
+    """The script whose words the pattern cuts most at combining marks, if it does."""
 
 
 class TrainingRunner:
@@ -217,7 +217,7 @@ class TrainingRunner:
             done += sizes[index]
         words = tables[0]
         assert words is not None
-        return Counted(words, tables[1], mark_share(words))
+        return Counted(words, tables[1], worst_cut(training, self.settings.pattern, plain=self._plain))
 
     def _merge(self, trainer: Trainer, paused: Callable[[bool], None]) -> None:
         paused_before = False

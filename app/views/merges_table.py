@@ -24,6 +24,8 @@ class MergesTable(RowTable):
     """Click or Enter on a row goes to just after its merge."""
 
     step_requested = Signal(int)
+    token_requested = Signal(object)
+    """A row was double-clicked: the id of its token (int)."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -37,6 +39,7 @@ class MergesTable(RowTable):
         self.setObjectName("mergesTable")
         self.setItemDelegate(MergesDelegate(theme, self))
         self.clicked.connect(self._activate)
+        self.doubleClicked.connect(lambda index: self.token_requested.emit(256 + self.merges.merge_at(index.row())))
         theme.changed.connect(self.restyle)
         self.setModel(MergesModel(self))
         self.restyle()

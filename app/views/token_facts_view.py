@@ -123,6 +123,7 @@ class FactGrid(QWidget):
         }
         for row, noun in nouns.items():
             self._nouns[row].setText(noun)
+            self._figures[row].setAccessibleName(noun)
         if self._facts is not None:
             self.show_facts(self._facts)
 

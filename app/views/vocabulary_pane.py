@@ -109,8 +109,9 @@ class VocabularyPane(QWidget):
         self.search.setToolTip(
             self.tr("Text, bytes in hexadecimal (e4 bd, 0xe4), an id (#258), or a regular expression (/^ing/)")
         )
-        self.kind.setAccessibleName(self.tr("Kind of token"))
-        self.script.setAccessibleName(self.tr("Script"))
+        for combo, name in ((self.kind, self.tr("Kind of token")), (self.script, self.tr("Script"))):
+            combo.setAccessibleName(name)
+            combo.view().setAccessibleName(name)
         self.found.setAccessibleName(self.tr("Tokens found"))
         self.problem.setAccessibleName(self.tr("Why nothing was found"))
         self._fill(self.kind, [(self.tr("every kind"), ANY), (self.tr("space-led"), LED)])

@@ -222,8 +222,8 @@
 <context>
     <name>Advice</name>
     <message>
-        <source>{share} % of the pieces begin inside a word: {pattern} cuts at combining marks.</source>
-        <translation>{share}% 的片段從單字中間開始：{pattern} 會在附加符號處切開。</translation>
+        <source>{pattern} cuts {share} % of the words in {script} script at combining marks.</source>
+        <translation>{pattern} 在組合符號處切開了 {script} 文字 {share} % 的詞。</translation>
     </message>
     <message>
         <source>Use o200k</source>
@@ -986,6 +986,14 @@
     <message>
         <source>Candidates</source>
         <translation>候選</translation>
+    </message>
+    <message>
+        <source>Vocabulary</source>
+        <translation>詞彙表</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>詞元</translation>
     </message>
 </context>
 <context>

@@ -17,12 +17,11 @@ from waiting import WAIT
 
 from app.advice import advice_for
 from app.training.errors import sentence_of
-from app.training.marks import mark_share
+from app.training.marks import ScriptCut, worst_cut
 from app.training.runner import Phase, Stopped, TrainingRunner
 from app.training.thread import TrainingThread, TrainingThreads
 from app.training.warming import Warming
-from bpe import Corpus, StopReason, TrainingSettings, count_words, jit
-from bpe.reference import pieces
+from bpe import Corpus, StopReason, TrainingSettings, jit
 
 ROOT = Path(__file__).parents[2]
 CAT = TrainingSettings(vocab_size=260, pattern="none")
@@ -204,38 +203,41 @@ def test_sentences() -> None:
 # --- what is said about a run ---
 
 
+HINDI = "हिन्दी में लिखा हुआ वाक्य है और किताब भी यहीं रखी है " * 8
+ENGLISH = "plain English words, nothing else at all. "
+
+
 @pytest.mark.parametrize(
-    ("text", "pattern", "share"),
+    ("text", "pattern", "script"),
     [
-        ("plain English, 123 naïve words", "gpt2", 0.0),
-        ("हिन्दी", "gpt2", 3 / 6),  # ह|ि|न|्|द|ी
-        (" हिन्दी", "gpt2", 3 / 6),
-        ("हिन्दी", "o200k", 0.0),
-        ("हिन्दी", "none", 0.0),
-        ("e\u0301te\u0301 你好 🌍", "gpt2", 2 / 5),
-        ("", "gpt2", 0.0),
+        (ENGLISH * 20, "gpt2", None),
+        (HINDI, "gpt2", "DEVANAGARI"),
+        (HINDI, "o200k", None),
+        (HINDI, "none", None),
+        (ENGLISH * 20_000 + HINDI * 20 + ENGLISH * 5_000, "gpt2", "DEVANAGARI"),  # a hundredth of the text
+        ("हिन्दी", "gpt2", None),  # too few words to speak of
+        ("", "gpt2", None),
     ],
 )
-def test_mark_share(text: str, pattern: str, share: float) -> None:
-    words = count_words(Corpus.from_text(text), pattern)
-    assert mark_share(words) == pytest.approx(share)
+def test_the_script_that_a_pattern_cuts_most(text: str, pattern: str, script: str | None) -> None:
+    found = worst_cut(Corpus.from_text(text), pattern)
+    assert (found.script if found is not None else None) == script
 
 
-def test_mark_share_by_its_definition() -> None:
-    text = (ROOT / "resources/samples/scripts.txt").read_text(encoding="utf-8")
-    words = count_words(Corpus.from_text(text), "gpt2")
-    starts = [regex.match(r" ?(\p{M})|(?: ?)\p{L}", piece.decode()) for piece in pieces(text, "gpt2")]
-    marks = sum(match is not None and match.group(1) is not None for match in starts)
-    assert mark_share(words) == pytest.approx(marks / sum(match is not None for match in starts))
+def test_the_share_is_of_the_words_of_that_script() -> None:
+    found = worst_cut(Corpus.from_text(ENGLISH * 3 + HINDI), "gpt2")
+    assert found is not None
+    words = regex.findall(r"\p{Devanagari}[\p{L}\p{M}]*", HINDI)
+    assert found.share == pytest.approx(sum(bool(regex.search(r"\p{M}", word)) for word in words) / len(words))
 
 
 def test_advice() -> None:
     usual = TrainingSettings()
     assert advice_for(usual, None) is None
-    assert advice_for(usual, StopReason.VOCABULARY_FULL, 0.005) is None
-    advice = advice_for(usual, StopReason.VOCABULARY_FULL, 0.123)
+    assert advice_for(usual, StopReason.VOCABULARY_FULL, ScriptCut("THAI", 0.005)) is None
+    advice = advice_for(usual, StopReason.VOCABULARY_FULL, ScriptCut("THAI", 0.123))
     assert advice is not None
-    assert advice.text == "12 % of the pieces begin inside a word: gpt2 cuts at combining marks."
+    assert advice.text == "gpt2 cuts 12 % of the words in Thai script at combining marks."
     assert advice.settings == replace(usual, pattern="o200k")
     thrice = replace(usual, min_frequency=3)
     advice = advice_for(thrice, StopReason.NO_PAIRS_LEFT)
