@@ -15,7 +15,7 @@ from app.views.row_table import RowTable
 __all__ = ["ROW_HEIGHT", "MergesTable"]
 
 PAIR_SHARE = 0.54
-GROWTH_MS = 100
+GROWTH_MS = 250
 WIDEST = {"id": "88,888", "count": "88,888", "ratio": "8.8888"}
 PAIR_FROM, TOKEN_FROM = 140, 64  # pixels left for texts from which these columns are worth showing
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from app.views.token_view import TokenView
 
 _AUTOSCROLL_MS = 30
+_REST_MS = 80
 
 
 class Pointer(QObject):
@@ -36,9 +37,13 @@ class Pointer(QObject):
         self._drag_point = QPointF()
         self._autoscroll = QTimer(self, interval=_AUTOSCROLL_MS)
         self._autoscroll.timeout.connect(self._scroll_on)
+        self._resting_place = QPointF()
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._look_where_it_rests)
 
     def forget(self) -> None:
         """Another text: nothing is under the mouse, nothing is selected."""
+        self._rest.stop()
         self.hover = self.selection = None
 
     def selected_range(self) -> tuple[int, int] | None:
@@ -56,6 +61,7 @@ class Pointer(QObject):
 
     def hover_over(self, hit: Hit | None) -> None:
         """Show which token the mouse is on."""
+        self._rest.stop()
         if hit == self.hover:
             return
         old, self.hover = self.hover, hit
@@ -66,6 +72,15 @@ class Pointer(QObject):
         self._view.viewport().setCursor(shape)
         self._view.light_under_mouse(hit.bytes if hit is not None else None)
         self.hovered.emit(hit)
+
+    def scrolled_under(self, position: QPointF) -> None:
+        """The text scrolls beneath the mouse: what is there is found once it rests, not at every notch."""
+        self.hover_over(None)
+        self._resting_place = position
+        self._rest.start()
+
+    def _look_where_it_rests(self) -> None:
+        self.hover_over(self._view.token_under(self._resting_place))
 
     def renew(self) -> None:
         """The tokens are other ones: the same place may be in another token now."""

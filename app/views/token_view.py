@@ -359,7 +359,7 @@ class TokenView(TokenWindow):
         elif event.pixelDelta().y() or event.angleDelta().y():
             step = 3 * self._look.metrics.line
             self.scroll_by(-(event.pixelDelta().y() or event.angleDelta().y() / 120 * step))
-            self.pointer.hover_over(self.token_under(event.position()))
+            self.pointer.scrolled_under(event.position())
         else:
             bar = self.horizontalScrollBar()
             bar.setValue(bar.value() - (event.pixelDelta().x() or event.angleDelta().x() // 3))

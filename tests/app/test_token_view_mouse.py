@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from token_view_kit import CAT, PROSE, drag, mouse, pixel, shown_view
+from token_view_kit import CAT, PROSE, drag, mouse, pixel, shown_view, wheel
 
 from app.theme import Theme
 from app.views.token_tip import describe, tip
@@ -38,6 +38,27 @@ def test_hovering_tells_the_token_and_outlines_it(view: TokenView, theme: Theme,
     plain = pixel(view, edge)
     mouse(view, QEvent.Type.MouseMove, rect.center(), pressed=False)
     assert pixel(view, edge) != plain
+
+
+def test_while_the_text_scrolls_nothing_is_lit_and_then_what_is_under_the_mouse(view: TokenView, qtbot: QtBot):
+    view.set_text(MadeUpText(PROSE * 40, 10))
+    at = QPointF(60, 60)
+    mouse(view, QEvent.Type.MouseMove, at, pressed=False)
+    heard: list[Hit | None] = []
+    view.token_hovered.connect(heard.append)
+    for _ in range(5):
+        wheel(view, 1, at)
+    assert heard == [None], "not a token at every notch"
+    qtbot.waitUntil(lambda: len(heard) > 1)
+    assert heard[1:] == [view.token_under(at)]
+
+
+def test_leaving_while_the_text_scrolls_lights_nothing(view: TokenView, qtbot: QtBot):
+    view.set_text(MadeUpText(PROSE * 40, 10))
+    wheel(view, 1, QPointF(60, 60))
+    QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
+    assert view.pointer.hover is None
+    assert not view.pointer._rest.isActive()
 
 
 def test_a_click_tells_the_token(view: TokenView, qtbot: QtBot):

@@ -32,11 +32,11 @@ def pixel(view: TokenView, point: QPointF) -> QColor:
     return image.pixelColor(int(point.x() * ratio), int(point.y() * ratio))
 
 
-def wheel(view: TokenView, notches: int) -> None:
+def wheel(view: TokenView, notches: int, at: QPointF = QPointF(5, 5)) -> None:  # noqa: B008
     port = view.viewport()
     event = QWheelEvent(
-        QPointF(5, 5),
-        QPointF(port.mapToGlobal(QPoint(5, 5))),
+        at,
+        QPointF(port.mapToGlobal(at.toPoint())),
         QPoint(),
         QPoint(0, -120 * notches),
         Qt.MouseButton.NoButton,
