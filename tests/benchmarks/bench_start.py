@@ -6,6 +6,9 @@ The window opens the bundled sample (or FILE), as it does for a newcomer. *First
 painted once. *Film*: the text is trained and the film plays, on a picture that is painted. *First merge*: the
 playhead has made its first step (the film gives each of the first ten merges a second). The first rounds
 warm the disk and are not counted. Where there is no display it paints off screen.
+
+Then the library alone, in processes of their own: how long `import bpe` takes, and how long after it is asked
+for every kernel is ready, from the cache of compiled kernels.
 """
 
 from __future__ import annotations
@@ -54,6 +57,17 @@ application.run(app, window)
 window.close()
 """
 
+LIBRARY = """
+import time
+begin = time.perf_counter()
+import bpe
+print("import", time.perf_counter() - begin)
+begin = time.perf_counter()
+from bpe import jit
+jit.warm()
+print("kernels", time.perf_counter() - begin)
+"""
+
 
 def one_round(arguments: list[str]) -> dict[str, float]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "QT_LOGGING_RULES": "qt.text.font.db=false"}
@@ -65,6 +79,12 @@ def one_round(arguments: list[str]) -> dict[str, float]:
     if not {"paint", "film", "merge"} <= told.keys():
         sys.exit(f"the program did not get there:\n{done.stdout}{done.stderr}")
     return {name: float(value) for name, value in told.items()}
+
+
+def library_round() -> dict[str, float]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", LIBRARY], env=environment, capture_output=True, text=True, check=True)
+    return {name: float(value) for name, value in (line.split() for line in done.stdout.splitlines())}
 
 
 def main() -> None:
@@ -79,6 +99,11 @@ def main() -> None:
     for name, title in (("paint", "first paint"), ("film", "the film plays"), ("merge", "first merge")):
         values = [found[name] for found in rounds]
         print(f"| {title} | {statistics.median(values):.2f} s | {max(values):.2f} s |")
+    rounds = [library_round() for _ in range(arguments.rounds)]
+    print("\n| the library | median | slowest |\n|---|---:|---:|")
+    for name, title in (("import", "`import bpe`"), ("kernels", "every kernel ready, from the cache")):
+        values = [1000 * found[name] for found in rounds]
+        print(f"| {title} | {statistics.median(values):.0f} ms | {max(values):.0f} ms |")
 
 
 if __name__ == "__main__":

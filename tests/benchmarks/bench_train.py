@@ -48,7 +48,8 @@ counted = time.perf_counter()
 trainer = Trainer(corpus, settings, words=table)
 trainer.advance()
 merged = time.perf_counter()
-print(json.dumps({"start": loaded - begin, "counting": counted - loaded, "merging": merged - counted}))
+phases = {"start": loaded - begin, "counting": counted - loaded, "merging": merged - counted}
+print(json.dumps(phases%s))
 show(trainer.history.token_bytes(256 + m) for m in range(trainer.history.step))
 """
 # From the command line, as a user would: the tokenizer is written to a file, which the peers are spared.
@@ -110,8 +111,9 @@ class Contender:
     equal_to: str | None = None
 
 
-def ours(tie_break: str) -> Contender:
-    return Contender(f"bpe ({tie_break})", "bpe", OURS % tie_break, None)
+def ours(tie_break: str, also: str = "") -> Contender:
+    """This library under a tie rule; `also` is told beside the phases, as the rest of a dict expression."""
+    return Contender(f"bpe ({tie_break})", "bpe", OURS % (tie_break, also), None)
 
 
 PEERS = [
