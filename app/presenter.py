@@ -14,7 +14,7 @@ from app.session import Session
 from app.settings import Settings
 from app.states import Look, Moment, State, looks, text_of
 from app.text_film import TextFilm
-from app.views.setup_values import SetupValues, corpus_details
+from app.views.setup_values import SetupValues, corpus_details, size_text
 
 if TYPE_CHECKING:
     from app.views.candidates_table import CandidatesPane
@@ -146,6 +146,7 @@ class Presenter(QObject):
 
     def show_state(self) -> None:
         """The state, the form, or where the playhead can go has changed."""
+        self._show_cost()
         moment = self._session.moment(self._form_settings())
         if moment.state is State.EMPTY and self._session.corpus is not None:
             return  # a first text is just being taken over: it is counted in a moment
@@ -292,6 +293,21 @@ class Presenter(QObject):
             else:
                 return None
         return readable(b"".join(parts), DECODED_LIMIT)
+
+    def _show_cost(self) -> None:
+        """Without a pattern the whole text is held in memory: that is told before a training starts."""
+        corpus, values = self._session.corpus, self._panes.setup.values()
+        if corpus is None or values.pattern != "none" or self._panes.setup.error:
+            self._panes.setup.set_hint("")
+            return
+        from bpe import memory
+
+        wanted, free = memory.needed(corpus, values.to_settings()), memory.available()
+        if wanted < memory.WORTH_TELLING or free is None:
+            self._panes.setup.set_hint("")
+            return
+        sentence = self.tr("Training without a pattern takes about {size} of memory; {free} are free.")
+        self._panes.setup.set_hint(sentence.format(size=size_text(wanted), free=size_text(free)))
 
     def _show_progress(self) -> None:
         session = self._session

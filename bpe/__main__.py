@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from bpe import compare_command
+from bpe import compare_command, memory
 
 if TYPE_CHECKING:
     from bpe.history import MergeHistory
@@ -161,6 +161,8 @@ def _train(options: argparse.Namespace, progress: _Progress) -> None:
 
         check_oniguruma(options.pattern)
     corpus = Corpus.open(*options.files, weights=weights)
+    if announced := memory.announcement(corpus, settings):
+        print(announced, file=sys.stderr)
     times = [("start", time.perf_counter() - _STARTED)]
     progress.show("preparing the engine …")
     with _interruptible() as stop:

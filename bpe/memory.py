@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 # (16).
 _PER_SLOT = 29
 _WITH_BYTES = 1  # the rule "greatest-bytes" also keeps the text
+WORTH_TELLING = 256 << 20
+"""Bytes above which a training's memory is announced."""
 # Distinct words of a pattern hold this share of a large text at most, as a rule of thumb; they are counted first.
 _DISTINCT_SHARE = 0.15
 
@@ -48,6 +50,18 @@ def check(corpus: Corpus, settings: TrainingSettings) -> None:
             f"Training without a pattern takes about {_gigabytes(wanted)} of memory for this text,"
             f" and {_gigabytes(free)} are free. Choose a pattern that cuts the text into words, or a smaller text."
         )
+
+
+def announcement(corpus: Corpus, settings: TrainingSettings) -> str:
+    """A sentence about the memory that a training without a pattern takes, where it is worth telling; else "".
+
+    With a pattern only the distinct words are held, which is little beside any text.
+    """
+    if settings.pattern != "none" or (wanted := needed(corpus, settings)) < WORTH_TELLING:
+        return ""
+    free = available()
+    room = f" of {_gigabytes(free)} that are free" if free is not None else ""
+    return f"Training without a pattern takes about {_gigabytes(wanted)} of memory{room}."
 
 
 def available() -> int | None:

@@ -129,6 +129,13 @@ class SetupForm(QWidget):
         self.error_label.setProperty("error", True)
         self.error_label.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.error_label.hide()
+        self.hint_label = QLabel(self)
+        self.hint_label.setObjectName("settingsHintLabel")
+        self.hint_label.setAccessibleName(self.tr("What these settings cost"))
+        self.hint_label.setProperty("dim", True)
+        self.hint_label.setProperty("small", True)
+        self.hint_label.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.hint_label.hide()
 
     def _lay_out(self) -> None:
         corpus = QVBoxLayout()
@@ -155,6 +162,7 @@ class SetupForm(QWidget):
         below = QHBoxLayout()
         below.setContentsMargins(24, 0, 24, 0)
         below.addWidget(self.error_label)
+        below.addWidget(self.hint_label)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -258,6 +266,11 @@ class SetupForm(QWidget):
     def set_status(self, text: str) -> None:
         """One short line beside the button."""
         self.status_label.setText(text)
+
+    def set_hint(self, text: str) -> None:
+        """What the settings cost, where that has to be known before a training starts; empty to say nothing."""
+        self.hint_label.setText(text)
+        self.hint_label.setVisible(bool(text) and not self.error)
 
     # -- inside
 

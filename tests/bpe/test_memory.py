@@ -30,3 +30,13 @@ def test_what_does_not_fit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_system_that_does_not_tell_stops_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "available", lambda: None)
     assert Trainer(Corpus.from_text("the cat in the hat"), TrainingSettings(260, "none")).advance() == 4
+
+
+def test_only_what_takes_much_is_announced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "available", lambda: 8_000_000_000)
+    large = Corpus.from_text(bytes(10_000_000))
+    assert memory.announcement(large, TrainingSettings(300, "none")) == (
+        "Training without a pattern takes about 0.4 GB of memory of 8.0 GB that are free."
+    )
+    assert memory.announcement(large, TrainingSettings(300, "gpt2")) == ""
+    assert memory.announcement(Corpus.from_text("the cat"), TrainingSettings(300, "none")) == ""
