@@ -62,7 +62,7 @@ def by_frequency(levels: Sequence[int]) -> Scale:
 def age_bounds(goal: int) -> list[int]:
     """The first merge of each level above that of the bytes, counted from 1."""
     ratio = (BYTES + max(1, goal)) / BYTES
-    return [1] + [max(1, round(BYTES * ratio ** (level / (LEVELS - 1)) - BYTES) + 1) for level in range(1, LEVELS - 1)]
+    return [1] + [int(BYTES * ratio ** (level / (LEVELS - 1)) - BYTES) + 1 for level in range(1, LEVELS - 1)]
 
 
 def scale_colors(
