@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
@@ -14,14 +12,19 @@ from app.views.token_minimap import WIDTH, MiniMap
 
 
 @pytest.fixture
-def strip(qtbot: QtBot) -> Iterator[MiniMap]:
-    room = QWidget()
-    qtbot.addWidget(room)
-    room.resize(100, 402)
+def room(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.resize(100, 402)
+    return made
+
+
+@pytest.fixture
+def strip(room: QWidget) -> MiniMap:
     made = MiniMap(Theme("light"), room)
     made.setGeometry(0, 0, WIDTH, 402)
     room.show()
-    yield made  # its parent lives as long as this waits
+    return made
 
 
 def asked(strip: MiniMap) -> list[float]:
