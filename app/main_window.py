@@ -124,6 +124,7 @@ class MainWindow(QMainWindow):
         from app.chooser import Chooser
         from app.dialogs import Dialogs
         from app.menus import Menus
+        from app.pattern_desk import PatternDesk
         from app.presenter import Presenter
         from app.second_page import SecondPage
         from app.snapshots import SnapshotStore
@@ -143,6 +144,7 @@ class MainWindow(QMainWindow):
         )
         self.presenter = Presenter(self.session, self.panes, settings, self)
         self.desk = TextDesk(self.session, self.presenter, self.panes, self)
+        self.patterns = PatternDesk(self.session, self.panes, self)
         self.chooser = Chooser(
             settings, theme, self.session, self.presenter, self.panes, self.commands, self.desk, self
         )
@@ -357,6 +359,7 @@ class MainWindow(QMainWindow):
             self.second_page.shutdown(SHUTDOWN_SECONDS)
             self.session.shutdown(SHUTDOWN_SECONDS)
             self.desk.shutdown(SHUTDOWN_SECONDS)
+            self.patterns.shutdown(SHUTDOWN_SECONDS)
             for answers in self.answers:
                 answers.shutdown(SHUTDOWN_SECONDS)
         super().closeEvent(event)

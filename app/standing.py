@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from bpe import Corpus, MergeHistory, StopReason, TrainingSettings, WordTable
 
+TRY_SECONDS = 0.02
+"""What cutting a typed text may take: it is done as it is typed."""
+
 
 class Standing(Playback):
     """The opened text, its runs, and how far the training is; the playhead comes from `Playback`."""
@@ -173,12 +176,17 @@ class Standing(Playback):
         """The seam before each byte of any text, int32[len(data)], and the step up to which that is right."""
         import numpy as np
 
+        from bpe.regex_blocks import PatternError, hurried
         from bpe.seams import OPEN
 
         if self.history is None or not data:
             return np.full(len(data), OPEN, np.int32), 0
         valid_to = self.history.step
-        return self.history.seams_of(data), valid_to
+        try:
+            with hurried(TRY_SECONDS):
+                return self.history.seams_of(data), valid_to
+        except PatternError:  # an expression that was quick on the text it was trained on can be slow on this one
+            return np.full(len(data), OPEN, np.int32), 0
 
     # --- what the playhead needs to know ---
 

@@ -183,7 +183,11 @@ def mark_cuts(text: str | bytes, pattern: str, *, plain: bool = False) -> dict[s
     data = to_bytes(text)[:_SAMPLE]
     while data and _is_unfinished(data):
         data = data[:-1]
-    starts = set(PreTokenizer(pattern, plain=plain).cut(data)[0].tolist())
+    return mark_cuts_at(data, set(PreTokenizer(pattern, plain=plain).cut(data)[0].tolist()))
+
+
+def mark_cuts_at(data: bytes, starts: set[int]) -> dict[str, MarkCuts]:
+    """The same of a text that has been cut: a piece starts at each of these offsets in bytes."""
     counts: dict[str, list[int]] = {}
     for word, at in _words(data.decode("utf-8", "surrogateescape")):
         count = counts.setdefault(script_of(word[0]), [0, 0])

@@ -11,36 +11,34 @@ its own: each stretch between two matches is one.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import Any
+from contextlib import contextmanager
 
 import numpy as np
 import numpy.typing as npt
-import regex
+
+from bpe.expressions import PatternError, compile_pattern, cut_text
 
 BLOCK = 1 << 20
 BLOCK_LIMIT = 2 << 20
 SECONDS_PER_BLOCK = 10.0
 
+__all__ = ["PatternError", "RegexCutter", "block_end", "blocks", "byte_offsets", "compile_pattern", "hurried"]
 
-class PatternError(ValueError):
-    """A pattern that cannot be used. `str(error)` is a sentence that says why."""
+_limit = threading.local()
 
 
-@lru_cache(maxsize=64)
-def compile_pattern(expression: str) -> Any:
-    """Compile a regular expression; raises PatternError with a sentence where it is none."""
-    if not expression:
-        raise PatternError("The pattern is empty. Choose a named pattern, or write a regular expression.")
+@contextmanager
+def hurried(seconds: float) -> Iterator[None]:
+    """Within it, this thread gives a block only so many seconds: for whoever paints and cannot wait."""
+    before = getattr(_limit, "seconds", SECONDS_PER_BLOCK)
+    _limit.seconds = seconds
     try:
-        compiled = regex.compile(expression)
-    except (regex.error, RecursionError, OverflowError, MemoryError, ValueError) as error:
-        reason = str(error) or type(error).__name__
-        raise PatternError(f"The pattern is not a valid regular expression: {reason}.") from error
-    if compiled.flags & regex.REVERSE:
-        raise PatternError("The pattern searches backwards, (?r), and a text is cut forwards. Leave it out.")
-    return compiled
+        yield
+    finally:
+        _limit.seconds = before
+
 
 
 def block_end(content: bytes | bytearray | memoryview, start: int, end: int) -> int:
@@ -104,25 +102,15 @@ class RegexCutter:
         """
         context = before.decode("utf-8", "surrogateescape")
         text = block.decode("utf-8", "surrogateescape")
-        ends: list[int] = []
-        position = first = len(context)
+        first = len(context)
+        seconds = getattr(_limit, "seconds", SECONDS_PER_BLOCK)
         try:
-            for match in self._compiled.finditer(context + text, pos=first, timeout=SECONDS_PER_BLOCK):
-                start, end = match.span()
-                if start == end:
-                    continue
-                if start > position:
-                    ends.append(start)
-                ends.append(end)
-                position = end
+            ends, _ = cut_text(self._compiled, context + text, first, seconds)
         except TimeoutError:
             raise PatternError(
-                f"The pattern takes more than {SECONDS_PER_BLOCK:g} seconds on a part of this text. "
+                f"The pattern takes more than {seconds:g} seconds on a part of this text. "
                 "Simplify it: nested repetitions are the usual cause."
             ) from None
-        last = first + len(text)
-        if position < last:
-            ends.append(last)
         characters = np.array(ends, np.int64) - first
         return characters if len(text) == len(block) else byte_offsets(text)[characters]
 

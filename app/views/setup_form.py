@@ -40,11 +40,14 @@ class SetupForm(QWidget):
     continue_requested = Signal()
     cancel_requested = Signal()
     settings_changed = Signal()
+    pattern_check_requested = Signal(str)
+    """A custom pattern is to be tried; `set_verdict` is the answer."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._act = self.train_requested
+        self._verdicts: dict[str, str] = {}
         self.setObjectName("setupForm")
         self.setAccessibleName(self.tr("Training settings"))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -217,6 +220,8 @@ class SetupForm(QWidget):
     def set_settings(self, settings: TrainingSettings | SetupValues) -> None:
         """Show these settings, without saying that the user changed them."""
         values = SetupValues.of(settings)
+        if values.is_custom:
+            self._verdicts.setdefault(values.pattern, "")  # it has been trained with
         with QSignalBlocker(self):
             index = self.pattern_combo.findData(values.pattern)
             self.custom_edit.setText("" if index >= 0 else values.pattern)
@@ -225,10 +230,39 @@ class SetupForm(QWidget):
             self.more.set_values(values)
         self._validate()
 
+    def set_pattern(self, pattern: str, verdict: str = "") -> None:
+        """Choose a pattern by its name, or one of the user's own that has been tried already."""
+        self._verdicts[pattern] = verdict
+        index = self.pattern_combo.findData(pattern)
+        if index < 0:
+            self.custom_edit.setText(pattern)
+        self.pattern_combo.setCurrentIndex(index if index >= 0 else self.pattern_combo.findData(CUSTOM))
+
+    def set_verdict(self, pattern: str, error: str) -> None:
+        """What a trial of a custom pattern has shown: a sentence if it cannot be used, else nothing."""
+        self._verdicts[pattern] = error
+        if self.values().pattern == pattern:
+            self._edited()
+
+    def set_trying(self, waiting: bool) -> None:
+        """Whether a trial takes long enough to be told."""
+        if waiting and self._is_untried:
+            self._show_error(self.error)
+
     @property
     def error(self) -> str:
         """What is wrong with the settings, in one sentence; empty when nothing is."""
-        return self.values().error()
+        values = self.values()
+        if error := values.error():
+            return error
+        if self._is_untried:
+            return self.tr("The pattern is being tried.")
+        return self._verdicts[values.pattern] if values.is_custom else ""
+
+    @property
+    def _is_untried(self) -> bool:
+        values = self.values()
+        return values.is_custom and values.pattern not in self._verdicts
 
     # -- the run
 
@@ -280,14 +314,20 @@ class SetupForm(QWidget):
 
     def _edited(self) -> None:
         self._validate()
+        if self._is_untried and not self.values().error():
+            self.pattern_check_requested.emit(self.values().pattern)
         self.settings_changed.emit()
 
     def _validate(self) -> None:
         error = self.error
-        self.error_label.setText(error)
-        self.error_label.setVisible(bool(error))
+        if not self._is_untried:  # what was said before stands until the trial is over: it takes a blink
+            self._show_error(error)
         if error and self._act is self.train_requested:
             self.train_button.setEnabled(False)
+
+    def _show_error(self, error: str) -> None:
+        self.error_label.setText(error)
+        self.error_label.setVisible(bool(error))
 
     def _open_more(self) -> None:
         self.more.open_below(self.more_button)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -102,7 +101,12 @@ class SetupValues:
             return QCoreApplication.translate("SetupForm", "Each special token can be given only once.")
         if not self.pattern:
             return QCoreApplication.translate("SetupForm", "Type a regular expression, or choose a pattern.")
-        return pattern_error(self.pattern)
+        return ""
+
+    @property
+    def is_custom(self) -> bool:
+        """Whether the pattern is an expression of the user's own: it has to be tried before it is trained with."""
+        return self.pattern not in [known.name for known in PATTERNS]
 
     def _too_small(self, least: int) -> str:
         locale = QLocale()
@@ -120,20 +124,6 @@ class SetupValues:
         """Whether these are the run's settings with a larger vocabulary, so that it need only go on."""
         same = [name for name in self.__slots__ if name != "vocab_size"]
         return self.vocab_size > run.vocab_size and all(getattr(self, n) == getattr(run, n) for n in same)
-
-
-def pattern_error(pattern: str) -> str:
-    """What is wrong with a regular expression; empty for named patterns and valid ones."""
-    if pattern in [known.name for known in PATTERNS]:
-        return ""
-    import regex  # only a custom pattern pays for loading it
-
-    try:
-        regex.compile(pattern)
-    except (regex.error, re.error, ValueError) as error:
-        sentence = QCoreApplication.translate("SetupForm", "This is no regular expression: {reason}.")
-        return sentence.format(reason=str(error).rstrip("."))
-    return ""
 
 
 def size_text(size: int) -> str:

@@ -52,8 +52,7 @@ def test_an_own_pattern_has_an_edit(form: SetupForm) -> None:
     form.set_settings(SetupValues(pattern=r"\p{L}+| "))
     assert form.custom_edit.isVisible()
     assert form.values().pattern == r"\p{L}+| "
-    form.custom_edit.setText("(")
-    assert "regular expression" in form.error
+    assert form.error == ""
     form.set_settings(GIVEN)
     assert not form.custom_edit.isVisible()
     assert form.error == ""
@@ -162,3 +161,24 @@ def test_the_corpus_is_described_without_what_is_unknown() -> None:
     )
     assert corpus_details(1, words=None, pattern="gpt2", utf8=False, hold_out=0) == "1 byte · not UTF-8"
     assert size_text(2_000_000_000) == "2.0 GB"
+
+
+def test_an_own_pattern_is_tried_before_it_can_be_trained_with(form: SetupForm, qtbot: QtBot) -> None:
+    form.apply(looks(Moment(State.DONE, has_run=True, changed=True)))
+    form.set_settings(SetupValues(pattern=r"\p{L}+| "))
+    assert form.train_button.isEnabled()
+    with qtbot.waitSignal(form.pattern_check_requested) as asked:
+        form.custom_edit.setText("(")
+    assert asked.args == ["("]
+    assert form.error
+    assert not form.train_button.isEnabled()
+    assert not form.error_label.isVisible()  # not yet: the answer comes in a blink
+    form.set_verdict("(", "No regular expression.")
+    assert form.error == form.error_label.text() == "No regular expression."
+    with qtbot.waitSignal(form.pattern_check_requested):
+        form.custom_edit.setText(r"\w+")
+    form.set_verdict(r"\w", "An answer to what is not there any more.")
+    assert form.error != "An answer to what is not there any more."
+    with qtbot.waitSignal(form.settings_changed):
+        form.set_verdict(r"\w+", "")
+    assert form.error == "" and not form.error_label.isVisible()

@@ -190,3 +190,14 @@ def test_as_a_process(text: Path, tmp_path: Path) -> None:
     failed = process("train", tmp_path / "no.txt")
     assert failed.returncode == 2
     assert len(failed.stderr.splitlines()) == 1
+
+
+def test_a_pattern_that_takes_for_ever_is_said_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("bpe.regex_blocks.SECONDS_PER_BLOCK", 0.2)
+    text = tmp_path / "a.txt"
+    text.write_text("a" * 64 + "b", encoding="utf-8")
+    assert run("train", text, "--pattern", "(a|aa)+$") == 2
+    said = capsys.readouterr().err
+    assert "more than 0.2 seconds" in said and "Traceback" not in said
