@@ -121,6 +121,11 @@ class BPETokenizer:
         internal, _ = self._encode(data, self._allowed(allowed_special))
         return self._numbers[internal].tolist()  # type: ignore[no-any-return]
 
+    def encode_array(self, text: str | bytes, allowed_special: AllowedSpecial = ()) -> NDArray[np.int64]:
+        """The same as an array, int64[tokens]: quicker and smaller, for a whole corpus."""
+        internal, _ = self._encode(to_bytes(text), self._allowed(allowed_special))
+        return self._shown[internal]
+
     def encode_iterable(
         self, chunks: Iterable[str] | Iterable[bytes], allowed_special: AllowedSpecial = ()
     ) -> Iterator[int]:

@@ -1,0 +1,115 @@
+"""How fast a text becomes ids: this library beside tiktoken, on one thread of one process.
+
+    python tests/benchmarks/bench_encode.py FILE… [--rounds 5]
+
+Both read the bundled rank tables and make a Python list of ids from a string: `encode` and tiktoken's
+`encode_ordinary`, the latter by the pattern that tiktoken publishes for speed. Ids are proved equal before a
+ratio is printed. The two take turns, round after round, so that a busy machine is busy for both; time is that
+of the thread, the median of the rounds. Ours remembers words, so two times are told: that of a new tokenizer,
+which has not seen the text (the ratio is of this one), and that of the same text *again*. *array*: again, but the ids
+as an array. Short texts are the beginnings of lines, each encoded once a round, as a program encodes messages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import tiktoken
+from tiktoken_ext import openai_public
+
+from bpe import pretrained
+from bpe.patterns import NAMED
+from bpe.tokenizers.bpe import BPETokenizer
+
+NAMES = ("gpt2", "cl100k", "o200k")
+SIZES = (10, 100, 1000)  # characters of a short text
+SHORT_TEXTS = 1000
+
+
+def peer(name: str) -> tiktoken.Encoding:
+    """tiktoken's tokenizer with our table: it would fetch its own from the network."""
+    pattern = openai_public.r50k_pat_str if name == "gpt2" else NAMED[name]
+    ranks = {token: rank for rank, token in enumerate(pretrained.ranks(name))}
+    special = dict(pretrained.load(name).special_tokens)
+    return tiktoken.Encoding(name, pat_str=pattern, mergeable_ranks=ranks, special_tokens=special)
+
+
+def taken(work: Callable[[], object]) -> float:
+    """Seconds of this thread."""
+    start = time.thread_time()
+    work()
+    return time.thread_time() - start
+
+
+def medians(rounds: Sequence[Sequence[float]]) -> list[float]:
+    """The median of each column."""
+    return [statistics.median(column) for column in zip(*rounds, strict=True)]
+
+
+def new(name: str) -> BPETokenizer:
+    """A tokenizer that is ready, but has seen no text."""
+    tokenizer: BPETokenizer = pretrained.load.__wrapped__(name)
+    tokenizer.encode("")
+    return tokenizer
+
+
+def whole_text(name: str, theirs: tiktoken.Encoding, text: str, rounds: int) -> str:
+    """A row of the first table, without its titles."""
+    ours, expected = new(name), theirs.encode_ordinary(text)
+    if ours.encode(text) != expected or ours.encode_array(text).tolist() != expected:
+        raise SystemExit(f"{name}: the ids differ")
+    times = []
+    for _ in range(rounds):
+        ours = new(name)
+        contenders = (ours.encode, theirs.encode_ordinary, ours.encode, ours.encode_array)
+        times.append([taken(lambda encode=encode: encode(text)) for encode in contenders])
+    megabytes = len(text.encode()) / 1e6
+    first, peer_time, again, array = medians(times)
+    speeds = " | ".join(f"{megabytes / seconds:.0f}" for seconds in (first, peer_time, again, array))
+    return f"{speeds} | **{peer_time / first:.1f}**"
+
+
+def short_texts(ours: BPETokenizer, theirs: tiktoken.Encoding, texts: Sequence[str], rounds: int) -> str:
+    if [ours.encode(text) for text in texts] != [theirs.encode_ordinary(text) for text in texts]:
+        raise SystemExit(f"{ours.name}: the ids of short texts differ")
+
+    def each(encode: Callable[[str], list[int]]) -> Callable[[], object]:
+        return lambda: [encode(text) for text in texts]
+
+    contenders = each(ours.encode), each(theirs.encode_ordinary)
+    our_time, their_time = medians([[taken(work) for work in contenders] for _ in range(rounds)])
+    return f"{1e6 * our_time / len(texts):.1f} | {1e6 * their_time / len(texts):.1f}"
+
+
+def beginnings(text: str, size: int) -> list[str]:
+    """Short texts that lie evenly over a text and begin with a line."""
+    step = max(1, len(text) // SHORT_TEXTS)
+    starts = (text.find("\n", at) + 1 for at in range(0, len(text) - size, step))
+    return [text[start : start + size] for start in starts][:SHORT_TEXTS]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("file", nargs="+", type=Path)
+    parser.add_argument("--rounds", type=int, default=5)
+    arguments = parser.parse_args()
+    texts = {path.name: path.read_text(encoding="utf-8") for path in arguments.file}
+    pairs = {name: (pretrained.load(name), peer(name)) for name in NAMES}
+    print("| text | ranks | ours, MB/s | tiktoken, MB/s | again, MB/s | array, MB/s | ratio |\n|---|---|--:|--:|--:|--:|--:|")
+    for title, text in texts.items():
+        for name, (_, theirs) in pairs.items():
+            print(f"| {title} | {name} | {whole_text(name, theirs, text, arguments.rounds)} |", flush=True)
+    print("\n| text | ranks | characters | ours, µs a call | tiktoken, µs a call |\n|---|---|---:|---:|---:|")
+    for title, text in texts.items():
+        for name, (ours, theirs) in pairs.items():
+            for size in SIZES:
+                row = short_texts(ours, theirs, beginnings(text, size), arguments.rounds)
+                print(f"| {title} | {name} | {size} | {row} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
