@@ -99,7 +99,7 @@ def main() -> None:
     arguments = parser.parse_args()
     texts = {path.name: path.read_text(encoding="utf-8") for path in arguments.file}
     pairs = {name: (pretrained.load(name), peer(name)) for name in NAMES}
-    print("| text | ranks | ours, MB/s | tiktoken, MB/s | again, MB/s | array, MB/s | ratio |\n|---|---|--:|--:|--:|--:|--:|")
+    print("| text | ranks | ours, MB/s | tiktoken | again | array | ratio |\n|---|---|--:|--:|--:|--:|--:|")
     for title, text in texts.items():
         for name, (_, theirs) in pairs.items():
             print(f"| {title} | {name} | {whole_text(name, theirs, text, arguments.rounds)} |", flush=True)
