@@ -205,6 +205,7 @@ def view_specs() -> dict[str, Spec]:
 
 def help_specs() -> dict[str, Spec]:
     return {
+        "palette": Spec(QCoreApplication.translate("Actions", "&Find a command or place…"), ("Ctrl+K",)),
         "shortcuts": Spec(
             QCoreApplication.translate("Actions", "&Keyboard shortcuts"),
             (Key.HelpContents, "F1"),

@@ -64,6 +64,7 @@ class Actions(NamedTuple):
     reset_layout: QAction
     full_screen: QAction
     compare: QAction
+    palette: QAction
     shortcuts: QAction
     about: QAction
 

@@ -5,15 +5,15 @@ The dialogs themselves are loaded when they are opened first: the window is ther
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QMenu, QMenuBar, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenuBar, QWidget
 
+from app.menus import commands_in
 from app.session import Session
 from app.settings import Settings
 from app.theme import Theme
@@ -149,20 +149,17 @@ class Dialogs(QObject):
         """List every command that has a key, in the order of the menus."""
         from app.views.help import ShortcutsDialog
 
-        rows = [row for menu in bar.actions() for row in _keys_in(menu.menu())]
+        rows = _keys_in(bar)
         dialog = ShortcutsDialog(self._theme, rows, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
 
-def _keys_in(menu: QObject | None, prefix: str = "") -> list[tuple[str, str]]:
+def _keys_in(bar: QMenuBar) -> list[tuple[str, str]]:
     """Pairs of a command ("Under the text: Bits") and its key as this platform writes it."""
     form = QKeySequence.SequenceFormat.NativeText
-    rows = []
-    for action in menu.actions() if isinstance(menu, QMenu) else ():
-        text = prefix + re.sub(r"\s*\(&\w\)|&", "", action.text()).rstrip("…")
-        if action.menu() is not None:
-            rows += _keys_in(action.menu(), f"{text}: ")
-        elif not action.shortcut().isEmpty():
-            rows.append((text, action.shortcut().toString(form)))
-    return rows
+    return [
+        (": ".join((*command.menus[1:], command.title.rstrip("…"))), command.action.shortcut().toString(form))
+        for command in commands_in(bar)
+        if not command.action.shortcut().isEmpty()
+    ]

@@ -124,11 +124,13 @@ class MainWindow(QMainWindow):
         from app.chooser import Chooser
         from app.dialogs import Dialogs
         from app.menus import Menus
+        from app.palette_desk import PaletteDesk
         from app.pattern_desk import PatternDesk
         from app.presenter import Presenter
         from app.second_page import SecondPage
         from app.snapshots import SnapshotStore
         from app.text_desk import TextDesk
+        from app.views.palette import Palette
         from app.views.status import DropOverlay, Notice
 
         theme, settings = self.theme, self.settings
@@ -149,6 +151,9 @@ class MainWindow(QMainWindow):
             settings, theme, self.session, self.presenter, self.panes, self.commands, self.desk, self
         )
         self.dialogs = Dialogs(self, self.session, theme, settings, self.notice)
+        self.palette_desk = PaletteDesk(
+            Palette(theme, self), self.menuBar(), self.menus, self.session, settings, self.token.look_at_id, self
+        )
         self.second_page = SecondPage(self.pages, self.panes.token_view, self.session, theme, self)
 
     # -- connecting
@@ -239,6 +244,7 @@ class MainWindow(QMainWindow):
             (a.zoom_out, self.chooser.zoom_out),
             (a.zoom_reset, self.chooser.zoom_reset),
             (a.reset_layout, self.reset_layout),
+            (a.palette, self.palette_desk.open),
             (a.shortcuts, lambda: dialogs.shortcuts(self.menuBar())),
             (a.compare, self.second_page.open),
             (a.about, dialogs.about),
@@ -360,6 +366,7 @@ class MainWindow(QMainWindow):
             self.session.shutdown(SHUTDOWN_SECONDS)
             self.desk.shutdown(SHUTDOWN_SECONDS)
             self.patterns.shutdown(SHUTDOWN_SECONDS)
+            self.palette_desk.shutdown(SHUTDOWN_SECONDS)
             for answers in self.answers:
                 answers.shutdown(SHUTDOWN_SECONDS)
         super().closeEvent(event)

@@ -2,14 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from app.actions import Actions
+
+
+class Command(NamedTuple):
+    """A command as it stands in a menu: its name without accelerator, and the names of the menus that it is in."""
+
+    title: str
+    menus: tuple[str, ...]
+    action: QAction
+
+
+def commands_in(
+    menu: QMenu | QMenuBar, leave_out: tuple[QMenu, ...] = (), path: tuple[str, ...] = ()
+) -> Iterator[Command]:
+    """All commands of a menu and of those in it, in their order."""
+    for action in menu.actions():
+        title = plain(action.text())
+        inner = action.menu()
+        if isinstance(inner, QMenu):
+            if inner not in leave_out:
+                yield from commands_in(inner, leave_out, (*path, title))
+        elif not action.isSeparator():
+            yield Command(title, path, action)
+
+
+def plain(text: str) -> str:
+    """The text of an action without its accelerator, which some languages write behind it: "檔案(&F)" → "檔案"."""
+    return re.sub(r"\s*\(&\w\)|&(?!&)", "", text)
 
 
 class Menus(QObject):
@@ -37,7 +66,7 @@ class Menus(QObject):
         self._build_run()
         self._build_view()
         self._fill(self._menu(bar, self.tr("&Compare")), (actions.compare,))
-        self._fill(self._menu(bar, self.tr("&Help")), (actions.shortcuts, None, actions.about))
+        self._fill(self._menu(bar, self.tr("&Help")), (actions.palette, actions.shortcuts, None, actions.about))
 
     def _build_file(self, samples: Iterable[tuple[str, str]]) -> None:
         a = self._actions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,15 @@ class Settings:
     def clear_recent(self) -> None:
         """Forget all recent files."""
         self._store.remove("recent_files")
+
+    def kept(self, key: str) -> list[str]:
+        """A short list of texts kept under a name (empty when there is none)."""
+        stored = self._store.value(f"kept/{key}")
+        return [stored] if isinstance(stored, str) else [str(text) for text in stored or []]
+
+    def keep(self, key: str, texts: Sequence[str]) -> None:
+        """Keep a short list of texts."""
+        self._store.setValue(f"kept/{key}", list(texts))
 
     def bytes(self, key: str) -> QByteArray:
         """Stored window or splitter state (empty when there is none)."""

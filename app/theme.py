@@ -29,6 +29,7 @@ LIGHT = {
     "flash": "#ffc078",
     "on_accent": "#ffffff",
     "error": "#c92a2a",
+    "shadow": "#1b1f24",
 }
 DARK = {
     "window": "#14161a",
@@ -43,6 +44,7 @@ DARK = {
     "flash": "#a3651b",
     "on_accent": "#14161a",
     "error": "#ff8787",
+    "shadow": "#000000",
 }
 # OKLCH, hues 30° apart, equal lightness and chroma: the same token is the same hue in both themes.
 TOKENS_LIGHT = (
