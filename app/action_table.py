@@ -89,6 +89,7 @@ def run_specs() -> dict[str, Spec]:
             ("Ctrl+L",),
             checkable=True,
         ),
+        "edit_pattern": Spec(QCoreApplication.translate("Actions", "Pattern &editor…"), ("Ctrl+Shift+R",)),
         "dismiss": Spec(QCoreApplication.translate("Actions", "&Dismiss earlier runs")),
     }
 

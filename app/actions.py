@@ -32,6 +32,7 @@ class Actions(NamedTuple):
     to_start: QAction
     to_frontier: QAction
     follow: QAction
+    edit_pattern: QAction
     dismiss: QAction
     under_none: QAction
     under_ids: QAction

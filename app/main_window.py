@@ -146,7 +146,7 @@ class MainWindow(QMainWindow):
         )
         self.presenter = Presenter(self.session, self.panes, settings, self)
         self.desk = TextDesk(self.session, self.presenter, self.panes, self)
-        self.patterns = PatternDesk(self.session, self.panes, self)
+        self.patterns = PatternDesk(self.session, self.panes, theme, self)
         self.chooser = Chooser(
             settings, theme, self.session, self.presenter, self.panes, self.commands, self.desk, self
         )
@@ -240,6 +240,7 @@ class MainWindow(QMainWindow):
             (a.to_start, session.to_start),
             (a.to_frontier, session.to_frontier),
             (a.dismiss, self._dismiss_all),
+            (a.edit_pattern, self.patterns.open_editor),
             (a.zoom_in, self.chooser.zoom_in),
             (a.zoom_out, self.chooser.zoom_out),
             (a.zoom_reset, self.chooser.zoom_reset),

@@ -89,6 +89,11 @@ class SetupForm(QWidget):
         self.custom_edit.setAccessibleName(self.tr("Custom pattern"))
         self.custom_edit.setPlaceholderText(self.tr("regular expression"))
         self.custom_edit.setMinimumWidth(150)
+        self.editor_action = self.custom_edit.addAction(
+            icons.icon("text", self._theme, "secondary"), QLineEdit.ActionPosition.TrailingPosition
+        )
+        self.editor_action.setText(self.tr("Pattern editor"))
+        self.editor_action.setToolTip(self.tr("See the pieces while you write the pattern"))
         self.custom_edit.hide()
         self.vocab_spin = VocabularySpin(self)
         self.vocab_spin.setObjectName("vocabSizeSpin")

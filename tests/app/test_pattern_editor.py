@@ -1,0 +1,145 @@
+"""The pattern editor: the pieces while one types, errors where they are, and nothing that holds the window up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from pytestqt.qtbot import QtBot
+from waiting import SMALL, WAIT, wait_for
+
+from app.states import State
+from app.views.pattern_editor import PatternEditor, marked_span
+from bpe.patterns import NAMED
+from bpe.seams import OPEN
+
+if TYPE_CHECKING:
+    from app.main_window import MainWindow
+
+TEXT = "The cat, the hat: naïve 123 नमस्ते दुनिया 🌍!\n"
+
+
+@pytest.fixture
+def opened(window: MainWindow, qtbot: QtBot) -> MainWindow:
+    window.session.open_text(TEXT * 30, settings=SMALL)
+    wait_for(qtbot, window.session, State.DONE)
+    window.commands.edit_pattern.trigger()
+    return window
+
+
+def editor_of(window: MainWindow) -> PatternEditor:
+    assert window.patterns.editor is not None
+    return window.patterns.editor
+
+
+def write(editor: PatternEditor, qtbot: QtBot, pattern: str) -> None:
+    editor.pattern_edit.setPlainText(pattern)
+    qtbot.waitUntil(editor.use_button.isEnabled, timeout=WAIT)
+
+
+def pieces_of(editor: PatternEditor) -> list[bytes]:
+    text = editor.pieces._store.text
+    assert text is not None
+    data = text.read(0, text.size)
+    seams, _ = text.seams(0, text.size)
+    starts = [at for at, seam in enumerate(seams.tolist()) if seam == OPEN]
+    return [data[start:end] for start, end in zip(starts, [*starts[1:], len(data)], strict=True)]
+
+
+def test_it_begins_with_the_strips_pattern_on_the_text_in_view(opened: MainWindow, qtbot: QtBot) -> None:
+    editor = editor_of(opened)
+    assert editor.isVisible() and not editor.isModal()
+    assert editor.pattern == NAMED["gpt2"]
+    qtbot.waitUntil(editor.use_button.isEnabled, timeout=WAIT)
+    assert pieces_of(editor)[:4] == [b"The", b" cat", b",", b" the"]
+    hindi = next(row for row in editor.scripts.rows if row.script == "Devanagari")
+    assert hindi.cut == hindi.words > 0
+
+
+def test_what_is_typed_is_cut_at_once(opened: MainWindow, qtbot: QtBot) -> None:
+    editor = editor_of(opened)
+    write(editor, qtbot, r"\w+")
+    assert pieces_of(editor)[:4] == [b"The", b" ", b"cat", b", "]
+    assert editor.pieces._uncovered[0] == (3, 4)
+    assert "hatched" in editor.status_label.text()
+    write(editor, qtbot, r"\w+|\W+")
+    assert editor.pieces._uncovered == ()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "said", "marked"),
+    [(r"a(b", "missing )", "b"), (r"a)", "parenthesis", ")"), (r"🌍\p{Foo}+", "unknown property", r"\p{Foo}")],
+)
+def test_an_error_is_marked_where_it_is(
+    opened: MainWindow, qtbot: QtBot, pattern: str, said: str, marked: str
+) -> None:
+    editor = editor_of(opened)
+    qtbot.waitUntil(editor.use_button.isEnabled, timeout=WAIT)
+    shown = pieces_of(editor)
+    editor.pattern_edit.setPlainText(pattern)
+    qtbot.waitUntil(lambda: said in editor.status_label.text(), timeout=WAIT)
+    assert editor.status_label.property("error")
+    assert not editor.use_button.isEnabled()
+    (selection,) = editor.pattern_edit.extraSelections()
+    assert selection.cursor.selectedText() == marked
+    assert pieces_of(editor) == shown  # what could be read last stays in view
+    write(editor, qtbot, r"\w+")
+    assert editor.pattern_edit.extraSelections() == []
+
+
+def test_a_time_out_is_told_and_the_next_pattern_goes_on(opened: MainWindow, qtbot: QtBot) -> None:
+    editor = editor_of(opened)
+    editor.source_combo.setCurrentIndex(editor.source_combo.findData("own"))
+    editor.own_edit.setPlainText("a" * 64 + "b")
+    editor.pattern_edit.setPlainText("(a|aa)+$")
+    qtbot.waitUntil(lambda: "more than a second" in editor.status_label.text(), timeout=WAIT)
+    write(editor, qtbot, "a+|b")
+    assert pieces_of(editor) == [b"a" * 64, b"b"]
+
+
+def test_named_patterns_are_starting_points_and_can_be_undone(opened: MainWindow, qtbot: QtBot) -> None:
+    editor = editor_of(opened)
+    write(editor, qtbot, r"\w+")
+    (entry,) = [action for action in editor.start_menu.actions() if "o200k" in action.text()]
+    entry.trigger()
+    assert editor.pattern == NAMED["o200k"]
+    qtbot.waitUntil(editor.use_button.isEnabled, timeout=WAIT)
+    assert all(row.cut == 0 for row in editor.scripts.rows)
+    editor.pattern_edit.undo()
+    assert editor.pattern == r"\w+"
+
+
+def test_the_pattern_goes_to_the_strip(opened: MainWindow, qtbot: QtBot) -> None:
+    editor, setup = editor_of(opened), opened.panes.setup
+    write(editor, qtbot, " ?\u00a0?[a-z]+|\\s")
+    editor.use_button.click()
+    assert setup.values().pattern == " ?\u00a0?[a-z]+|\\s"  # the no-break space, too
+    assert setup.error == "" and setup.train_button.isEnabled()
+    write(editor, qtbot, NAMED["llama3"])
+    editor.use_button.click()
+    assert setup.values().pattern == "llama3"
+
+
+def test_it_ends_its_child_when_it_is_closed(opened: MainWindow, qtbot: QtBot) -> None:
+    editor = editor_of(opened)
+    qtbot.waitUntil(editor.use_button.isEnabled, timeout=WAIT)
+    process = opened.patterns._live._process
+    assert process is not None and process._child is not None
+    child = process._child
+    editor.close()
+    qtbot.waitUntil(lambda: not child.is_alive, timeout=WAIT)
+    opened.commands.edit_pattern.trigger()
+    write(editor, qtbot, r"\w+|.")
+
+
+def test_it_follows_the_text_in_view(opened: MainWindow, qtbot: QtBot) -> None:
+    editor = editor_of(opened)
+    qtbot.waitUntil(editor.use_button.isEnabled, timeout=WAIT)
+    opened.session.open_text("another text altogether " * 20, settings=SMALL)
+    qtbot.waitUntil(lambda: pieces_of(editor)[:2] == [b"another", b" text"], timeout=WAIT)
+
+
+def test_what_an_error_is_about() -> None:
+    assert marked_span("a(b", 3) == (2, 3)
+    assert marked_span("a)b", 1) == (1, 2)
+    assert marked_span(r"x\p{Foo}y", 8) == (1, 8)
