@@ -108,6 +108,11 @@ class Column(QObject):
         self._job.done.connect(self._on_done)
         self._job.failed.connect(self._on_failed)
 
+    @property
+    def tokenizer(self) -> Tokenizer | None:
+        """The tokenizer, from its first answer on."""
+        return self._tokenizer
+
     def ask(self, data: bytes) -> None:
         """Cut another passage; the answer to an earlier one is not wanted any more."""
         self._job.ask(partial(self._work, self.choice.make, self._tokenizer, data))

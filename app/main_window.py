@@ -123,6 +123,7 @@ class MainWindow(QMainWindow):
         from app.answers import CandidatesAnswers, TokenAnswers, VocabularyAnswers
         from app.chooser import Chooser
         from app.dialogs import Dialogs
+        from app.held_out_text import HeldOutText
         from app.menus import Menus
         from app.palette_desk import PaletteDesk
         from app.pattern_desk import PatternDesk
@@ -154,7 +155,8 @@ class MainWindow(QMainWindow):
         self.palette_desk = PaletteDesk(
             Palette(theme, self), self.menuBar(), self.menus, self.session, settings, self.token.look_at_id, self
         )
-        self.second_page = SecondPage(self.pages, self.panes.token_view, self.session, theme, self)
+        held_out = HeldOutText(self.session, self.panes.plot, self)
+        self.second_page = SecondPage(self.pages, self.panes.token_view, self.session, theme, held_out, self)
 
     # -- connecting
 

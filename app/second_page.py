@@ -13,6 +13,8 @@ from app.theme import Theme
 if TYPE_CHECKING:
     from app.comparing import Choice
     from app.comparison import Comparison
+    from app.figuring import Figuring
+    from app.held_out_text import HeldOutText
     from app.views.token_view import TokenView
 
 PASSAGE = "I love LLM"
@@ -23,9 +25,19 @@ FALLBACK_BYTES = 2_048
 class SecondPage(QObject):
     """Shows the compare page in `pages` with what is in view in the text, and goes back to the first page."""
 
-    def __init__(self, pages: QStackedWidget, text: TokenView, session: Session, theme: Theme, parent: QObject) -> None:
+    def __init__(
+        self,
+        pages: QStackedWidget,
+        text: TokenView,
+        session: Session,
+        theme: Theme,
+        held_out: HeldOutText,
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
         self._pages, self._text, self._session, self._theme = pages, text, session, theme
+        self.held_out = held_out
+        self.figuring: Figuring | None = None
         self._focus: QWidget | None = None
         self._passage = ""
         self.comparison: Comparison | None = None
@@ -33,12 +45,16 @@ class SecondPage(QObject):
     def open(self) -> None:
         """Show the page. The passage is another one only where something else is in view than the last time."""
         from app.comparison import Comparison
+        from app.figuring import Figuring
         from app.views.compare_page import ComparePage
 
         if self.comparison is None:
             page = ComparePage(self._theme)
             self._pages.addWidget(page)
             self.comparison = Comparison(page, self._own, self)
+            self.figuring = Figuring(
+                self._session, self.comparison.comparing, page.figures, self.held_out, self
+            )
             page.left.connect(self.leave)
         if self._pages.currentIndex() == 0:
             self._focus = self._pages.window().focusWidget()
@@ -58,7 +74,9 @@ class SecondPage(QObject):
 
     def shutdown(self, timeout: float) -> bool:
         """Wait for the threads; whether all have ended."""
-        return self.comparison is None or self.comparison.comparing.shutdown(timeout)
+        figuring, comparison = self.figuring, self.comparison
+        ended = [figuring is None or figuring.shutdown(timeout), self.held_out.shutdown(timeout)]
+        return all([*ended, comparison is None or comparison.comparing.shutdown(timeout)])
 
     def _in_view(self) -> str:
         text = self._session.text

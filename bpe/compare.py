@@ -13,7 +13,7 @@ formulas are in `bpe.metrics`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
@@ -94,19 +94,26 @@ def compare(
     whole: bool = False,
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    found: Callable[[int, int, Figures], None] | None = None,
 ) -> list[Figures]:
     """The figures of every tokenizer on every text: those of the first text in the order of the tokenizers, and so on.
 
     `allowed_special`: () reads special tokens as the letters they are; "all" counts each tokenizer's own as tokens, as
     a training does. `whole`: measure tokenizers without a pattern on the whole text too. `progress` is told (done, in
-    all) and `cancelled` asked, in the calling thread; where it answers true, `bpe.words.Cancelled` is raised.
+    all) and `cancelled` asked, in the calling thread; where it answers true, `bpe.words.Cancelled` is raised. `found`
+    gets each row as soon as it is there, with the places of its text and its tokenizer, in the calling thread too.
     """
     special = [_special(tokenizer, allowed_special) for tokenizer in tokenizers]
     state = Progress(_work(texts, tokenizers, special), progress, cancelled)
     for text in texts:
         _count(text, tokenizers, special, state)
     jobs = [(text, tokenizer, own, whole) for text in texts for tokenizer, own in zip(tokenizers, special, strict=True)]
-    return _run(jobs, state)
+
+    def tell(job: int, row: Figures) -> None:
+        if found is not None:
+            found(*divmod(job, len(tokenizers)), row)
+
+    return _run(jobs, state, tell)
 
 
 # --- counting -------------------------------------------------------------------------------------------------------
@@ -195,16 +202,16 @@ class _Stopper:
 _Job = tuple[CountedText, Tokenizer, tuple[str, ...], bool]
 
 
-def _run(jobs: Sequence[_Job], state: Progress) -> list[Figures]:
+def _run(jobs: Sequence[_Job], state: Progress, tell: Callable[[int, Figures], None]) -> list[Figures]:
     """Measure each tokenizer on each text, several at once; the kernels release the interpreter's lock."""
     with ThreadPoolExecutor(max(1, min(available_cores(), len(jobs)))) as pool:
         started = [pool.submit(_figures, *job, state) for job in jobs]
         running = set(started)
         try:
             while running:
-                finished, running = wait(running, timeout=_POLL_SECONDS, return_when=FIRST_EXCEPTION)
-                for future in finished:
-                    future.result()
+                finished, running = wait(running, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
+                for future in sorted(finished, key=started.index):
+                    tell(started.index(future), future.result())
                 state.poll()
         except BaseException:
             state.stop()

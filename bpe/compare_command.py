@@ -92,7 +92,7 @@ def compare(
     shown = [row.as_dict() for row in rows]
     if options.parity is not None:
         _add_parity(shown, rows, tokenizers, corpora, options.files.index(options.parity))
-    return {"json": _json, "csv": _csv, "table": _table}[options.shape](shown)
+    return {"json": as_json, "csv": as_csv, "table": _table}[options.shape](shown)
 
 
 def _tokenizers(names: Sequence[str], learnt_from: Corpus) -> list[Tokenizer]:
@@ -152,11 +152,13 @@ def _add_parity(
 # --- what is printed ------------------------------------------------------------------------------------------------
 
 
-def _json(rows: list[dict[str, Any]]) -> str:
+def as_json(rows: Sequence[dict[str, Any]]) -> str:
+    """Rows (`Figures.as_dict()`) as a JSON array of objects."""
     return json.dumps(rows, ensure_ascii=False, indent=2)
 
 
-def _csv(rows: list[dict[str, Any]]) -> str:
+def as_csv(rows: Sequence[dict[str, Any]]) -> str:
+    """Rows (`Figures.as_dict()`, at least one) as CSV with a head; no cell runs as a formula in a spreadsheet."""
     out = io.StringIO()
     flat = [_flat(row) for row in rows]
     writer = csv.DictWriter(out, list(flat[0]), lineterminator="\n")
@@ -228,7 +230,7 @@ def ties(options: argparse.Namespace, told: Callable[[str], None] = lambda rule:
     found = divergences(dict(train_each(Corpus.open(*options.files), settings, told=told)))
     if options.json:
         names = ("rule", "other", "step", "equal_tokens", "merges")
-        return _json([{name: getattr(pair, name) for name in names} for pair in found])
+        return as_json([{name: getattr(pair, name) for name in names} for pair in found])
     cells = [["", "first difference", "equal tokens"]]
     for pair in found:
         step = "none" if pair.step is None else f"merge {pair.step + 1:,}"

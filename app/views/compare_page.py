@@ -6,12 +6,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from app.theme import Theme
 from app.views.compare_columns import CompareColumn
+from app.views.compare_figures import CompareFigures
 
 EDIT_HEIGHT = 92
+SMALLEST_PART, EVENLY = 150, 10_000
 
 
 class ComparePage(QWidget):
@@ -72,7 +74,18 @@ class ComparePage(QWidget):
         passage.setContentsMargins(16, 0, 16, 8)
         passage.addWidget(self.edit)
         whole.addLayout(passage)
-        whole.addWidget(texts, 1)
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.setAccessibleName(self.tr("Texts and figures"))
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.figures = CompareFigures(self._theme)
+        self.splitter.addWidget(texts)
+        self.splitter.addWidget(self.figures)
+        for place, part in enumerate((texts, self.figures)):
+            part.setMinimumHeight(SMALLEST_PART)
+            self.splitter.setStretchFactor(place, 1)
+        self.splitter.setSizes([EVENLY, EVENLY])
+        whole.addWidget(self.splitter, 1)
 
     def _button(self, text: str, act: Callable[[], None]) -> QPushButton:
         button = QPushButton(text)

@@ -1,0 +1,113 @@
+"""A second text that nothing is learnt from: every figure and every curve is drawn for it too."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.snapshots import Inquiry
+from app.training.jobs import LatestJob
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from app.session import Session
+    from app.views.plot import CompressionPlot
+    from bpe import MergeHistory
+    from bpe.compare import CountedText
+
+
+class HeldOutText(QObject):
+    """Opens it, and keeps its curve in the plot at the frontier, where the run itself holds no part out.
+
+    Another text that is opened begins without one.
+    """
+
+    changed = Signal()
+    failed = Signal(str)
+
+    def __init__(self, session: Session, plot: CompressionPlot, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._plot = session, plot
+        self.text: CountedText | None = None
+        self._opener = LatestJob(self)
+        self._opener.done.connect(self._on_opened)
+        self._opener.failed.connect(self._on_failed)
+        self._curve = Inquiry(self)
+        self._curve.answered.connect(self._on_curve)
+        self._curve.failed.connect(self.failed)
+        session.corpus_changed.connect(self.forget)
+        session.run_changed.connect(self._begin_anew)
+        session.ticked.connect(self._ask)
+        session.state_changed.connect(self._ask)
+
+    @property
+    def name(self) -> str:
+        """What it is called; "" where there is none."""
+        return self.text.name if self.text is not None else ""
+
+    def open(self, paths: tuple[Path, ...]) -> None:
+        """Open files as the held-out text. What was there stays if that fails."""
+        self._opener.ask(partial(_open, paths), discard=_close)
+
+    @Slot()
+    def forget(self) -> None:
+        """Do without one."""
+        self._opener.cancel()
+        self._curve.forget()
+        if self.text is None:
+            return
+        self.text = None
+        self._plot.set_held_out(self._session.held_out_counts, self._session.held_out_bytes)
+        self.changed.emit()
+
+    def shutdown(self, timeout: float) -> bool:
+        """Answer nothing more; whether the threads have ended."""
+        return all([self._opener.shutdown(timeout), self._curve.shutdown(timeout)])
+
+    @Slot(int, object)
+    def _on_opened(self, _number: int, text: CountedText) -> None:
+        self.text = text
+        self._begin_anew()
+        self.changed.emit()
+
+    @Slot(int, str)
+    def _on_failed(self, _number: int, sentence: str) -> None:
+        self.failed.emit(sentence)
+
+    @Slot()
+    def _begin_anew(self) -> None:
+        self._curve.forget()
+        self._ask()
+
+    @Slot()
+    def _ask(self, *_: Any) -> None:
+        history, text = self._session.history, self.text
+        if text is not None and history is not None and not self._session.held_out_bytes:
+            self._curve.ask((id(history), history.step), partial(_curve_of, history, text))
+
+    @Slot(object, object)
+    def _on_curve(self, key: tuple[int, int], answer: tuple[NDArray[np.int64], int]) -> None:
+        if self.text is not None and key[0] == id(self._session.history):
+            self._plot.set_held_out(*answer)
+
+
+def _open(paths: tuple[Path, ...]) -> CountedText:
+    from bpe import Corpus
+    from bpe.compare import CountedText
+
+    return CountedText(Corpus.open(*paths))
+
+
+def _close(text: CountedText) -> None:
+    text.corpus.close()
+
+
+def _curve_of(history: MergeHistory, text: CountedText) -> tuple[NDArray[np.int64], int]:
+    """Its tokens at every step, and its bytes."""
+    words = text.words(history.settings.pattern, history.settings.special_tokens)
+    return history.curve_of(words), int(words.byte_count)

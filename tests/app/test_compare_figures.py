@@ -1,0 +1,204 @@
+"""The figures of compared tokenizers: the same as the library's, newest wins, cancelled, held-out apart."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+from waiting import WAIT, wait_for
+
+import bpe
+from app.comparing import published
+from app.figuring import Figuring, write_figures
+from app.main_window import MainWindow
+from app.models.comparison_table import FigureRow, as_markdown, as_tsv, decimals, in_order, make_columns, number
+from app.states import State
+from bpe import pretrained
+from bpe.compare import CountedText, compare
+from bpe.tokenizers.bit import BitTokenizer
+from bpe.tokenizers.byte import ByteTokenizer
+
+SMALL = bpe.TrainingSettings(vocab_size=600)
+HELD = bpe.TrainingSettings(vocab_size=600, hold_out=0.25)
+
+
+def figuring_of(window: MainWindow) -> Figuring:
+    made = window.second_page.figuring
+    assert made is not None
+    return made
+
+
+def measured(qtbot: QtBot, window: MainWindow, path: Path, settings: bpe.TrainingSettings) -> Figuring:
+    """Open and train a file, and compare until every figure is there."""
+    window.session.open([path], settings)
+    wait_for(qtbot, window.session, State.DONE)
+    window.session.set_step(window.session.frontier)
+    window.commands.compare.trigger()
+    figuring = figuring_of(window)
+    settled(qtbot, figuring)
+    return figuring
+
+
+def settled(qtbot: QtBot, figuring: Figuring) -> None:
+    def done() -> bool:
+        rows = figuring.rows()
+        return not figuring.busy and bool(rows) and all(row.figures is not None for row in rows)
+
+    qtbot.waitUntil(done, timeout=WAIT)
+
+
+@pytest.fixture
+def shown(window: MainWindow) -> MainWindow:
+    window.resize(1400, 900)
+    return window
+
+
+def test_the_table_says_what_the_library_says(shown: MainWindow, qtbot: QtBot, prose_file: Path) -> None:
+    figuring = measured(qtbot, shown, prose_file, SMALL)
+    assert shown.session.history is not None
+    run = shown.session.history.tokenizer_at()
+    expected = compare([CountedText(bpe.Corpus.open(prose_file))], [run, pretrained.load("o200k"), ByteTokenizer()])
+    found = {row.name: row.figures for row in figuring.rows()}
+    assert list(found) == ["this run at 600", "GPT-4o", "bit", "byte", "character", "word", "GPT-2 words"]
+    for name, wanted in zip(("this run at 600", "GPT-4o", "byte"), expected, strict=True):
+        here = found[name]
+        assert here is not None
+        assert {**here.as_dict(), "name": ""} == {**wanted.as_dict(), "name": ""}
+    table = shown.second_page.comparison.page.figures.table  # type: ignore[union-attr]
+    model = table.comparison
+    cells = [model.index(1, column).data() for column in range(model.columnCount())]
+    assert cells[:2] == [number(expected[1].tokens), decimals(expected[1].bytes_per_token)]
+
+
+def test_the_word_table_of_the_training_is_not_counted_again(
+    shown: MainWindow, qtbot: QtBot, prose_file: Path
+) -> None:
+    figuring = measured(qtbot, shown, prose_file, SMALL)
+    assert figuring.texts is not None
+    assert figuring.texts.training.words("gpt2") is shown.session.words
+
+
+def test_another_column_is_measured_alone(shown: MainWindow, qtbot: QtBot, prose_file: Path) -> None:
+    figuring = measured(qtbot, shown, prose_file, SMALL)
+    before = dict(figuring.known)
+    comparison = shown.second_page.comparison
+    assert comparison is not None
+    comparison.comparing.add(published("gpt2", "GPT-2"))
+    qtbot.waitUntil(lambda: "GPT-2" in [row.name for row in figuring.rows() if row.figures], timeout=WAIT)
+    assert all(figuring.known[key] is known for key, known in before.items())
+
+
+def test_cancel_keeps_what_was_found_and_the_button_goes_on(
+    shown: MainWindow, qtbot: QtBot, large_file: Path
+) -> None:
+    shown.session.open([large_file], SMALL)
+    wait_for(qtbot, shown.session, State.DONE)
+    shown.commands.compare.trigger()
+    figuring = figuring_of(shown)
+    qtbot.waitUntil(lambda: figuring.busy, timeout=WAIT)
+    view = shown.second_page.comparison.page.figures  # type: ignore[union-attr]
+    view.cancel_button.click()
+    assert not figuring.busy and view.progress.isHidden() and view.status.text() == "cancelled"
+    figuring.ask()
+    assert not figuring.busy, "what was cancelled does not begin again by itself"
+    view.cancel_button.click()
+    settled(qtbot, figuring)
+
+
+def test_another_text_wins(shown: MainWindow, qtbot: QtBot, large_file: Path, prose_file: Path) -> None:
+    shown.session.open([large_file], SMALL)
+    wait_for(qtbot, shown.session, State.DONE)
+    shown.commands.compare.trigger()
+    figuring = figuring_of(shown)
+    qtbot.waitUntil(lambda: figuring.busy, timeout=WAIT)
+    measured(qtbot, shown, prose_file, SMALL)
+    sizes = {row.figures.total_bytes for row in figuring.rows() if row.figures is not None}
+    assert sizes == {prose_file.stat().st_size}
+
+
+def test_what_is_held_out_stands_apart(shown: MainWindow, qtbot: QtBot, large_file: Path) -> None:
+    figuring = measured(qtbot, shown, large_file, HELD)
+    history = shown.session.history
+    assert history is not None
+    rows = [row.figures for row in figuring.rows() if row.name == "this run at 600"]
+    training, held_out = rows
+    assert training is not None and held_out is not None
+    assert training.tokens == int(history.token_count[-1])
+    counts = shown.session.held_out_counts
+    assert counts is not None and held_out.tokens == int(counts[-1])
+    assert training.bytes + held_out.bytes == large_file.stat().st_size
+    unknown = {row.text: row.figures.out_of_vocabulary for row in figuring.rows() if row.name == "word" and row.figures}
+    assert unknown["training"] == 0.0
+    view = shown.second_page.comparison.page.figures  # type: ignore[union-attr]
+    assert not view.texts.isHidden()
+    view.texts.choose("held_out")
+    assert [row.text for row in view.table.comparison.rows] == [""] * 7
+    assert view.table.comparison.rows[0].figures == held_out
+
+
+def test_a_second_text_has_every_figure_and_a_curve(
+    shown: MainWindow, qtbot: QtBot, prose_file: Path, tmp_path: Path
+) -> None:
+    second = tmp_path / "second.txt"
+    second.write_text("other words than those of the training text, the the the\n" * 9, encoding="utf-8")
+    figuring = measured(qtbot, shown, prose_file, SMALL)
+    shown.second_page.held_out.open((second,))
+    qtbot.waitUntil(lambda: len(figuring.rows()) == 14, timeout=WAIT)
+    settled(qtbot, figuring)
+    history = shown.session.history
+    assert history is not None
+    held_out = [row.figures for row in figuring.rows() if row.text == "held-out" and row.figures]
+    assert {found.total_bytes for found in held_out} == {second.stat().st_size}
+    words = next(found for found in held_out if found.name == "word")
+    assert words.out_of_vocabulary is not None and words.out_of_vocabulary > 0 and words.loss is not None
+    table = bpe.count_words(bpe.Corpus.open(second), "gpt2")
+    shown.panes.plot.load()
+    canvas = shown.panes.plot.canvas
+    assert canvas is not None
+    qtbot.waitUntil(lambda: canvas.data.held_out is not None, timeout=WAIT)
+    assert canvas.data.held_out is not None
+    assert canvas.data.held_out.tolist() == history.curve_of(table).tolist()
+    shown.second_page.held_out.forget()
+    assert canvas.data.held_out is None
+    qtbot.waitUntil(lambda: len(figuring.rows()) == 7, timeout=WAIT)
+    settled(qtbot, figuring)
+
+
+def test_a_second_text_that_cannot_be_read_says_so(shown: MainWindow, qtbot: QtBot, prose_file: Path) -> None:
+    measured(qtbot, shown, prose_file, SMALL)
+    view = shown.second_page.comparison.page.figures  # type: ignore[union-attr]
+    view.held_out_requested.emit((prose_file.with_name("missing.txt"),))
+    qtbot.waitUntil(lambda: "does not exist" in view.status.text(), timeout=WAIT)
+
+
+def test_tables_as_text_and_files(shown: MainWindow, qtbot: QtBot, prose_file: Path, tmp_path: Path) -> None:
+    figuring = measured(qtbot, shown, prose_file, SMALL)
+    view = shown.second_page.comparison.page.figures  # type: ignore[union-attr]
+    view.table.copy("tsv")
+    lines = QGuiApplication.clipboard().text().splitlines()
+    byte = next(line for line in lines if line.startswith("byte\t")).split("\t")
+    assert byte[1] == str(prose_file.stat().st_size) and byte[2] == "1.0"
+    view.table.copy("markdown")
+    assert QGuiApplication.clipboard().text().splitlines()[1].startswith("| --- | ---: |")
+    written = write_figures([found.as_dict() for found in figuring.figures()], tmp_path / "figures.json")
+    rows = json.loads(written.read_text(encoding="utf-8"))
+    assert [row["name"] for row in rows] == [row.name for row in figuring.rows()]
+    assert rows[3]["tokens"] == rows[3]["bytes"]
+    view.export_requested.emit(tmp_path / "figures.csv")
+    qtbot.waitUntil(lambda: (tmp_path / "figures.csv").exists(), timeout=WAIT)
+    assert (tmp_path / "figures.csv").read_text(encoding="utf-8").startswith("name,file,tokens,bytes,")
+
+
+def test_rows_sort_by_any_column_and_keep_those_without_a_figure_last() -> None:
+    rows = [FigureRow("waiting")]
+    found = compare([CountedText(bpe.Corpus.from_text("the cat in the hat"))], [ByteTokenizer(), BitTokenizer()])
+    rows += [FigureRow(figures.name, figures) for figures in found]
+    columns = make_columns(found)
+    assert [row.name for row in in_order(rows, columns, ("tokens", True))] == ["bit", "byte", "waiting"]
+    assert [row.name for row in in_order(rows, columns, ("tokens", False))] == ["byte", "bit", "waiting"]
+    assert in_order(rows, columns, None) == tuple(rows)
+    assert "| byte | 18 | 1.000 |" in as_markdown(rows, columns)
+    assert as_tsv(rows, columns).splitlines()[1].count("\t") == len(columns)
