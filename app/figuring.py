@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, QLocale, QObject, QTimer, Slot
 
 from app.measuring import BASELINES, Curve, Measured, Measuring, Texts, texts_of
-from app.models.comparison_table import FigureRow
+from app.models.comparison_columns import FigureRow
 from app.states import State
 from app.training.jobs import Jobs, LatestJob
 

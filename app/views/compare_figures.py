@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.models.comparison_table import FigureRow
+from app.models.comparison_columns import FigureRow
 from app.theme import Theme
 from app.views.compare_table import CompareTable
 from app.views.segments import Segments

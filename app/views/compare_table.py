@@ -26,16 +26,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.models.comparison_table import (
-    NOTHING,
-    Column,
-    ComparisonModel,
-    FigureRow,
-    Index,
-    as_markdown,
-    as_tsv,
-    cell,
-)
+from app.models.comparison_columns import NOTHING, Column, FigureRow
+from app.models.comparison_table import ComparisonModel, Index, as_markdown, as_tsv, cell
 from app.theme import Theme
 from app.views.row_paint import EDGE, PADDING, RowStyle, paint_fill, paint_number, row_style
 from app.views.row_table import RowHeader, RowTable

@@ -14,7 +14,8 @@ import bpe
 from app.comparing import published
 from app.figuring import Figuring, write_figures
 from app.main_window import MainWindow
-from app.models.comparison_table import FigureRow, as_markdown, as_tsv, decimals, in_order, make_columns, number
+from app.models.comparison_columns import FigureRow, decimals, make_columns, number
+from app.models.comparison_table import as_markdown, as_tsv, in_order
 from app.states import State
 from bpe import pretrained
 from bpe.compare import CountedText, compare
