@@ -194,7 +194,10 @@ def view_specs() -> dict[str, Spec]:
         ),
         "language_en": Spec("English", checkable=True, group="language"),
         "language_zh_TW": Spec("繁體中文", checkable=True, group="language"),
-        "reset_layout": Spec(QCoreApplication.translate("Actions", "&Reset layout")),
+        "layout_watch": Spec(QCoreApplication.translate("Actions", "&Watch: a large text")),
+        "layout_lecture": Spec(QCoreApplication.translate("Actions", "&Lecture: larger still, no tables")),
+        "layout_research": Spec(QCoreApplication.translate("Actions", "&Research: wide tables, a tall curve")),
+        "reset_layout": Spec(QCoreApplication.translate("Actions", "&As at first")),
         "compare": Spec(QCoreApplication.translate("Actions", "&Compare tokenizers…"), ("Ctrl+T",)),
         "full_screen": Spec(
             QCoreApplication.translate("Actions", "&Full screen"),

@@ -62,6 +62,9 @@ class Actions(NamedTuple):
     language_system: QAction
     language_en: QAction
     language_zh_TW: QAction
+    layout_watch: QAction
+    layout_lecture: QAction
+    layout_research: QAction
     reset_layout: QAction
     full_screen: QAction
     compare: QAction

@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from app.presenter import Panes
+from app.theme import TEXT_PIXELS
 
 TABLE_SHARE, TIMELINE_SHARE = 0.355, 0.36
+NO_TABLES = b"hidden"
 SMALLEST_TEXT, SMALLEST_TIMELINE, SMALLEST_TABLE = 160, 120, 280
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the window is shared: the tables' share of its width, the time line's of the rest, the text's size."""
+
+    tables: float
+    timeline: float
+    text_size: int = TEXT_PIXELS
+
+
+LAYOUTS = {
+    "watch": Layout(0.24, 0.28, 18),
+    "lecture": Layout(0.0, 0.30, 26),
+    "research": Layout(0.46, 0.42),
+}
+"""By the work they are for: following the film, on a projector (no tables), among figures."""
 
 
 class Frame(QWidget):
@@ -62,19 +83,32 @@ class Frame(QWidget):
 
     def reset(self) -> None:
         """Part the panes as at the very first start."""
-        for splitter, share in ((self.whole, TABLE_SHARE), (self.left, TIMELINE_SHARE)):
+        self.arrange(Layout(TABLE_SHARE, TIMELINE_SHARE))
+
+    def arrange(self, layout: Layout) -> None:
+        """Part the panes; without a share the tables are hidden until another layout, or a table that is asked for."""
+        self.tabs.setVisible(layout.tables > 0)
+        for splitter, share in ((self.whole, layout.tables), (self.left, layout.timeline)):
             size = sum(splitter.sizes()) or 1000
             splitter.setSizes([round(size * (1 - share)), round(size * share)])
 
-    def state(self) -> tuple[QByteArray, QByteArray]:
-        """How the panes are parted, for `restore`."""
-        return self.whole.saveState(), self.left.saveState()
+    def bring_up(self, pane: QWidget) -> None:
+        """Show one of the tables, also where the layout has none."""
+        if self.tabs.isHidden():
+            self.tabs.show()
+        self.tabs.setCurrentWidget(pane)
 
-    def restore(self, whole: QByteArray, left: QByteArray) -> None:
+    def state(self) -> dict[str, QByteArray]:
+        """How the panes are parted, for `restore`."""
+        tables = QByteArray(NO_TABLES if self.tabs.isHidden() else b"")
+        return {"whole": self.whole.saveState(), "left": self.left.saveState(), "tables": tables}
+
+    def restore(self, whole: QByteArray, left: QByteArray, tables: QByteArray) -> None:
         """Part the panes as they were; the usual way where there is nothing stored."""
         self.reset()
         self.whole.restoreState(whole)
         self.left.restoreState(left)
+        self.tabs.setHidden(bytes(tables.data()) == NO_TABLES)
 
 
 def _stack(place: QWidget, *children: QWidget, stretch: int) -> None:

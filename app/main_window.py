@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
         self._build_helpers(samples)
         self._connect()
         self.chooser.apply_all()
-        self.frame.restore(self.settings.bytes("whole"), self.settings.bytes("left"))
+        self.frame.restore(*(self.settings.bytes(part) for part in ("whole", "left", "tables")))
         self.setAcceptDrops(True)
         self.presenter.show_film()
         self.presenter.show_state()
@@ -220,7 +220,7 @@ class MainWindow(QMainWindow):
         panes.inspector.step_requested.connect(self.session.set_step)
         panes.inspector.request_previous_occurrence.connect(lambda: self._find_token(forward=False))
         panes.inspector.request_next_occurrence.connect(lambda: self._find_token(forward=True))
-        self.token.wanted.connect(lambda: self.frame.tabs.setCurrentWidget(panes.inspector))
+        self.token.wanted.connect(lambda: self.frame.bring_up(panes.inspector))
 
     def _connect_commands(self) -> None:
         session, a, dialogs = self.session, self.commands, self.dialogs
@@ -246,6 +246,9 @@ class MainWindow(QMainWindow):
             (a.zoom_in, self.chooser.zoom_in),
             (a.zoom_out, self.chooser.zoom_out),
             (a.zoom_reset, self.chooser.zoom_reset),
+            (a.layout_watch, lambda: self._arrange("watch")),
+            (a.layout_lecture, lambda: self._arrange("lecture")),
+            (a.layout_research, lambda: self._arrange("research")),
             (a.reset_layout, self.reset_layout),
             (a.palette, self.palette_desk.open),
             (a.shortcuts, lambda: dialogs.shortcuts(self.menuBar())),
@@ -380,10 +383,17 @@ class MainWindow(QMainWindow):
         """Arrange the panes as at the very first start."""
         self.settings.forget_window()
         self.frame.reset()
+        self.chooser.zoom_reset()
+
+    def _arrange(self, name: str) -> None:
+        from app.frame import LAYOUTS
+
+        layout = LAYOUTS[name]
+        self.frame.arrange(layout)
+        self.chooser.choose("text_size", layout.text_size)
 
     def _remember(self) -> None:
-        whole, left = self.frame.state()
-        for name, state in (("geometry", self.saveGeometry()), ("whole", whole), ("left", left)):
+        for name, state in {"geometry": self.saveGeometry(), **self.frame.state()}.items():
             self.settings.set_bytes(name, state)
         self.settings.set("text_size", self.theme.text_size)  # the wheel zooms, too
         self.settings.sync()

@@ -109,7 +109,9 @@ class Menus(QObject):
         self._fill(colours, (a.theme_system, a.theme_light, a.theme_dark))
         language = self._menu(menu, self.tr("&Language"))
         self._fill(language, (a.language_system, a.language_en, a.language_zh_TW))
-        self._fill(menu, (None, a.reset_layout, a.full_screen))
+        layout = self._menu(menu, self.tr("La&yout"))
+        self._fill(layout, (a.layout_watch, a.layout_lecture, a.layout_research, None, a.reset_layout))
+        self._fill(menu, (None, a.full_screen))
 
     def _menu(self, parent: QMenu | QMenuBar, title: str) -> QMenu:
         menu = parent.addMenu(title)
