@@ -431,39 +431,3 @@ def test_full_screen_and_back(window: MainWindow) -> None:
     assert window.isFullScreen()
     action.trigger()
     assert not window.isFullScreen()
-
-
-def test_the_memory_of_a_training_without_a_pattern_is_told_before_it_starts(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path
-) -> None:
-    text = tmp_path / "large.txt"
-    text.write_bytes(b"the cat in the hat\n" * 500_000)
-    window.session.open([text])
-    wait_for(qtbot, window.session, State.DONE)
-    hint, combo = window.panes.setup.hint_label, window.panes.setup.pattern_combo
-    assert hint.isHidden()
-    combo.setCurrentIndex(combo.findData("none"))
-    assert not hint.isHidden() and "MB of memory" in hint.text()
-    combo.setCurrentIndex(combo.findData("word"))
-    assert hint.isHidden()
-
-
-def test_layouts_share_the_window_and_come_back(qtbot: QtBot, cat: MainWindow, settings: Settings) -> None:
-    tabs, view, normal = cat.frame.tabs, cat.panes.token_view, cat.theme.text_size
-    cat.commands.layout_research.trigger()
-    wide = tabs.width()
-    cat.commands.layout_watch.trigger()
-    assert tabs.width() < wide and cat.theme.text_size > normal
-    cat.commands.layout_lecture.trigger()
-    assert not tabs.isVisible() and view.width() > 0.9 * cat.width()
-    cat.close()
-    again = MainWindow(Theme("light"), Settings(settings.path))
-    again.fill()
-    qtbot.addWidget(again)
-    again.show()
-    assert again.frame.tabs.isHidden() and again.theme.text_size == cat.theme.text_size
-    again.token.wanted.emit()  # a token is asked for: its table is needed
-    assert not again.frame.tabs.isHidden() and again.frame.tabs.currentWidget() is again.panes.inspector
-    again.commands.reset_layout.trigger()
-    assert not again.frame.tabs.isHidden() and again.theme.text_size == normal
-    again.close()
