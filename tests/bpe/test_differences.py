@@ -103,7 +103,7 @@ def test_vocabularies_by_bytes() -> None:
 def test_parity_over_parallel_lines() -> None:
     lines = {path.stem: path.read_text(encoding="utf-8").splitlines() for path in sorted(PARALLEL.glob("*.txt"))}
     assert len(lines) >= 10
-    assert {len(found) for found in lines.values()} == {12}
+    assert {len(found) for found in lines.values()} == {20}
     gpt2 = pretrained.load("gpt2")
     corpora = [bpe.Corpus.open(PARALLEL / f"{name}.txt") for name in ("en", "de", "hi")]
     assert line_tokens(gpt2, corpora[0]).tolist() == [len(gpt2.encode(line)) for line in lines["en"]]
@@ -111,7 +111,7 @@ def test_parity_over_parallel_lines() -> None:
     assert english == 1.0
     assert german is not None and 1 < german < 3
     ratios = [len(gpt2.encode(h)) / len(gpt2.encode(e)) for h, e in zip(lines["hi"], lines["en"], strict=True)]
-    assert hindi == pytest.approx(sum(ratios) / 12)
+    assert hindi == pytest.approx(sum(ratios) / 20)
     with pytest.raises(ValueError, match="has 1 lines and text 1 2: parity is of texts with the same lines"):
         parities(gpt2, bpe_texts("a\nb\n", "c\n"))
 
