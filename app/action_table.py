@@ -49,6 +49,13 @@ def file_specs() -> dict[str, Spec]:
     }
 
 
+def edit_specs() -> dict[str, Spec]:
+    return {
+        "undo": Spec(QCoreApplication.translate("Actions", "&Undo"), (Key.Undo, "Ctrl+Z")),
+        "redo": Spec(QCoreApplication.translate("Actions", "&Redo"), (Key.Redo, "Ctrl+Shift+Z")),
+    }
+
+
 def run_specs() -> dict[str, Spec]:
     return {
         "train": Spec(QCoreApplication.translate("Actions", "&Train"), ("Ctrl+Return", "Ctrl+Enter")),
@@ -90,6 +97,7 @@ def run_specs() -> dict[str, Spec]:
             checkable=True,
         ),
         "edit_pattern": Spec(QCoreApplication.translate("Actions", "Pattern &editor…"), ("Ctrl+Shift+R",)),
+        "branch": Spec(QCoreApplication.translate("Actions", "&Branch from here"), ("Ctrl+Shift+B",)),
         "dismiss": Spec(QCoreApplication.translate("Actions", "&Dismiss earlier runs")),
     }
 
@@ -223,4 +231,4 @@ def help_specs() -> dict[str, Spec]:
 
 def all_specs() -> dict[str, Spec]:
     """By the action's name, a field of `app.actions.Actions`."""
-    return file_specs() | run_specs() | view_specs() | help_specs()
+    return file_specs() | edit_specs() | run_specs() | view_specs() | help_specs()

@@ -22,6 +22,8 @@ class Actions(NamedTuple):
     preferences: QAction
     quit: QAction
     clear_recent: QAction
+    undo: QAction
+    redo: QAction
     train: QAction
     cancel: QAction
     toggle_play: QAction
@@ -33,6 +35,7 @@ class Actions(NamedTuple):
     to_frontier: QAction
     follow: QAction
     edit_pattern: QAction
+    branch: QAction
     dismiss: QAction
     under_none: QAction
     under_ids: QAction

@@ -73,6 +73,7 @@ class Frame(QWidget):
         self.tabs.addTab(panes.candidates, self.tr("Candidates"))
         self.tabs.addTab(panes.vocabulary, self.tr("Vocabulary"))
         self.tabs.addTab(panes.inspector, self.tr("Token"))
+        self.tabs.addTab(panes.runs, self.tr("Runs"))
 
     def show_page(self, working: bool) -> bool:
         """Show the panes or the invitation; whether that is another page than before."""

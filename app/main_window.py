@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
         from app.views.drop_page import DropPage
         from app.views.merges_table import MergesTable
         from app.views.plot import CompressionPlot
+        from app.views.runs_list import RunsPane
         from app.views.setup_form import SetupForm
         from app.views.timeline import Transport
         from app.views.token_inspector import TokenInspector
@@ -108,6 +109,7 @@ class MainWindow(QMainWindow):
             candidates=CandidatesPane(theme),
             vocabulary=VocabularyPane(theme),
             inspector=TokenInspector(theme),
+            runs=RunsPane(theme),
         )
         self.panes.try_line.set_show_ids(True)
         self.drop_page = DropPage(theme, samples)
@@ -128,6 +130,7 @@ class MainWindow(QMainWindow):
         from app.palette_desk import PaletteDesk
         from app.pattern_desk import PatternDesk
         from app.presenter import Presenter
+        from app.run_desk import RunDesk
         from app.second_page import SecondPage
         from app.snapshots import SnapshotStore
         from app.text_desk import TextDesk
@@ -151,6 +154,7 @@ class MainWindow(QMainWindow):
         self.chooser = Chooser(
             settings, theme, self.session, self.presenter, self.panes, self.commands, self.desk, self
         )
+        self.run_desk = RunDesk(self.session, self.panes, self.commands, self)
         self.dialogs = Dialogs(self, self.session, theme, settings, self.notice)
         self.palette_desk = PaletteDesk(
             Palette(theme, self), self.menuBar(), self.menus, self.session, settings, self.token.look_at_id, self
@@ -202,7 +206,6 @@ class MainWindow(QMainWindow):
         panes.transport.request_speed.connect(self._choose_speed)
         panes.transport.request_follow.connect(session.set_following)
         panes.plot.step_requested.connect(session.set_step)
-        panes.plot.dismiss_requested.connect(self._dismiss)
         panes.merges.step_requested.connect(session.set_step)
         self.drop_page.open_requested.connect(self.dialogs.open_files)
         self.drop_page.paste_requested.connect(self._paste)
@@ -241,8 +244,8 @@ class MainWindow(QMainWindow):
             (a.previous_visible, session.previous_visible),
             (a.to_start, session.to_start),
             (a.to_frontier, session.to_frontier),
-            (a.dismiss, self._dismiss_all),
             (a.edit_pattern, self.patterns.open_editor),
+            (a.branch, self._branch),
             (a.zoom_in, self.chooser.zoom_in),
             (a.zoom_out, self.chooser.zoom_out),
             (a.zoom_reset, self.chooser.zoom_reset),
@@ -290,14 +293,9 @@ class MainWindow(QMainWindow):
     def _choose_speed(self, speed: float) -> None:
         self.chooser.choose("speed", speed)
 
-    def _dismiss(self, place: int) -> None:
-        runs = self.session.runs
-        if 0 <= place < len(runs):
-            self.session.dismiss_run(runs[place])
-
-    def _dismiss_all(self) -> None:
-        for run in self.session.runs:
-            self.session.dismiss_run(run)
+    def _branch(self) -> None:
+        if not self.panes.setup.error:
+            self.session.branch(self.panes.setup.settings())
 
     def _open_recent(self, path: Path) -> None:
         self.session.open([path])

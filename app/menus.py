@@ -63,6 +63,7 @@ class Menus(QObject):
         self._recent_files = recent_files
         bar.setAccessibleName(self.tr("Menu"))
         self._build_file(samples)
+        self._fill(self._menu(bar, self.tr("&Edit")), (actions.undo, actions.redo))
         self._build_run()
         self._build_view()
         self._fill(self._menu(bar, self.tr("&Compare")), (actions.compare,))
@@ -90,7 +91,7 @@ class Menus(QObject):
                 *(a.toggle_play, a.step_forward, a.step_back, a.next_visible, a.previous_visible),
                 *(a.to_start, a.to_frontier, a.follow, None),
                 *(a.edit_pattern, None),
-                a.dismiss,
+                *(a.branch, a.dismiss),
             ),
         )
 

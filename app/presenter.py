@@ -14,6 +14,7 @@ from app.session import Session
 from app.settings import Settings
 from app.states import Look, Moment, State, looks, text_of
 from app.text_film import TextFilm
+from app.views.plot import OtherRun
 from app.views.setup_values import SetupValues, corpus_details, size_text
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from app.views.caption import Caption
     from app.views.merges_table import MergesTable
     from app.views.plot import CompressionPlot
+    from app.views.runs_list import RunsPane
     from app.views.setup_form import SetupForm
     from app.views.timeline import Transport
     from app.views.token_inspector import TokenInspector
@@ -64,6 +66,7 @@ class Panes:
     candidates: CandidatesPane
     vocabulary: VocabularyPane
     inspector: TokenInspector
+    runs: RunsPane
 
 
 class Presenter(QObject):
@@ -125,9 +128,14 @@ class Presenter(QObject):
         self.show_state()
 
     def show_earlier(self) -> None:
-        """The earlier runs are others now."""
-        runs = [(run.name, run.history) for run in self._session.runs if run.history is not None]
+        """There are other runs, or they are called otherwise, or coloured."""
+        runs = [
+            OtherRun(run.name, run.history, run.color_index) for run in self._session.runs if run.history is not None
+        ]
+        shown = self._session.run
         self._panes.plot.set_earlier(runs)
+        if shown is not None:
+            self._panes.plot.set_look(shown.color_index, shown.branched_at)
         self.show_state()
 
     def show_film(self) -> None:
@@ -314,7 +322,7 @@ class Presenter(QObject):
         done, total = session.progress_text
         if session.state is State.TRAINING:
             done, total = session.frontier, session.goal
-        self._panes.setup.set_progress(done, 0 if session.preparing else total)
+        self._panes.setup.set_progress(done, 0 if session.preparing or session.resuming else total)
         self._panes.setup.set_status(self._status())
 
     def _status(self) -> str:
@@ -323,6 +331,8 @@ class Presenter(QObject):
             return self.tr("preparing the engine, once on this machine")
         if session.state is State.OPENING:
             return self.tr("opening")
+        if session.state is State.COUNTING and session.resuming:
+            return self.tr("putting the merges back into the text")
         if session.state is State.COUNTING:
             share = round(100 * (session.progress or 0.0))
             return self.tr("counting, {share} %").format(share=QLocale().toString(share))

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 HOLD_OUT = 0.05
 HOLD_OUT_FROM = 1_000_000
 """Bytes from which on the application holds a part of the text out, unless it is told otherwise."""
+RUN_COLORS = 6
+"""As many as the theme has."""
+KEPT_BYTES = 32 << 20
+"""Distinct words of an earlier run that are kept, so that showing it again need not count the text."""
 
 
 def hold_out_for(size: int) -> float:
@@ -37,6 +41,15 @@ class Run:
     runner: TrainingRunner | None
     history: MergeHistory | None = None
     last: Snapshot = field(default_factory=Snapshot)
+    given_name: str = ""
+    """What the user calls it; empty: by its settings."""
+    branched_at: int | None = None
+    """The step at which it left another run."""
+    stands_for: Run | None = None
+    """The earlier run that this one brings back: its runner goes over to that one."""
+    kept: Counted | None = None
+    """Words of an earlier run, to be looked at again without counting."""
+    held_out_size: int = 0
 
     @property
     def snapshot(self) -> Snapshot:
@@ -46,11 +59,13 @@ class Run:
     @property
     def name(self) -> str:
         """What tells it from other runs on the same text."""
-        return name_of(self.settings)
+        return self.given_name or name_of(self.settings, self.branched_at)
 
     @property
     def frontier(self) -> int:
         """Merges made."""
+        if self.runner is None and self.history is not None:
+            return self.history.step
         return self.snapshot.frontier
 
     @property
@@ -62,22 +77,31 @@ class Run:
     def held_out_bytes(self) -> int:
         """Bytes of the held-out text, 0 without one."""
         table = self.counted.held_out if self.counted is not None else None
-        return table.byte_count if table is not None else 0
+        return table.byte_count if table is not None else self.held_out_size
 
     @property
     def counted(self) -> Counted | None:
-        """The word tables, while the runner is there."""
-        return self.runner.counted if self.runner is not None else None
+        """The word tables: while the runner is there, and later unless they are large."""
+        return self.runner.counted if self.runner is not None else self.kept
 
     @property
     def stop_reason(self) -> StopReason | None:
         """Why it makes no more merges; None while it can."""
         return self.snapshot.stop_reason
 
-    def become_earlier(self) -> None:
-        """Keep the merges and the curves; let go of what only training needs."""
-        self.last = self.snapshot
+    def put_away(self) -> None:
+        """Keep the merges and the curves; let go of what only training and looking need: seams, and large tables."""
+        counted = self.counted
+        self.last, self.held_out_size = self.snapshot, self.held_out_bytes
         self.runner = None
+        self.kept = counted if counted is not None and counted.words.data.nbytes <= KEPT_BYTES else None
+        if self.history is not None and self.history.has_words:
+            self.history = self.history.without_words()
+
+    def take(self, bringer: Run) -> None:
+        """Be there again, with the runner and the seams of the run that stood for this one."""
+        self.settings, self.runner, self.history = bringer.settings, bringer.runner, bringer.history
+        self.kept = None
 
 
 @dataclass(eq=False, slots=True)
@@ -91,15 +115,53 @@ class Opened:
     paths: tuple[Path, ...] = ()
     sample: Sample | None = None
     run: Run | None = None
-    earlier: list[Run] = field(default_factory=list)
+    """The one that is shown."""
+    runs: list[Run] = field(default_factory=list)
+    """All of them, the oldest first."""
     step: int = 0
     """Where the playhead stood when another text was opened."""
 
+    @property
+    def earlier(self) -> list[Run]:
+        """All but the one that is shown."""
+        return [run for run in self.runs if run is not self.run]
 
-def name_of(settings: TrainingSettings) -> str:
-    """A run's name: its pattern, its vocabulary, and what departs from the usual."""
-    parts = [settings.pattern if len(settings.pattern) <= 24 else settings.pattern[:23] + "…"]
-    parts.append(QLocale().toString(settings.vocab_size))
+    def show(self, run: Run | None) -> None:
+        """Put the shown run away (one that learnt nothing is forgotten), and show another."""
+        before = self.run
+        if before is not None and before is not run:
+            before.put_away()
+            if before.frontier == 0 and before in self.runs:
+                self.runs.remove(before)
+        self.run = run
+        if run is not None and run not in self.runs:
+            self.runs.append(run)
+
+    def counted_for(self, settings: TrainingSettings) -> Counted | None:
+        """Words of a run that were counted as these settings count them."""
+        shown_first = sorted(self.runs, key=lambda run: run is not self.run)
+        fitting = (run.counted for run in shown_first if same_words(run.settings, settings))
+        return next((counted for counted in fitting if counted is not None), None)
+
+    def free_color(self) -> int:
+        """The first colour that the fewest runs have."""
+        used = [sum(run.color_index % RUN_COLORS == color for run in self.runs) for color in range(RUN_COLORS)]
+        return used.index(min(used))
+
+
+def pattern_name(settings: TrainingSettings) -> str:
+    """The pattern, cut short."""
+    return settings.pattern if len(settings.pattern) <= 24 else settings.pattern[:23] + "…"
+
+
+def name_of(settings: TrainingSettings, branched_at: int | None = None) -> str:
+    """A run's name: its pattern, its vocabulary or where it branched off, and what departs from the usual."""
+    parts = [pattern_name(settings)]
+    if branched_at is None:
+        parts.append(QLocale().toString(settings.vocab_size))
+    else:
+        size = QLocale().toString(256 + branched_at + len(settings.special_tokens))
+        parts.append(QCoreApplication.translate("Run", "branch at {size}").format(size=size))
     if settings.tie_break != "first-seen":
         parts.append(settings.tie_break)
     if settings.min_frequency != 2:

@@ -13,6 +13,7 @@ What fails says so in one sentence (`failed`) and leaves what was there before.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from os import PathLike
 from pathlib import Path
@@ -24,12 +25,12 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.corpus_text import CorpusText
 from app.exporting import write_tokenizer
 from app.opening import Opening, Wishes, open_files, open_sample, open_text
-from app.runs import Opened, Run, is_larger, same_words
+from app.run_acts import RunActs
+from app.runs import Opened, Run, is_larger
 from app.samples import sample
-from app.standing import Standing
 from app.states import State
 from app.training.jobs import Jobs, LatestJob
-from app.training.runner import Snapshot, TrainingRunner
+from app.training.runner import Origin, Snapshot, TrainingRunner
 from app.training.thread import TrainingThreads
 from app.training.warming import Warming
 
@@ -37,13 +38,11 @@ if TYPE_CHECKING:
     from bpe import TrainingSettings
 
 
-class Session(Standing):
+class Session(RunActs):
     """Opens, trains, plays. Everything here belongs to the GUI thread."""
 
     state_changed = Signal(object)
     corpus_changed = Signal()
-    run_changed = Signal()
-    runs_changed = Signal()
     notice = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -52,7 +51,6 @@ class Session(Standing):
         """Whether a part of large texts is held out by default."""
         self._previous: Opened | None = None
         self._told_state = State.EMPTY
-        self._runs_made = 0
         self._warming = Warming()
         self._threads = TrainingThreads(self)
         self._threads.counted.connect(self._on_counted)
@@ -100,8 +98,7 @@ class Session(Standing):
     @Slot(int, object)
     def _on_opened(self, _number: int, opening: Opening) -> None:
         self._opening = False
-        self._threads.retire()
-        self._pending = None
+        self._abandon()
         if self._now is not None and self._now.run is not None:
             self._now.step = self.step
             self._previous = self._now
@@ -129,12 +126,12 @@ class Session(Standing):
         run = self._pending or self._now.run
         wanted = settings or (run.settings if run is not None else self._now.settings)
         if self._now.sample is None:
-            self._preferred = wanted
+            self._preferred = replace(wanted, steering=())  # which names tokens of this text
         if run is not None and wanted == run.settings:
             self.resume()
         elif run is not None and run is not self._pending and is_larger(wanted, run.settings):
             self._extend(run, wanted)
-        else:
+        elif not self._branch_instead(wanted):
             self._start(wanted)
 
     def take_advice(self) -> None:
@@ -168,27 +165,36 @@ class Session(Standing):
             self._threads.retire()
             self._pending = None
             self._previous = None
+            self._forget_removed()
             self._rest()
             self.run_changed.emit()
         self._tell_state()
 
-    def dismiss_run(self, run: Run) -> None:
-        """Let go of an earlier run."""
-        if self._now is not None and run in self._now.earlier:
-            self._now.earlier.remove(run)
-            self.runs_changed.emit()
-
     def _start(self, settings: TrainingSettings) -> None:
         assert self._now is not None
+        self._begin(Run(settings, self._now.free_color(), self._runner(settings)), None)
+
+    def _runner(
+        self, settings: TrainingSettings, origin: Origin | None = None, *, goes_on: bool = True
+    ) -> TrainingRunner:
+        """What trains with these settings. Words that were counted for another run are not counted again."""
+        assert self._now is not None
+        counted = self._now.counted_for(settings)
+        return TrainingRunner(
+            self._now.corpus, settings, self._warming, counted, origin=origin, goes_on=goes_on
+        )
+
+    def _abandon(self) -> None:
         self._threads.retire()
-        known = self._now.run
-        reusable = known is not None and same_words(known.settings, settings)
-        counted = known.counted if known is not None and reusable else None
-        runner = TrainingRunner(self._now.corpus, settings, self._warming, counted)
-        self._pending = Run(settings, self._runs_made, runner)
-        self._runs_made += 1
+        self._pending = None
+
+    def _begin(self, run: Run, step: int | None) -> None:
+        """Let a run come: once its words and seams are there it is shown, at a step or as a film from the start."""
+        assert run.runner is not None
+        self._threads.retire()
+        self._pending, self._landing = run, step
         self._resting = State.COUNTING
-        self._work_on(runner)
+        self._work_on(run.runner)
         self._tell_state()
 
     def _extend(self, run: Run, settings: TrainingSettings) -> None:
@@ -209,21 +215,28 @@ class Session(Standing):
         run, now = self._pending, self._now
         if run is None or now is None or run.runner is not runner:
             return
-        if now.run is not None and now.run.frontier > 0:
-            now.run.become_earlier()
-            now.earlier.append(now.run)
-        now.run, self._pending, self._previous = run, None, None
         run.history = runner.history
+        shown = run.stands_for or run
+        if shown is not run:
+            shown.take(run)
+        before = now.run
+        now.show(shown)
         now.text.show(runner.seams)
-        self._stand_still(0)
+        step, self._pending, self._previous = self._landing, None, None
+        self._stand_still(min(step or 0, shown.frontier))
+        self._rest()
+        if self._resting is State.PAUSED and runner.goes_on:
+            self._resting = State.TRAINING
         self._look()
-        self._resting = State.TRAINING
-        self._film.play(monotonic())
+        if step is None:
+            self._film.play(monotonic())
         self.run_changed.emit()
         self.runs_changed.emit()
         self.film_changed.emit()
         self._tell_state()
         self._wake()
+        if shown.branched_at is not None and shown is run:
+            self.branched.emit(run, before)
 
     @Slot(object)
     def _on_paused(self, _runner: TrainingRunner) -> None:
@@ -243,6 +256,7 @@ class Session(Standing):
             self._pending = None
             if self._previous is not None:
                 self._bring_back(self._previous)
+            self._forget_removed()
         self._rest()
         self.run_changed.emit()
         self._tell_state()

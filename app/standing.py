@@ -74,8 +74,13 @@ class Standing(Playback):
 
     @property
     def runs(self) -> tuple[Run, ...]:
-        """Earlier runs on the same text, oldest first."""
+        """Runs on the same text that are not shown, oldest first."""
         return tuple(self._now.earlier) if self._now is not None else ()
+
+    @property
+    def all_runs(self) -> tuple[Run, ...]:
+        """All runs on the text, oldest first, the shown one among them."""
+        return tuple(self._now.runs) if self._now is not None else ()
 
     @property
     def history(self) -> MergeHistory | None:
@@ -91,7 +96,9 @@ class Standing(Playback):
     def settings(self) -> TrainingSettings | None:
         """Settings of the run being counted or shown, else those for the next text; None before the first."""
         run = self._pending or self.run
-        return run.settings if run is not None else self._preferred
+        if run is not None:
+            return run.settings
+        return self._now.settings if self._now is not None else self._preferred
 
     @property
     def frontier(self) -> int:
@@ -111,7 +118,7 @@ class Standing(Playback):
         done, total = self.progress_text
         if self.state is State.TRAINING:
             done, total = self.frontier, self.goal
-        elif self.state is not State.COUNTING or self.preparing:
+        elif self.state is not State.COUNTING or self.preparing or self.resuming:
             return None
         return min(1.0, done / total) if total else None
 
@@ -119,6 +126,11 @@ class Standing(Playback):
     def progress_text(self) -> tuple[int, int]:
         """Bytes counted, and bytes to count."""
         return self._snapshot.bytes_done, self._snapshot.bytes_total
+
+    @property
+    def resuming(self) -> bool:
+        """Whether the merges of an earlier run are being put back into the text."""
+        return self._snapshot.phase is Phase.RESUMING
 
     @property
     def preparing(self) -> bool:

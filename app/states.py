@@ -2,7 +2,7 @@
 
 The window asks `looks(moment)` at each transition and applies the answer; no widget decides for itself.
 
-              trainButton       settings   play, steps   export   cancel   open
+              trainButton       settings   play, runs    export   cancel   open
     EMPTY     –                 on         –             –        –        on
     OPENING   Train (off)       off        off           off      on       on
     COUNTING  Pause (off)       off        off           off      on       on
@@ -82,7 +82,7 @@ def _row(
         (SAVING, saving),
         (WAITING, waiting),
         (("dropPage",), page),
-        (("dismissAction",), playing),
+        (("dismissAction", "branchAction", "runsList"), playing),
         (ALWAYS, ON),
     )
     return {name: look for names, look in groups for name in names}
@@ -132,7 +132,7 @@ def looks(moment: Moment) -> dict[str, Look]:
     row = dict(TABLE[moment.state])
     if moment.state in (State.PAUSED, State.DONE):
         if not moment.has_run:
-            _set(row, BACKWARD + FORWARD + PLAYING + SAVING, OFF)
+            _set(row, (*BACKWARD, *FORWARD, *PLAYING, *SAVING, "branchAction"), OFF)
         if moment.changed or not moment.has_run:
             row["trainButton"] = Look(text=TRAIN)
     if row["playButton"].enabled:

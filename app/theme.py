@@ -99,6 +99,9 @@ SCALE_DARK = (
     "#584a1a",
     "#614e07",
 )
+# Curves of runs: the accent for the first, then hues that stay apart to every kind of eye, none near the playhead's.
+RUNS_LIGHT = ("#3b5bdb", "#0b7285", "#c2255c", "#2b7a3b", "#8a3ffc", "#5f5b52")
+RUNS_DARK = ("#8ea6ff", "#3bc9db", "#f783ac", "#69db7c", "#d0a2ff", "#c9c3b6")
 
 MODES = ("system", "light", "dark")
 UI_PIXELS = 13
@@ -163,6 +166,11 @@ class Theme(QObject):
     def scale_colors(self) -> tuple[QColor, ...]:
         """Nine backgrounds of tokens, from small to large."""
         return tuple(QColor(value) for value in (SCALE_DARK if self._dark else SCALE_LIGHT))
+
+    def run_color(self, index: int) -> QColor:
+        """The colour of a run's curve; the indices go round."""
+        colors = RUNS_DARK if self._dark else RUNS_LIGHT
+        return QColor(colors[index % len(colors)])
 
     @property
     def token_text(self) -> QColor:

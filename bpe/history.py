@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _LEFT, _RIGHT, _RUNNER_LEFT, _RUNNER_RIGHT = range(4)
 _PAIR_COUNT, _REPLACED, _RUNNER_COUNT = range(3)
+_BYTES_AT_ONCE = 1 << 18
 
 
 class MergeHistory:
@@ -91,6 +92,7 @@ class MergeHistory:
         byte_count: int,
         piece_count: int,
         special_count: int,
+        plain: bool = False,
     ) -> MergeHistory:
         """A history without its text: everything that follows from the columns holds, nothing that needs the words."""
         from bpe.words import WordTable
@@ -104,8 +106,9 @@ class MergeHistory:
             count=none,
             special_count=np.zeros(len(settings.special_tokens), np.int64),
             boundaries=none,
+            plain=plain,
         )
-        history = cls(words, settings, corpus_name=corpus_name)
+        history = cls(words, settings, corpus_name=corpus_name, plain=plain)
         step = ids.shape[1]
         history.ids[:, :step] = ids
         history.numbers[:, :step] = numbers
@@ -115,6 +118,23 @@ class MergeHistory:
         history._token_count[0] = int(byte_counts.sum()) + special_count
         history.publish(step)
         return history
+
+    def without_words(self) -> MergeHistory:
+        """The same merges, as far as they have come, without words and seams: what is kept of a run that nobody looks
+        at. The seams come back with `bpe.Trainer.resume`.
+        """
+        step = self.step
+        return MergeHistory.restored(
+            self.settings,
+            corpus_name=self.corpus_name,
+            ids=self.ids[:, :step],
+            numbers=self.numbers[:, :step],
+            byte_counts=self.byte_counts,
+            byte_count=self.byte_count,
+            piece_count=self.piece_count,
+            special_count=self.special_count,
+            plain=self._plain,
+        )
 
     @property
     def has_words(self) -> bool:
@@ -239,9 +259,12 @@ class MergeHistory:
     def byte_counts(self) -> NDArray[np.int64]:
         """How often each byte occurs in the training text outside special tokens, weighted, int64[256]."""
         if self._byte_counts is None:
-            weights = np.repeat(self.words.count, np.diff(self.words.start))
+            words = self.words
             counts = np.zeros(256, np.int64)
-            np.add.at(counts, self.words.data, weights)
+            for first in range(0, words.data.size, _BYTES_AT_ONCE):  # the weights of all bytes at once would be large
+                data = words.data[first : first + _BYTES_AT_ONCE]
+                word = np.searchsorted(words.start, np.arange(first, first + data.size), "right") - 1
+                np.add.at(counts, data, words.count[word])
             self._byte_counts = counts
         return self._byte_counts
 

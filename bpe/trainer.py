@@ -224,10 +224,14 @@ class Trainer:
         *,
         at_step: int | None = None,
         settings: TrainingSettings | None = None,
+        words: WordTable | None = None,
         plain: bool = False,
     ) -> Trainer:
         """A new trainer of the same corpus that stands at a step of an earlier run: a branch. The old run is not
-        touched.
+        touched. `words` is the counted text, where the history has lost its own and it need not be counted anew.
+
+        Raises:
+            SettingsError: when the run has no such step, the settings have no room for it, or the text is another one.
         """
         chosen = settings or history.settings
         step = history.step if at_step is None else at_step
@@ -236,7 +240,7 @@ class Trainer:
         if step > chosen.goal:
             raise SettingsError(f"A vocabulary of {chosen.vocab_size:,} is smaller than the run at step {step:,}.")
         empty = replace(chosen, vocab_size=256 + len(chosen.special_tokens), steering=())
-        trainer = cls(corpus, empty, words=history.words if history.has_words else None, plain=plain)
+        trainer = cls(corpus, empty, words=history.words if history.has_words else words, plain=plain)
         trainer.settings = chosen
         trainer.history.extend(chosen)
         try:

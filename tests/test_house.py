@@ -368,7 +368,7 @@ def test_the_licence_is_there_and_the_samples_are_small() -> None:
 
 WIDGETS = """
     mainWindow dropPage statusLabel progressBar compressionPlot
-    mergesTable candidatesTable vocabularyTable tokenInspector
+    mergesTable candidatesTable vocabularyTable tokenInspector runsList
     tokenView captionLabel tryEdit tryView
     setupForm vocabSizeSpin patternCombo tieBreakCombo minFrequencySpin specialTokensEdit trainButton
     timeline playButton stepForwardButton stepBackButton nextVisibleButton previousVisibleButton toStartButton

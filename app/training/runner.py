@@ -40,6 +40,7 @@ class Phase(Enum):
     WAITING = "waiting"
     PREPARING = "preparing the engine"
     COUNTING = "counting"
+    RESUMING = "resuming"
     MERGING = "merging"
 
 
@@ -72,6 +73,14 @@ class Counted:
     """The script whose words the pattern cuts most at combining marks, if it does."""
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a run begins that another one has begun: the first `step` merges of `history`."""
+
+    history: MergeHistory
+    step: int
+
+
 class TrainingRunner:
     """Counts, then merges to the goal in slices; pauses, makes single steps, extends and stops when told."""
 
@@ -81,7 +90,11 @@ class TrainingRunner:
         settings: TrainingSettings,
         warming: Warming,
         counted: Counted | None = None,
+        *,
+        origin: Origin | None = None,
+        goes_on: bool = True,
     ) -> None:
+        """With an `origin` it takes over merges before it makes its own; unless it `goes_on`, it pauses at once."""
         self.corpus = corpus
         self.settings = settings
         self.snapshot = Snapshot(bytes_total=corpus.size, goal=settings.goal)
@@ -91,7 +104,8 @@ class TrainingRunner:
         self._warming = warming
         self._plain = False
         self._stopped = False
-        self._free = True
+        self._origin = origin
+        self._free = goes_on
         self._steps = 0
         self._wanted_vocab = 0
         self._awake = threading.Event()
@@ -136,6 +150,11 @@ class TrainingRunner:
         self._awake.set()
 
     @property
+    def goes_on(self) -> bool:
+        """Whether it makes merges of its own accord."""
+        return self._free
+
+    @property
     def history(self) -> MergeHistory | None:
         """The merges, from the moment the words are counted."""
         return self.trainer.history if self.trainer is not None else None
@@ -170,10 +189,29 @@ class TrainingRunner:
         training, held_out = self.corpus.split(self.settings.hold_out)
         if self.counted is None:
             self.counted = self._count_words(training, held_out)
-        self.trainer = Trainer(self.corpus, self.settings, words=self.counted.words, plain=self._plain)
-        self.seams = TextSeams(self.corpus, training, self.trainer.history, plain=self._plain)
+        words, origin = self.counted.words, self._origin
+        if origin is None:
+            trainer = Trainer(self.corpus, self.settings, words=words, plain=self._plain)
+        else:
+            trainer = self._resume(origin, words)
+        self.seams = TextSeams(self.corpus, training, trainer.history, plain=self._plain)
         self.seams.seams(0, 1)  # builds the index of words here, not when the view first paints
-        self._publish(self.trainer)
+        _ = trainer.history.byte_counts  # for the same reason
+        self.trainer = trainer
+        self._publish(trainer)
+
+    def _resume(self, origin: Origin, words: WordTable) -> Trainer:
+        """Stand where the other run stood. A merge that is forced there is made at once: it may not be possible."""
+        from bpe import Trainer
+
+        self.snapshot = replace(self.snapshot, phase=Phase.RESUMING)
+        trainer = Trainer.resume(
+            self.corpus, origin.history, at_step=origin.step, settings=self.settings, words=words, plain=self._plain
+        )
+        self._origin = None
+        if any(wish.action == "force" and wish.from_step == origin.step for wish in self.settings.steering):
+            trainer.advance(1)
+        return trainer
 
     def _prepare_engine(self) -> bool:
         """Whether to run in plain Python: a small text before the engine is compiled. A larger one waits."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 
     from app.views.plot_canvas import PlotCanvas
     from bpe.history import MergeHistory
+
+
+class OtherRun(NamedTuple):
+    """A run that is drawn beside the shown one: its name, its merges, which of the theme's colours it has."""
+
+    name: str
+    history: MergeHistory
+    color_index: int = 0
 
 
 class CompressionPlot(QWidget):
@@ -81,9 +89,13 @@ class CompressionPlot(QWidget):
         """Tokens of the held-out text at every step so far, int64[≤ frontier + 1], and its bytes."""
         self._call("set_held_out", counts, byte_count)
 
-    def set_earlier(self, runs: Sequence[tuple[str, MergeHistory]]) -> None:
-        """Earlier runs, by name, drawn pale; the oldest first."""
+    def set_earlier(self, runs: Sequence[OtherRun]) -> None:
+        """Other runs, drawn pale; the oldest first."""
         self._call("set_earlier", list(runs))
+
+    def set_look(self, color_index: int, branched_at: int | None) -> None:
+        """The colour of the shown run, and the step at which it left another one, if it did."""
+        self._call("set_look", color_index, branched_at)
 
     def set_position(self, frontier: int, playhead: int) -> None:
         """How many merges there are, and after how many of them we look."""
@@ -121,4 +133,4 @@ class CompressionPlot(QWidget):
             getattr(self._canvas, name)(*arguments)
 
 
-_ORDER = ("set_log", "set_run", "set_finished", "set_held_out", "set_earlier", "set_position")
+_ORDER = ("set_log", "set_run", "set_finished", "set_held_out", "set_earlier", "set_look", "set_position")

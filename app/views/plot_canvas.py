@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyqtgraph as pg
 from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QColor,
     QFocusEvent,
     QFontMetricsF,
     QKeyEvent,
@@ -31,11 +32,13 @@ from app.views.plot_seek import Seeker, key_target
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from app.views.plot import OtherRun
     from bpe.history import MergeHistory
 
 REFRESH_MS = 33  # new merges are drawn at most this often
 DESCRIBE_MS = 250
 GRAB = 9.0
+PALE = 0.4  # how much of the panel is in the colour of a run that is not shown
 
 
 class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
@@ -49,6 +52,7 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         super().__init__(parent, background=None)
         self._theme = theme
         self._data = PlotData()
+        self._color_index = 0
         self._style = paint.style_of(theme)
         self._frame = make_frame(self._data, self._style, 640, 240)
         self._labels: tuple[paint.Label, ...] = ()
@@ -101,9 +105,14 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         self._data.held_out, self._data.held_bytes = counts, byte_count
         self._refresh_soon()
 
-    def set_earlier(self, runs: Sequence[tuple[str, MergeHistory]]) -> None:
+    def set_earlier(self, runs: Sequence[OtherRun]) -> None:
         self._data.earlier = list(runs)
         self.refresh()
+
+    def set_look(self, color_index: int, branched_at: int | None) -> None:
+        if (color_index, branched_at) != (self._color_index, self._data.branched_at):
+            self._color_index, self._data.branched_at = color_index, branched_at
+            self._retheme()
 
     def set_log(self, log: bool) -> None:
         if log != self._data.log:
@@ -150,7 +159,8 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         self._frame_layer = Layer(lambda painter: paint.paint_frame(painter, self._frame, self._style), -10)
         self._gain_layer = Layer(lambda painter: paint.paint_gain(painter, self._gain, self._style), -5)
         self._track_layer = Layer(self._paint_track, 5)
-        self._label_layer = Layer(lambda painter: paint.paint_labels(painter, self._labels, self._style), 6)
+        self._fork_layer = Layer(self._paint_fork, 4)
+        self._label_layer = Layer(self._paint_labels, 6)
         self._playhead_layer = Layer(self._paint_playhead, 8)
         self._reading_layer = Layer(self._paint_reading, 9)
         self._cache_text(True)
@@ -167,6 +177,7 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         return (
             self._frame_layer,
             self._gain_layer,
+            self._fork_layer,
             self._track_layer,
             self._label_layer,
             self._playhead_layer,
@@ -220,13 +231,18 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
     def _show_beside(self) -> None:
         """Everything but this run's curve: held-out, earlier runs, gain, labels."""
         data, frame = self._data, self._frame
-        self._curves.show_beside(data, frame, self._columns())
+        colors = [self._pale(run.color_index) for run in data.earlier]
+        self._curves.show_beside(data, frame, self._columns(), colors)
+        self._fork_layer.cover(self._fork_area())
         self._gain = gain_outline(data, frame)
         self._gain_layer.update()
         labels = make_labels(data, frame, self._style, self.width())
         if labels != self._labels:
             self._labels = labels
             self._label_layer.cover(paint.labels_area(labels, self._style))
+
+    def _pale(self, color_index: int) -> QColor:
+        return paint.mixed(self._theme.run_color(color_index), self._style.panel, PALE)
 
     def _show_run(self) -> None:
         """This run's curve, parted at the playhead, and the playhead itself."""
@@ -251,6 +267,26 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         frontier = axis.pixel(data.start + data.last)
         paint.paint_track(painter, self._frame, self._style, frontier, self._playhead_x())
 
+    def _fork(self) -> QPointF | None:
+        """Where this run left another one."""
+        data, step = self._data, self._data.branched_at
+        if step is None or not 0 < step <= data.last:
+            return None
+        return QPointF(self._frame.axis.pixel(data.start + step), self._frame.y(data.ratio(step)))
+
+    def _fork_area(self) -> QRectF:
+        place, reach = self._fork(), paint.FORK + 2
+        return QRectF(place.x() - reach, place.y() - reach, 2 * reach, 2 * reach) if place is not None else QRectF()
+
+    def _paint_fork(self, painter: QPainter) -> None:
+        place = self._fork()
+        if place is not None:
+            paint.paint_fork(painter, place, self._style)
+
+    def _paint_labels(self, painter: QPainter) -> None:
+        colors = [self._theme.run_color(run.color_index) for run in self._data.earlier]
+        paint.paint_labels(painter, self._labels, self._style, colors)
+
     def _paint_playhead(self, painter: QPainter) -> None:
         data, frame = self._data, self._frame
         dot = frame.y(data.ratio(min(data.playhead, data.last)))
@@ -262,7 +298,7 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
             paint.paint_reading(painter, self._reading, self._frame, self._style)
 
     def _retheme(self) -> None:
-        self._style = paint.style_of(self._theme)
+        self._style = paint.style_of(self._theme, self._color_index)
         self.setBackground(self._style.panel)
         self._ink()
         self._label_layer.update()

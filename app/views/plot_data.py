@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from app.views.plot_scale import Axis, axis_end, gain_bins, gain_heights, gains, sampled_steps
 
 if TYPE_CHECKING:
+    from app.views.plot import OtherRun
     from bpe.history import MergeHistory
 
 FEW_MERGES = 48  # up to here each merge's gain is a step of its own
@@ -28,7 +29,8 @@ class PlotData:
     finished: bool = False
     held_out: NDArray[np.int64] | None = None
     held_bytes: int = 0
-    earlier: list[tuple[str, MergeHistory]] = field(default_factory=list)
+    earlier: list[OtherRun] = field(default_factory=list)
+    branched_at: int | None = None  # the step at which this run left another
     frontier: int = 0
     playhead: int = 0
     log: bool = True
@@ -81,7 +83,7 @@ class PlotData:
 
     def earlier_end(self, run: int) -> tuple[int, float]:
         """Where an earlier run's curve leaves the plot: vocabulary size and bytes per token."""
-        history = self.earlier[run][1]
+        history = self.earlier[run].history
         first = history.vocab_size_at(0)
         step = max(0, min(history.step, self.end - first))
         return first + step, history.bytes_per_token(step)
@@ -123,7 +125,7 @@ class PlotData:
 
     def earlier_curve(self, run: int, axis: Axis, columns: int) -> Curve:
         """An earlier run's curve, cut off where the axis ends."""
-        history = self.earlier[run][1]
+        history = self.earlier[run].history
         first = history.vocab_size_at(0)
         own = Axis(first, max(axis.end, first + 1), log=axis.log)
         steps = sampled_steps(own, history.step, columns)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QStyleOptionGraphicsItem, QWidget
 
 from app.views.plot_data import Curve, PlotData
@@ -68,11 +68,9 @@ class Curves:
         dashes = pg.mkPen(style.accent, width=THIN * scale)
         dashes.setDashPattern([4, 3])
         self._held.setPen(dashes)
-        for curve in self._earlier:
-            curve.setPen(self._earlier_pen(style))
 
-    def _earlier_pen(self, style: Style) -> QPen:
-        pen: QPen = pg.mkPen(style.neutral, width=THIN * self._scale)
+    def _pen_beside(self, color: QColor) -> QPen:
+        pen: QPen = pg.mkPen(color, width=THIN * self._scale)
         return pen
 
     def show_run(self, data: PlotData, frame: Frame, columns: int) -> None:
@@ -81,8 +79,8 @@ class Curves:
         _draw(self._played, played)
         _draw(self._ahead, ahead)
 
-    def show_beside(self, data: PlotData, frame: Frame, columns: int) -> None:
-        """Draw the other curves, thin lines that need but half the points."""
+    def show_beside(self, data: PlotData, frame: Frame, columns: int, colors: Sequence[QColor]) -> None:
+        """Draw the other curves, thin lines that need but half the points; each earlier run has its colour."""
         columns = max(1, columns // 2)
         _draw(self._held, data.held_curve(frame.axis, columns))
         while len(self._earlier) > len(data.earlier):
@@ -91,9 +89,8 @@ class Curves:
             curve = self._curve()
             curve.setZValue(-1)
             self._earlier.append(curve)
-            if self._style is not None:
-                curve.setPen(self._earlier_pen(self._style))
         for run, curve in enumerate(self._earlier):
+            curve.setPen(self._pen_beside(colors[run]))
             _draw(curve, data.earlier_curve(run, frame.axis, columns))
 
     def _curve(self) -> pg.PlotCurveItem:

@@ -32,10 +32,12 @@ def make_frame(data: PlotData, style: Style, width: float, height: float) -> Fra
     widest = max(metrics.horizontalAdvance(number) for number in numbers)
     left = max(LEFT if width >= NARROW else 0.0, widest + 24)
     dashed = (1.0, data.ceiling) if with_ceiling else (1.0,)
-    axis = data.axis(left, max(left + 40, width - EDGE / 2 - LABEL_GAP - _margin(data, dashed, metrics, width)))
     line = metrics.height()
     upper, lower = line + 12, height - HANDLE - 2 * line - 6
     upper, lower = float(round(upper)), float(round(max(upper + 20, lower)))
+    named = _named_runs(data, len(dashed), lower - upper, line)
+    margin = _margin(data, dashed, named, metrics, width)
+    axis = data.axis(left, max(left + 40, width - EDGE / 2 - LABEL_GAP - margin))
     frame = Frame(axis, upper, lower, top, dashed=dashed)
     return replace(
         frame,
@@ -78,11 +80,13 @@ def _margin_texts(data: PlotData, dashed: tuple[float, ...], *, narrow: bool) ->
     return texts
 
 
-def _margin(data: PlotData, dashed: tuple[float, ...], metrics: QFontMetricsF, width: float) -> float:
+def _margin(
+    data: PlotData, dashed: tuple[float, ...], named: list[int], metrics: QFontMetricsF, width: float
+) -> float:
     """Room right of the axis for every label, wherever its curve ends."""
     texts = _margin_texts(data, dashed, narrow=width < NARROW) + [text for text, _ in _curve_texts(data)]
     widths = [metrics.horizontalAdvance(text) for text in texts]
-    names = [_earlier_text(data, run, width) for run in _named_runs(data)]
+    names = [_earlier_text(data, run, width) for run in named]
     return max(widths + [metrics.horizontalAdvance(name) + CROSS for name in names])
 
 
@@ -102,7 +106,8 @@ def make_labels(data: PlotData, frame: Frame, style: Style, width: float) -> tup
         Label(text, "secondary", x, frame.y(ratio))
         for text, ratio in zip(_margin_texts(data, frame.dashed, narrow=narrow), frame.dashed, strict=True)
     ]
-    curves = _curve_labels(data, frame) + _earlier_labels(data, frame, width)
+    named = _named_runs(data, len(lines), frame.bottom - frame.top, metrics.height())
+    curves = _curve_labels(data, frame) + _earlier_labels(data, frame, named, width)
     measured = [replace(label, width=metrics.horizontalAdvance(label.text)) for label in [*lines, *curves]]
     return _parted(measured, frame, metrics.height())
 
@@ -126,22 +131,24 @@ def _curve_labels(data: PlotData, frame: Frame) -> list[Label]:
     return [Label(text, "accent", x, frame.y(ratio)) for text, ratio in _curve_texts(data)]
 
 
-def _named_runs(data: PlotData) -> list[int]:
-    """The newest few of the earlier runs."""
-    return list(range(len(data.earlier)))[-MOST_EARLIER_LABELS:]
+def _named_runs(data: PlotData, dashed: int, height: float, line: float) -> list[int]:
+    """The newest few of the earlier runs: as many as the height has lines for, beside the other labels."""
+    lines = int(height / line) + 1 - dashed - len(_curve_texts(data))
+    most = max(0, min(MOST_EARLIER_LABELS, lines))
+    return list(range(len(data.earlier)))[len(data.earlier) - min(most, len(data.earlier)) :]
 
 
 def _earlier_text(data: PlotData, run: int, width: float) -> str:
-    name = data.earlier[run][0]
+    name = data.earlier[run].name
     longest = NAME_LENGTH if width >= NARROW else NAME_LENGTH // 2
     name = name if len(name) <= longest else f"{name[: longest - 1]}…"
     return f"{QLocale().toString(data.earlier_end(run)[1], 'f', 2)} {name}"
 
 
-def _earlier_labels(data: PlotData, frame: Frame, width: float) -> list[Label]:
+def _earlier_labels(data: PlotData, frame: Frame, named: list[int], width: float) -> list[Label]:
     """Earlier runs by name, each with a cross that dismisses it."""
     labels = []
-    for run in _named_runs(data):
+    for run in named:
         vocabulary, ratio = data.earlier_end(run)
         x = frame.axis.pixel(min(vocabulary, frame.axis.end)) + LABEL_GAP
         labels.append(Label(_earlier_text(data, run, width), "secondary", x, frame.y(ratio), run=run))

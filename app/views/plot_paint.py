@@ -5,6 +5,7 @@ Everything here is in the pixels of the view; the curves themselves are pyqtgrap
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -15,6 +16,7 @@ from app.views.plot_scale import Axis
 
 TRACK = 4.0  # thickness of the time line along the x axis
 HANDLE, DOT = 8.0, 5.5  # radii on the axis and on the curve
+FORK = 3.5
 OVERSHOOT = 8.0  # how far the playhead's line stands out above the plot
 CROSS = 14.0  # room for the cross behind an earlier run's label
 
@@ -30,16 +32,15 @@ class Style:
     secondary: QColor
     accent: QColor
     pale: QColor  # of the accent: learnt, but beyond the playhead
-    neutral: QColor  # earlier runs
     selection: QColor
     now: QColor
     small: QFont
     heading: QFont
 
 
-def style_of(theme: Theme) -> Style:
-    """The style of a theme now."""
-    panel, accent, secondary = theme.color("panel"), theme.color("accent"), theme.color("secondary")
+def style_of(theme: Theme, run: int = 0) -> Style:
+    """The style of a theme now, for a run with this of its colours."""
+    panel, accent, secondary = theme.color("panel"), theme.run_color(run), theme.color("secondary")
     heading = theme.small_font()
     heading.setWeight(QFont.Weight.DemiBold)
     return Style(
@@ -50,7 +51,6 @@ def style_of(theme: Theme) -> Style:
         secondary=secondary,
         accent=accent,
         pale=mixed(accent, panel, 0.52),
-        neutral=mixed(secondary, panel, 0.45),
         selection=theme.color("selection"),
         now=theme.color("now"),
         small=theme.small_font(),
@@ -185,8 +185,18 @@ def paint_track(painter: QPainter, frame: Frame, style: Style, frontier: float, 
             painter.drawRoundedRect(bar, thickness / 2, thickness / 2)
 
 
-def paint_labels(painter: QPainter, labels: tuple[Label, ...], style: Style) -> None:
-    """Labels on a little of the panel's colour, so that no line runs through a letter."""
+def paint_fork(painter: QPainter, place: QPointF, style: Style) -> None:
+    """A ring where the run left another one."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(style.accent, 1.5))
+    painter.setBrush(style.panel)
+    painter.drawEllipse(place, FORK, FORK)
+
+
+def paint_labels(
+    painter: QPainter, labels: tuple[Label, ...], style: Style, run_colors: Sequence[QColor] = ()
+) -> None:
+    """Labels on a little of the panel's colour, so that no line runs through a letter; other runs in their colours."""
     metrics = QFontMetricsF(style.small)
     height = metrics.height()
     painter.setFont(style.small)
@@ -195,7 +205,7 @@ def paint_labels(painter: QPainter, labels: tuple[Label, ...], style: Style) -> 
     for label in labels:
         box = QRectF(label.x, label.y - height / 2, label.width, height)
         painter.fillRect(box.adjusted(-2, 0, 2 + (CROSS if label.run is not None else 0), 0), back)
-        painter.setPen(getattr(style, label.role))
+        painter.setPen(getattr(style, label.role) if label.run is None else run_colors[label.run])
         painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), label.text)
         if label.run is not None:
             center = label.cross(height).center()

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.theme import Theme
-from app.views.plot import CompressionPlot
+from app.views.plot import CompressionPlot, OtherRun
 from app.views.plot_canvas import PlotCanvas
 from app.views.plot_paint import CROSS
 
@@ -81,7 +81,7 @@ def test_what_is_set_before_loading_is_shown_after(qtbot: QtBot, theme: Theme) -
     history = histories.long_run()
     plot.set_position(3, 3)
     plot.set_log(False)
-    plot.set_earlier([("before", histories.hat())])
+    plot.set_earlier([OtherRun("before", histories.hat())])
     plot.set_run(history, 1756, 0)
     plot.set_held_out(history.token_count // 10, history.byte_count // 10)
     plot.set_position(1200, 700)
@@ -90,7 +90,7 @@ def test_what_is_set_before_loading_is_shown_after(qtbot: QtBot, theme: Theme) -
     assert data.history is history
     assert (data.goal, data.frontier, data.playhead, data.log) == (1756, 1200, 700, False)
     assert data.held_out is not None
-    assert [name for name, _ in data.earlier] == ["before"]
+    assert [run.name for run in data.earlier] == ["before"]
     first = plot.canvas
     plot.load()
     assert plot.canvas is first
@@ -134,7 +134,7 @@ def test_held_out_and_earlier_runs_have_their_curves(plot: CompressionPlot) -> N
     assert x[-1] == axis.value(1256)
     assert y[-1] == history.byte_count // 10 / counts[1000]
     assert data.held_ratio(1001) is None
-    plot.set_earlier([("specials", histories.trained("ab " * 40, 260, special_tokens=("<|x|>",)))])
+    plot.set_earlier([OtherRun("specials", histories.trained("ab " * 40, 260, special_tokens=("<|x|>",)))])
     x, _ = data.earlier_curve(0, axis, 700)
     assert x[0] == axis.value(257)
 
@@ -212,7 +212,7 @@ def test_labels_and_ticks_never_touch(plot: CompressionPlot, width: int, frontie
     plot.resize(width, 240)
     canvas = show_long(plot, frontier=frontier, playhead=frontier // 2, finished=finished)
     plot.set_held_out(history.token_count[: frontier + 1] // 10, history.byte_count // 10)
-    plot.set_earlier([("one run", history), ("another with a long name", history)])
+    plot.set_earlier([OtherRun("one run", history), OtherRun("another with a long name", history, 1)])
     canvas.refresh()
     metrics = QFontMetricsF(canvas._style.small)
     boxes = [
@@ -333,7 +333,7 @@ def test_the_wheel_changes_nothing(plot: CompressionPlot) -> None:
 
 def test_the_cross_dismisses_its_run(plot: CompressionPlot) -> None:
     canvas = show_long(plot)
-    plot.set_earlier([("first", histories.hat()), ("second", histories.long_run())])
+    plot.set_earlier([OtherRun("first", histories.hat()), OtherRun("second", histories.long_run())])
     dismissed, asked = QSignalSpy(plot.dismiss_requested), QSignalSpy(plot.step_requested)
     height = QFontMetricsF(canvas._style.small).height()
     for label in canvas._labels:

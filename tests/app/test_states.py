@@ -63,7 +63,7 @@ def test_the_table(state: State) -> None:
 def test_every_state_speaks_of_every_control() -> None:
     for state in State:
         assert set(TABLE[state]) == set(CONTROLS)
-    named = set(itertools.chain(*GROUPS, ALWAYS, WAITING)) | {"dismissAction"}
+    named = set(itertools.chain(*GROUPS, ALWAYS, WAITING)) | {"dismissAction", "branchAction", "runsList"}
     assert named == set(CONTROLS)
 
 
@@ -80,7 +80,8 @@ def test_in_every_moment(moment: Moment) -> None:
     transport = moment.state in (State.TRAINING, State.PAUSED, State.DONE) and (
         moment.has_run or moment.state is State.TRAINING
     )
-    assert row["playButton"].enabled == transport
+    assert row["playButton"].enabled == row["branchAction"].enabled == transport
+    assert row["runsList"].enabled == (moment.state in (State.TRAINING, State.PAUSED, State.DONE))
     assert row["stepBackButton"].enabled == (transport and not moment.at_start)
     assert row["toFrontierButton"].enabled == (transport and not moment.at_frontier)
     may_step = not moment.at_frontier or moment.state is State.PAUSED

@@ -11,7 +11,17 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app import icons, resources
-from app.theme import DARK, LIGHT, TOKENS_DARK, TOKENS_LIGHT, Theme, stylesheet, token_color_index
+from app.theme import (
+    DARK,
+    LIGHT,
+    RUNS_DARK,
+    RUNS_LIGHT,
+    TOKENS_DARK,
+    TOKENS_LIGHT,
+    Theme,
+    stylesheet,
+    token_color_index,
+)
 
 
 def contrast(one: QColor, other: QColor) -> float:
@@ -55,6 +65,15 @@ def test_words_are_readable_on_the_planes(qapp: QApplication, mode: str) -> None
         for role in ("secondary", "accent", "error"):
             assert contrast(theme.color(role), theme.color(plane)) >= 4.5, (role, plane)
     assert contrast(theme.color("on_accent"), theme.color("accent")) >= 4.5
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_the_colours_of_runs_are_seen_on_the_panel_and_told_apart(qapp: QApplication, mode: str) -> None:
+    theme = Theme(mode)
+    assert len(RUNS_LIGHT) == len(RUNS_DARK) == len(set(RUNS_LIGHT)) == len(set(RUNS_DARK))
+    assert theme.run_color(0) == theme.color("accent") == theme.run_color(len(RUNS_LIGHT))
+    for index in range(len(RUNS_LIGHT)):
+        assert contrast(theme.run_color(index), theme.color("panel")) >= 4.5
 
 
 def test_a_token_has_its_colour_by_its_bytes() -> None:
