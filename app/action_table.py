@@ -37,7 +37,7 @@ def file_specs() -> dict[str, Spec]:
         ),
         "preferences": Spec(
             QCoreApplication.translate("Actions", "&Preferences…"),
-            (Key.Preferences, "Ctrl+,"),
+            (Key.Preferences, "Ctrl+Shift+,"),  # Ctrl+, goes a hundred merges back
             role=QAction.MenuRole.PreferencesRole,
         ),
         "quit": Spec(

@@ -5,12 +5,12 @@ The dialogs themselves are loaded when they are opened first: the window is ther
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence
+from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMenuBar, QWidget
 
 from app.menus import commands_in
@@ -145,21 +145,25 @@ class Dialogs(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    def shortcuts(self, bar: QMenuBar) -> None:
-        """List every command that has a key, in the order of the menus."""
+    def shortcuts(self, bar: QMenuBar, more: Sequence[tuple[str, Sequence[tuple[str, str]]]] = ()) -> None:
+        """List every command that has a key, in the order of the menus; then the sections of `more`."""
         from app.views.help import ShortcutsDialog
 
-        rows = _keys_in(bar)
-        dialog = ShortcutsDialog(self._theme, rows, self._window)
+        dialog = ShortcutsDialog(self._theme, [*_keys_in(bar), *more], self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
 
-def _keys_in(bar: QMenuBar) -> list[tuple[str, str]]:
-    """Pairs of a command ("Under the text: Bits") and its key as this platform writes it."""
-    form = QKeySequence.SequenceFormat.NativeText
-    return [
-        (": ".join((*command.menus[1:], command.title.rstrip("…"))), command.action.shortcut().toString(form))
-        for command in commands_in(bar)
-        if not command.action.shortcut().isEmpty()
-    ]
+def _keys_in(bar: QMenuBar) -> list[tuple[str, list[tuple[str, str]]]]:
+    """By menus: pairs of a command ("Under the text: Bits") and its key as this platform writes it."""
+    sections: dict[str, list[tuple[str, str]]] = {}
+    for command in commands_in(bar):
+        if not command.action.shortcut().isEmpty():
+            name = ": ".join((*command.menus[1:], command.title.rstrip("…")))
+            sections.setdefault(command.menus[0], []).append((name, keys_of(command.action)))
+    return list(sections.items())
+
+
+def keys_of(action: QAction) -> str:
+    """The first key of a command as this platform writes it."""
+    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

@@ -76,22 +76,36 @@ class Stride:
     found: bool
 
 
-def next_visible(visible: Iterable[Seams], step: int, frontier: int) -> Stride:
-    """The step just after the next merge that changes what is in view; the frontier where there is none."""
+def next_visible(visible: Iterable[Seams], step: int, frontier: int, n: int = 1) -> Stride:
+    """The step just after the next merge that changes what is in view; the frontier where there is none.
+
+    `n`: after so many of them, or the last one.
+    """
     if step >= frontier:
         return Stride(step, 0, False)
-    nearest = min((int(s[m].min()) for s in visible if (m := (s >= step) & (s < frontier)).any()), default=-1)
-    if nearest < 0:
+    ahead = _merges_in(visible, step, frontier)[:n]
+    if not ahead:
         return Stride(frontier, frontier - step, False)
-    return Stride(nearest + 1, nearest - step, True)
+    return Stride(ahead[-1] + 1, ahead[-1] + 1 - step - len(ahead), True)
 
 
-def previous_visible(visible: Iterable[Seams], step: int) -> Stride:
-    """The step just before the last merge that changed what is in view; the start where there is none."""
-    last = max((int(s[m].max()) for s in visible if (m := (s >= 0) & (s < step)).any()), default=-1)
-    if last < 0:
+def previous_visible(visible: Iterable[Seams], step: int, n: int = 1) -> Stride:
+    """The step just before the last merge that changed what is in view; the start where there is none.
+
+    `n`: before the last so many of them, or the first one.
+    """
+    behind = _merges_in(visible, 0, step)[-n:]
+    if not behind:
         return Stride(0, max(0, step), False)
-    return Stride(last, step - 1 - last, True)
+    return Stride(behind[0], step - behind[0] - len(behind), True)
+
+
+def _merges_in(visible: Iterable[Seams], low: int, high: int) -> list[int]:
+    """The merges from `low` to below `high` that closed a seam in view, in their order."""
+    import numpy as np
+
+    near = [seams[(seams >= low) & (seams < high)] for seams in visible]
+    return np.unique(np.concatenate(near)).tolist() if near else []
 
 
 # --- the film -----------------------------------------------------------------------------------------------

@@ -134,6 +134,7 @@ class MainWindow(QMainWindow):
         from app.second_page import SecondPage
         from app.snapshots import SnapshotStore
         from app.text_desk import TextDesk
+        from app.time_keys import TimeKeys
         from app.views.palette import Palette
         from app.views.status import DropOverlay, Notice
 
@@ -156,6 +157,7 @@ class MainWindow(QMainWindow):
         )
         self.run_desk = RunDesk(self.session, self.panes, self.commands, self)
         self.dialogs = Dialogs(self, self.session, theme, settings, self.notice)
+        self.time_keys = TimeKeys(self.session, self.panes, self.commands, self)
         self.palette_desk = PaletteDesk(
             Palette(theme, self), self.menuBar(), self.menus, self.session, settings, self.token.look_at_id, self
         )
@@ -254,7 +256,7 @@ class MainWindow(QMainWindow):
             (a.layout_research, lambda: self._arrange("research")),
             (a.reset_layout, self.reset_layout),
             (a.palette, self.palette_desk.open),
-            (a.shortcuts, lambda: dialogs.shortcuts(self.menuBar())),
+            (a.shortcuts, lambda: dialogs.shortcuts(self.menuBar(), self.time_keys.sections())),
             (a.compare, self.second_page.open),
             (a.about, dialogs.about),
         ):

@@ -128,13 +128,13 @@ class Playback(QObject):
         """`n` merges back."""
         self.set_step(self.step - n)
 
-    def next_visible(self) -> None:
-        """To just after the next merge that changes what is in view; to the frontier if there is none."""
-        self._stride(next_visible(self.visible_seams(), self.step, self.frontier))
+    def next_visible(self, n: int = 1) -> None:
+        """To just after the next merge that changes what is in view, or the n-th; to the frontier if there is none."""
+        self._stride(next_visible(self.visible_seams(), self.step, self.frontier, n))
 
-    def previous_visible(self) -> None:
-        """To just before the last merge that changed what is in view; to the start if there is none."""
-        self._stride(previous_visible(self.visible_seams(), self.step))
+    def previous_visible(self, n: int = 1) -> None:
+        """To just before the last merge that changed what is in view, or the last n; to the start if there is none."""
+        self._stride(previous_visible(self.visible_seams(), self.step, n))
 
     def to_start(self) -> None:
         """To step 0: bytes."""

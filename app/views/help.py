@@ -54,31 +54,25 @@ class AboutDialog(QDialog):
         _finish(self, row, width=420)
 
 
-class ShortcutsDialog(QDialog):
-    """Every command that has a key, in the order of the menus."""
+Section = tuple[str, Sequence[tuple[str, str]]]
+"""A heading, and pairs of a command and its key as this platform writes it."""
 
-    def __init__(self, theme: Theme, rows: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
-        """`rows` are pairs of a command and its key as this platform writes it."""
+
+class ShortcutsDialog(QDialog):
+    """Every command that has a key: by menus, then the keys of the panes."""
+
+    def __init__(self, theme: Theme, sections: Sequence[Section], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self.setObjectName("shortcutsDialog")
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
         self.setAccessibleName(self.windowTitle())
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(32)
-        grid.setVerticalSpacing(6)
-        half = (len(rows) + 1) // 2
-        grid.setColumnMinimumWidth(2, 24)
-        for place, (command, keys) in enumerate(rows):
-            row, left = place % half, 3 * (place // half)
-            key_label = QLabel(keys, self)
-            key_label.setAccessibleName(self.tr("Key of {command}").format(command=command))
-            key_label.setProperty("dim", True)
-            grid.addWidget(QLabel(command, self), row, left)
-            grid.addWidget(key_label, row, left + 1, Qt.AlignmentFlag.AlignRight)
-        grid.setRowStretch(half, 1)
         inside = QWidget()
         inside.setProperty("plane", "panel")
-        inside.setLayout(grid)
+        columns = QHBoxLayout(inside)
+        columns.setSpacing(40)
+        for part in _halves(sections):
+            columns.addLayout(self._column(part), 1)
         area = QScrollArea(self)
         area.setObjectName("shortcutsArea")
         area.setAccessibleName(self.windowTitle())
@@ -87,7 +81,37 @@ class ShortcutsDialog(QDialog):
         column = QVBoxLayout()
         column.addWidget(area)
         _finish(self, column, width=420)
-        self.resize(760, 480)
+        self.resize(960, 680)
+
+    def _column(self, sections: Sequence[Section]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(0, 1)
+        for heading, rows in sections:
+            title = QLabel(heading, self)
+            title.setFont(self._theme.heading_font())
+            title.setWordWrap(True)
+            title.setContentsMargins(0, 10 if grid.count() else 0, 0, 2)
+            grid.addWidget(title, grid.rowCount(), 0, 1, 2)
+            for command, keys in rows:
+                what, key = QLabel(command, self), QLabel(keys, self)
+                what.setWordWrap(True)
+                key.setAccessibleName(self.tr("Key of {command}").format(command=command))
+                key.setProperty("dim", True)
+                line = grid.rowCount()
+                grid.addWidget(what, line, 0)
+                grid.addWidget(key, line, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        grid.setRowStretch(grid.rowCount(), 1)
+        return grid
+
+
+def _halves(sections: Sequence[Section]) -> tuple[list[Section], list[Section]]:
+    """The sections for two columns, each put where there is more room."""
+    halves: tuple[list[Section], list[Section]] = ([], [])
+    for section in sections:
+        min(halves, key=lambda half: sum(len(rows) + 2 for _, rows in half)).append(section)
+    return halves
 
 
 def _finish(dialog: QDialog, content: QVBoxLayout | QHBoxLayout, *, width: int) -> None:

@@ -53,13 +53,10 @@ class Seeker(QObject):
 
 
 def key_target(key: int, data: PlotData) -> int | None:
-    """Where a key leads: arrows by one merge, Page by a hundredth of the run, Home and End to its ends."""
-    page = max(1, data.last // 100)
+    """Where a key leads: arrows by one merge, Home and End to the ends of the run."""
     target = {
         Qt.Key.Key_Left: data.playhead - 1,
         Qt.Key.Key_Right: data.playhead + 1,
-        Qt.Key.Key_PageDown: data.playhead - page,
-        Qt.Key.Key_PageUp: data.playhead + page,
         Qt.Key.Key_Home: 0,
         Qt.Key.Key_End: data.last,
     }.get(Qt.Key(key))

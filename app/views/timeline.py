@@ -10,6 +10,7 @@ from app.icons import icon
 from app.models.merges import BYTE_TOKENS
 from app.theme import Theme
 from app.views.spans import Span, SpanLabel
+from app.views.step_entry import StepEntry
 
 # The keys of the actions that do the same (app/actions.py binds them; here they are only named).
 KEYS = {
@@ -80,6 +81,7 @@ class Transport(QWidget):
     request_to_frontier = Signal()
     request_speed = Signal(float)
     request_follow = Signal(bool)
+    size_requested = Signal(int)  # a vocabulary size that there is
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,6 +92,8 @@ class Transport(QWidget):
         self._build_speed()
         self._label = SpanLabel(theme)
         self._label.setObjectName("vocabularyLabel")
+        self._entry = StepEntry(theme, self)
+        self._entry.size_requested.connect(self.size_requested)
         self._arrange()
         self._retranslate()
 
@@ -99,6 +103,13 @@ class Transport(QWidget):
         """Where the playhead is (merges) and what the last stride passed over."""
         self._place = (step, frontier, goal, specials, passed_over)
         self._label.set_spans(self._spans())
+        start = BYTE_TOKENS + specials
+        self._entry.set_range(start, start + frontier)
+
+    def ask_size(self, digits: str) -> None:
+        """Let a vocabulary size be typed, beginning with these digits; `size_requested` may follow."""
+        self._place_entry()
+        self._entry.open(digits)
 
     def set_playing(self, playing: bool) -> None:
         """Whether the playhead moves by itself."""
@@ -198,6 +209,13 @@ class Transport(QWidget):
         for part in (self._slider, self._speed):
             part.setVisible(self.width() >= SLIDER_FROM)
         self._show_speed()
+        self._place_entry()
+
+    def _place_entry(self) -> None:
+        """Over the label, and over what stands right of it where that is too narrow."""
+        area = self._label.geometry()
+        right = max(area.right(), min(self.width() - 8, area.left() + self._entry.sizeHint().width()))
+        self._entry.setGeometry(area.left(), 2, right - area.left() + 1, self.height() - 4)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(7 * BUTTON + PLAY_BUTTON + 132, super().minimumSizeHint().height())
@@ -222,6 +240,7 @@ class Transport(QWidget):
         self._slider.setToolTip(self.tr("How fast the playhead moves by itself"))
         self._label.setAccessibleName(self.tr("Vocabulary size at the playhead"))
         self.setAccessibleName(self.tr("Transport"))
+        self._entry.retranslate()
         self._show_speed()
         self._label.set_spans(self._spans())
 

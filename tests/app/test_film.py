@@ -12,6 +12,7 @@ from app.film import (
     MAX_SPEED,
     MIN_SPEED,
     Film,
+    Stride,
     next_visible,
     pace,
     previous_visible,
@@ -81,6 +82,15 @@ def test_where_nothing_more_changes_the_next_is_the_frontier() -> None:
     assert next_visible(seams(OPEN, 4, 120), 5, 100).step == 100  # beyond the frontier does not count
     assert next_visible([], 7, 100).step == 100
     assert next_visible(seams(4), 100, 100).step == 100
+
+
+def test_several_merges_in_view_at_once_are_as_many_strides() -> None:
+    view = seams(4, 9, 9, OPEN) + seams(41, CLOSED)
+    assert next_visible(view, 0, 100, 2) == Stride(10, 8, True)
+    assert next_visible(view, 0, 100, 3) == Stride(42, 39, True)
+    assert next_visible(view, 0, 100, 10) == next_visible(view, 0, 100, 3), "the last one, not the frontier"
+    assert previous_visible(view, 50, 2) == Stride(9, 39, True)
+    assert previous_visible(view, 50, 10) == Stride(4, 43, True)
 
 
 def test_previous_visible_undoes_the_last_merge_in_view() -> None:
