@@ -25,7 +25,6 @@ from app.settings import Settings
 from app.theme import Theme
 
 if TYPE_CHECKING:
-    from app import drops
     from app.session import Session
 
 USUAL_SIZE = (1440, 900)
@@ -125,6 +124,7 @@ class MainWindow(QMainWindow):
         from app.answers import CandidatesAnswers, TokenAnswers, VocabularyAnswers
         from app.chooser import Chooser
         from app.dialogs import Dialogs
+        from app.drop_desk import DropDesk
         from app.held_out_text import HeldOutText
         from app.menus import Menus
         from app.palette_desk import PaletteDesk
@@ -136,11 +136,10 @@ class MainWindow(QMainWindow):
         from app.text_desk import TextDesk
         from app.time_keys import TimeKeys
         from app.views.palette import Palette
-        from app.views.status import DropOverlay, Notice
+        from app.views.status import Notice
 
         theme, settings = self.theme, self.settings
         self.notice = Notice(theme, self)
-        self.overlay = DropOverlay(theme, self)
         self.menus = Menus(self.menuBar(), self.commands, samples, settings.recent_files, self)
         words = SnapshotStore()
         self.token = TokenAnswers(self.session, self.panes.inspector, words, self)
@@ -163,6 +162,7 @@ class MainWindow(QMainWindow):
         )
         held_out = HeldOutText(self.session, self.panes.plot, self)
         self.second_page = SecondPage(self.pages, self.panes.token_view, self.session, theme, held_out, self)
+        self.drop_desk = DropDesk(self.session, self.second_page, held_out, theme, self)
 
     # -- connecting
 
@@ -305,13 +305,9 @@ class MainWindow(QMainWindow):
     def _paste(self) -> None:
         from app import drops
 
-        self._open(drops.read(QGuiApplication.clipboard().mimeData()))
-
-    def _open(self, drop: drops.Drop) -> None:
-        if drop.paths:
-            self.session.open(list(drop.paths))
-        elif drop.text:
-            self.session.open_text(drop.text)
+        drop = drops.read(QGuiApplication.clipboard().mimeData())
+        if drop:
+            self.drop_desk.open(drop)
         else:
             self.dialogs.warn(self.tr("The clipboard holds neither a text nor a file."))
 
@@ -342,27 +338,16 @@ class MainWindow(QMainWindow):
             self.first_painted.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        from app import drops
-
-        drop = drops.read(event.mimeData())
-        if drop:
-            event.acceptProposedAction()
-            self.overlay.show_text(drops.describe(drop))
+        self.drop_desk.enter(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        event.acceptProposedAction()
+        self.drop_desk.move(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self.overlay.hide()
+        self.drop_desk.leave()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        from app import drops
-
-        self.overlay.hide()
-        drop = drops.read(event.mimeData())
-        if drop:
-            event.acceptProposedAction()
-            self._open(drop)
+        self.drop_desk.drop(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject
@@ -64,6 +66,15 @@ class SecondPage(QObject):
             self.comparison.start(passage)
         self._pages.setCurrentWidget(self.comparison.page)
         self.comparison.page.edit.setFocus()
+
+    def compare_files(self, paths: Iterable[Path]) -> None:
+        """Show the page with these tokenizer files among the others."""
+        from app.comparing import from_file
+
+        self.open()
+        assert self.comparison is not None
+        for path in paths:
+            self.comparison.comparing.add(from_file(path))
 
     def leave(self) -> None:
         """Back to the first page, and to what had the focus there; nothing where that is the one in view."""

@@ -1,9 +1,8 @@
-"""What the program has to say: a calm line at the bottom of the window, and a veil that tells what a drop does."""
+"""What the program has to say: a calm line at the bottom of the window."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from app import icons
@@ -100,45 +99,3 @@ class Notice(QFrame):
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self.place()
         return super().eventFilter(watched, event)
-
-
-class DropOverlay(QWidget):
-    """A light veil over the window while something is dragged over it: it says what dropping will do."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._window = parent
-        self._theme = theme
-        self._text = ""
-        self.setObjectName("dropOverlay")
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.hide()
-
-    def show_text(self, text: str) -> None:
-        """Cover the parent and say this."""
-        self._text = text
-        self.setAccessibleName(text)
-        self.setGeometry(self._window.rect())
-        self.show()
-        self.raise_()
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        veil = self._theme.color("panel")
-        veil.setAlphaF(0.86)
-        painter.fillRect(self.rect(), veil)
-        painter.setPen(QPen(self._theme.color("accent"), 2))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(13, 13, -13, -13), 12, 12)
-        font = self._theme.heading_font()
-        font.setPixelSize(round(font.pixelSize() * 1.7))
-        painter.setFont(font)
-        painter.setPen(self._theme.color("text"))
-        painter.drawText(
-            self.rect().adjusted(32, 32, -32, -32),
-            int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap),
-            self._text,
-        )
-        painter.end()

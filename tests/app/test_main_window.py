@@ -89,10 +89,10 @@ def test_files_are_dropped_anywhere(window: MainWindow, qtbot: QtBot, tmp_path: 
         path.write_text("the cat in the hat", encoding="utf-8")
     mime = files_of(*paths)
     assert drag_over(window.drop_page, mime).isAccepted()
-    assert window.overlay.isVisible()
-    assert ("text 0.txt" in window.overlay.accessibleName()) == (count == 1)
+    assert window.drop_desk.zones.isVisible()
+    assert ("text 0.txt" in window.drop_desk.zones.accessibleDescription()) == (count == 1)
     drop_on(window.drop_page, mime)
-    assert not window.overlay.isVisible()
+    assert not window.drop_desk.zones.isVisible()
     wait_for(qtbot, window.session, State.DONE)
     assert window.session.corpus is not None
     assert window.session.corpus.size == 18 * count
@@ -113,7 +113,7 @@ def test_what_cannot_be_opened_is_not_accepted(window: MainWindow) -> None:
     mime = QMimeData()
     mime.setData("application/x-something", b"1")
     assert not drag_over(window.drop_page, mime).isAccepted()
-    assert not window.overlay.isVisible()
+    assert not window.drop_desk.zones.isVisible()
 
 
 def test_no_edit_catches_a_dropped_file(cat: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
