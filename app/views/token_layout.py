@@ -12,13 +12,15 @@ Positions are logical pixels relative to the paragraph's top left; a `Box` is in
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import le
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF
 
-from app.views.token_shape import Line, Metrics, Placement, Shaped, line_of
+from app.views.token_shape import Line, Metrics, PixelEdges, Placement, Shaped, line_of
 
 COLORS = 12
 CHAIN_SHIFT = 5  # how far a colour moves when the left neighbour has it too
@@ -56,17 +58,16 @@ def token_colors(
 
     `head` and `tail` are the bytes of the first and last token that lie in other paragraphs.
     """
-    result = []
+    if not starts:
+        return []
+    tokens = [raw[start:end] for start, end in token_ranges(starts, len(raw))]
+    tokens[-1] += tail
+    tokens[0] = head + tokens[0]
+    result = list(map(color_of, tokens))
     left = -1
-    last = len(starts) - 1
-    for i, start in enumerate(starts):
-        token = raw[start : starts[i + 1]] if i < last else raw[start:] + tail
-        if i == 0:
-            token = head + token
-        color = color_of(token)
+    for i, color in enumerate(result):
         if color == left:
-            color = (color + CHAIN_SHIFT) % COLORS
-        result.append(color)
+            result[i] = color = (color + CHAIN_SHIFT) % COLORS
         left = color
     return result
 
@@ -97,41 +98,98 @@ class Row(NamedTuple):
 def chip_rows(
     shaped: Shaped, place: Placement, starts: Sequence[int], colors: Sequence[int], ratio: float
 ) -> list[Row]:
-    """The chips and strip cells of every line, their edges on device pixels, so that neighbours just meet.
-
-    The two common cases, whole clusters of one line and bytes of one cluster, are worked out on the spot;
-    `spans` knows them all.
-    """
+    """The chips and strip cells of every line, their edges on device pixels, so that neighbours just meet."""
     rows = [Row([], []) for _ in place.lines]
+    if place.edges is None or place.edges.ratio != ratio:
+        place.edges = _pixel_edges(shaped, place, ratio)
+    lefts, rights, straight = place.edges.lefts, place.edges.rights, place.edges.straight
+    ends = [*starts[1:], len(shaped.raw)]
+    byte_is_cluster = isinstance(shaped.cluster_bytes, range)
+    stop = 0
+    for number, line in enumerate(place.lines):
+        begin, line_end = stop, shaped.cluster_bytes[line.end]
+        stop = bisect_left(starts, line_end, begin)
+        if begin == stop:
+            continue
+        reaches_on = ends[stop - 1] > line_end
+        stop -= reaches_on
+        tokens = zip(starts[begin:stop], ends[begin:stop], colors[begin:stop], strict=True)
+        if straight[number] and byte_is_cluster:
+            rows[number].chips.extend(
+                [(x := lefts[a], width if (width := rights[b] - x) > 2 else 2, color) for a, b, color in tokens]
+            )
+        else:
+            _add_tokens(rows, number, tokens, shaped, place)
+        if reaches_on:
+            _add_anywhere(rows, shaped, place, starts[stop], ends[stop], colors[stop])
+            stop += 1
+    return rows
+
+
+def _add_tokens(
+    rows: list[Row], number: int, tokens: Iterable[tuple[int, int, int]], shaped: Shaped, place: Placement
+) -> None:
+    """Add tokens of one line.
+
+    The common cases, whole clusters and bytes of one cluster, are worked out on the spot; `spans` knows them all.
+    """
+    assert place.edges is not None
+    ratio, lefts, rights, straight = place.edges
     cluster_of, first_byte = shaped.cluster_of, shaped.cluster_bytes
-    lead, trail = place.lead, place.trail
-    straight = not shaped.bidirectional
-    line, line_end, last_line = 0, place.lines[0].end, len(rows) - 1
-    for (start, end), color in zip(token_ranges(starts, len(shaped.raw)), colors, strict=True):
+    runs_one_way = straight[number]
+    chips, cells = rows[number]
+    for start, end, color in tokens:
+        left, right = lefts[start], rights[end]
         first, stop = cluster_of[start], cluster_of[end]
-        while first >= line_end and line < last_line:
-            line += 1
-            line_end = place.lines[line].end
-        origin, reach = first_byte[first], first_byte[stop]
-        if origin == start and reach == end and stop <= line_end and (straight or stop == first + 1):
-            x0, x1 = lead[first], trail[stop - 1]
+        if left >= 0 and right >= 0 and (runs_one_way or stop == first + 1):
+            if right < left:
+                left, right = round(place.trail[first] * ratio), round(place.lead[first] * ratio)
+            chips.append((left, right - left if right - left > 2 else 2, color))
+        elif stop == first or (stop == first + 1 and right >= 0):
+            origin, lead = first_byte[first], place.lead[first]
+            step = (place.trail[first] - lead) / (first_byte[first + 1] - origin) * ratio
+            x0, x1 = lead * ratio + (start - origin) * step, lead * ratio + (end - origin) * step
             if x1 < x0:
                 x0, x1 = x1, x0
-            left = round(x0 * ratio)
-            width = round(x1 * ratio) - left
-            rows[line].chips.append((left, width if width > 2 else 2, color))
-        elif stop == first or (stop == first + 1 and reach == end):
-            x0, x1 = _byte_edges(lead[first], trail[first], origin, first_byte[first + 1], start, end)
-            left = round(x0 * ratio)
-            width = round(x1 * ratio) - left
-            rows[line].cells.append((left, width if width > 1 else 1, color))
+            left = round(x0)
+            cells.append((left, width if (width := round(x1) - left) > 1 else 1, color))
         else:
-            for span in spans(shaped, place, start, end):
-                left = round(span.left * ratio)
-                width = max(1 if span.is_cell else 2, round(span.right * ratio) - left)
-                row = rows[span.line]
-                (row.cells if span.is_cell else row.chips).append((left, width, color))
-    return rows
+            _add_anywhere(rows, shaped, place, start, end, color)
+
+
+def _add_anywhere(rows: list[Row], shaped: Shaped, place: Placement, start: int, end: int, color: int) -> None:
+    assert place.edges is not None
+    ratio = place.edges.ratio
+    for span in spans(shaped, place, start, end):
+        left = round(span.left * ratio)
+        width = max(1 if span.is_cell else 2, round(span.right * ratio) - left)
+        row = rows[span.line]
+        (row.cells if span.is_cell else row.chips).append((left, width, color))
+
+
+def _pixel_edges(shaped: Shaped, place: Placement, ratio: float) -> PixelEdges:
+    lefts = array("i", map(round, place.lead) if ratio == 1 else [round(x * ratio) for x in place.lead])
+    if place is shaped.natural and not shaped.bidirectional:  # a cluster ends where the next one begins
+        rights = lefts + array("i", [0])
+        for line in place.lines:
+            rights[line.end] = round(place.trail[line.end - 1] * ratio) if line.end else 0
+    else:
+        rights = array("i", [0, *(round(x * ratio) for x in place.trail)])
+    straight = [True] * len(place.lines)
+    if shaped.bidirectional:
+        for number, line in enumerate(place.lines):
+            begins, ends = lefts[line.first : line.end], rights[line.first + 1 : line.end + 1]
+            straight[number] = all(map(le, begins, ends)) and all(map(le, ends, begins[1:]))
+    if not isinstance(shaped.cluster_bytes, range):
+        lefts, rights = (_by_byte(shaped, edges) for edges in (lefts, rights))
+    return PixelEdges(ratio, lefts, rights, straight)
+
+
+def _by_byte(shaped: Shaped, edges: array[int]) -> array[int]:
+    result = array("i", [-1]) * (len(shaped.raw) + 1)
+    for byte, edge in zip(shaped.cluster_bytes, edges, strict=False):
+        result[byte] = edge
+    return result
 
 
 def _byte_edges(lead: float, trail: float, origin: int, stop: int, start: int, end: int) -> tuple[float, float]:

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QGlyphRun, QTextLayout, QTextLine, QTextOption
+from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextLine, QTextOption
 
 from app.views.byte_text import ShownText, shown
+from app.views.token_edges import Edges
+
+_WIDTHS = " .@MWil1|"
+"""The letters that differ most in a font that has several widths."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,8 @@ class Metrics:
     chip: float = field(init=False)
     strip: float = field(init=False)
     label: float = field(init=False)
+    fixed: bool = field(init=False)
+    """All letters of the font are as wide as each other."""
 
     def __post_init__(self) -> None:
         set_ = object.__setattr__
@@ -43,6 +49,8 @@ class Metrics:
         set_(self, "chip", float(round(22 * self.scale)))
         set_(self, "strip", float(max(3, round(4 * self.scale))))
         set_(self, "label", float(round(QFontMetricsF(self.label_font).height())))
+        measure = QFontMetricsF(self.font)
+        set_(self, "fixed", len({measure.horizontalAdvance(char) for char in _WIDTHS}) == 1)
 
 
 class Line(NamedTuple):
@@ -56,6 +64,18 @@ class Line(NamedTuple):
     chip_height: float
 
 
+class PixelEdges(NamedTuple):
+    """The edges of clusters in device pixels, by byte; -1 for a byte inside a cluster."""
+
+    ratio: float
+    lefts: array[int]
+    """Of the cluster that begins at a byte."""
+    rights: array[int]
+    """Of the cluster that ends before a byte."""
+    straight: list[bool]
+    """For each line: every cluster stands to the right of the one before."""
+
+
 @dataclass(slots=True)
 class Placement:
     """Where each cluster stands: from `lead` to `trail` (reversed in right-to-left text), in lines."""
@@ -65,6 +85,8 @@ class Placement:
     lines: list[Line]
     height: float
     width: float
+    edges: PixelEdges | None = None
+    """Made when they are first needed."""
 
 
 @dataclass(slots=True)
@@ -117,9 +139,7 @@ def shape(raw: bytes, metrics: Metrics, *, one_line: bool = False) -> Shaped:
         valid = layout.isValidCursorPosition
         cluster_units = array("i", [u for u in range(count + 1) if u in (0, count) or valid(u)])
         cluster_bytes = array("i", [units[u] for u in cluster_units])
-    lead, trail, lines = _place_clusters(text_lines, source, cluster_units, metrics)
-    height = lines[-1].top + lines[-1].height
-    width = max(map(max, lead, trail), default=0.0)
+    natural = _place_clusters(text_lines, source, cluster_units, metrics)
     return Shaped(
         raw,
         source.text,
@@ -130,7 +150,7 @@ def shape(raw: bytes, metrics: Metrics, *, one_line: bool = False) -> Shaped:
         cluster_bytes,
         cluster_bytes if isinstance(cluster_bytes, range) else _cluster_of(cluster_bytes),
         cluster_units,
-        Placement(lead, trail, lines, height, width),
+        natural,
     )
 
 
@@ -161,64 +181,22 @@ def _create_lines(layout: QTextLayout, metrics: Metrics, width: float | None) ->
 
 def _place_clusters(
     text_lines: list[TextLine], source: ShownText, units: Sequence[int], metrics: Metrics
-) -> tuple[array[float], array[float], list[Line]]:
+) -> Placement:
     lead, trail = array("f"), array("f")
     lines: list[Line] = []
+    edges = Edges(source, source.text, units, fixed=metrics.fixed)
     first = 0
     for line, top, height in text_lines:
         end = bisect_left(units, line.textStart() + line.textLength(), first)
-        x_of: Callable[[int], Any] = line.cursorToX  # a pair in PySide, whatever its stubs say
-        edges = [x_of(units[c])[0] for c in range(first, end + 1)]
-        trail.extend(edges[1:])
-        lead.extend(edges[:-1])
-        if source.bidirectional:
-            _mend_turns(line, units, first, lead, trail, source)
+        leads, trails = edges.of_line(line, first, end)
+        lead.extend(leads)
+        trail.extend(trails)
         lines.append(stand(first, end, top, height, metrics))
         first = end
     if not lines:  # an empty text still has a line to stand in
         lines.append(stand(0, 0, 0.0, metrics.line, metrics))
-    return lead, trail, lines
-
-
-def _mend_turns(
-    line: QTextLine,
-    units: Sequence[int],
-    first: int,
-    lead: array[float],
-    trail: array[float],
-    source: ShownText,
-) -> None:
-    """Correct the edges of clusters from `first` on where the direction of the text turns.
-
-    A cursor position between two directions is two places, and Qt answers with one of them; there the glyphs
-    themselves must tell. (Their string indexes would tell at once, but are wrong where a run changes font.)
-    """
-    drawn = [line.glyphRuns(units[c], units[c + 1] - units[c]) for c in range(first, len(lead))]
-    reverse: list[bool] = []
-    for runs in drawn:
-        reverse.append(runs[0].isRightToLeft() if runs else bool(reverse and reverse[-1]))
-    # a number within right-to-left text may be moved away from left-to-right text that follows it
-    number = [source.number_at(units[c]) for c in range(first, len(lead))]
-    last = len(drawn) - 1
-    for i in range(last, -1, -1):  # spaces at the end of a line have no glyphs, and the paragraph's direction
-        if drawn[i]:
-            break
-        reverse[i] = source.right_to_left
-    for i, runs in enumerate(drawn):
-        at_turn = i in (0, last) or any(reverse[i] != reverse[j] or number[i] != number[j] for j in (i - 1, i + 1))
-        if at_turn and runs:
-            left, right = _glyph_extent(runs)
-            lead[first + i], trail[first + i] = (right, left) if reverse[i] else (left, right)
-
-
-def _glyph_extent(runs: Sequence[QGlyphRun]) -> tuple[float, float]:
-    left, right = float("inf"), float("-inf")
-    for run in runs:
-        advances = run.rawFont().advancesForGlyphIndexes(run.glyphIndexes())
-        for position, advance in zip(run.positions(), advances, strict=True):
-            left = min(left, position.x())
-            right = max(right, position.x() + advance.x())
-    return left, right
+    width = max(max(lead, default=0.0), max(trail, default=0.0))
+    return Placement(lead, trail, lines, lines[-1].top + lines[-1].height, width)
 
 
 def _cluster_of(cluster_bytes: Sequence[int]) -> array[int]:

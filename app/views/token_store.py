@@ -142,6 +142,16 @@ class TokenStore:
         self._bring_up_to_date(laid)
         return laid
 
+    def prepare(self, start: int) -> LaidParagraph | None:
+        """Do the next part of what `paragraph` would do, which is its answer once nothing is left to do.
+
+        To shape a long paragraph takes some milliseconds, and to colour it some more.
+        """
+        if start not in self._laid:
+            self._lay_out(start)
+            return None
+        return self.paragraph(start)
+
     def _lay_out(self, start: int) -> LaidParagraph:
         assert self.text is not None
         end = self._paragraphs.end_of(start)

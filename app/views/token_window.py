@@ -240,8 +240,8 @@ class TokenWindow(QAbstractScrollArea):
     def _plan_ahead(self, *, down: bool) -> None:
         visible = self._visible()
         if visible:
-            at = visible[-1][0].end if down else visible[0][0].start
-            self._ahead.plan(at, down=down, pixels=1.5 * self.viewport().height())
+            first, end = visible[0][0].start, visible[-1][0].end
+            self._ahead.plan(first, end, down=down, pixels=1.5 * self.viewport().height())
 
     def _visible(self) -> list[tuple[LaidParagraph, float]]:
         """Paragraphs on screen, and the y of their tops in the window."""

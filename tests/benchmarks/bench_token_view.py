@@ -24,6 +24,8 @@ from app.views.token_view import TokenView
 OPEN = 2**31 - 1
 STEPS = 8000
 SIZE = 1 << 30
+REST = 0.008
+"""Seconds between two acts."""
 SCRIPTS = {
     "latin": "the cat in that hat reads tokens of every length, and none is out of vocabulary",
     "mixed": "naïve 你好世界 こんにちは नमस्ते สวัสดี مرحبا שלום Привет 🌍 한국어 the cat is here",
@@ -67,14 +69,18 @@ def percentile(values: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
-def timed(times: int, act: Callable[[int], None]) -> str:
-    """p50 and p99 in milliseconds of an act: by the clock, and of the processor alone (on a busy machine)."""
+def timed(times: int, act: Callable[[int], None], rest: Callable[[], None] = lambda: None) -> str:
+    """p50 and p99 in milliseconds of an act: by the clock, and of the processor alone (on a busy machine).
+
+    What is done in the `rest` between two acts is not counted.
+    """
     wall, own = [], []
     for i in range(times):
         begin, begin_own = time.perf_counter(), time.thread_time()
         act(i)
         wall.append((time.perf_counter() - begin) * 1e3)
         own.append((time.thread_time() - begin_own) * 1e3)
+        rest()
     figures = [percentile(values, share) for values in (wall, own) for share in (0.5, 0.99)]
     return "p50 {:5.1f}  p99 {:5.1f} ms    processor p50 {:5.1f}  p99 {:5.1f} ms".format(*figures)
 
@@ -95,10 +101,21 @@ def bench(app: QApplication, name: str, text: MadeUpText, step: int) -> None:
     print(f"{name}, {step} merges, about {tokens} bytes on screen")
     print(f"  opened in {(opened - begin) * 1e3:.1f} ms, painted {(painted - opened) * 1e3:.1f} ms later")
 
+    slices: list[float] = []
+
+    def beat() -> None:
+        """What is left of the 16 ms from one turn of the wheel to the next: the event loop's idle time."""
+        end = time.perf_counter() + REST
+        while time.perf_counter() < end:
+            begin = time.thread_time()
+            app.processEvents()
+            slices.append((time.thread_time() - begin) * 1e3)
+            time.sleep(0.001)
+
     def scroll(pixels: float) -> Callable[[int], None]:
         def act(_: int) -> None:
             view.scroll_by(pixels)
-            app.processEvents()
+            QApplication.sendPostedEvents()  # painting, but no timers
 
         return act
 
@@ -117,9 +134,10 @@ def bench(app: QApplication, name: str, text: MadeUpText, step: int) -> None:
         bar.setValue(random.randrange(bar.maximum()))
         view.viewport().repaint()
 
-    print("  wheel            ", timed(300, scroll(84)))
-    print("  wheel back       ", timed(300, scroll(-84)))
-    print("  page             ", timed(100, scroll(800)))
+    print("  wheel            ", timed(300, scroll(84), beat))
+    print("  wheel back       ", timed(300, scroll(-84), beat))
+    print("  page             ", timed(100, scroll(800), beat))
+    print(f"  laying out ahead   p50 {percentile(slices, 0.5):5.1f}  p99 {percentile(slices, 0.99):5.1f} ms at a time")
     print("  whole repaint    ", timed(100, repaint))
     print("  set_step         ", timed(50, recolor))
     print("  set_step + paint ", timed(50, recolor_and_paint))
