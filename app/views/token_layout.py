@@ -84,22 +84,45 @@ def token_index(starts: Sequence[int], byte: int) -> int:
 
 # -- chips
 
-Box = tuple[int, int, int]
-"""Left and width in device pixels, and a colour's index."""
+
+class Boxes:
+    """Lefts and widths in device pixels, and indexes of colours.
+
+    Three lists rather than one of tuples: thousands of tuples a page would call the garbage collector all the time.
+    """
+
+    __slots__ = ("colors", "lefts", "widths")
+
+    def __init__(self) -> None:
+        self.lefts: list[int] = []
+        self.widths: list[int] = []
+        self.colors: list[int] = []
+
+    def add(self, left: int, width: int, color: int) -> None:
+        """Add a box."""
+        self.lefts.append(left)
+        self.widths.append(width)
+        self.colors.append(color)
+
+    def __iter__(self) -> Iterator[tuple[int, int, int]]:
+        return zip(self.lefts, self.widths, self.colors, strict=True)
+
+    def __len__(self) -> int:
+        return len(self.lefts)
 
 
 class Row(NamedTuple):
     """What is painted behind one visual line."""
 
-    chips: list[Box]
-    cells: list[Box]
+    chips: Boxes
+    cells: Boxes
 
 
 def chip_rows(
     shaped: Shaped, place: Placement, starts: Sequence[int], colors: Sequence[int], ratio: float
 ) -> list[Row]:
     """The chips and strip cells of every line, their edges on device pixels, so that neighbours just meet."""
-    rows = [Row([], []) for _ in place.lines]
+    rows = [Row(Boxes(), Boxes()) for _ in place.lines]
     if place.edges is None or place.edges.ratio != ratio:
         place.edges = _pixel_edges(shaped, place, ratio)
     lefts, rights, straight = place.edges.lefts, place.edges.rights, place.edges.straight
@@ -113,12 +136,15 @@ def chip_rows(
             continue
         reaches_on = ends[stop - 1] > line_end
         stop -= reaches_on
-        tokens = zip(starts[begin:stop], ends[begin:stop], colors[begin:stop], strict=True)
         if straight[number] and byte_is_cluster:
-            rows[number].chips.extend(
-                [(x := lefts[a], width if (width := rights[b] - x) > 2 else 2, color) for a, b, color in tokens]
-            )
+            chips = rows[number].chips
+            begins = [lefts[byte] for byte in starts[begin:stop]]
+            stops = [rights[byte] for byte in ends[begin:stop]]
+            chips.lefts += begins
+            chips.widths += [b - a if b - a > 2 else 2 for a, b in zip(begins, stops, strict=True)]
+            chips.colors += colors[begin:stop]
         else:
+            tokens = zip(starts[begin:stop], ends[begin:stop], colors[begin:stop], strict=True)
             _add_tokens(rows, number, tokens, shaped, place)
         if reaches_on:
             _add_anywhere(rows, shaped, place, starts[stop], ends[stop], colors[stop])
@@ -144,7 +170,7 @@ def _add_tokens(
         if left >= 0 and right >= 0 and (runs_one_way or stop == first + 1):
             if right < left:
                 left, right = round(place.trail[first] * ratio), round(place.lead[first] * ratio)
-            chips.append((left, right - left if right - left > 2 else 2, color))
+            chips.add(left, right - left if right - left > 2 else 2, color)
         elif stop == first or (stop == first + 1 and right >= 0):
             origin, lead = first_byte[first], place.lead[first]
             step = (place.trail[first] - lead) / (first_byte[first + 1] - origin) * ratio
@@ -152,7 +178,7 @@ def _add_tokens(
             if x1 < x0:
                 x0, x1 = x1, x0
             left = round(x0)
-            cells.append((left, width if (width := round(x1) - left) > 1 else 1, color))
+            cells.add(left, width if (width := round(x1) - left) > 1 else 1, color)
         else:
             _add_anywhere(rows, shaped, place, start, end, color)
 
@@ -164,7 +190,7 @@ def _add_anywhere(rows: list[Row], shaped: Shaped, place: Placement, start: int,
         left = round(span.left * ratio)
         width = max(1 if span.is_cell else 2, round(span.right * ratio) - left)
         row = rows[span.line]
-        (row.cells if span.is_cell else row.chips).append((left, width, color))
+        (row.cells if span.is_cell else row.chips).add(left, width, color)
 
 
 def _pixel_edges(shaped: Shaped, place: Placement, ratio: float) -> PixelEdges:

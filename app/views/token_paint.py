@@ -14,6 +14,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
 from app.theme import Theme
+from app.views.token_layout import Boxes
 from app.views.token_marks import MARKED, MARKS, paint_marks
 from app.views.token_shape import Line, Metrics
 from app.views.token_store import LaidParagraph
@@ -168,7 +169,7 @@ def _paint_wide_chip(
     painter.fillRect(QRectF(x + cap, top, right - x - 2 * cap, high), look.sprites.colors[color])
 
 
-def _paint_cells(painter: QPainter, cells: list[tuple[int, int, int]], line: Line, look: PaintContext) -> None:
+def _paint_cells(painter: QPainter, cells: Boxes, line: Line, look: PaintContext) -> None:
     """The strip beneath clusters that tokens divide; cells are parted by a gap where they are wide enough."""
     metrics = look.metrics
     top = line.chip_top + line.chip_height - metrics.strip + 1

@@ -14,9 +14,9 @@ from app.theme import Theme
 from app.views.token_measure import text_metrics
 from app.views.token_shape import Metrics, Shaped, shape
 
-WORDS = ["the", "cat", "naïve", "e\u0301te\u0301", "你好世界很长的一句话", "こんにちは", "カタカナです", "नमस्ते", "สวัสดีครับ"]
+WORDS = ["the", "cat", "naïve", "e\u0301te\u0301", "你好世界很长的一句话", "こんにちは", "カタカナです"]
 WORDS += ["Привет", "мир", "🌍", "👨\u200d👩\u200d👧", "한국어", "𠀀𠀁", "𝔘𝔫𝔦", "γειά", ",", ".", "(", ")", "$5", "123"]
-WORDS += ["iiii", "WWWW", "\t", "\x01"]
+WORDS += ["नमस्ते", "สวัสดีครับ", "iiii", "WWWW", "\t", "\x01"]
 TURNING = ["مرحبا", "العالم", "שלום", "١٢٣"]
 
 

@@ -220,7 +220,7 @@ def test_fast_and_slow_ways_to_chips_agree(qapp, name: str):
                 left = round(span.left * 2)
                 box = (left, max(1 if span.is_cell else 2, round(span.right * 2) - left), color)
                 expected[span.line][span.is_cell].append(box)
-        assert [(row.chips, row.cells) for row in rows] == expected
+        assert [(list(row.chips), list(row.cells)) for row in rows] == expected
 
 
 @pytest.mark.parametrize("name", SAMPLES)
