@@ -57,8 +57,10 @@ class RunActs(Standing):
 
     # --- branches ---
 
-    def branch(self, settings: TrainingSettings | None = None, *, steers: Iterable[Steer] = ()) -> bool:
-        """Leave the shown run at the playhead with other settings, or wishes against the counts.
+    def branch(
+        self, settings: TrainingSettings | None = None, *, steers: Iterable[Steer] = (), at_step: int | None = None
+    ) -> bool:
+        """Leave the shown run at a step (the playhead's) with other settings, or wishes against the counts.
 
         The branch trains on to its goal; one that changes nothing stands still there, to be steered by hand.
         Whether it could begin: `failed` says why not.
@@ -66,7 +68,7 @@ class RunActs(Standing):
         run = self.run
         if run is None or run.history is None or self.state in (State.OPENING, State.COUNTING):
             return False
-        step = self.step
+        step = self.step if at_step is None else at_step
         chosen = steered(settings or run.settings, step, tuple(steers))
         if not same_words(chosen, run.settings):
             self.failed.emit(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from app.states import State
 
 if TYPE_CHECKING:
     from app.actions import Actions
+    from app.models.candidates import Pair
     from app.presenter import Panes
     from app.session import Session
     from bpe import MergeHistory, TrainingSettings
@@ -72,6 +74,8 @@ class RunDesk(QObject):
         runs.recolor_requested.connect(self._recolor)
         runs.settings_requested.connect(self._use_settings)
         runs.remove_requested.connect(self._remove)
+        self._panes.candidates.steer_requested.connect(self._steer)
+        self._panes.setup.more.wishes.describe = self._describe
         self._panes.plot.dismiss_requested.connect(self._dismiss)
         a.dismiss.triggered.connect(self._dismiss_all)
         a.undo.triggered.connect(self.undo_stack.undo)
@@ -197,6 +201,25 @@ class RunDesk(QObject):
 
         self.undo_stack.push(Act(self.tr("branch"), redo, undo, done=True))
 
+    # -- steering
+
+    def _steer(self, act: str, step: int, pair: Pair) -> None:
+        """Branch off with a wish about a pair of candidates; "allow" trains without the ban, from where it began."""
+        from bpe.trainer import Steer
+
+        settings = self._session.settings
+        if settings is None or self._busy:
+            return
+        if act == "allow":
+            bans = {wish for wish in settings.steering if wish.action == "ban" and (wish.left, wish.right) == pair.ids}
+            kept = tuple(wish for wish in settings.steering if wish not in bans)
+            self._session.train(replace(settings, steering=kept))
+        else:
+            self._session.branch(steers=(Steer(step, "ban" if act == "ban" else "force", *pair.ids),), at_step=step)
+
+    def _describe(self, wish: Steer) -> str:
+        return wish_text(wish, self._session.history)
+
     # -- undo
 
     def _state_changed(self) -> None:
@@ -225,14 +248,22 @@ def _row(run: Run, *, shown: bool) -> RunRow:
         history.bytes_per_token(min(frontier, history.step)) if history is not None else 1.0,
         run.held_out_bytes / max(1, int(held_out[-1])) if held_out is not None and run.held_out_bytes else None,
         shown,
-        "\n".join(wish_text(wish, history) for wish in settings.steering) if history is not None else "",
+        tuple(wish_text(wish, history) for wish in settings.steering),
     )
 
 
-def wish_text(wish: Steer, history: MergeHistory) -> str:
+def wish_text(wish: Steer, history: MergeHistory | None) -> str:
     """A ban or a forced merge in words, with the vocabulary size from which it holds."""
-    left, right = (readable(history.token_bytes(part), NAME_LIMIT) for part in (wish.left, wish.right))
-    size = QLocale().toString(history.vocab_size_at(wish.from_step))
+
+    def part(token: int) -> str:
+        known = token < 256 or (history is not None and token - 256 < history.step)
+        if not known:
+            return QLocale().toString(token)
+        return readable(history.token_bytes(token) if history is not None else bytes([token]), NAME_LIMIT)
+
+    left, right = part(wish.left), part(wish.right)
+    specials = len(history.settings.special_tokens) if history is not None else 0
+    size = QLocale().toString(256 + wish.from_step + specials)
     if wish.action == "ban":
         return QCoreApplication.translate("Steering", "never {left} + {right}, from {size} on").format(
             left=left, right=right, size=size

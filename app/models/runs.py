@@ -26,8 +26,8 @@ class RunRow:
     held_out: float | None = None
     """The same of the held-out text; None without one."""
     shown: bool = False
-    wishes: str = ""
-    """What was banned and forced, one a line."""
+    wishes: tuple[str, ...] = ()
+    """What was banned and forced, in words."""
 
 
 class RunsModel(QAbstractListModel):
@@ -64,8 +64,8 @@ class RunsModel(QAbstractListModel):
     # -- words
 
     def details(self, row: RunRow) -> str:
-        """Such as "gpt2 · 8,192 · first-seen · 1,204 of 7,936 merges"."""
-        return f"{row.settings} · {self.merges(row)}"
+        """Such as "gpt2 · 8,192 · first-seen · 1,204 of 7,936 merges"; first the newest wish, if there is one."""
+        return " · ".join((*reversed(row.wishes), row.settings, self.merges(row)))
 
     def merges(self, row: RunRow) -> str:
         """How far it came."""
@@ -109,7 +109,7 @@ class RunsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.spoken(row)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(part for part in (row.name, self.details(row), row.wishes) if part)
+            return "\n".join((row.name, row.settings, *row.wishes, self.merges(row)))
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QLocale, QModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QMenu, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
+from app import icons
 from app.models.candidates import RULES, TOP, Candidates, CandidatesModel, Pair
 from app.models.merges import Index
 from app.theme import Theme
+from app.views.row_buttons import RowButtons
 from app.views.row_paint import (
     EDGE,
     PADDING,
@@ -28,6 +30,7 @@ BAR_SHARE, PAIR_SHARE = 0.32, 0.52
 BAR_HEIGHT, BAR_STRENGTH = 5.0, 0.5
 PAIR_FROM, BAR_FROM = 240, 150  # pixels left for texts from which pair and bar are worth showing
 WAITING_OPACITY = 0.45
+ICONS = {"force": "merge", "ban": "ban", "allow": "back"}
 
 
 class CandidatesPane(QWidget):
@@ -35,6 +38,8 @@ class CandidatesPane(QWidget):
 
     token_requested = Signal(object)
     """A part of a pair was asked about: its id (int)."""
+    steer_requested = Signal(str, int, object)
+    """A pair is to be merged next ("force"), never ("ban"), or as it comes again ("allow"): at a step, the Pair."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +53,7 @@ class CandidatesPane(QWidget):
         self._heading = SpanLabel(theme)
         self.table = CandidatesTable(theme)
         self.table.activated_pair.connect(self._ask_about)
+        self.table.steer_requested.connect(self.steer_requested)
         self._arrange()
         self._retranslate()
 
@@ -211,6 +217,7 @@ class CandidatesTable(RowTable):
 
     activated_pair = Signal(object)
     """Double click or Enter on a row: the Pair."""
+    steer_requested = Signal(str, int, object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -222,6 +229,10 @@ class CandidatesTable(RowTable):
         self.setItemDelegate(CandidatesDelegate(theme, self))
         self.setModel(CandidatesModel(self))
         self.doubleClicked.connect(self._activate)
+        self._buttons = RowButtons(theme, self, self.offered)
+        for key, text in self._acts().items():
+            self._buttons.add(key, ICONS[key], text)
+        self._buttons.pressed.connect(self._steer)
         theme.changed.connect(self.restyle)
         self.restyle()
         self.retranslate()
@@ -240,7 +251,50 @@ class CandidatesTable(RowTable):
     def set_waiting(self, waiting: bool) -> None:
         """Dim the rows while newer ones are awaited."""
         self._waiting = waiting
+        self._buttons.stand_at(-1)
         self.viewport().update()
+
+    # -- steering
+
+    def offered(self, row: int) -> tuple[str, ...]:
+        """What can be done about the pair in a row; nothing while it is an older answer that is shown."""
+        if self._waiting or self.candidates.shown is None:
+            return ()
+        if self.candidates.pair(row).banned:
+            return ("force", "allow")
+        return ("ban",) if self.candidates.is_next(row) else ("force", "ban")
+
+    def menu_for(self, row: int) -> QMenu:
+        """What can be done about the pair in a row."""
+        menu = QMenu(self)
+        menu.setAccessibleName(self.tr("Steer"))
+        acts = self._acts()
+        for key in self.offered(row):
+            action = menu.addAction(icons.icon(ICONS[key], self._theme), acts[key])
+            action.triggered.connect(lambda _=False, key=key: self._steer(key, row))
+        return menu
+
+    def _acts(self) -> dict[str, str]:
+        return {
+            "force": self.tr("Merge this next"),
+            "ban": self.tr("Never merge this pair"),
+            "allow": self.tr("Allow this pair again"),
+        }
+
+    def _steer(self, key: str, row: int) -> None:
+        shown = self.candidates.shown
+        if shown is not None and key in self.offered(row):
+            self._buttons.stand_at(-1)
+            self.steer_requested.emit(key, shown.step, self.candidates.pair(row))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if keyboard else self.indexAt(event.pos())
+        if index.isValid() and self.offered(index.row()):
+            menu = self.menu_for(index.row())
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            place = self.visualRect(index).center() if keyboard else event.pos()
+            menu.popup(self.viewport().mapToGlobal(place))
 
     def restyle(self) -> None:
         super().restyle()

@@ -17,7 +17,7 @@ LEFT = 64.0
 LABEL_GAP = 9.0
 NARROW = 560  # pixels of width below which labels say less
 TICK_ROOM = 72.0
-NAME_LENGTH = 18
+NAME_LENGTH = 22
 MOST_EARLIER_LABELS = 4
 
 

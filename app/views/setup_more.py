@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.theme import Theme
 from app.views.setup_spin import indent
 from app.views.setup_values import SetupValues
+from app.views.setup_wishes import WishList
 
 TIES: tuple[tuple[str, Callable[[], str]], ...] = (
     ("first-seen", lambda: QCoreApplication.translate("Ties", "the pair seen first (textbook, minbpe)")),
@@ -70,6 +71,8 @@ class MorePanel(QFrame):
         self.special_edit.setTabChangesFocus(True)
         self.special_edit.setFixedHeight(76)
 
+        self.wishes = WishList(self._theme, self)
+
     def _build_hold_out(self) -> None:
         self.hold_out_check = QCheckBox(self.tr("Hold out one 64 KB block in"), self)
         self.hold_out_check.setObjectName("holdOutCheck")
@@ -92,6 +95,7 @@ class MorePanel(QFrame):
             self.tr("special tokens, one a line: each stays one token, and no merge touches it"),
             self.special_edit,
         )
+        column.addWidget(self.wishes)
         column.addSpacing(10)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -119,6 +123,7 @@ class MorePanel(QFrame):
         self.tie_combo.currentIndexChanged.connect(self.changed)
         self.minimum_spin.valueChanged.connect(self.changed)
         self.special_edit.textChanged.connect(self.changed)
+        self.wishes.changed.connect(self._wishes_changed)
         self.hold_out_check.toggled.connect(self.hold_out_spin.setEnabled)
         self.hold_out_check.toggled.connect(self.changed)
         self.hold_out_spin.valueChanged.connect(self.changed)
@@ -129,9 +134,14 @@ class MorePanel(QFrame):
         return {
             "tie_break": self.tie_combo.currentData(),
             "min_frequency": self.minimum_spin.value(),
+            "steering": self.wishes.wishes,
             "special_tokens": tuple(line for line in lines if line),  # a token may well be made of spaces
             "hold_out": self._hold_out(),
         }
+
+    def _wishes_changed(self) -> None:
+        self.adjustSize()
+        self.changed.emit()
 
     def _hold_out(self) -> float:
         """The share: exactly the one that was given, as long as the user leaves it."""
@@ -147,6 +157,7 @@ class MorePanel(QFrame):
         text = "\n".join(values.special_tokens)
         if text != self.special_edit.toPlainText():
             self.special_edit.setPlainText(text)
+        self.wishes.show_wishes(values.steering)
         self._share = values.hold_out
         if values.hold_out > 0:
             self.hold_out_spin.setValue(round(1 / values.hold_out))
@@ -156,6 +167,7 @@ class MorePanel(QFrame):
     def set_enabled(self, enabled: bool) -> None:
         """Whether the settings may be changed now."""
         self.hold_out_check.setEnabled(enabled)
+        self.wishes.setEnabled(enabled)
         self.hold_out_spin.setEnabled(enabled and self.hold_out_check.isChecked())
 
     def open_below(self, button: QWidget) -> None:

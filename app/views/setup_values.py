@@ -77,6 +77,7 @@ class SetupValues:
     tie_break: str = "first-seen"
     min_frequency: int = 2
     special_tokens: tuple[str, ...] = ()
+    steering: tuple[Any, ...] = ()
     hold_out: float = 0.0
 
     @classmethod
