@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from app import resources
 from app.command_line import parse
+from app.font_warming import LOOKED_AT, FontWarming
 from app.main_window import MainWindow
 from app.settings import Settings
 from app.theme import Theme
@@ -89,6 +90,7 @@ def load_the_rest(window: MainWindow) -> None:
     from app.training.jobs import LatestJob
 
     window.fill()
+    fonts = FontWarming(window.theme, window)
     loader = LatestJob(window)
 
     def loaded() -> None:
@@ -96,11 +98,26 @@ def load_the_rest(window: MainWindow) -> None:
         gc.collect()
         gc.freeze()
         gc.enable()
+        warm_fonts(window, fonts)
 
     loader.done.connect(loaded)
     loader.failed.connect(lambda _number, sentence: window.dialogs.warn(sentence))
     window.closing.connect(lambda: loader.shutdown(LOADING_SECONDS))  # an import cannot be interrupted
     loader.ask(import_heavy_modules)
+
+
+def warm_fonts(window: MainWindow, fonts: FontWarming) -> None:
+    """Load fonts while the window rests: those of the open text first, and of every other text that is opened."""
+    session = window.session
+
+    def expect() -> None:
+        if session.text is not None:
+            fonts.expect(session.text.read(0, LOOKED_AT))
+
+    session.corpus_changed.connect(expect)
+    window.panes.token_view.visible_range_changed.connect(fonts.wait)
+    fonts.start()
+    expect()
 
 
 def import_heavy_modules() -> None:
