@@ -207,6 +207,7 @@ def view_specs() -> dict[str, Spec]:
         "layout_research": Spec(QCoreApplication.translate("Actions", "&Research: wide tables, a tall curve")),
         "reset_layout": Spec(QCoreApplication.translate("Actions", "&As at first")),
         "compare": Spec(QCoreApplication.translate("Actions", "&Compare tokenizers…"), ("Ctrl+T",)),
+        "languages": Spec(QCoreApplication.translate("Actions", "By &language…")),
         "full_screen": Spec(
             QCoreApplication.translate("Actions", "&Full screen"),
             (Key.FullScreen, "F11"),

@@ -71,6 +71,7 @@ class Actions(NamedTuple):
     reset_layout: QAction
     full_screen: QAction
     compare: QAction
+    languages: QAction
     palette: QAction
     shortcuts: QAction
     about: QAction

@@ -258,6 +258,7 @@ class MainWindow(QMainWindow):
             (a.palette, self.palette_desk.open),
             (a.shortcuts, lambda: dialogs.shortcuts(self.menuBar(), self.time_keys.sections())),
             (a.compare, self.second_page.open),
+            (a.languages, self.second_page.open_languages),
             (a.about, dialogs.about),
         ):
             # `triggered` carries a flag, which would be taken for the number of merges of a step.

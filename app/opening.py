@@ -50,11 +50,11 @@ class Wishes:
         return replace(usual, hold_out=hold_out_for(corpus.size) if self.hold_out else 0.0)
 
 
-def open_files(paths: tuple[Path, ...], wishes: Wishes) -> Opening:
-    """Open files as one text. Raises CorpusError with a sentence."""
+def open_files(paths: tuple[Path, ...], wishes: Wishes, weights: tuple[int, ...] = ()) -> Opening:
+    """Open files as one text, each counted `weights` times. Raises CorpusError with a sentence."""
     from bpe import Corpus
 
-    corpus = Corpus.open(*paths)
+    corpus = Corpus.open(*paths, weights=dict(zip(paths, weights, strict=True)) if weights else None)
     return Opening(corpus, wishes.settings_for(corpus), paths)
 
 

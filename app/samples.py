@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
@@ -80,6 +81,53 @@ SAMPLES: tuple[Sample, ...] = (
 )
 
 _BY_ID = {sample.id: sample for sample in SAMPLES}
+
+
+@dataclass(frozen=True, slots=True)
+class ParallelSample:
+    """Twenty sentences that say the same in many languages, a file each, line by line."""
+
+    folder: str
+    languages: tuple[tuple[str, str], ...]
+    """The stem of each file, and the language's name; show that by `language_of`."""
+
+    def paths(self) -> tuple[Path, ...]:
+        """The files, English first."""
+        from app import resources
+
+        return tuple(resources.path(f"samples/{self.folder}/{stem}.txt") for stem, _ in self.languages)
+
+
+PARALLEL = ParallelSample(
+    "parallel",
+    (
+        ("en", str(QT_TRANSLATE_NOOP("Samples", "English"))),
+        ("de", str(QT_TRANSLATE_NOOP("Samples", "German"))),
+        ("fr", str(QT_TRANSLATE_NOOP("Samples", "French"))),
+        ("vi", str(QT_TRANSLATE_NOOP("Samples", "Vietnamese"))),
+        ("el", str(QT_TRANSLATE_NOOP("Samples", "Greek"))),
+        ("ru", str(QT_TRANSLATE_NOOP("Samples", "Russian"))),
+        ("hy", str(QT_TRANSLATE_NOOP("Samples", "Armenian"))),
+        ("ka", str(QT_TRANSLATE_NOOP("Samples", "Georgian"))),
+        ("he", str(QT_TRANSLATE_NOOP("Samples", "Hebrew"))),
+        ("ar", str(QT_TRANSLATE_NOOP("Samples", "Arabic"))),
+        ("am", str(QT_TRANSLATE_NOOP("Samples", "Amharic"))),
+        ("hi", str(QT_TRANSLATE_NOOP("Samples", "Hindi"))),
+        ("bn", str(QT_TRANSLATE_NOOP("Samples", "Bengali"))),
+        ("ta", str(QT_TRANSLATE_NOOP("Samples", "Tamil"))),
+        ("th", str(QT_TRANSLATE_NOOP("Samples", "Thai"))),
+        ("zh-Hant", str(QT_TRANSLATE_NOOP("Samples", "Chinese, traditional"))),
+        ("zh-Hans", str(QT_TRANSLATE_NOOP("Samples", "Chinese, simplified"))),
+        ("ja", str(QT_TRANSLATE_NOOP("Samples", "Japanese"))),
+        ("ko", str(QT_TRANSLATE_NOOP("Samples", "Korean"))),
+    ),
+)
+
+
+def language_of(stem: str) -> str:
+    """What a file of the parallel sample is called in the language of the interface."""
+    name = dict(PARALLEL.languages).get(stem)
+    return QCoreApplication.translate("Samples", name) if name is not None else stem
 
 
 def sample(sample_id: str) -> Sample:

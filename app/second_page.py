@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.comparison import Comparison
     from app.figuring import Figuring
     from app.held_out_text import HeldOutText
+    from app.languages_desk import LanguagesDesk
     from app.views.token_view import TokenView
 
 PASSAGE = "I love LLM"
@@ -40,6 +41,7 @@ class SecondPage(QObject):
         self._pages, self._text, self._session, self._theme = pages, text, session, theme
         self.held_out = held_out
         self.figuring: Figuring | None = None
+        self.languages: LanguagesDesk | None = None
         self._focus: QWidget | None = None
         self._passage = ""
         self.comparison: Comparison | None = None
@@ -48,7 +50,9 @@ class SecondPage(QObject):
         """Show the page. The passage is another one only where something else is in view than the last time."""
         from app.comparison import Comparison
         from app.figuring import Figuring
+        from app.languages_desk import LanguagesDesk
         from app.views.compare_page import ComparePage
+        from app.views.languages_view import LanguagesView
 
         if self.comparison is None:
             page = ComparePage(self._theme)
@@ -57,6 +61,9 @@ class SecondPage(QObject):
             self.figuring = Figuring(
                 self._session, self.comparison.comparing, page.figures, self.held_out, self
             )
+            languages = LanguagesView(self._theme)
+            page.figures.tabs.addTab(languages, self.tr("Languages"))
+            self.languages = LanguagesDesk(self._session, self.comparison.comparing, languages, self)
             page.left.connect(self.leave)
         if self._pages.currentIndex() == 0:
             self._focus = self._pages.window().focusWidget()
@@ -76,6 +83,12 @@ class SecondPage(QObject):
         for path in paths:
             self.comparison.comparing.add(from_file(path))
 
+    def open_languages(self) -> None:
+        """Show the page with its figures by language."""
+        self.open()
+        assert self.comparison is not None and self.languages is not None
+        self.comparison.page.figures.tabs.setCurrentWidget(self.languages.view)
+
     def leave(self) -> None:
         """Back to the first page, and to what had the focus there; nothing where that is the one in view."""
         if self._pages.currentIndex() == 0:
@@ -87,6 +100,7 @@ class SecondPage(QObject):
         """Wait for the threads; whether all have ended."""
         figuring, comparison = self.figuring, self.comparison
         ended = [figuring is None or figuring.shutdown(timeout), self.held_out.shutdown(timeout)]
+        ended.append(self.languages is None or self.languages.shutdown(timeout))
         return all([*ended, comparison is None or comparison.comparing.shutdown(timeout)])
 
     def _in_view(self) -> str:

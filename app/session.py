@@ -71,11 +71,14 @@ class Session(RunActs):
         self,
         paths: str | PathLike[str] | Iterable[str | PathLike[str]],
         settings: TrainingSettings | None = None,
+        *,
+        weights: tuple[int, ...] = (),
     ) -> None:
-        """Open files as one text and train on it. What is open stays if that fails."""
+        """Open files as one text, each counted as often as its weight says, and train on it. What is open stays if that
+        fails."""
         files = (Path(paths),) if isinstance(paths, str | PathLike) else tuple(Path(path) for path in paths)
         if files:
-            self._open(partial(open_files, files, Wishes(settings, self._preferred, self.holds_out)))
+            self._open(partial(open_files, files, Wishes(settings, self._preferred, self.holds_out), weights))
 
     def open_text(self, text: str, name: str = "", settings: TrainingSettings | None = None) -> None:
         """Open a text that was pasted or typed."""

@@ -75,6 +75,9 @@ TOKENS_DARK = (
     "#593a61",
     "#65364d",
 )
+# Eight kinds of line or bar side by side, each dark (in the dark: light) enough to be seen thin; none is near "now".
+SERIES_LIGHT = ("#3b5bdb", "#0c8599", "#a57c00", "#9c36b5", "#2f8a3e", "#c2255c", "#7a5c4f", "#7b848e")
+SERIES_DARK = ("#8ea6ff", "#3bc9db", "#e0c341", "#da8cf2", "#69db7c", "#faa2c1", "#cdb0a2", "#adb5bd")
 # Small to large, for ages, lengths and frequencies: a straight line in OKLab from a pale yellow to a blue (in the dark:
 # from a deep blue to an olive). Lightness alone tells the order, and yellow and blue differ to every kind of eye.
 SCALE_LIGHT = (
@@ -171,6 +174,11 @@ class Theme(QObject):
         """The colour of a run's curve; the indices go round."""
         colors = RUNS_DARK if self._dark else RUNS_LIGHT
         return QColor(colors[index % len(colors)])
+
+    @property
+    def series_colors(self) -> tuple[QColor, ...]:
+        """Eight colours for tokenizers side by side in a chart."""
+        return tuple(QColor(value) for value in (SERIES_DARK if self._dark else SERIES_LIGHT))
 
     @property
     def token_text(self) -> QColor:

@@ -152,15 +152,15 @@ def line_bytes(corpus: Corpus) -> tuple[NDArray[np.uint8], Ints]:
 
 
 MOST_WEIGHT = 1000
-_SCALES = 8
-_CLOSE = 0.1
+_SCALES = 4
+_CLOSE = 0.2
 
 
 def balanced_weights(sizes: Sequence[int], alpha: float, *, most: int = MOST_WEIGHT) -> list[int]:
     """Weights of documents so that each has its share of the mixture: document i counts as size_i^α / Σ size_j^α.
 
     A weight multiplies a document's counts, so w_i ∝ size_i^(α − 1), in whole numbers up to `most`: the smallest that
-    are within a tenth of the formula, the largest document's being 8 at most. α = 1 takes the sizes as they are (every
+    are within a fifth of the formula, the largest document's being 4 at most. α = 1 takes the sizes as they are (every
     weight 1), α = 0 gives every document the same share; multilingual models are trained with 0.3 to 0.7. An empty
     document has weight 1. Counts grow by the weights: a minimum count is reached sooner.
 

@@ -119,7 +119,7 @@ def test_shares_come_close_to_the_formula(sizes: list[int], alpha: float) -> Non
     wanted = [size**alpha for size in sizes]
     shares = mixture_shares(sizes, weights)
     for share, want in zip(shares, wanted, strict=True):
-        assert share / (want / sum(wanted)) == pytest.approx(1, rel=0.25)
+        assert share / (want / sum(wanted)) == pytest.approx(1, rel=0.4)
 
 
 def test_a_balanced_mixture_is_trained_with() -> None:
