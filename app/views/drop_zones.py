@@ -79,7 +79,7 @@ class DropZones(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         veil = self._theme.color("panel")
-        veil.setAlphaF(0.86)
+        veil.setAlphaF(0.93)
         painter.fillRect(self.rect(), veil)
         for number, place in enumerate(places(self.width(), self.height(), len(self._zones))):
             self._paint_zone(painter, place, self._zones[number], chosen=number == self._chosen, large=number == 0)
