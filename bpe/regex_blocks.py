@@ -32,13 +32,12 @@ _limit = threading.local()
 @contextmanager
 def hurried(seconds: float) -> Iterator[None]:
     """Within it, this thread gives a block only so many seconds: for whoever paints and cannot wait."""
-    before = getattr(_limit, "seconds", SECONDS_PER_BLOCK)
+    before = getattr(_limit, "seconds", None)
     _limit.seconds = seconds
     try:
         yield
     finally:
         _limit.seconds = before
-
 
 
 def block_end(content: bytes | bytearray | memoryview, start: int, end: int) -> int:
@@ -103,7 +102,7 @@ class RegexCutter:
         context = before.decode("utf-8", "surrogateescape")
         text = block.decode("utf-8", "surrogateescape")
         first = len(context)
-        seconds = getattr(_limit, "seconds", SECONDS_PER_BLOCK)
+        seconds = getattr(_limit, "seconds", None) or SECONDS_PER_BLOCK
         try:
             ends, _ = cut_text(self._compiled, context + text, first, seconds)
         except TimeoutError:

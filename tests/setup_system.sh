@@ -52,7 +52,8 @@ libGL.so.1 libgl1
 libEGL.so.1 libegl1
 libfontconfig.so.1 libfontconfig1
 libxkbcommon.so.0 libxkbcommon0
-libdbus-1.so.3 libdbus-1-3"
+libdbus-1.so.3 libdbus-1-3
+libgssapi_krb5.so.2 libgssapi-krb5-2"
 window_libraries="
 libxcb-cursor.so.0 libxcb-cursor0
 libxcb-icccm.so.4 libxcb-icccm4

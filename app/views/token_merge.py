@@ -102,7 +102,8 @@ def _text_of(laid: LaidParagraph, line: int, rect: QRectF, look: PaintContext) -
 
 def motion_is_wanted() -> bool:
     """False where the desktop asks for less motion (Qt tells from 6.12 on)."""
-    accessibility = getattr(QGuiApplication.styleHints(), "accessibility", lambda: None)()
+    hints = QGuiApplication.styleHints()  # held: what it gives dies with it
+    accessibility = getattr(hints, "accessibility", lambda: None)()
     preference = getattr(accessibility, "motionPreference", lambda: None)()
     return getattr(preference, "name", "") != "ReducedMotion"
 
