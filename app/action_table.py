@@ -98,6 +98,9 @@ def run_specs() -> dict[str, Spec]:
         ),
         "edit_pattern": Spec(QCoreApplication.translate("Actions", "Pattern &editor…"), ("Ctrl+Shift+R",)),
         "branch": Spec(QCoreApplication.translate("Actions", "&Branch from here"), ("Ctrl+Shift+B",)),
+        "bookmark": Spec(QCoreApplication.translate("Actions", "Set a &bookmark"), ("Ctrl+D",)),
+        "next_bookmark": Spec(QCoreApplication.translate("Actions", "Ne&xt bookmark"), ("Alt+PgDown",)),
+        "previous_bookmark": Spec(QCoreApplication.translate("Actions", "Previous boo&kmark"), ("Alt+PgUp",)),
         "dismiss": Spec(QCoreApplication.translate("Actions", "&Dismiss earlier runs")),
     }
 

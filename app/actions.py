@@ -36,6 +36,9 @@ class Actions(NamedTuple):
     follow: QAction
     edit_pattern: QAction
     branch: QAction
+    bookmark: QAction
+    next_bookmark: QAction
+    previous_bookmark: QAction
     dismiss: QAction
     under_none: QAction
     under_ids: QAction

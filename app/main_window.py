@@ -122,20 +122,18 @@ class MainWindow(QMainWindow):
 
     def _build_helpers(self, samples: Sequence[tuple[str, str]]) -> None:
         from app.answers import CandidatesAnswers, TokenAnswers, VocabularyAnswers
+        from app.at_hand import AtHand
         from app.chooser import Chooser
         from app.dialogs import Dialogs
         from app.drop_desk import DropDesk
         from app.held_out_text import HeldOutText
         from app.menus import Menus
-        from app.palette_desk import PaletteDesk
         from app.pattern_desk import PatternDesk
         from app.presenter import Presenter
         from app.run_desk import RunDesk
         from app.second_page import SecondPage
         from app.snapshots import SnapshotStore
         from app.text_desk import TextDesk
-        from app.time_keys import TimeKeys
-        from app.views.palette import Palette
         from app.views.status import Notice
 
         theme, settings = self.theme, self.settings
@@ -156,13 +154,10 @@ class MainWindow(QMainWindow):
         )
         self.run_desk = RunDesk(self.session, self.panes, self.commands, self)
         self.dialogs = Dialogs(self, self.session, theme, settings, self.notice)
-        self.time_keys = TimeKeys(self.session, self.panes, self.commands, self)
-        self.palette_desk = PaletteDesk(
-            Palette(theme, self), self.menuBar(), self.menus, self.session, settings, self.token.look_at_id, self
-        )
         held_out = HeldOutText(self.session, self.panes.plot, self)
         self.second_page = SecondPage(self.pages, self.panes.token_view, self.session, theme, held_out, self)
         self.drop_desk = DropDesk(self.session, self.second_page, held_out, theme, self)
+        self.at_hand = AtHand(self)
 
     # -- connecting
 
@@ -255,8 +250,6 @@ class MainWindow(QMainWindow):
             (a.layout_lecture, lambda: self._arrange("lecture")),
             (a.layout_research, lambda: self._arrange("research")),
             (a.reset_layout, self.reset_layout),
-            (a.palette, self.palette_desk.open),
-            (a.shortcuts, lambda: dialogs.shortcuts(self.menuBar(), self.time_keys.sections())),
             (a.compare, self.second_page.open),
             (a.languages, self.second_page.open_languages),
             (a.about, dialogs.about),
@@ -358,7 +351,7 @@ class MainWindow(QMainWindow):
             self.session.shutdown(SHUTDOWN_SECONDS)
             self.desk.shutdown(SHUTDOWN_SECONDS)
             self.patterns.shutdown(SHUTDOWN_SECONDS)
-            self.palette_desk.shutdown(SHUTDOWN_SECONDS)
+            self.at_hand.shutdown(SHUTDOWN_SECONDS)
             for answers in self.answers:
                 answers.shutdown(SHUTDOWN_SECONDS)
         super().closeEvent(event)

@@ -90,6 +90,7 @@ class Menus(QObject):
                 *(a.train, a.cancel, None),
                 *(a.toggle_play, a.step_forward, a.step_back, a.next_visible, a.previous_visible),
                 *(a.to_start, a.to_frontier, a.follow, None),
+                *(a.bookmark, a.next_bookmark, a.previous_bookmark, None),
                 *(a.edit_pattern, None),
                 *(a.branch, a.dismiss),
             ),

@@ -5,6 +5,7 @@
     Page Down/Up  next, previous merge in view      on the curve and the time line; in full screen in the text, too:
                                                     what the buttons of a presenter's remote send
     0 … 9         a vocabulary size to go to
+    ]  [          next, previous bookmark
 
 They are shortcuts of those panes only, so that they never fire while a text is typed.
 """
@@ -50,6 +51,8 @@ class TimeKeys(QObject):
             self._bind(key, command.trigger, (panes.plot, panes.transport))
         self._in_full_screen = [self._bind(key, command.trigger, (panes.token_view,)) for key, command in remote]
         self.set_full_screen(False)
+        for key, command in (("]", a.next_bookmark), ("[", a.previous_bookmark)):
+            self._bind(key, command.trigger, self._planes)
         for digit in "0123456789":
             self._bind(digit, partial(self._ask_size, digit), self._planes)
         panes.transport.size_requested.connect(self._go_to_size)
@@ -78,6 +81,7 @@ class TimeKeys(QObject):
             (self.tr("Next, previous merge in view; {strides}").format(strides=strides), "N  B"),
             (self.tr("The same, on the curve and in full screen (a presenter's remote)"), "  ".join(page)),
             (self.tr("Go to a vocabulary size"), "0 … 9"),
+            (self.tr("Next, previous bookmark"), "]  ["),
         ]
 
     # -- binding

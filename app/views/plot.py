@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.theme import Theme
@@ -33,6 +34,8 @@ class CompressionPlot(QWidget):
     """Bytes per token over vocabulary size; its x axis is the time line, with the one playhead."""
 
     step_requested = Signal(int)
+    bookmark_toggled = Signal(int)  # to be set, or removed, at a step
+    bookmark_rename_requested = Signal(int)
     dismiss_requested = Signal(int)  # an earlier run, by its place in what set_earlier was given
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -41,6 +44,8 @@ class CompressionPlot(QWidget):
         self._canvas: PlotCanvas | None = None
         # The last call of each setter, in the order in which they must be made again.
         self._calls: dict[str, tuple[Any, ...]] = {}
+        self.menu_actions: list[QAction] = []
+        """What its menu offers besides bookmarks."""
         self.setObjectName("compressionPlot")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._layout = QVBoxLayout(self)
@@ -61,6 +66,10 @@ class CompressionPlot(QWidget):
         canvas = PlotCanvas(self._theme, self)
         canvas.step_requested.connect(self.step_requested)
         canvas.dismiss_requested.connect(self.dismiss_requested)
+        canvas.flags.step_requested.connect(self.step_requested)
+        canvas.flags.toggle_requested.connect(self.bookmark_toggled)
+        canvas.flags.rename_requested.connect(self.bookmark_rename_requested)
+        canvas.flags.menu_actions = self.menu_actions
         canvas.described.connect(self.setAccessibleDescription)
         self._canvas = canvas
         for name in _ORDER:
@@ -101,6 +110,10 @@ class CompressionPlot(QWidget):
         """How many merges there are, and after how many of them we look."""
         self._call("set_position", frontier, playhead)
 
+    def set_bookmarks(self, marks: Sequence[tuple[int, str]]) -> None:
+        """Steps with flags on the axis, and their names."""
+        self._call("set_bookmarks", list(marks))
+
     def set_log(self, log: bool) -> None:
         """Whether the x axis is logarithmic in the vocabulary size."""
         self._call("set_log", log)
@@ -133,4 +146,13 @@ class CompressionPlot(QWidget):
             getattr(self._canvas, name)(*arguments)
 
 
-_ORDER = ("set_log", "set_run", "set_finished", "set_held_out", "set_earlier", "set_look", "set_position")
+_ORDER = (
+    "set_log",
+    "set_run",
+    "set_finished",
+    "set_held_out",
+    "set_earlier",
+    "set_look",
+    "set_position",
+    "set_bookmarks",
+)

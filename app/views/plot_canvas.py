@@ -10,6 +10,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFocusEvent,
     QFontMetricsF,
     QKeyEvent,
@@ -25,6 +26,7 @@ from app.theme import Theme
 from app.views import plot_paint as paint
 from app.views.plot_data import PlotData
 from app.views.plot_export import save_picture
+from app.views.plot_flags import Flags
 from app.views.plot_items import Curves, Layer, gain_outline
 from app.views.plot_layout import describe, make_frame, make_labels, make_reading
 from app.views.plot_seek import Seeker, key_target
@@ -67,9 +69,9 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         self._refresh_timer = self._timer(REFRESH_MS, self.refresh)
         self._describe_timer = self._timer(DESCRIBE_MS, self._describe)
         self.setObjectName("plotCanvas")
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.viewport().setMouseTracking(True)
         self._curves = Curves(self.scene())
+        self.flags = Flags(self)
         self._build_layers()
         self._retheme()
         theme.changed.connect(self._retheme)
@@ -86,6 +88,9 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
     def data(self) -> PlotData:
         """The data on show."""
         return self._data
+
+    def set_bookmarks(self, marks: Sequence[tuple[int, str]]) -> None:
+        self.flags.set_marks(marks)
 
     def set_run(self, history: MergeHistory | None, goal: int, specials: int = 0, finished: bool = False) -> None:
         data = self._data
@@ -180,6 +185,7 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
             self._fork_layer,
             self._track_layer,
             self._label_layer,
+            self.flags.layer,
             self._playhead_layer,
             self._reading_layer,
         )
@@ -250,14 +256,17 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         self._track_layer.update()
         frame = self._frame
         self._playhead_layer.setVisible(self._data.history is not None)
-        self._playhead_layer.setPos(self._playhead_x(), 0)
+        self._playhead_layer.setPos(self.playhead_x, 0)
         reach = paint.HANDLE + 4
         top = frame.top - paint.OVERSHOOT - 2
         self._playhead_layer.cover(QRectF(-reach, top, 2 * reach, frame.bottom + reach - top))
+        self.flags.place()
         if not self._describe_timer.isActive():
             self._describe_timer.start()
 
-    def _playhead_x(self) -> float:
+    @property
+    def playhead_x(self) -> float:
+        """Where the playhead stands, in the view's pixels."""
         data = self._data
         return self._frame.axis.pixel(data.start + min(data.playhead, data.last))
 
@@ -265,7 +274,7 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         data, axis = self._data, self._frame.axis
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         frontier = axis.pixel(data.start + data.last)
-        paint.paint_track(painter, self._frame, self._style, frontier, self._playhead_x())
+        paint.paint_track(painter, self._frame, self._style, frontier, self.playhead_x)
 
     def _fork(self) -> QPointF | None:
         """Where this run left another one."""
@@ -302,6 +311,7 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         self.setBackground(self._style.panel)
         self._ink()
         self._label_layer.update()
+        self.flags.layer.update()
         self._lay_out()
         self.refresh()
 
@@ -355,6 +365,13 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
 
     # -- the mouse
 
+    def viewportEvent(self, event: QEvent) -> bool:
+        # pyqtgraph is sent some while it is being built
+        return (hasattr(self, "flags") and self.flags.handle(event)) or bool(super().viewportEvent(event))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.flags.open_menu(event)  # by its key
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()
         if event.button() != Qt.MouseButton.LeftButton or self._data.history is None:
@@ -400,7 +417,7 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         frame, data, place = self._frame, self._data, event.position()
         if data.history is None:
             return
-        near_playhead = abs(place.x() - self._playhead_x()) <= GRAB and place.y() <= frame.bottom + GRAB
+        near_playhead = abs(place.x() - self.playhead_x) <= GRAB and place.y() <= frame.bottom + GRAB
         cursor = Qt.CursorShape.SizeHorCursor if near_playhead else Qt.CursorShape.ArrowCursor
         if self._cross_at(event) is not None:
             cursor = Qt.CursorShape.PointingHandCursor
