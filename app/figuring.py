@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QLocale, QObject, QTimer, Slot
 
-from app.measuring import BASELINES, Curve, Measured, Measuring, Texts, texts_of
+from app.figure_charts import Entry, chart_of
+from app.measuring import BASELINES, Measured, Measuring, Texts, texts_of
 from app.models.comparison_columns import FigureRow
 from app.states import State
 from app.training.jobs import Jobs, LatestJob
+from app.views.chart_data import NEUTRAL
 
 if TYPE_CHECKING:
     from app.comparing import Comparing
@@ -47,7 +49,7 @@ class Figuring(QObject):
         super().__init__(parent)
         self._session, self._comparing, self._view, self._second = session, comparing, view, held_out
         self.texts: Texts | None = None
-        self._texts_key: Hashable = None
+        self._texts_key: tuple[Hashable, ...] | None = None
         self.known: dict[str, Measured] = {}
         self._now: Measuring | None = None
         self._read = 0
@@ -88,6 +90,8 @@ class Figuring(QObject):
         view.held_out_requested.connect(self._second.open)
         view.forget_requested.connect(self._second.forget)
         self._second.failed.connect(self._view.show_problem)
+        view.plot.asked.connect(self._show_chart)
+        view.tabs.currentChanged.connect(self._show_chart)
         view.installEventFilter(self)
 
     @property
@@ -129,7 +133,7 @@ class Figuring(QObject):
         ended = [job.shutdown(timeout) for job in (self._job, self._parting, self._writing)]  # every one is told
         return all(ended)
 
-    def _key(self) -> Hashable:
+    def _key(self) -> tuple[Hashable, ...]:
         session = self._session
         settings = session.run.settings if session.run is not None else None
         parted = (settings.hold_out, settings.special_tokens) if settings is not None else (0.0, ())
@@ -141,10 +145,18 @@ class Figuring(QObject):
         self.texts, self._texts_key, self._cancelled, self._problem = None, None, None, ""
         self.known = {}
 
+    def _same_training(self) -> bool:
+        """Whether only the held-out text is another one."""
+        return self.texts is not None and self._texts_key is not None and self._texts_key[:-1] == self._key()[:-1]
+
     def _part(self) -> None:
         """The text is another one, or parted otherwise."""
+        training = self.texts.training if self.texts is not None and self._same_training() else None
+        kept = self.known if training is not None else {}
+        for known in kept.values():
+            known.forget_held_out()
         self._forget()
-        self._texts_key = self._key()
+        self.known, self._texts_key = kept, self._key()
         session = self._session
         assert session.corpus is not None
         run = session.run
@@ -152,7 +164,7 @@ class Figuring(QObject):
         tables = [session.words] if session.words is not None and len(session.words) else []
         rest = [counted.held_out] if counted is not None and counted.held_out is not None else []
         hold_out = run.settings.hold_out if run is not None else 0.0
-        self._parting.ask(partial(texts_of, session.corpus, hold_out, tables, rest, self._second.text))
+        self._parting.ask(partial(texts_of, session.corpus, hold_out, tables, rest, self._second.text, training))
 
     @Slot(int, object)
     def _on_texts(self, _number: int, texts: Texts) -> None:
@@ -176,6 +188,7 @@ class Figuring(QObject):
             self.texts,
             {key: tokenizer for key, tokenizer in missing.items() if tokenizer is not None},
             [key for key, tokenizer in missing.items() if tokenizer is None],
+            sorted(set[int]().union(*map(self._places_missing, missing))),
             special=run.settings.special_tokens if run is not None else (),
             whole=self._whole,
         )
@@ -215,12 +228,13 @@ class Figuring(QObject):
         return wanted
 
     def _missing(self) -> dict[str, Tokenizer | None]:
-        texts = len(self.texts.each) if self.texts is not None else 0
-        return {
-            key: tokenizer
-            for key, (_, tokenizer) in self._wanted().items()
-            if (known := self.known.get(key)) is None or len(known.figures) < texts
-        }
+        return {key: tokenizer for key, (_, tokenizer) in self._wanted().items() if self._places_missing(key)}
+
+    def _places_missing(self, key: str) -> set[int]:
+        """The texts on which one is not measured yet."""
+        known = self.known.get(key)
+        places = set(range(len(self.texts.each))) if self.texts is not None else set()
+        return places - known.spreads.keys() if known is not None else places
 
     def _finished(self) -> set[str]:
         """Those of the comparison under way that are known already."""
@@ -242,11 +256,7 @@ class Figuring(QObject):
         found = self._now.found[self._read :]
         self._read += len(found)
         for key, tokenizer, place, what in found:
-            known = self.known.setdefault(key, Measured(tokenizer))
-            if isinstance(what, Curve):
-                known.curves[place] = what
-            else:
-                known.figures[place] = what
+            self.known.setdefault(key, Measured(tokenizer)).take(place, what)
         return bool(found)
 
     @Slot(int, object)
@@ -293,6 +303,14 @@ class Figuring(QObject):
                 rows.append(FigureRow(column.choice.name, problem=column.problem))
         return rows
 
+    def entries(self) -> list[Entry]:
+        """What is known, with the colours of the charts: the columns' in their order, none for baselines."""
+        return [
+            Entry(key, name, self.known[key], NEUTRAL if key in BASELINES else number)
+            for number, (key, (name, _)) in enumerate(self._wanted().items())
+            if key in self.known
+        ]
+
     def figures(self) -> list[Figures]:
         """All that is known, one a tokenizer and text, in the order of the table as it was given."""
         return [row.figures for row in self.rows() if row.figures is not None]
@@ -311,6 +329,14 @@ class Figuring(QObject):
         )
         self._view.show_rows(self.rows() if self._session.corpus is not None else [])
         self._show_progress()
+        self._show_chart()
+
+    @Slot()
+    def _show_chart(self, *_: Any) -> None:
+        plot = self._view.plot
+        if plot.isVisible():
+            places, _names = self._places()
+            plot.show_chart(chart_of(plot.kind, self.entries(), places, log=plot.log))
 
     def _show_progress(self) -> None:
         session, view = self._session, self._view

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bpe import Corpus, WordTable
     from bpe.compare import CountedText, Figures
     from bpe.tokenizers.base import Tokenizer
+    from bpe.vocabularies import TokenTable
 
 BASELINES = ("bit", "byte", "character", "word", "gpt2-words")
 _ENCODING = 8  # encoding distinct words takes about an eighth of counting them: for the progress only
@@ -30,6 +31,16 @@ class Curve:
     ratios: NDArray[np.float64]
 
 
+@dataclass(frozen=True, eq=False)
+class Spread:
+    """How a text's tokens are spread: the share of tokens of each length in bytes, float64[longest + 1], and how often
+    the token of each rank occurs, int64 both, the ranks about evenly on a logarithmic scale."""
+
+    lengths: NDArray[np.float64]
+    ranks: NDArray[np.int64]
+    counts: NDArray[np.int64]
+
+
 @dataclass(eq=False)
 class Measured:
     """What is known of one tokenizer, by the place of the text: 0 the training text, 1 the held-out one."""
@@ -37,6 +48,26 @@ class Measured:
     tokenizer: Tokenizer
     figures: dict[int, Figures] = field(default_factory=dict)
     curves: dict[int, Curve] = field(default_factory=dict)
+    spreads: dict[int, Spread] = field(default_factory=dict)
+    table: TokenTable | None = None
+
+    def take(self, place: int, what: Figures | Curve | Spread | TokenTable) -> None:
+        """Keep something that was found for a text."""
+        from bpe.vocabularies import TokenTable
+
+        if isinstance(what, Curve):
+            self.curves[place] = what
+        elif isinstance(what, Spread):
+            self.spreads[place] = what
+        elif isinstance(what, TokenTable):
+            self.table = what
+        else:
+            self.figures[place] = what
+
+    def forget_held_out(self) -> None:
+        """There is another held-out text, or none."""
+        for known in (self.figures, self.curves, self.spreads):
+            known.pop(1, None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,12 +89,14 @@ def texts_of(
     tables: Sequence[WordTable],
     held_out_tables: Sequence[WordTable],
     second: CountedText | None,
+    known: CountedText | None,
 ) -> Texts:
-    """The texts of an opened corpus, with the tables that were counted when it was trained on."""
+    """The texts of an opened corpus, with the tables that were counted when it was trained on. `known` is its training
+    text, where there is one already."""
     from bpe.compare import CountedText
 
     training, rest = corpus.split(hold_out)
-    text = CountedText(training, name=corpus.name, words=tables)
+    text = known or CountedText(training, name=corpus.name, words=tables)
     if second is None and rest.parts:
         second = CountedText(rest, name=corpus.name, words=held_out_tables)
     return Texts(text, second)
@@ -77,18 +110,20 @@ class Measuring:
         texts: Texts,
         ready: dict[str, Tokenizer],
         baselines: Sequence[str],
+        places: Sequence[int],
         *,
         special: tuple[str, ...] = (),
         whole: bool = False,
     ) -> None:
-        self.texts, self.ready, self.baselines = texts, ready, tuple(baselines)
+        self.texts, self.ready, self.baselines, self.places = texts, ready, tuple(baselines), tuple(places)
         self.special, self.whole = special, whole
-        self.found: list[tuple[str, Tokenizer, int, Figures | Curve]] = []
+        self.found: list[tuple[str, Tokenizer, int, Figures | Curve | Spread | TokenTable]] = []
         """Key, tokenizer, place of the text, and what was found, in the order in which it was."""
         self.share = 0.0
         """How much is done, 0 to 1."""
         self._stopped = False
         self._before = 0
+        self._counts: dict[str, dict[int, NDArray[np.int64]]] = {}
 
     @property
     def keys(self) -> frozenset[str]:
@@ -106,22 +141,25 @@ class Measuring:
         try:
             tokenizers = {key: self._baseline(key) for key in self.baselines} | self.ready
             compare(
-                self.texts.each,
+                [self.texts.each[place] for place in self.places],
                 list(tokenizers.values()),
                 allowed_special=self.special,
                 whole=self.whole,
                 progress=self._tell,
                 cancelled=lambda: self._stopped,
-                found=lambda text, place, figures: self._keep(tokenizers, text, place, figures),
+                found=lambda text, number, row: self._keep(tokenizers, self.places[text], number, row),
             )
-            self._draw(tokenizers)
+            for key, tokenizer in tokenizers.items():
+                self._draw(key, tokenizer)
+                self._spread(key, tokenizer)
         except Cancelled:
             return False
         return not self._stopped
 
-    def _keep(self, tokenizers: dict[str, Tokenizer], text: int, place: int, figures: Figures) -> None:
-        key = list(tokenizers)[place]
-        self.found.append((key, tokenizers[key], text, figures))
+    def _keep(self, tokenizers: dict[str, Tokenizer], place: int, number: int, figures: Figures) -> None:
+        key = list(tokenizers)[number]
+        self.found.append((key, tokenizers[key], place, figures))
+        self._counts.setdefault(key, {})[place] = figures.token_counts
 
     def _baseline(self, key: str) -> Tokenizer:
         from bpe.tokenizers.bit import BitTokenizer
@@ -140,23 +178,34 @@ class Measuring:
             return BitTokenizer()
         return ByteTokenizer() if key == "byte" else CharacterTokenizer()
 
-    def _draw(self, tokenizers: dict[str, Tokenizer]) -> None:
-        """The curves of those whose merges are steps: one pass over the distinct words each."""
+    def _spread(self, key: str, tokenizer: Tokenizer) -> None:
+        """The vocabulary, and how the tokens of the texts are spread: with that it is known in full."""
+        from bpe.vocabularies import TokenTable, by_rank
+
+        if self._stopped:
+            return
+        table = TokenTable.of(tokenizer)
+        self.found.append((key, tokenizer, 0, table))
+        for place, counts in self._counts.pop(key, {}).items():
+            self.found.append((key, tokenizer, place, Spread(table.shares_by_length(counts), *by_rank(counts))))
+
+    def _draw(self, key: str, tokenizer: Tokenizer) -> None:
+        """The curves of one whose merges are steps: one pass over the distinct words of each text."""
         from bpe.tokenizers import ranks
         from bpe.tokenizers.bpe import BPETokenizer
 
-        for key, tokenizer in tokenizers.items():
-            if not isinstance(tokenizer, BPETokenizer) or not ranks.has_time_line(tokenizer):
-                continue
-            special = tuple(text for text in tokenizer.special_tokens if text in self.special)
-            for place, text in enumerate(self.texts.each):
-                if self._stopped:
-                    return
-                curve = Curve(*ranks.curve(tokenizer, text.words(tokenizer.pattern, special)))
-                self.found.append((key, tokenizer, place, curve))
+        if not isinstance(tokenizer, BPETokenizer) or not ranks.has_time_line(tokenizer):
+            return
+        special = tuple(text for text in tokenizer.special_tokens if text in self.special)
+        for place in self.places:
+            text = self.texts.each[place]
+            if self._stopped:
+                return
+            curve = Curve(*ranks.curve(tokenizer, text.words(tokenizer.pattern, special)))
+            self.found.append((key, tokenizer, place, curve))
 
     def _tell(self, done: int, total: int) -> None:
         """Counting the baselines' words comes first, the comparison after it; the share never falls."""
-        size = sum(text.byte_count for text in self.texts.each)
+        size = sum(self.texts.each[place].byte_count for place in self.places)
         expected = self._before + max(total, size * (1 + len(self.keys) // _ENCODING))
         self.share = min(1.0, max(self.share, (self._before + done) / max(1, expected)))

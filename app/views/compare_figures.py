@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from app.models.comparison_columns import FigureRow
 from app.theme import Theme
 from app.views.compare_table import CompareTable
+from app.views.figures_plot import FiguresPlot
 from app.views.segments import Segments
 from app.views.setup_label import ElidedLabel
 
@@ -50,6 +51,7 @@ class CompareFigures(QWidget):
         self.setObjectName("compareFigures")
         self._theme = theme
         self.table = CompareTable(theme)
+        self.plot = FiguresPlot(theme)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("compareTabs")
         self.status = ElidedLabel()
@@ -148,6 +150,7 @@ class CompareFigures(QWidget):
 
     def _build(self) -> None:
         self.tabs.addTab(self._figures_tab(), "")
+        self.tabs.addTab(self.plot, "")
         corner = QWidget()
         row = QHBoxLayout(corner)
         row.setContentsMargins(8, 0, 16, 0)
@@ -194,7 +197,8 @@ class CompareFigures(QWidget):
         self.setAccessibleName(self.tr("Figures of the compared tokenizers"))
         for part in (self.tabs, self.tabs.tabBar()):
             part.setAccessibleName(self.tr("Figures, plots and vocabularies"))
-        self.tabs.setTabText(0, self.tr("Figures"))
+        for place, name in enumerate((self.tr("Figures"), self.tr("Plot"))):
+            self.tabs.setTabText(place, name)
         self.progress.setAccessibleName(self.tr("How much is measured"))
         self.texts.setAccessibleName(self.tr("Which text"))
         self.texts.set_choices(
