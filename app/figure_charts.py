@@ -52,10 +52,10 @@ def _ratio(entries: Sequence[Entry], places: Sequence[int], log: bool) -> Chart:
             if figures is not None and not dashed:
                 levels.append(Level(entry.key, entry.name, figures.bytes_per_token))
         elif curve is not None:
-            series.append(Series(entry.key, name, curve.sizes, curve.ratios, entry.color, dashed))
+            series.append(Series(entry.key, name, curve.sizes.astype(np.float64), curve.ratios, entry.color, dashed))
         elif figures is not None:
-            point = np.array([figures.vocab_size]), np.array([figures.bytes_per_token])
-            series.append(Series(entry.key, name, *point, entry.color, dashed))
+            size, ratio = np.array([float(figures.vocab_size)]), np.array([figures.bytes_per_token])
+            series.append(Series(entry.key, name, size, ratio, entry.color, dashed))
     return Chart(
         tuple(series),
         tuple(_with_ceilings(entries, places[0], levels)),

@@ -17,6 +17,7 @@ from PySide6.QtCore import QEvent, QLocale, QObject, QTimer, Slot
 from app.figure_charts import Entry, chart_of
 from app.measuring import BASELINES, Measured, Measuring, Texts, texts_of
 from app.models.comparison_columns import FigureRow
+from app.overlaps import Overlaps
 from app.states import State
 from app.training.jobs import Jobs, LatestJob
 from app.views.chart_data import NEUTRAL
@@ -65,6 +66,7 @@ class Figuring(QObject):
         self._writing = Jobs(self)
         self._writing.done.connect(self._on_written)
         self._writing.failed.connect(self._on_not_written)
+        self._overlaps = Overlaps(view.vocabularies, self)
         self._settle = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._settle.timeout.connect(self.ask)
         self._look = QTimer(self, interval=LOOK_MS)
@@ -90,8 +92,8 @@ class Figuring(QObject):
         view.held_out_requested.connect(self._second.open)
         view.forget_requested.connect(self._second.forget)
         self._second.failed.connect(self._view.show_problem)
-        view.plot.asked.connect(self._show_chart)
-        view.tabs.currentChanged.connect(self._show_chart)
+        view.plot.asked.connect(self._show_tab)
+        view.tabs.currentChanged.connect(self._show_tab)
         view.installEventFilter(self)
 
     @property
@@ -130,7 +132,8 @@ class Figuring(QObject):
         """Stop; whether the threads have ended."""
         self._stop()
         self._settle.stop()
-        ended = [job.shutdown(timeout) for job in (self._job, self._parting, self._writing)]  # every one is told
+        jobs = (self._job, self._parting, self._writing, self._overlaps)
+        ended = [job.shutdown(timeout) for job in jobs]  # every one is told
         return all(ended)
 
     def _key(self) -> tuple[Hashable, ...]:
@@ -329,14 +332,14 @@ class Figuring(QObject):
         )
         self._view.show_rows(self.rows() if self._session.corpus is not None else [])
         self._show_progress()
-        self._show_chart()
+        self._show_tab()
 
     @Slot()
-    def _show_chart(self, *_: Any) -> None:
-        plot = self._view.plot
+    def _show_tab(self, *_: Any) -> None:
+        plot, places = self._view.plot, self._places()[0]
         if plot.isVisible():
-            places, _names = self._places()
             plot.show_chart(chart_of(plot.kind, self.entries(), places, log=plot.log))
+        self._overlaps.show(self.entries(), places[0])
 
     def _show_progress(self) -> None:
         session, view = self._session, self._view

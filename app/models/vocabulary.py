@@ -126,7 +126,7 @@ def in_order(
     if sorted_by == "id":
         return ids[::-1] if descending else ids
     if sorted_by == "token":
-        keys = _spelling_keys(tokens, ids)
+        keys = spelling_keys(tokens, ids)
     elif sorted_by == "kind":
         keys = [tokens.kind[ids].astype(np.int64), -counts[ids]]
     elif sorted_by == "length":
@@ -138,7 +138,7 @@ def in_order(
     return ids[np.lexsort(keys[::-1])]
 
 
-def _spelling_keys(tokens: Tokens, ids: NDArray[np.int64]) -> list[NDArray[Any]]:
+def spelling_keys(tokens: Tokens, ids: NDArray[np.int64]) -> list[NDArray[Any]]:
     """The first bytes of tokens as big numbers, whose order is that of the bytes, then their lengths."""
     import numpy as np
 

@@ -83,7 +83,8 @@ class Scale:
         """`pixel` of many."""
         low, high = self._even(np.array([self.low, self.high], np.float64))
         share = (self._even(values) - low) / max(1e-12, high - low)
-        return self.first + share * (self.last - self.first)
+        pixels: Floats = self.first + share * (self.last - self.first)
+        return pixels
 
     def _even(self, values: Floats) -> Floats:
         return np.log(np.maximum(values, self.low)) if self.log else values

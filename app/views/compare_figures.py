@@ -24,6 +24,7 @@ from app.models.comparison_columns import FigureRow
 from app.theme import Theme
 from app.views.compare_table import CompareTable
 from app.views.figures_plot import FiguresPlot
+from app.views.overlap_pane import OverlapPane
 from app.views.segments import Segments
 from app.views.setup_label import ElidedLabel
 
@@ -52,6 +53,7 @@ class CompareFigures(QWidget):
         self._theme = theme
         self.table = CompareTable(theme)
         self.plot = FiguresPlot(theme)
+        self.vocabularies = OverlapPane(theme)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("compareTabs")
         self.status = ElidedLabel()
@@ -151,6 +153,7 @@ class CompareFigures(QWidget):
     def _build(self) -> None:
         self.tabs.addTab(self._figures_tab(), "")
         self.tabs.addTab(self.plot, "")
+        self.tabs.addTab(self.vocabularies, "")
         corner = QWidget()
         row = QHBoxLayout(corner)
         row.setContentsMargins(8, 0, 16, 0)
@@ -197,7 +200,7 @@ class CompareFigures(QWidget):
         self.setAccessibleName(self.tr("Figures of the compared tokenizers"))
         for part in (self.tabs, self.tabs.tabBar()):
             part.setAccessibleName(self.tr("Figures, plots and vocabularies"))
-        for place, name in enumerate((self.tr("Figures"), self.tr("Plot"))):
+        for place, name in enumerate((self.tr("Figures"), self.tr("Plot"), self.tr("Vocabularies"))):
             self.tabs.setTabText(place, name)
         self.progress.setAccessibleName(self.tr("How much is measured"))
         self.texts.setAccessibleName(self.tr("Which text"))

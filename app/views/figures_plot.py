@@ -40,7 +40,7 @@ class FiguresPlot(QWidget):
         self.setProperty("plane", "panel")
         self._theme = theme
         self._hidden = {kind: frozenset(keys) for kind, keys in HIDDEN_FIRST.items()}
-        self._linear: dict[str, bool] = {key: True for key in LINEAR_FIRST}
+        self._linear: dict[str, bool] = dict.fromkeys(LINEAR_FIRST, True)
         self.kinds = Segments("comparePlotKind")
         self.log_box = QCheckBox()
         self.log_box.setObjectName("comparePlotLog")
@@ -81,7 +81,8 @@ class FiguresPlot(QWidget):
 
     def legend(self) -> list[LegendButton]:
         """The entries of the legend."""
-        found = [self._entries.itemAt(place).widget() for place in range(self._entries.count())]
+        items = [self._entries.itemAt(place) for place in range(self._entries.count())]
+        found = [item.widget() for item in items if item is not None]
         return [button for button in found if isinstance(button, LegendButton)]
 
     # -- building
