@@ -106,10 +106,6 @@ SCALE_DARK = (
 RUNS_LIGHT = ("#3b5bdb", "#0b7285", "#c2255c", "#2b7a3b", "#8a3ffc", "#5f5b52")
 RUNS_DARK = ("#8ea6ff", "#3bc9db", "#f783ac", "#69db7c", "#d0a2ff", "#c9c3b6")
 
-# Lines side by side in a plot: eight hues, each at 3:1 or more on the panel, neighbours apart to every kind of eye.
-SERIES_LIGHT = ("#3b5bdb", "#d9480f", "#2b8a3e", "#9c36b5", "#0c8599", "#c2255c", "#7f5539", "#8f7200")
-SERIES_DARK = ("#8ea6ff", "#ff9a62", "#69db7c", "#da77f2", "#3bc9db", "#faa2c1", "#d0b49f", "#ffd43b")
-
 MODES = ("system", "light", "dark")
 UI_PIXELS = 13
 TEXT_PIXELS = 15
@@ -168,11 +164,6 @@ class Theme(QObject):
     def token_colors(self) -> tuple[QColor, ...]:
         """Twelve backgrounds of tokens, chosen by `token_color_index`."""
         return self._tokens
-
-    @property
-    def series_colors(self) -> tuple[QColor, ...]:
-        """Eight colours of lines that stand side by side in a plot."""
-        return tuple(QColor(value) for value in (SERIES_DARK if self._dark else SERIES_LIGHT))
 
     @property
     def scale_colors(self) -> tuple[QColor, ...]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QLocale, QStandardPaths, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -78,7 +77,6 @@ class CompareFigures(QWidget):
         self._second = ""
         self._again = False
         self._build()
-        self.setAcceptDrops(True)
         theme.changed.connect(self._dress)
         self._retranslate()
         self._dress()
@@ -265,16 +263,6 @@ class CompareFigures(QWidget):
         )
 
     # -- Qt
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        paths = tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
-        if paths:
-            event.acceptProposedAction()
-            self.held_out_requested.emit(paths)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
