@@ -1,140 +1,195 @@
-"""Which tokenizers stand side by side, and what each makes of one passage, worked out in the background."""
+"""Which tokenizers stand side by side, and what each makes of the passage, worked out in the background."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.compare_choices import Choice
+from app.compare_passage import ColumnText, Passage, cut_passage
+from app.training.courtesy import giving_way
 from app.training.jobs import LatestJob
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from bpe import Corpus, MergeHistory
     from bpe.tokenizers.base import Tokenizer
 
 FEWEST, MOST = 2, 8
-PASSAGE_LIMIT = 16_384
-"""Bytes of a passage that are compared; what comes after is left out."""
+BYTES = 256
 
 
-@dataclass(frozen=True, eq=False)
-class Choice:
-    """A tokenizer to compare: what it is called until it is there, and how it is made, on a thread."""
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a tokenizer once it is there. `steps`: the merges of its time line, None without one."""
 
-    name: str
-    make: Callable[[], Tokenizer]
-
-
-class CutText:
-    """A passage cut by one tokenizer, as the token view asks for it."""
-
-    def __init__(self, data: bytes, starts: NDArray[np.int64]) -> None:
-        """`starts` are the offsets in bytes at which tokens start, ascending."""
-        self.size, self.starts, self._data = len(data), starts, data
-
-    def read(self, offset: int, length: int) -> bytes:
-        """The bytes from `offset` on, fewer at the end."""
-        return self._data[offset : offset + length]
-
-    def seams(self, start: int, end: int) -> tuple[NDArray[np.int32], int]:
-        """OPEN where a token starts, else CLOSED: int32[end - start], right at every step."""
-        import numpy as np
-
-        from bpe.seams import CLOSED, OPEN
-
-        start, end = max(0, start), min(end, self.size)
-        answer = np.full(max(0, end - start), CLOSED, np.int32)
-        low, high = np.searchsorted(self.starts, (start, end))
-        answer[self.starts[low:high] - start] = OPEN
-        return answer, OPEN
-
-
-@dataclass(frozen=True, eq=False)
-class Cut:
-    """What a tokenizer made of the passage."""
-
-    name: str
     vocab_size: int
-    tokens: int
-    text: CutText
+    steps: int | None
+    has_unknown: bool
+    is_bits: bool
+    is_exact: bool
+
+    @classmethod
+    def of(cls, tokenizer: Tokenizer) -> Facts:
+        """The facts of a tokenizer; takes a while for a large one."""
+        from bpe.local import is_exact
+        from bpe.tokenizers.bit import BitTokenizer
+        from bpe.tokenizers.bpe import BPETokenizer
+        from bpe.tokenizers.ranks import has_time_line, steps
+
+        timed = isinstance(tokenizer, BPETokenizer) and has_time_line(tokenizer)
+        return cls(
+            tokenizer.vocab_size,
+            steps(tokenizer) if timed and isinstance(tokenizer, BPETokenizer) else None,
+            getattr(tokenizer, "unk_id", None) is not None,
+            isinstance(tokenizer, BitTokenizer),
+            is_exact(tokenizer),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What a tokenizer made of a passage. `tokens`: how many they are, where no step changes that."""
+
+    passage: Passage
+    tokenizer: Tokenizer
+    facts: Facts
+    text: ColumnText
+    tokens: int | None
 
 
 @dataclass(frozen=True)
 class Difference:
-    """Where a column's tokens start and the first column's do not, and the other way round."""
+    """Where tokens start in one text and not in the other, in a part of them; offsets in bytes, ascending."""
 
     only_first: tuple[int, ...]
     only_here: tuple[int, ...]
-    agreement: float
-
-
-def cut(tokenizer: Tokenizer, data: bytes) -> Cut:
-    """The passage in the tokens of a tokenizer."""
-    import numpy as np
-
-    spans = tokenizer.segment(data)
-    unit = 8 if spans.unit == "bit" else 1
-    starts = np.unique(spans.starts[spans.ends > spans.starts] // unit)
-    return Cut(tokenizer.name, tokenizer.vocab_size, len(spans), CutText(data, starts))
-
-
-def difference(first: Cut, here: Cut) -> Difference:
-    """How a column differs from the first one; both are of the same passage."""
-    from bpe.differences import disagreement
-
-    found = disagreement(first.text.starts, here.text.starts, first.text.size)
-    return Difference(tuple(found.only_first.tolist()), tuple(found.only_second.tolist()), found.agreement)
 
 
 class Column(QObject):
-    """One tokenizer and its newest answer."""
+    """One tokenizer, the step it is looked at, and its newest answer."""
 
     changed = Signal()
 
     def __init__(self, choice: Choice, parent: QObject) -> None:
         super().__init__(parent)
         self.choice = choice
-        self.cut: Cut | None = None
+        self.answer: Answer | None = None
         self.problem = ""
+        self._step = choice.step
+        self._wanted_size: int | None = None
         self._tokenizer: Tokenizer | None = None
+        self._cut_down: tuple[tuple[Tokenizer, int], Tokenizer] | None = None
         self._job = LatestJob(self)
         self._job.done.connect(self._on_done)
         self._job.failed.connect(self._on_failed)
 
-    @property
-    def tokenizer(self) -> Tokenizer | None:
-        """The tokenizer, from its first answer on."""
-        return self._tokenizer
-
-    def ask(self, data: bytes) -> None:
+    def ask(self, passage: Passage) -> None:
         """Cut another passage; the answer to an earlier one is not wanted any more."""
-        self._job.ask(partial(self._work, self.choice.make, self._tokenizer, data))
+        self._job.ask(partial(self._work, self.choice, self._tokenizer, passage))
 
     def shutdown(self, timeout: float = 1.0) -> bool:
         """Wait for the thread; whether it has ended."""
         return self._job.shutdown(timeout)
 
+    # -- the step
+
+    @property
+    def steps(self) -> int | None:
+        """Merges of its time line; None where it has none, or is not there yet."""
+        return self.answer.facts.steps if self.answer is not None else None
+
+    @property
+    def step(self) -> int:
+        """The step it is looked at; any will do where there is no time line."""
+        from bpe.seams import OPEN
+
+        if self.steps is None:
+            return OPEN
+        return self.steps if self._step is None else min(self._step, self.steps)
+
+    @property
+    def least_size(self) -> int:
+        """The vocabulary before the first merge: bytes and special tokens."""
+        assert self.answer is not None
+        return self.answer.facts.vocab_size - (self.steps or 0)
+
+    @property
+    def vocab_size(self) -> int:
+        """The vocabulary at its step."""
+        assert self.answer is not None
+        return self.answer.facts.vocab_size if self.steps is None else self.least_size + self.step
+
+    def set_step(self, step: int | None) -> None:
+        """Look at it after so many merges; None: after all of them."""
+        before = self.step
+        self._step, self._wanted_size = step, None
+        if self.step != before:
+            self.changed.emit()
+
+    def set_size(self, vocab_size: int) -> None:
+        """Look at it with so many tokens, or as near as it comes; as soon as it is there."""
+        self._wanted_size = vocab_size
+        if self.steps is not None:
+            before = self.step
+            self._step = min(max(0, vocab_size - self.least_size), self.steps)
+            if self.step != before:
+                self.changed.emit()
+
+    @property
+    def tokenizer(self) -> Tokenizer | None:
+        """The tokenizer as it is at its step; None until it is there. The same one while the step is the same."""
+        if self.answer is None:
+            return None
+        key = (self.answer.tokenizer, self.step)
+        if self._cut_down is None or self._cut_down[0] != key:
+            self._cut_down = (key, cut_down(self.answer.tokenizer, self.step))
+        return self._cut_down[1]
+
+    # -- what it makes of the passage
+
+    def tokens(self) -> int | None:
+        """How many tokens the passage is at the step; None where it is too large to be cut as a whole."""
+        if self.answer is None or self.answer.passage.data is None:
+            return None
+        return self.answer.tokens if self.answer.tokens is not None else int(self.starts(0, self.size).sum())
+
+    @property
+    def size(self) -> int:
+        """Bytes of the passage."""
+        return self.answer.passage.size if self.answer is not None else 0
+
+    def starts(self, start: int, end: int) -> NDArray[np.bool_]:
+        """At which of the bytes [start, end) a token starts, bool[end - start]; raises OSError."""
+        assert self.answer is not None
+        return self.answer.text.seams(start, end)[0] >= self.step
+
+    # -- the thread
+
     @staticmethod
-    def _work(make: Callable[[], Tokenizer], known: Tokenizer | None, data: bytes) -> tuple[Tokenizer, Cut]:
-        tokenizer = known or make()
-        return tokenizer, cut(tokenizer, data)
+    def _work(choice: Choice, known: Tokenizer | None, passage: Passage) -> Answer:
+        with giving_way():
+            tokenizer = known or choice.make()
+            facts = Facts.of(tokenizer)
+            text, tokens = cut_passage(tokenizer, passage, choice.run)
+            text.seams(0, min(passage.size, 4096))  # what is built for the first text is built here
+            return Answer(passage, tokenizer, facts, text, tokens)
 
     @Slot(int, object)
-    def _on_done(self, _number: int, answer: tuple[Tokenizer, Cut]) -> None:
-        self._tokenizer, self.cut = answer
+    def _on_done(self, _number: int, answer: Answer) -> None:
+        self._tokenizer, self.answer = answer.tokenizer, answer
         self.problem = ""
+        if self._wanted_size is not None and self.steps is not None:
+            self._step = min(max(0, self._wanted_size - self.least_size), self.steps)
         self.changed.emit()
 
     @Slot(int, str)
     def _on_failed(self, _number: int, sentence: str) -> None:
-        self.cut, self.problem = None, sentence
+        self.answer, self.problem = None, sentence
         self.changed.emit()
 
 
@@ -147,24 +202,20 @@ class Comparing(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.columns: list[Column] = []
-        self.data = b""
+        self.passage = Passage.of(b"")
         self._ending: list[Column] = []
 
-    def set_passage(self, text: str) -> None:
-        """Compare another passage, cut short at a character after `PASSAGE_LIMIT` bytes."""
-        data = text.encode("utf-8", "replace")[:PASSAGE_LIMIT]
-        self.data = data.decode("utf-8", "ignore").encode("utf-8")
+    def set_passage(self, passage: Passage) -> None:
+        """Compare another passage."""
+        self.passage = passage
         for column in self.columns:
-            column.ask(self.data)
+            column.ask(passage)
 
     def add(self, choice: Choice) -> bool:
         """One more column; False where there are as many as fit."""
         if len(self.columns) >= MOST:
             return False
-        column = Column(choice, self)
-        column.changed.connect(self.answered)
-        self.columns.append(column)
-        column.ask(self.data)
+        self._add(choice)
         self.columns_changed.emit()
         return True
 
@@ -172,24 +223,54 @@ class Comparing(QObject):
         """Take a column away; False where two are left."""
         if len(self.columns) <= FEWEST:
             return False
-        self.columns.remove(column)
-        column.changed.disconnect(self.answered)
-        self._ending.append(column)
+        self._end(column)
         self.columns_changed.emit()
         return True
 
-    def differences(self) -> list[Difference | None]:
-        """Of every column against the first; None for the first and where an answer is still to come."""
-        first = self.columns[0].cut if self.columns else None
-        return [
-            None
-            if not number or first is None or column.cut is None or not self._same(first, column.cut)
-            else difference(first, column.cut)
-            for number, column in enumerate(self.columns)
-        ]
+    def set_choices(self, choices: list[Choice], size: int | None = None) -> None:
+        """These columns and no others; `size`: the vocabulary of all that have a time line."""
+        for column in list(self.columns):
+            self._end(column)
+        for choice in choices[:MOST]:
+            column = self._add(choice)
+            if size is not None:
+                column.set_size(size)
+        self.columns_changed.emit()
 
-    def _same(self, first: Cut, here: Cut) -> bool:
-        return first.text.read(0, first.text.size) == here.text.read(0, here.text.size)
+    def _add(self, choice: Choice) -> Column:
+        column = Column(choice, self)
+        column.changed.connect(self.answered)
+        self.columns.append(column)
+        column.ask(self.passage)
+        return column
+
+    def _end(self, column: Column) -> None:
+        self.columns.remove(column)
+        column.changed.disconnect(self.answered)
+        self._ending.append(column)
+
+    def are_same(self) -> bool:
+        """Whether every column has answered, to the same passage."""
+        return all(column.answer is not None and column.answer.passage is self.passage for column in self.columns)
+
+    def difference(self, column: Column, start: int, end: int) -> Difference | None:
+        """A column against the first one in the bytes [start, end); None for the first, and while one is to come.
+
+        Raises OSError where the text cannot be read.
+        """
+        first = self.columns[0]
+        if column is first or first.answer is None or column.answer is None:
+            return None
+        if first.answer.passage is not column.answer.passage:
+            return None
+        return difference(first.starts(start, end), column.starts(start, end), start)
+
+    def agreement(self, column: Column, start: int, end: int) -> float:
+        """How far a column's token starts are the first one's: of a passage cut as a whole, else of [start, end)."""
+        first = self.columns[0]
+        if self.passage.data is not None:
+            start, end = 0, self.passage.size
+        return agreement(first.starts(start, end), column.starts(start, end), start)
 
     def shutdown(self, timeout: float = 1.0) -> bool:
         """Wait for the threads; whether all have ended."""
@@ -197,57 +278,30 @@ class Comparing(QObject):
         return all(ended)
 
 
-def baseline(kind: str, name: str) -> Choice:
-    """The bit, byte or character tokenizer."""
+def cut_down(tokenizer: Tokenizer, step: int) -> Tokenizer:
+    """A tokenizer as it is after the first `step` merges; the same one where those are all, or it has no time line."""
+    from bpe.tokenizers.bpe import BPETokenizer
+    from bpe.tokenizers.ranks import cut_to, has_time_line, steps
 
-    def make() -> Tokenizer:
-        from bpe.tokenizers.bit import BitTokenizer
-        from bpe.tokenizers.byte import ByteTokenizer
-        from bpe.tokenizers.character import CharacterTokenizer
-
-        kinds: dict[str, type[Tokenizer]] = {
-            "bit": BitTokenizer,
-            "byte": ByteTokenizer,
-            "character": CharacterTokenizer,
-        }
-        return kinds[kind](name)  # type: ignore[call-arg]
-
-    return Choice(name, make)
+    if not isinstance(tokenizer, BPETokenizer) or not has_time_line(tokenizer) or step >= steps(tokenizer):
+        return tokenizer
+    return cut_to(tokenizer, BYTES + len(tokenizer.special_tokens) + step)
 
 
-def words_of(corpus: Corpus, pattern: str, name: str) -> Choice:
-    """The words of an open text; others are unknown to it."""
+def difference(first: NDArray[np.bool_], here: NDArray[np.bool_], offset: int) -> Difference:
+    """Where two rows of token starts, which begin at a byte of the text, are apart. Its first byte is no boundary."""
+    import numpy as np
 
-    def make() -> Tokenizer:
-        from bpe.tokenizers.word import WordTokenizer
-
-        return WordTokenizer.train(corpus, pattern, name=name)
-
-    return Choice(name, make)
+    only_first = np.flatnonzero(first & ~here) + offset
+    only_here = np.flatnonzero(here & ~first) + offset
+    return Difference(tuple(only_first[only_first > 0].tolist()), tuple(only_here[only_here > 0].tolist()))
 
 
-def run_at(history: MergeHistory, step: int, name: str) -> Choice:
-    """A run as it was after `step` merges."""
-    return Choice(name, lambda: history.tokenizer_at(step=step))
+def agreement(first: NDArray[np.bool_], here: NDArray[np.bool_], offset: int) -> float:
+    """Places where both start a token, divided by those where at least one does: `bpe.metrics.boundary_agreement`."""
+    import numpy as np
 
+    from bpe import metrics
 
-def published(key: str, name: str) -> Choice:
-    """One that comes with the program."""
-
-    def make() -> Tokenizer:
-        from bpe import pretrained
-
-        return pretrained.load(key)
-
-    return Choice(name, make)
-
-
-def from_file(path: Path) -> Choice:
-    """Any tokenizer file that can be read."""
-
-    def make() -> Tokenizer:
-        import bpe
-
-        return bpe.load(path)
-
-    return Choice(path.name, make)
+    starts = [(np.flatnonzero(row) + offset).astype(np.int64) for row in (first, here)]
+    return metrics.boundary_agreement(starts[0], starts[1], offset + len(first))

@@ -1,107 +1,338 @@
-"""Shows the comparison on its page, and offers the tokenizers to add."""
+"""Shows the comparison on its page: which text, which tokenizers, where they differ, what stands in the heads."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from app.comparing import FEWEST, MOST, Choice, Comparing, baseline, from_file, published
-from app.views.compare_page import ComparePage
+from app import compare_presets, compare_search
+from app.compare_choices import Choice, from_file, published
+from app.compare_passage import Passage
+from app.compare_presets import Preset
+from app.comparing import FEWEST, MOST, Answer, Column, Comparing
+from app.snapshots import Inquiry
+from app.views.compare_columns import CompareColumn, Standing
+
+if TYPE_CHECKING:
+    from app.compare_sources import Sources
+    from app.views.compare_page import ComparePage
+
+DECODED_BYTES = 160
+"""Bytes around a loss that are decoded again."""
 
 
 class Comparison(QObject):
     """Connects a page with what is compared. `own`: the user's own, the best one first."""
 
-    def __init__(self, page: ComparePage, own: Callable[[], list[Choice]], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        page: ComparePage,
+        own: Callable[[], list[Choice]],
+        sources: Sources | None = None,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
-        self.page, self.comparing, self._own = page, Comparing(self), own
+        self.page, self.comparing, self._own, self._sources = page, Comparing(self), own, sources
+        self.source = "typed"
         self._at = -1
-        self._shown: list[object] = []
+        self._shown: list[Answer | None] = []
+        self._marks = QTimer(self, singleShot=True, interval=0)
+        self._marks.timeout.connect(self._show_differences)
+        self._search = Inquiry(self)
+        self._search.answered.connect(self._found)
+        self._reading = Inquiry(self)
+        self._reading.answered.connect(self._show_decoded)
+        self._questions = 0
+        self._connect()
+
+    def _connect(self) -> None:
+        page = self.page
         self.comparing.columns_changed.connect(self._show_columns)
         self.comparing.answered.connect(self._show)
-        page.text_changed.connect(self._set_passage)
+        page.source_requested.connect(self.set_source)
+        page.text_changed.connect(self._typed)
         page.remove_requested.connect(self._remove)
+        page.step_requested.connect(lambda place, step: self.comparing.columns[place].set_step(step))
+        page.stacked_requested.connect(page.texts.set_stacked)
+        page.size_requested.connect(self._set_size)
         page.disagreement_requested.connect(self._go)
+        page.texts.moved.connect(self._marks.start)
         page.menu.aboutToShow.connect(self._list)
+        page.presets.aboutToShow.connect(self._list_presets)
 
-    def start(self, passage: str) -> None:
-        """Compare a passage: at first the run at the playhead with GPT-4o, afterwards what was chosen."""
-        self.page.set_passage(passage)
-        self._set_passage(passage)
+    def shutdown(self, timeout: float) -> bool:
+        """Stop asking; whether every thread has ended."""
+        services = (self._search, self._reading, self.comparing)
+        ended = [service.shutdown(timeout) for service in services]  # every one is told
+        return all(ended)
+
+    # -- the text
+
+    def start(self, text: str) -> None:
+        """Compare a typed text: at first the run at the playhead with GPT-4o, afterwards what was chosen."""
+        self.page.set_passage(text)
+        self._compare("typed", Passage.of(text.encode("utf-8", "replace")))
+        self.fill()
+
+    def fill(self) -> None:
+        """The tokenizers that are worth seeing first, where none have been chosen."""
         if not self.comparing.columns:
             own = self._own()
-            self.comparing.add(own[0] if own else baseline("byte", self.tr("byte")))
-            self.comparing.add(published("o200k", "GPT-4o"))
+            first = own[0] if own else compare_presets.baselines()[1]
+            self.comparing.set_choices([first, published("o200k", "GPT-4o")])
 
-    def _set_passage(self, text: str) -> None:
-        self._at = -1
-        self.comparing.set_passage(text)
+    @Slot(str)
+    def set_source(self, source: str) -> None:
+        """Compare another text. What is typed begins as what was compared before, if that is short."""
+        passage = self._sources.passage(source) if self._sources is not None else None
+        if passage is None:
+            before = self.comparing.passage
+            if self.source != "typed" and before.data is not None and source == "typed":
+                self.page.set_passage(before.data.decode("utf-8", "replace"))
+            source, passage = "typed", Passage.of(self.page.edit.toPlainText().encode("utf-8", "replace"))
+        self._compare(source, passage)
+        if source == "typed":
+            self.page.edit.setFocus()
+
+    def _compare(self, source: str, passage: Passage) -> None:
+        self.source, self._at = source, -1
+        self.page.set_source(source)
+        if self._sources is not None:
+            self.page.legend.set_sentence(self._sources.place(passage))
+        self.comparing.set_passage(passage)
+
+    def _typed(self, text: str) -> None:
+        self._compare("typed", Passage.of(text.encode("utf-8", "replace")))
+
+    def follow_playhead(self) -> None:
+        """Look at the run that is shown as it is at the playhead."""
+        for column in self.comparing.columns:
+            step = self._sources.step_of(column.choice.history) if self._sources is not None else None
+            if step is not None:
+                column.set_step(step)
+
+    # -- the tokenizers
 
     def _remove(self, place: int) -> None:
         self.comparing.remove(self.comparing.columns[place])
 
     def _list(self) -> None:
         self.page.menu.clear()
-        for choice in (*self._own(), *self._known()):
+        for choice in (*self._own(), *compare_presets.baselines(), *compare_presets.shipped()):
             entry = self.page.menu.addAction(choice.name)
             entry.triggered.connect(lambda _=False, wanted=choice: self.comparing.add(wanted))
         self.page.menu.addSeparator()
         self.page.menu.addAction(self.tr("Open file…")).triggered.connect(self._open)
-
-    def _known(self) -> list[Choice]:
-        return [
-            baseline("bit", self.tr("bit")),
-            baseline("byte", self.tr("byte")),
-            baseline("character", self.tr("character")),
-            published("gpt2", "GPT-2"),
-            published("cl100k", "GPT-4"),
-            published("o200k", "GPT-4o"),
-            published("qwen", "Qwen"),
-        ]
 
     def _open(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self.page, self.tr("Open a tokenizer"))
         if name:
             self.comparing.add(from_file(Path(name)))
 
+    def _list_presets(self) -> None:
+        menu = self.page.presets
+        menu.clear()
+        menu.addAction(self.tr("&Ladder: from bits to BPE")).triggered.connect(lambda: self.preset("ladder"))
+        menu.addAction(self.tr("Same &size: every BPE cut alike")).triggered.connect(lambda: self.preset("same size"))
+        if compare_presets.parallel_text():
+            entry = menu.addAction(self.tr("L&anguages: one sentence in many"))
+            entry.triggered.connect(lambda: self.preset("languages"))
+
+    def preset(self, name: str) -> None:
+        """Compare as a preset says: "ladder", "same size" or "languages"."""
+        own, sources = self._own(), self._sources
+        if name == "ladder":
+            words = sources.words() if sources is not None else []
+            self._follow(compare_presets.ladder(own, words, lambda: self.comparing.passage.data or b""))
+        elif name == "same size":
+            self._follow(compare_presets.same_size(own, sources.size() if sources is not None else None))
+        else:
+            self._follow(compare_presets.languages(own))
+
+    def _follow(self, preset: Preset) -> None:
+        if preset.text is not None:
+            self.page.set_passage(preset.text)
+            self._compare("typed", Passage.of(preset.text.encode("utf-8")))
+        self.page.set_size(preset.size)
+        self.page.set_stacked(preset.stacked)
+        self.comparing.set_choices(preset.choices, preset.size)
+
+    def _set_size(self, size: int) -> None:
+        for column in self.comparing.columns:
+            column.set_size(size)
+
+    # -- showing
+
     def _show_columns(self) -> None:
-        count = len(self.comparing.columns)
-        self.page.set_columns(count)
-        self.page.add_button.setEnabled(count < MOST)
-        self._shown = [None] * count
-        for pane, column in zip(self.page.columns, self.comparing.columns, strict=True):
-            pane.show_name(column.choice.name, count > FEWEST)
+        columns = self.comparing.columns
+        self._at = -1
+        self.page.texts.set_count(len(columns))
+        self.page.add_button.setEnabled(len(columns) < MOST)
+        self._shown = [None] * len(columns)
+        for pane, column in zip(self.page.columns, columns, strict=True):
+            pane.show_name(column.choice.name, len(columns) > FEWEST)
+            pane.view.set_resolver(partial(_token_id, column))
+            pane.show_waiting("")
+            pane.forget_differences()
         self._show()
 
+    @Slot()
     def _show(self) -> None:
-        differences = self.comparing.differences()
-        columns = self.comparing.columns
-        for number, (pane, column, found) in enumerate(zip(self.page.columns, columns, differences, strict=True)):
-            if column.cut is None:
+        for number, (pane, column) in enumerate(zip(self.page.columns, self.comparing.columns, strict=True)):
+            answer = column.answer
+            if answer is None:
+                self._shown[number] = None
                 pane.show_waiting(column.problem)
+                pane.forget_differences()
                 continue
-            if column.cut is not self._shown[number]:
-                self._shown[number] = column.cut
-                pane.show_figures(column.cut.text, column.cut.tokens, column.cut.vocab_size)
-            pane.forget_differences()
-            if found is not None:
-                pane.show_agreement(found.agreement)
-                pane.view.mark(found.only_here)
-            elif not number:
-                pane.show_agreement(None)
-        every = [offset for found in differences if found for offset in found.only_first]
-        if self.page.columns:
-            self.page.columns[0].view.mark(sorted(set(every)))
+            pane.view.set_step(column.step)
+            if answer is not self._shown[number]:
+                self._shown[number] = answer
+                facts = answer.facts
+                unknown = answer.text.unknown if facts.has_unknown else None
+                pane.show_text(answer.text, unknown, bits=facts.is_bits)
+                self.page.texts.settle()
+        has_unknown = any(answer is not None and answer.facts.has_unknown for answer in self._shown)
+        self.page.legend.set_unknown(has_unknown)
+        self._marks.start()
+
+    @Slot()
+    def _show_differences(self) -> None:
+        """Marks and figures of what is in view; of a passage that was cut as a whole the figures are of all of it."""
+        columns, panes = self.comparing.columns, self.page.columns
+        if len(panes) != len(columns) or not columns or not self.comparing.are_same():
+            for pane, column in zip(panes, columns, strict=False):
+                pane.forget_differences()
+                self._show_standing(pane, column)
+            return
+        start, end = self.page.texts.visible_range()
+        end = min(self.comparing.passage.size, end + 1)
+        try:
+            found = [self.comparing.difference(column, start, end) for column in columns]
+            every: tuple[set[int], set[int]] = set(), set()
+            for pane, column, one in zip(panes, columns, found, strict=True):
+                self._show_standing(pane, column)
+                pane.show_agreement(self.comparing.agreement(column, start, end) if one is not None else None)
+                if one is not None:
+                    pane.view.mark(one.only_here, one.only_first)
+                    every[0].update(one.only_first)
+                    every[1].update(one.only_here)
+            panes[0].view.mark(sorted(every[0]), sorted(every[1]))
+        except OSError as error:
+            self.page.legend.set_sentence(str(error))
+        self._ask_decoded(start, end)
+
+    def _show_standing(self, pane: CompareColumn, column: Column) -> None:
+        answer = column.answer
+        if answer is None:
+            return
+        tokens, size = column.tokens(), column.size
+        in_view = tokens is None
+        if tokens is None:
+            start, end = pane.view.visible_range()
+            tokens, size = int(column.starts(start, end).sum()) * (8 if answer.facts.is_bits else 1), end - start
+        steps = column.steps
+        pane.show_standing(Standing(tokens, size, in_view, column.vocab_size, column.least_size, steps, column.step))
+
+    # -- what decoding gives back
+
+    def _ask_decoded(self, start: int, end: int) -> None:
+        """The words that are out of vocabulary, and what is around them, written and read again."""
+        wanted = []
+        for number, column in enumerate(self.comparing.columns):
+            answer = column.answer
+            if answer is None or not answer.facts.has_unknown:
+                continue
+            lost = answer.text.unknown(start, end)
+            if lost:
+                low = max(start, lost[0][0] - DECODED_BYTES // 4)
+                while low > start and not column.starts(low, low + 1)[0]:
+                    low -= 1
+                high = min(end, answer.passage.size, low + DECODED_BYTES)
+                while high < answer.passage.size and not column.starts(high, high + 1)[0]:
+                    high += 1
+                wanted.append((number, answer, low, high))
+        if not wanted:
+            self._reading.forget()
+            for pane in self.page.columns:
+                pane.show_decoded(None)
+            return
+        key = tuple((number, id(answer), low, high) for number, answer, low, high in wanted)
+        self._reading.ask(key, partial(_decoded, wanted))
+
+    @Slot(object, object)
+    def _show_decoded(self, _key: object, found: dict[int, str]) -> None:
+        for number, pane in enumerate(self.page.columns):
+            pane.show_decoded(found.get(number, ""))  # all keep the line free, so that all texts are of one size
+        self.page.texts.settle()
+
+    # -- going to places
 
     def _go(self, direction: int) -> None:
-        found = [difference for difference in self.comparing.differences() if difference]
-        places = sorted({place for one in found for place in (*one.only_first, *one.only_here)})
-        ahead = [place for place in places if (place > self._at if direction > 0 else place < self._at)]
-        if ahead:
-            self._at = ahead[0 if direction > 0 else -1]
-            for pane in self.page.columns:
-                pane.view.reveal(self._at, self._at + 1)
-                pane.view.show_bytes((self._at, self._at + 1))
+        if not self.comparing.are_same():
+            return
+        start = self._at
+        low, high = self.page.texts.visible_range()
+        if start < 0 or not low <= start < high:  # from what is in view, where the last place is not
+            start = low - 1 if direction > 0 else high
+        self._seek(partial(compare_search.next_difference, self._looked(), start, forward=direction > 0), 1)
+
+    def find(self, piece: bytes) -> None:
+        """Go to the next place of a word."""
+        if self.comparing.are_same():
+            self._seek(partial(compare_search.next_piece, self._looked(), piece, self._at + 1), len(piece))
+
+    def _looked(self) -> list[compare_search.Looked]:
+        return [
+            (column.answer.text.for_a_thread(), column.step)
+            for column in self.comparing.columns
+            if column.answer is not None
+        ]
+
+    def _seek(self, work: Callable[[], int | None], length: int) -> None:
+        """A search is quick where the text is in memory; the other ones are done on a thread."""
+        if self.comparing.passage.data is not None:
+            self._found((0, length), work())
+            return
+        self._questions += 1
+        self._search.ask((self._questions, length), work)
+
+    @Slot(object, object)
+    def _found(self, key: tuple[int, int], place: int | None) -> None:
+        if place is None:
+            return
+        self._at = place
+        self.page.texts.reveal(place, place + key[1])
+        for pane in self.page.columns:
+            pane.view.show_found((place, place + key[1]))
+
+
+def _token_id(column: Column, token: bytes, _inner: int) -> int | None:
+    """The id of a token of a column's tokenizer, None where its bytes alone do not make it one."""
+    import numpy as np
+
+    from bpe.encoder import as_bytes
+    from bpe.measure import encode_pieces, is_piecewise
+
+    answer = column.answer
+    if answer is None or answer.facts.is_bits or not is_piecewise(answer.tokenizer):
+        return None
+    ids, _ = encode_pieces(answer.tokenizer, as_bytes(token), np.array([len(token)], np.int64))
+    return int(ids[0]) if len(ids) == 1 else None
+
+
+def _decoded(wanted: list[tuple[int, Answer, int, int]]) -> dict[int, str]:
+    """What each column's tokenizer gives back of a stretch of its passage."""
+    found = {}
+    for number, answer, low, high in wanted:
+        data = answer.passage.read(low, high - low)
+        back = answer.tokenizer.decode(answer.tokenizer.encode(data))
+        before = "…" if low else ""
+        after = "…" if high < answer.passage.size else ""
+        found[number] = before + " ".join(back.split()) + after
+    return found

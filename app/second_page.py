@@ -6,23 +6,33 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.session import Session
+from app.states import State
 from app.theme import Theme
 
 if TYPE_CHECKING:
-    from app.comparing import Choice
     from app.comparison import Comparison
     from app.figuring import Figuring
     from app.held_out_text import HeldOutText
     from app.languages_desk import LanguagesDesk
     from app.views.token_view import TokenView
 
-PASSAGE = "I love LLM"
-FALLBACK_BYTES = 2_048
-"""Bytes of the text's beginning that are compared while nothing of it has been in view."""
+IDLE_MS = 700
+"""How long after the start the modules of the page are loaded, so that opening it need not."""
+PARTS = (
+    "app.comparing",
+    "app.compare_presets",
+    "app.views.compare_columns",
+    "app.views.compare_figures",
+    "app.views.compare_page",
+    "app.comparison",
+    "app.figuring",
+    "app.languages_desk",
+    "app.views.languages_view",
+)
 
 
 class SecondPage(QObject):
@@ -38,50 +48,97 @@ class SecondPage(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        from app.compare_sources import Sources
+
         self._pages, self._text, self._session, self._theme = pages, text, session, theme
         self.held_out = held_out
         self.figuring: Figuring | None = None
         self.languages: LanguagesDesk | None = None
         self._focus: QWidget | None = None
-        self._passage = ""
+        self.sources = Sources(session, text)
         self.comparison: Comparison | None = None
+        self._files: list[Path] = []
+        """Tokenizer files that wait for the page."""
+        self._missing = list(PARTS)
+        self._idle = QTimer(self, interval=IDLE_MS)
+        self._idle.timeout.connect(self._load_a_part)
+        self._idle.start()
+        text.compare_requested.connect(self._open_selection)
+        session.corpus_changed.connect(self._forget_selection)
 
-    def open(self) -> None:
-        """Show the page. The passage is another one only where something else is in view than the last time."""
+    def _load_a_part(self) -> None:
+        """Load one module, and at last build the page, while nothing else goes on."""
+        from importlib import import_module
+
+        if self._session.state is State.TRAINING or self._session.playing:
+            return
+        if self._missing:
+            import_module(self._missing.pop(0))
+            self._idle.setInterval(50)
+        elif self.comparison is None:
+            self._build()
+        else:
+            self._idle.stop()
+
+    def open(self, source: str = "") -> None:
+        """Show the page with a source (of `app.views.compare_page`): the one before, at first the passage in view."""
+        self._idle.stop()
+        made = self.comparison or self._build()
+        if self._pages.currentIndex() == 0:
+            self._focus = self._pages.window().focusWidget()
+        self._pages.setCurrentWidget(made.page)
+        QTimer.singleShot(0, self, lambda: self._show(source))  # the page is painted before its columns are built
+
+    def _build(self) -> Comparison:
         from app.comparison import Comparison
         from app.figuring import Figuring
         from app.languages_desk import LanguagesDesk
         from app.views.compare_page import ComparePage
         from app.views.languages_view import LanguagesView
 
-        if self.comparison is None:
-            page = ComparePage(self._theme)
-            self._pages.addWidget(page)
-            self.comparison = Comparison(page, self._own, self)
-            self.figuring = Figuring(
-                self._session, self.comparison.comparing, page.figures, self.held_out, self
-            )
-            languages = LanguagesView(self._theme)
-            page.figures.tabs.addTab(languages, self.tr("Languages"))
-            self.languages = LanguagesDesk(self._session, self.comparison.comparing, languages, self)
-            page.left.connect(self.leave)
-        if self._pages.currentIndex() == 0:
-            self._focus = self._pages.window().focusWidget()
-        passage = self._in_view()
-        if passage != self._passage or not self.comparison.comparing.columns:
-            self._passage = passage
-            self.comparison.start(passage)
-        self._pages.setCurrentWidget(self.comparison.page)
-        self.comparison.page.edit.setFocus()
+        page = ComparePage(self._theme)
+        self._pages.addWidget(page)
+        self.comparison = Comparison(page, self.sources.own, self.sources, self)
+        self.figuring = Figuring(self._session, self.comparison.comparing, page.figures, self.held_out, self)
+        languages = LanguagesView(self._theme)
+        page.figures.tabs.addTab(languages, self.tr("Languages"))
+        self.languages = LanguagesDesk(self._session, self.comparison.comparing, languages, self)
+        page.left.connect(self.leave)
+        return self.comparison
+
+    def _show(self, source: str) -> None:
+        from app.compare_choices import from_file
+        from app.compare_sources import EXAMPLE
+
+        made = self.comparison
+        assert made is not None
+        possible = self.sources.possible()
+        made.page.set_sources(possible)
+        first = not made.comparing.columns
+        wanted = source or ("view" if first else made.source)
+        if wanted not in possible:
+            wanted = "typed"
+        if wanted == "typed" and first:
+            made.start(EXAMPLE)
+        elif source or first or wanted in ("view", "text"):
+            made.set_source(wanted)
+        made.fill()
+        made.follow_playhead()
+        while self._files:
+            made.comparing.add(from_file(self._files.pop(0)))
+        (made.page.edit if made.source == "typed" else made.page.source).setFocus()
+
+    def _open_selection(self, start: int, end: int) -> None:
+        self.sources.selection = (start, end)
+        self.open("selection")
+
+    def _forget_selection(self) -> None:
+        self.sources.selection = None
 
     def compare_files(self, paths: Iterable[Path]) -> None:
         """Show the page with these tokenizer files among the others."""
-        from app.comparing import from_file
-
+        self._files += paths
         self.open()
-        assert self.comparison is not None
-        for path in paths:
-            self.comparison.comparing.add(from_file(path))
 
     def open_languages(self) -> None:
         """Show the page with its figures by language."""
@@ -98,30 +155,8 @@ class SecondPage(QObject):
 
     def shutdown(self, timeout: float) -> bool:
         """Wait for the threads; whether all have ended."""
+        self._idle.stop()
         figuring, comparison = self.figuring, self.comparison
         ended = [figuring is None or figuring.shutdown(timeout), self.held_out.shutdown(timeout)]
         ended.append(self.languages is None or self.languages.shutdown(timeout))
-        return all([*ended, comparison is None or comparison.comparing.shutdown(timeout)])
-
-    def _in_view(self) -> str:
-        text = self._session.text
-        if text is None:
-            return PASSAGE
-        start, end = self._text.visible_range()
-        return text.read(start, (end - start) or FALLBACK_BYTES).decode("utf-8", "replace")
-
-    def _own(self) -> list[Choice]:
-        """The run at the playhead, the earlier ones at their end, and the words of the text."""
-        from app.comparing import run_at, words_of
-
-        session = self._session
-        found: list[Choice] = []
-        if session.history is not None:
-            step = min(session.step, session.frontier)
-            size = QLocale().toString(session.history.vocab_size_at(step))
-            found.append(run_at(session.history, step, self.tr("this run at {size}").format(size=size)))
-        found += [run_at(run.history, run.history.step, run.name) for run in session.runs if run.history is not None]
-        if session.corpus is not None:
-            found.append(words_of(session.corpus, "word", self.tr("words of the text")))
-            found.append(words_of(session.corpus, "gpt2", self.tr("GPT-2 words of the text")))
-        return found
+        return all([*ended, comparison is None or comparison.shutdown(timeout)])

@@ -1,100 +1,105 @@
-"""One compared tokenizer: its figures, and the passage in its tokens with the differences marked."""
+"""One compared tokenizer: its figures and its vocabulary slider, and the passage in its tokens.
+
+In a column the figures stand above the text, in a row to its left; the text is the same widget either way.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from PySide6.QtCore import QLocale, QRectF, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, Signal
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from app.theme import Theme
+from app.views.compare_slider import VocabularySlider
+from app.views.compare_view import CompareView, Spans
 from app.views.setup_label import ElidedLabel
-from app.views.token_paint import paint_outlines
-from app.views.token_view import Hit, TokenText, TokenView
+from app.views.token_view import Hit, TokenText
 
-TICK, TICK_HEIGHT = 2.0, 8.0
+HEAD_WIDTH = 236
+"""Of the figures, where they stand beside the text."""
 
 
-class CompareView(TokenView):
-    """The token view with marks where tokens start that do not start elsewhere, and the bytes hovered elsewhere."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a column's head says. `tokens` and `size` (bytes) of the passage, or of what is in view of it."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
-        self.setObjectName("compareText")
-        self._roles = theme
-        self._marked: tuple[int, ...] = ()
-        self._bytes: tuple[int, int] | None = None
-
-    def mark(self, offsets: Sequence[int]) -> None:
-        """Mark the token starts at these offsets, ascending."""
-        self._marked = tuple(offsets)
-        self.viewport().update()
-
-    def show_bytes(self, span: tuple[int, int] | None) -> None:
-        """Outline the bytes that are under the mouse in another column."""
-        if span != self._bytes:
-            self._bytes = span
-            self.viewport().update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self.viewport())
-        start, end = self.visible_range()
-        accent = self._roles.color("accent")
-        for offset in self._marked[bisect_left(self._marked, start) : bisect_left(self._marked, end)]:
-            for rect in self.token_rects(offset, offset + 1)[:1]:
-                painter.fillRect(
-                    QRectF(rect.left() - TICK / 2, rect.bottom() - TICK_HEIGHT + 3, TICK, TICK_HEIGHT), accent
-                )
-        if self._bytes is not None:
-            paint_outlines(painter, self.token_rects(*self._bytes), accent, 1.5, 1.0)
-        painter.end()
+    tokens: int
+    size: int
+    in_view: bool
+    vocab_size: int
+    least_size: int
+    steps: int | None
+    step: int
 
 
 class CompareColumn(QWidget):
-    """A head of figures above the text."""
+    """A head of figures and the text."""
 
     hovered = Signal(object)
     remove_requested = Signal()
+    step_requested = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("compareColumn")
-        self.name, self.tokens, self.figures, self.agreement = (ElidedLabel() for _ in range(4))
+        self._theme = theme
+        self.name, self.tokens, self.vocabulary, self.agreement, self.decoded = (ElidedLabel() for _ in range(5))
         self.remove_button = QToolButton()
         self.remove_button.setText("×")
         self.remove_button.setObjectName("compareRemoveButton")
         self.remove_button.clicked.connect(self.remove_requested)
+        self.slider = VocabularySlider()
+        self.slider.step_requested.connect(self.step_requested)
         self.view = CompareView(theme)
         self.view.token_hovered.connect(self._hovered)
-        self._theme = theme
         self._build()
+        self.set_stacked(False)
         theme.changed.connect(self._dress)
         self._dress()
 
     def _build(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(self.name, 1)
-        head.addWidget(self.remove_button)
-        top = QVBoxLayout()
-        top.setContentsMargins(16, 8, 8, 8)
-        top.setSpacing(2)
-        top.addLayout(head)
-        top.addWidget(self.tokens)
-        top.addWidget(self.figures)
-        top.addWidget(self.agreement)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addLayout(top)
-        whole.addWidget(self.view, 1)
+        line = QHBoxLayout()
+        line.addWidget(self.name, 1)
+        line.addWidget(self.remove_button)
+        self.head = QWidget()
+        head = QVBoxLayout(self.head)
+        head.setContentsMargins(16, 6, 8, 6)
+        head.setSpacing(1)
+        head.addLayout(line)
+        for part in (self.tokens, self.agreement, self.vocabulary, self.slider):
+            head.addWidget(part)
+        head.addStretch(1)
+        self.decoded.setProperty("dim", True)
+        self.decoded.setContentsMargins(16, 2, 8, 4)
+        text = QVBoxLayout()
+        text.setSpacing(0)
+        text.addWidget(self.view, 1)
+        text.addWidget(self.decoded)
+        self._whole = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(0)
+        self._whole.addWidget(self.head)
+        self._whole.addLayout(text, 1)
+        self.decoded.hide()
 
     def _dress(self) -> None:
         self.name.setFont(self._theme.heading_font())
-        for label in (self.tokens, self.figures, self.agreement):
+        for label in (self.tokens, self.vocabulary, self.agreement, self.decoded):
             label.setFont(self._theme.small_font())
+
+    def set_stacked(self, stacked: bool) -> None:
+        """The head beside the text (True), or above it."""
+        way = QBoxLayout.Direction.LeftToRight if stacked else QBoxLayout.Direction.TopToBottom
+        self._whole.setDirection(way)
+        if stacked:
+            self.head.setFixedWidth(HEAD_WIDTH)
+        else:
+            self.head.setMinimumWidth(0)
+            self.head.setMaximumWidth(16_777_215)
+
+    # -- what is shown
 
     def show_name(self, name: str, removable: bool) -> None:
         """The tokenizer's name, and whether its column can be taken away."""
@@ -102,48 +107,68 @@ class CompareColumn(QWidget):
         self.name.setAccessibleName(self.tr("Tokenizer"))
         self.setAccessibleName(name)
         self.view.setAccessibleName(self.tr("Tokens of {name}").format(name=name))
+        self.slider.slider.setAccessibleName(self.tr("Vocabulary size of {name}").format(name=name))
+        self.slider.slider.setToolTip(self.tr("The vocabulary size: the first merges only, in order of rank"))
         self.remove_button.setToolTip(self.tr("Take this column away"))
         self.remove_button.setAccessibleName(self.tr("Take {name} away").format(name=name))
         self.remove_button.setEnabled(removable)
 
     def show_waiting(self, problem: str) -> None:
         """No figures yet, or a sentence that says why there are none."""
-        self.tokens.setText(problem or self.tr("loading…"))
-        self.tokens.setAccessibleName(self.tokens.text())
-        self.figures.clear()
+        self._tell(self.tokens, problem or self.tr("loading…"))
+        self.slider.set_place(256, None, 0)
+        self.vocabulary.clear()
         self.agreement.clear()
 
-    def show_figures(self, text: TokenText, tokens: int, vocab_size: int) -> None:
-        """What the tokenizer made of the passage."""
-        locale = QLocale()
-        ratio = locale.toString(text.size / tokens if tokens else 0.0, "f", 2)
-        self.tokens.setText(
-            self.tr("{tokens} tokens · vocabulary {size}").format(
-                tokens=locale.toString(tokens), size=locale.toString(vocab_size)
-            )
-        )
-        self.figures.setText(self.tr("{ratio} bytes per token").format(ratio=ratio))
-        for label in (self.tokens, self.figures):
-            label.setAccessibleName(label.text())
+    def show_text(self, text: TokenText, unknown: Spans | None, *, bits: bool) -> None:
+        """Another passage; the place in it stays where that can be."""
+        first = self.view.visible_range()[0]
         self.view.set_text(text)
+        if first and first < text.size:
+            self.view.scroll_to(first)
+        self.view.set_unknown(unknown)
+        self.view.set_bits(bits)
+
+    def show_standing(self, now: Standing) -> None:
+        """What the tokenizer made of the passage at its step."""
+        locale = QLocale()
+        ratio = locale.toString(now.size / now.tokens if now.tokens else 0.0, "f", 2)
+        sentence = self.tr("{tokens} tokens in view · {ratio} bytes per token")
+        if not now.in_view:
+            sentence = self.tr("{tokens} tokens · {ratio} bytes per token")
+        self._tell(self.tokens, sentence.format(tokens=locale.toString(now.tokens), ratio=ratio))
+        self._tell(self.vocabulary, self.tr("vocabulary {size}").format(size=locale.toString(now.vocab_size)))
+        self.slider.set_place(now.least_size, now.steps, now.step)
 
     def show_agreement(self, share: float | None) -> None:
         """How many of the places where tokens start are the first column's too; None: it is the first."""
-        if share is None:
-            self.agreement.setText(self.tr("compared with this"))
-        else:
-            percent = QLocale().toString(100 * share, "f", 1)
-            self.agreement.setText(self.tr("{percent} % of cuts agree").format(percent=percent))
-        self.agreement.setAccessibleName(self.agreement.text())
+        sentence = self.tr("compared with this")
+        if share is not None:
+            sentence = self.tr("{percent} % of cuts agree").format(percent=QLocale().toString(100 * share, "f", 1))
+        self._tell(self.agreement, sentence)
         self.agreement.setAccessibleDescription(
             self.tr("Places where both start a token, divided by places where at least one does.")
         )
 
+    def show_decoded(self, text: str | None) -> None:
+        """What decoding gives back; "" keeps the line free, None takes it away."""
+        self.decoded.setVisible(text is not None)
+        self._tell(self.decoded, self.tr("reads back: {text}").format(text=text) if text else "")
+
     def forget_differences(self) -> None:
         """Nothing is known of them: an answer is still to come."""
         self.agreement.clear()
-        self.view.mark(())
+        self.view.mark((), ())
         self.view.show_bytes(None)
+
+    def _tell(self, label: ElidedLabel, text: str) -> None:
+        if label.text() != text:
+            label.setText(text)
+            label.setAccessibleName(text)
 
     def _hovered(self, hit: Hit | None) -> None:
         self.hovered.emit(None if hit is None else (hit.start, hit.end))
+
+
+Resolver = Callable[[bytes, int], int | None]
+"""A token's id from its bytes and the largest seam inside it."""

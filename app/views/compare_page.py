@@ -1,27 +1,50 @@
-"""The second page: one passage, side by side in the tokens of two to eight tokenizers."""
+"""The second page: one text, side by side in the tokens of two to eight tokenizers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QSpinBox,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from app.icons import icon
 from app.theme import Theme
 from app.views.compare_columns import CompareColumn
 from app.views.compare_figures import CompareFigures
+from app.views.compare_legend import CompareLegend
+from app.views.compare_texts import CompareTexts
 
-EDIT_HEIGHT = 92
-SMALLEST_PART, EVENLY = 150, 10_000
+EDIT_HEIGHT = 58
+SMALLEST_PART = 150
+SHARES = (6000, 4000)
+"""Of the texts and of the figures."""
+SOURCES = ("view", "text", "typed", "selection")
+"""The passage in view, the whole text, what is typed, what was selected."""
 
 
 class ComparePage(QWidget):
-    """A bar, the passage, and the columns. What they hold is told from outside."""
+    """A bar, the texts, and what their marks mean. What they hold is told from outside."""
 
     left = Signal()
+    source_requested = Signal(str)
     text_changed = Signal(str)
     remove_requested = Signal(int)
+    step_requested = Signal(int, int)
+    stacked_requested = Signal(bool)
+    size_requested = Signal(int)
+    words_requested = Signal(bool)
     disagreement_requested = Signal(int)
     """1: the next one, -1: the one before."""
 
@@ -30,73 +53,170 @@ class ComparePage(QWidget):
         self.setObjectName("comparePage")
         self.setAccessibleName(self.tr("Compare tokenizers"))
         self._theme = theme
-        self.columns: list[CompareColumn] = []
-        self.back_button = self._button(self.tr("Back"), lambda: self.left.emit())
-        self.add_button = QPushButton(self.tr("Add tokenizer"))
-        self.add_button.setObjectName("compareAddButton")
-        self.add_button.setAccessibleName(self.tr("Add tokenizer"))
-        self.menu = QMenu(self)
-        self.add_button.setMenu(self.menu)
-        self.previous_button = self._button(self.tr("Previous difference"), lambda: self._ask(-1))
-        self.next_button = self._button(self.tr("Next difference"), lambda: self._ask(1))
-        self.edit = QPlainTextEdit()
-        self.edit.setObjectName("compareEdit")
-        self.edit.setAccessibleName(self.tr("The passage to compare"))
-        self.edit.setPlaceholderText(self.tr("Type or paste a text"))
-        self.edit.setTabChangesFocus(True)
-        self.edit.setFixedHeight(EDIT_HEIGHT)
-        self.edit.textChanged.connect(lambda: self.text_changed.emit(self.edit.toPlainText()))
+        self.menu, self.presets = QMenu(self), QMenu(self)
+        self._build_controls()
+        self._build_edit()
+        self.texts = CompareTexts(theme)
+        self.texts.remove_requested.connect(self.remove_requested)
+        self.texts.step_requested.connect(self.step_requested)
+        self.legend = CompareLegend(theme)
         self._build()
         self._key("F3", lambda: self._ask(1))
         self._key("Shift+F3", lambda: self._ask(-1))
 
+    # -- building
+
+    def _build_controls(self) -> None:
+        self.back_button = self._button(self.tr("Back"), self.left.emit)
+        self.source = QComboBox()
+        self.source.setObjectName("compareSource")
+        self.source.setAccessibleName(self.tr("What is compared"))
+        for title in (self.tr("Passage in view"), self.tr("Whole text"), self.tr("Typed text"), self.tr("Selection")):
+            self.source.addItem(title)
+        self.source.activated.connect(lambda place: self.source_requested.emit(SOURCES[place]))
+        self.presets_button = self._button(self.tr("Presets"), None, self.presets)
+        self.add_button = self._button(self.tr("Add tokenizer"), None, self.menu)
+        self.add_button.setObjectName("compareAddButton")
+        self.size_spin = QSpinBox()
+        self.size_spin.setObjectName("compareSizeSpin")
+        self.size_spin.setAccessibleName(self.tr("One vocabulary size for all"))
+        self.size_spin.setToolTip(self.tr("Every BPE is cut to this vocabulary size by its ranks"))
+        self.size_spin.setRange(256, 1_000_000)
+        self.size_spin.setGroupSeparatorShown(True)
+        self.size_spin.setKeyboardTracking(False)
+        self.size_spin.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
+        self.size_spin.valueChanged.connect(self.size_requested)
+        self.size_spin.hide()
+        self.rows_button = self._tool(self.tr("Rows"), self.tr("Stack the texts in rows"))
+        self.rows_button.setObjectName("compareRowsButton")
+        self.rows_button.setCheckable(True)
+        self.rows_button.toggled.connect(self.stacked_requested)
+        self.words_button = self._tool(self.tr("Words"), self.tr("The words that are cut most differently"))
+        self.words_button.setObjectName("compareWordsButton")
+        self.words_button.setCheckable(True)
+        self.words_button.toggled.connect(self.words_requested)
+        self.previous_button = self._tool("", self.tr("Previous difference (Shift+F3)"), "previous-visible")
+        self.previous_button.clicked.connect(lambda: self._ask(-1))
+        self.next_button = self._tool("", self.tr("Next difference (F3)"), "next-visible")
+        self.next_button.clicked.connect(lambda: self._ask(1))
+
+    def _build_edit(self) -> None:
+        self.edit = QPlainTextEdit()
+        self.edit.setObjectName("compareEdit")
+        self.edit.setAccessibleName(self.tr("The text to compare"))
+        self.edit.setPlaceholderText(self.tr("Type or paste a text"))
+        self.edit.setTabChangesFocus(True)
+        self.edit.setFixedHeight(EDIT_HEIGHT)
+        self.edit.textChanged.connect(lambda: self.text_changed.emit(self.edit.toPlainText()))
+
     def _build(self) -> None:
         bar = QHBoxLayout()
         bar.setContentsMargins(16, 8, 16, 8)
-        bar.setSpacing(8)
-        bar.addWidget(self.back_button)
+        bar.setSpacing(6)
+        for part in (self.back_button, self.source, self.presets_button, self.size_spin, self.rows_button):
+            bar.addWidget(part)
         bar.addStretch(1)
-        for button in (self.previous_button, self.next_button, self.add_button):
-            bar.addWidget(button)
-        self.previous_button.setToolTip(self.tr("Shift+F3"))
-        self.next_button.setToolTip(self.tr("F3"))
-        texts = QWidget()
-        texts.setObjectName("compareTexts")
-        texts.setAccessibleName(self.tr("The passage in each tokenizer's tokens"))
-        self._row = QHBoxLayout(texts)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(1)
+        for part in (self.words_button, self.previous_button, self.next_button, self.add_button):
+            bar.addWidget(part)
+        self.field = QWidget()
+        self.field.setAccessibleName(self.tr("The text to compare"))
+        passage = QHBoxLayout(self.field)
+        passage.setContentsMargins(16, 0, 16, 8)
+        passage.addWidget(self.edit)
+        part = QWidget()
+        part.setAccessibleName(self.tr("Texts"))
+        self.beside = QHBoxLayout()
+        self.beside.setSpacing(1)
+        self.beside.addWidget(self.texts, 1)
+        upper = QVBoxLayout(part)
+        upper.setContentsMargins(0, 0, 0, 0)
+        upper.setSpacing(0)
+        upper.addWidget(self.field)
+        upper.addLayout(self.beside, 1)
+        upper.addWidget(self.legend)
+        self.figures = CompareFigures(self._theme)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(bar)
-        passage = QHBoxLayout()
-        passage.setContentsMargins(16, 0, 16, 8)
-        passage.addWidget(self.edit)
-        whole.addLayout(passage)
+        whole.addWidget(self._part(part, self.figures), 1)
+
+    def _part(self, texts: QWidget, figures: QWidget) -> QSplitter:
+        """The texts over the figures."""
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.setAccessibleName(self.tr("Texts and figures"))
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
-        self.figures = CompareFigures(self._theme)
-        self.splitter.addWidget(texts)
-        self.splitter.addWidget(self.figures)
-        for place, part in enumerate((texts, self.figures)):
+        for place, part in enumerate((texts, figures)):
+            self.splitter.addWidget(part)
             part.setMinimumHeight(SMALLEST_PART)
             self.splitter.setStretchFactor(place, 1)
-        self.splitter.setSizes([EVENLY, EVENLY])
-        whole.addWidget(self.splitter, 1)
+        self.splitter.setSizes(list(SHARES))
+        return self.splitter
 
-    def _button(self, text: str, act: Callable[[], None]) -> QPushButton:
+    def _button(self, text: str, act: Callable[[], None] | None, menu: QMenu | None = None) -> QPushButton:
         button = QPushButton(text)
         button.setAccessibleName(text)
-        button.clicked.connect(act)
+        if menu is not None:
+            button.setMenu(menu)
+        if act is not None:
+            button.clicked.connect(lambda: act())
+        return button
+
+    def _tool(self, text: str, tip: str, name: str = "") -> QToolButton:
+        button = QToolButton()
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setAccessibleName(text or tip)
+        if name:
+            button.setIcon(icon(name, self._theme))
+            button.setIconSize(QSize(18, 18))
         return button
 
     def _key(self, keys: str, act: Callable[[], None]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(act)
+
+    # -- what is shown
+
+    @property
+    def columns(self) -> list[CompareColumn]:
+        """The texts with their heads."""
+        return self.texts.columns
+
+    def set_source(self, source: str) -> None:
+        """What is compared; what is typed can be edited. Nothing is requested."""
+        self.source.setCurrentIndex(SOURCES.index(source))
+        self.field.setVisible(source == "typed")
+
+    def set_sources(self, possible: set[str]) -> None:
+        """What can be compared at present."""
+        model = self.source.model()
+        for place, source in enumerate(SOURCES):
+            flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+            item = model.item(place)  # type: ignore[attr-defined]
+            item.setFlags(flags if source in possible else Qt.ItemFlag.NoItemFlags)
+
+    def set_passage(self, text: str) -> None:
+        """Show a text in the field without telling of it."""
+        with QSignalBlocker(self.edit):
+            self.edit.setPlainText(text)
+
+    def set_stacked(self, stacked: bool) -> None:
+        """Rows or columns. Nothing is requested."""
+        with QSignalBlocker(self.rows_button):
+            self.rows_button.setChecked(stacked)
+        self.texts.set_stacked(stacked)
+
+    def set_size(self, size: int | None) -> None:
+        """One vocabulary size for all, or (None) each its own. Nothing is requested."""
+        self.size_spin.setVisible(size is not None)
+        if size is not None:
+            with QSignalBlocker(self.size_spin):
+                self.size_spin.setValue(size)
+
+    # -- keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leaves; where it is the key of a command that can act now, that goes first."""
@@ -107,32 +227,3 @@ class ComparePage(QWidget):
 
     def _ask(self, direction: int) -> None:
         self.disagreement_requested.emit(direction)
-
-    def set_passage(self, text: str) -> None:
-        """Show a passage without telling of it."""
-        with QSignalBlocker(self.edit):
-            self.edit.setPlainText(text)
-
-    def set_columns(self, count: int) -> None:
-        """Build as many columns anew."""
-        for column in self.columns:
-            self._row.removeWidget(column)
-            column.hide()
-            column.deleteLater()
-        self.columns = [CompareColumn(self._theme) for _ in range(count)]
-        for number, column in enumerate(self.columns):
-            self._row.addWidget(column, 1)
-            column.hovered.connect(self._share_hover)
-            column.remove_requested.connect(lambda place=number: self.remove_requested.emit(place))
-            column.view.verticalScrollBar().valueChanged.connect(self._scroll)
-
-    def _share_hover(self, span: tuple[int, int] | None) -> None:
-        source = self.sender()
-        for column in self.columns:
-            column.view.show_bytes(None if column is source else span)
-
-    def _scroll(self, value: int) -> None:
-        for column in self.columns:
-            bar = column.view.verticalScrollBar()
-            if bar.value() != value:
-                bar.setValue(value)

@@ -47,6 +47,7 @@ class Clip(QObject):
         self.copy_ids = self._act("copyIdsAction", self.tr("Copy token &ids"), "Ctrl+Shift+I", self._copy_ids)
         self.copy_table = self._act("copyTableAction", self.tr("Copy as a &table"), "Ctrl+Shift+T", self._copy_table)
         self.send = self._act("tryAction", self.tr("Send to the try &line"), "Ctrl+Shift+Y", self._send)
+        self.compare = self._act("compareThisAction", self.tr("Co&mpare this"), "Ctrl+Shift+K", self._compare)
         self.next = self._act("nextOccurrenceAction", self.tr("&Next occurrence"), "F3", lambda: self._seek(True))
         self.previous = self._act(
             "previousOccurrenceAction", self.tr("&Previous occurrence"), "Shift+F3", lambda: self._seek(False)
@@ -70,11 +71,11 @@ class Clip(QObject):
         copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
         menu.addActions([self.copy_ids, self.copy_table])
         menu.addSeparator()
-        menu.addActions([self.send, self.next, self.previous])
+        menu.addActions([self.send, self.compare, self.next, self.previous])
         menu.addSeparator()
         everything = menu.addAction(self.tr("Select &all"), view.select_all)
         everything.setShortcut(QKeySequence(QKeySequence.StandardKey.SelectAll))
-        for action in (copy, self.copy_ids, self.copy_table, self.send, self.next, self.previous):
+        for action in (copy, self.copy_ids, self.copy_table, self.send, self.compare, self.next, self.previous):
             action.setEnabled(self.range() is not None)
         menu.aboutToHide.connect(self._allow_all)
         return menu
@@ -86,7 +87,7 @@ class Clip(QObject):
         menu.popup(at)
 
     def _allow_all(self) -> None:
-        for action in (self.copy_ids, self.copy_table, self.send, self.next, self.previous):
+        for action in (self.copy_ids, self.copy_table, self.send, self.compare, self.next, self.previous):
             action.setEnabled(True)  # by their keys they find out themselves
 
     def range(self) -> tuple[int, int] | None:
@@ -144,6 +145,11 @@ class Clip(QObject):
         text = self.text(4 * TRY_LIMIT)[:TRY_LIMIT]
         if text:
             self._view.try_requested.emit(text)
+
+    def _compare(self) -> None:
+        meant = self.range()
+        if meant is not None:
+            self._view.compare_requested.emit(*meant)
 
     def _seek(self, forward: bool) -> None:
         """Ask for the next place of the pinned token, or of the one under the mouse, which is pinned then."""

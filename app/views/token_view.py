@@ -66,6 +66,8 @@ class TokenView(TokenWindow):
     """The selected bytes as (start, end), or None."""
     try_requested = Signal(str)
     """A text for the try line."""
+    compare_requested = Signal(object, object)
+    """The bytes [start, end) of the text are to be compared (ints of any size)."""
     occurrence_requested = Signal(bool)
     """The next (True) or the previous place of the pinned token is wanted."""
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bpe.encoder import OPEN, as_bytes
-from bpe.tokenizers.base import AllowedSpecial, Tokenizer, to_bytes
+from bpe.tokenizers.base import AllowedSpecial, Segmentation, Tokenizer, to_bytes
 from bpe.tokenizers.bpe import BPETokenizer
 
 if TYPE_CHECKING:
@@ -36,14 +36,16 @@ def seams_of(tokenizer: Tokenizer, text: str | bytes, allowed_special: AllowedSp
             seams[start] = OPEN
             seams[start + 1 : ends[piece]] = CLOSED
         return seams
-    spans = tokenizer.segment(data, allowed_special)
+    return seams_of_spans(tokenizer.segment(data, allowed_special), len(data))
+
+
+def seams_of_spans(spans: Segmentation, size: int) -> NDArray[np.int32]:
+    """The seams of `size` bytes that some tokens cover: OPEN where one starts, CLOSED elsewhere, int32[size]."""
     per_byte = 8 if spans.unit == "bit" else 1
-    seams = np.full(len(data), CLOSED, np.int32)
-    starts = spans.starts[spans.ends > spans.starts] // per_byte
-    seams[starts] = OPEN
+    seams = np.full(size, CLOSED, np.int32)
+    seams[spans.starts[spans.ends > spans.starts] // per_byte] = OPEN
     if not spans.exact:  # what no token covers is parted from the token before
-        after = spans.ends[spans.ends < len(data)]
-        seams[after] = OPEN
+        seams[spans.ends[spans.ends < size]] = OPEN
     seams[:1] = OPEN
     return seams
 

@@ -1,0 +1,169 @@
+"""What is compared: a text that is in memory as a whole, or a large one that is read only where it is looked at.
+
+And what a column shows of it: the bytes, the seam before each of them, and the tokens that are out of vocabulary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from bpe.local import Cut, Readable
+    from bpe.seams import TextSeams
+    from bpe.tokenizers.base import Tokenizer
+
+WHOLE = 256 << 10
+"""Bytes up to which a passage is cut as a whole, so that its tokens and its differences are counted."""
+
+
+class ColumnText(Protocol):
+    """A passage in one tokenizer's tokens."""
+
+    size: int
+
+    def read(self, offset: int, length: int) -> bytes:
+        """Bytes from an offset; raises OSError."""
+
+    def seams(self, start: int, end: int) -> tuple[NDArray[np.int32], int]:
+        """The seam before each byte, int32[end - start], and the step they are valid to."""
+
+    def unknown(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The tokens with a byte in [start, end) that are out of vocabulary."""
+
+    def for_a_thread(self) -> ColumnText:
+        """The same, to be asked on another thread."""
+
+
+class Slice:
+    """A stretch of a larger text."""
+
+    def __init__(self, text: Readable, start: int, end: int) -> None:
+        self._text, self._start, self.size = text, start, end - start
+
+    def read(self, offset: int, length: int) -> bytes:
+        """The bytes from `offset` on, fewer at the end."""
+        return self._text.read(self._start + offset, max(0, min(length, self.size - offset)))
+
+
+@dataclass(frozen=True, eq=False)
+class Passage:
+    """A text to compare. `data`: all of it, None where it is large. `edges`: where pieces end in any case."""
+
+    size: int
+    data: bytes | None
+    text: Readable | None = None
+    edges: tuple[int, ...] = ()
+    is_corpus: bool = False
+    """Whether it is all of the open text, which its own run knows how it was cut."""
+
+    @classmethod
+    def of(cls, data: bytes) -> Passage:
+        """Bytes in memory."""
+        if len(data) <= WHOLE:
+            return cls(len(data), data)
+        return cls(len(data), None, Held(data))
+
+    @classmethod
+    def of_stretch(cls, text: Readable, start: int, end: int) -> Passage:
+        """A stretch of a text of any size."""
+        if end - start <= WHOLE:
+            return cls.of(text.read(start, end - start))
+        return cls(end - start, None, Slice(text, start, end))
+
+    @classmethod
+    def of_corpus(cls, text: Readable, edges: tuple[int, ...]) -> Passage:
+        """All of an open text. `edges`: where its documents begin."""
+        data = text.read(0, text.size) if text.size <= WHOLE else None
+        return cls(text.size, data, text, edges, is_corpus=True)
+
+    def read(self, offset: int, length: int) -> bytes:
+        """The bytes from `offset` on, fewer at the end."""
+        if self.data is not None:
+            return self.data[offset : offset + length]
+        return self.text.read(offset, length) if self.text is not None else b""
+
+
+class Held:
+    """Bytes in memory, read like a file."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data, self.size = data, len(data)
+
+    def read(self, offset: int, length: int) -> bytes:
+        """The bytes from `offset` on, fewer at the end."""
+        return self._data[offset : offset + length]
+
+
+class WholeText:
+    """A passage that was cut as a whole."""
+
+    def __init__(self, data: bytes, cut: Cut) -> None:
+        self.size, self._data, self.cut = len(data), data, cut
+
+    def read(self, offset: int, length: int) -> bytes:
+        """The bytes from `offset` on, fewer at the end."""
+        return self._data[offset : offset + length]
+
+    def seams(self, start: int, end: int) -> tuple[NDArray[np.int32], int]:
+        """The seam before each byte, right at every step."""
+        from bpe.seams import OPEN
+
+        return self.cut.seams[max(0, start) : max(0, end)], OPEN
+
+    def unknown(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The tokens with a byte in [start, end) that are out of vocabulary."""
+        rows = self.cut.unknown
+        found = rows[(rows[:, 0] < end) & (rows[:, 1] > start)]
+        return [(first, last) for first, last in found.tolist()]
+
+    def for_a_thread(self) -> WholeText:
+        """Itself: nothing in it changes."""
+        return self
+
+
+class RunText:
+    """The open text in the tokens of its own run, cut as the training cut it."""
+
+    def __init__(self, seams: TextSeams) -> None:
+        self._seams, self.size = seams, seams.size
+
+    def read(self, offset: int, length: int) -> bytes:
+        """The bytes from `offset` on, fewer at the end."""
+        return self._seams.read(offset, length)
+
+    def seams(self, start: int, end: int) -> tuple[NDArray[np.int32], int]:
+        """The seam before each byte, and the step up to which they are right."""
+        return self._seams.seams(start, end)
+
+    def unknown(self, start: int, end: int) -> list[tuple[int, int]]:
+        """None: a run can write everything."""
+        return []
+
+    def for_a_thread(self) -> RunText:
+        """The same with a memory of its own."""
+        known = self._seams
+        return RunText(type(known)(known.corpus, known.training, known.history))
+
+
+RunSeams = Callable[[], "TextSeams | None"]
+"""A run's seams of the open text, with a memory of their own; None where that is not what it was trained on."""
+
+
+def cut_passage(tokenizer: Tokenizer, passage: Passage, run: RunSeams | None) -> tuple[ColumnText, int | None]:
+    """A passage in a tokenizer's tokens; and how many they are, where it is cut as a whole and has no time line."""
+    from bpe.local import LocalSeams, cut
+    from bpe.tokenizers.ranks import has_time_line
+
+    own = run() if run is not None and passage.is_corpus else None
+    if passage.data is None:
+        assert passage.text is not None
+        return (RunText(own) if own is not None else LocalSeams(passage.text, tokenizer, passage.edges)), None
+    made = cut(tokenizer, passage.data)
+    if own is not None:
+        made.seams[:] = own.seams(0, passage.size)[0]
+    return WholeText(passage.data, made), None if has_time_line(tokenizer) else made.tokens

@@ -1,0 +1,189 @@
+"""The texts of the compare page, side by side in columns or stacked in rows, of one size to the pixel.
+
+All of them have the same width, so they break their lines alike, and the same text stands at the same height in all.
+One scroll bar moves them; whichever is scrolled, the others follow to the very line.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QScrollBar, QSizePolicy, QWidget
+
+from app.theme import Theme
+from app.views.compare_columns import CompareColumn
+
+NARROWEST, LOWEST = 150, 104
+"""Pixels of a column and of a row; where there is room for less, all of them are scrolled."""
+GAP = 1
+
+
+class _Sheet(QWidget):
+    """Where the columns stand; their lines between them are the ground."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+
+class CompareTexts(QWidget):
+    """The columns or rows. What they hold is told from outside."""
+
+    remove_requested = Signal(int)
+    step_requested = Signal(int, int)
+    """A column's number, and the step that is wished for."""
+    moved = Signal()
+    """Other bytes are in view."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("compareTexts")
+        self.setAccessibleName(self.tr("The passage in each tokenizer's tokens"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._theme = theme
+        self._stacked = self._following = False
+        self.columns: list[CompareColumn] = []
+        self._sheet = _Sheet()
+        self._sheet.setProperty("plane", "window")
+        self._sheet.setAccessibleName(self.tr("Compared texts"))
+        self._sheet.resized.connect(self._arrange)
+        self._area = QScrollArea()
+        self._area.setAccessibleName(self.tr("Compared texts"))
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidgetResizable(True)
+        self._area.setWidget(self._sheet)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.bar = QScrollBar(Qt.Orientation.Vertical)
+        self.bar.setAccessibleName(self.tr("Place in the texts"))
+        self.bar.valueChanged.connect(self._bar_moved)
+        keeps = self.bar.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)  # else the lines would be broken anew when it comes and goes
+        self.bar.setSizePolicy(keeps)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._area, 1)
+        row.addWidget(self.bar)
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._settle)
+
+    @property
+    def stacked(self) -> bool:
+        """Whether the texts stand in rows."""
+        return self._stacked
+
+    def set_stacked(self, stacked: bool) -> None:
+        """Rows (True) or columns."""
+        if stacked != self._stacked:
+            self._stacked = stacked
+            for column in self.columns:
+                column.set_stacked(stacked)
+            self._arrange()
+
+    def settle(self) -> None:
+        """Some texts are other ones: bring all to one place soon."""
+        self._later.start()
+
+    def set_count(self, count: int) -> None:
+        """As many columns: new ones are empty, those that are too many go."""
+        while len(self.columns) > count:
+            column = self.columns.pop()
+            column.hide()
+            column.deleteLater()
+        while len(self.columns) < count:
+            self._add()
+        self._arrange()
+
+    def _add(self) -> None:
+        column = CompareColumn(self._theme, self._sheet)
+        column.set_stacked(self._stacked)
+        column.hovered.connect(self._share_hover)
+        column.remove_requested.connect(lambda: self.remove_requested.emit(self.columns.index(column)))
+        column.step_requested.connect(lambda step: self.step_requested.emit(self.columns.index(column), step))
+        column.view.visible_range_changed.connect(self._follow)
+        column.view.installEventFilter(self)
+        self.columns.append(column)
+        column.show()
+
+    # -- places
+
+    def _arrange(self) -> None:
+        count = len(self.columns)
+        least = count * ((LOWEST if self._stacked else NARROWEST) + GAP)
+        self._sheet.setMinimumSize(QSize(0, least) if self._stacked else QSize(least, 0))
+        if not count:
+            return
+        room = self._sheet.height() if self._stacked else self._sheet.width()
+        size = (room - (count - 1) * GAP) // count
+        for number, column in enumerate(self.columns):
+            place = number * (size + GAP)
+            if self._stacked:
+                column.setGeometry(0, place, self._sheet.width(), size)
+            else:
+                column.setGeometry(place, 0, size, self._sheet.height())
+        self._later.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
+            self._later.start()
+        return super().eventFilter(watched, event)
+
+    # -- together
+
+    def _share_hover(self, span: tuple[int, int] | None) -> None:
+        source = self.sender()
+        for column in self.columns:
+            column.view.show_bytes(None if column is source else span)
+
+    def _follow(self) -> None:
+        """All stand where the one that moved stands."""
+        lead = self.sender()
+        if self._following or not any(column.view is lead for column in self.columns):
+            return
+        self.align(next(number for number, column in enumerate(self.columns) if column.view is lead))
+        self.moved.emit()
+
+    def align(self, number: int = 0) -> None:
+        """Bring all to where one of them stands."""
+        self._following = True
+        lead = self.columns[number].view
+        for column in self.columns:
+            if column.view is not lead and column.view.text_size == lead.text_size:
+                column.view.go_to_anchor(lead.anchor())
+        self._following = False
+        self._mirror()
+
+    def reveal(self, start: int, end: int) -> None:
+        """Bring the bytes [start, end) into view in all."""
+        if self.columns:
+            self.columns[0].view.reveal(start, end)
+            self.align()
+            self.moved.emit()
+
+    def visible_range(self) -> tuple[int, int]:
+        """The bytes on screen."""
+        return self.columns[0].view.visible_range() if self.columns else (0, 0)
+
+    # -- the bar
+
+    def _settle(self) -> None:
+        """After another size or text: all stand together, and the bar shows where."""
+        if self.columns:
+            self.align()
+            self.moved.emit()
+
+    def _mirror(self) -> None:
+        own = self.columns[0].view.verticalScrollBar()
+        self.bar.blockSignals(True)
+        self.bar.setRange(0, own.maximum())
+        self.bar.setPageStep(own.pageStep())
+        self.bar.setSingleStep(own.singleStep())
+        self.bar.setValue(own.value())
+        self.bar.blockSignals(False)
+        self.bar.setVisible(own.maximum() > 0)
+
+    def _bar_moved(self, value: int) -> None:
+        if self.columns:
+            self.columns[0].view.verticalScrollBar().setValue(value)
