@@ -99,6 +99,30 @@ class Held:
         return self._data[offset : offset + length]
 
 
+class CutText:
+    """Bytes parted at some places, as a token view shows them: nothing but where tokens start is known."""
+
+    def __init__(self, data: bytes, starts: NDArray[np.int64]) -> None:
+        """`starts` are the offsets in bytes at which tokens start, ascending."""
+        self.size, self.starts, self._data = len(data), starts, data
+
+    def read(self, offset: int, length: int) -> bytes:
+        """The bytes from `offset` on, fewer at the end."""
+        return self._data[offset : offset + length]
+
+    def seams(self, start: int, end: int) -> tuple[NDArray[np.int32], int]:
+        """OPEN where a token starts, else CLOSED: int32[end - start], right at every step."""
+        import numpy as np
+
+        from bpe.seams import CLOSED, OPEN
+
+        start, end = max(0, start), min(end, self.size)
+        answer = np.full(max(0, end - start), CLOSED, np.int32)
+        low, high = np.searchsorted(self.starts, (start, end))
+        answer[self.starts[low:high] - start] = OPEN
+        return answer, OPEN
+
+
 class WholeText:
     """A passage that was cut as a whole."""
 

@@ -18,21 +18,24 @@ LANGUAGES = ("en", "de", "fr", "el", "ru", "ar", "he", "hi", "bn", "ta", "th", "
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """`size`: one vocabulary for all BPE; `text`: what is compared, None: what is compared now."""
+    """`size`: one vocabulary for all BPE; `text`: what is compared, None: what is compared now.
+
+    `marks`: whether differences are worth marking; between bits and words everything is one.
+    """
 
     choices: list[Choice]
     stacked: bool = False
     size: int | None = None
     text: str | None = None
+    marks: bool = True
 
 
 def baselines() -> list[Choice]:
     """The three that need no training."""
-    translate = QCoreApplication.translate
     return [
-        baseline("bit", translate("Presets", "bit")),
-        baseline("byte", translate("Presets", "byte")),
-        baseline("character", translate("Presets", "character")),
+        baseline("bit", QCoreApplication.translate("Presets", "bit")),
+        baseline("byte", QCoreApplication.translate("Presets", "byte")),
+        baseline("character", QCoreApplication.translate("Presets", "character")),
     ]
 
 
@@ -48,15 +51,14 @@ def shipped() -> list[Choice]:
 
 def ladder(own: list[Choice], words: list[Choice], passage: Callable[[], bytes]) -> Preset:
     """From bits to BPE. The words are those of the open text, else those of the passage itself."""
-    translate = QCoreApplication.translate
     if not words:
         data = passage()
         words = [
-            words_of(data, "word", translate("Presets", "words")),
-            words_of(data, "gpt2", translate("Presets", "GPT-2 words")),
+            words_of(data, "word", QCoreApplication.translate("Presets", "words")),
+            words_of(data, "gpt2", QCoreApplication.translate("Presets", "GPT-2 words")),
         ]
     best = next((choice for choice in own if choice.history is not None), published("gpt2", "GPT-2"))
-    return Preset([*baselines(), *words, best], stacked=True)
+    return Preset([*baselines(), *words, best], stacked=True, marks=False)
 
 
 def same_size(own: list[Choice], size: int | None) -> Preset:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from bpe.tokenizers.base import Tokenizer
 
 FEWEST, MOST = 2, 8
+AT_ONCE = 2
+"""Columns that work at one time."""
 BYTES = 256
 
 
@@ -64,10 +66,16 @@ class Answer:
 
 @dataclass(frozen=True)
 class Difference:
-    """Where tokens start in one text and not in the other, in a part of them; offsets in bytes, ascending."""
+    """Where tokens start in one text and not in the other, in [start, end); offsets in bytes, ascending."""
 
+    start: int
+    end: int
     only_first: tuple[int, ...]
     only_here: tuple[int, ...]
+
+    def reaches(self, start: int, end: int) -> bool:
+        """Whether it tells of all of [start, end)."""
+        return self.start <= start and end <= self.end
 
 
 class Column(QObject):
@@ -80,6 +88,8 @@ class Column(QObject):
         self.choice = choice
         self.answer: Answer | None = None
         self.problem = ""
+        self.asked: Passage | None = None
+        """The passage that was asked about last."""
         self._step = choice.step
         self._wanted_size: int | None = None
         self._tokenizer: Tokenizer | None = None
@@ -88,8 +98,14 @@ class Column(QObject):
         self._job.done.connect(self._on_done)
         self._job.failed.connect(self._on_failed)
 
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._job.busy
+
     def ask(self, passage: Passage) -> None:
         """Cut another passage; the answer to an earlier one is not wanted any more."""
+        self.asked = passage
         self._job.ask(partial(self._work, self.choice, self._tokenizer, passage))
 
     def shutdown(self, timeout: float = 1.0) -> bool:
@@ -194,7 +210,10 @@ class Column(QObject):
 
 
 class Comparing(QObject):
-    """The passage and the columns. `columns_changed`: there are others; `answered`: one knows more."""
+    """The passage and the columns. `columns_changed`: there are others; `answered`: one knows more.
+
+    New columns are asked by `ask`, once there is room to show their answers.
+    """
 
     columns_changed = Signal()
     answered = Signal()
@@ -208,8 +227,19 @@ class Comparing(QObject):
     def set_passage(self, passage: Passage) -> None:
         """Compare another passage."""
         self.passage = passage
+        self.ask()
+
+    @Slot()
+    def ask(self) -> None:
+        """Ask the columns that have not answered, a few at a time: loading two tokenizers at once takes no less.
+
+        A column that is loading is not asked anew before it is there: the work would be done twice.
+        """
+        busy = sum(column.busy for column in self.columns)
         for column in self.columns:
-            column.ask(passage)
+            if busy < AT_ONCE and column.asked is not self.passage and not column.busy:
+                column.ask(self.passage)
+                busy += 1
 
     def add(self, choice: Choice) -> bool:
         """One more column; False where there are as many as fit."""
@@ -239,15 +269,19 @@ class Comparing(QObject):
 
     def _add(self, choice: Choice) -> Column:
         column = Column(choice, self)
-        column.changed.connect(self.answered)
+        column.changed.connect(self._on_changed)
         self.columns.append(column)
-        column.ask(self.passage)
         return column
 
     def _end(self, column: Column) -> None:
         self.columns.remove(column)
-        column.changed.disconnect(self.answered)
+        column.changed.disconnect(self._on_changed)
         self._ending.append(column)
+
+    @Slot()
+    def _on_changed(self) -> None:
+        self.answered.emit()
+        self.ask()
 
     def are_same(self) -> bool:
         """Whether every column has answered, to the same passage."""
@@ -294,7 +328,8 @@ def difference(first: NDArray[np.bool_], here: NDArray[np.bool_], offset: int) -
 
     only_first = np.flatnonzero(first & ~here) + offset
     only_here = np.flatnonzero(here & ~first) + offset
-    return Difference(tuple(only_first[only_first > 0].tolist()), tuple(only_here[only_here > 0].tolist()))
+    end = offset + len(first)
+    return Difference(offset, end, tuple(only_first[only_first > 0].tolist()), tuple(only_here[only_here > 0].tolist()))
 
 
 def agreement(first: NDArray[np.bool_], here: NDArray[np.bool_], offset: int) -> float:

@@ -14,7 +14,7 @@ from app import compare_presets, compare_search
 from app.compare_choices import Choice, from_file, published
 from app.compare_passage import Passage
 from app.compare_presets import Preset
-from app.comparing import FEWEST, MOST, Answer, Column, Comparing
+from app.comparing import FEWEST, MOST, Answer, Column, Comparing, Difference
 from app.snapshots import Inquiry
 from app.views.compare_columns import CompareColumn, Standing
 
@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from app.compare_sources import Sources
     from app.views.compare_page import ComparePage
 
+MARGIN_BYTES = 4_096
+"""Bytes before and after what is in view whose differences are worked out with it."""
+READING_MS = 150
+"""How long figures of what is in view stand while it is scrolled."""
+STACKED_SHARE = 0.76
+"""Of the page, where texts stand in rows."""
 DECODED_BYTES = 160
 """Bytes around a loss that are decoded again."""
 
@@ -43,6 +49,11 @@ class Comparison(QObject):
         self._shown: list[Answer | None] = []
         self._marks = QTimer(self, singleShot=True, interval=0)
         self._marks.timeout.connect(self._show_differences)
+        self._figures = QTimer(self, singleShot=True, interval=READING_MS)
+        self._figures.timeout.connect(self._show_figures)
+        self._builder = QTimer(self, interval=0)
+        self._builder.timeout.connect(self._build_column)
+        self._known: dict[int, tuple[object, Difference]] = {}
         self._search = Inquiry(self)
         self._search.answered.connect(self._found)
         self._reading = Inquiry(self)
@@ -61,7 +72,7 @@ class Comparison(QObject):
         page.stacked_requested.connect(page.texts.set_stacked)
         page.size_requested.connect(self._set_size)
         page.disagreement_requested.connect(self._go)
-        page.texts.moved.connect(self._marks.start)
+        page.texts.moved.connect(self._moved)
         page.menu.aboutToShow.connect(self._list)
         page.presets.aboutToShow.connect(self._list_presets)
 
@@ -159,7 +170,10 @@ class Comparison(QObject):
             self.page.set_passage(preset.text)
             self._compare("typed", Passage.of(preset.text.encode("utf-8")))
         self.page.set_size(preset.size)
+        self.page.set_marks(preset.marks)
         self.page.set_stacked(preset.stacked)
+        if preset.stacked:
+            self.page.give_texts(STACKED_SHARE)
         self.comparing.set_choices(preset.choices, preset.size)
 
     def _set_size(self, size: int) -> None:
@@ -169,10 +183,19 @@ class Comparison(QObject):
     # -- showing
 
     def _show_columns(self) -> None:
-        columns = self.comparing.columns
+        """There are other columns: build what is missing one after another, so that the window stays awake."""
         self._at = -1
-        self.page.texts.set_count(len(columns))
-        self.page.add_button.setEnabled(len(columns) < MOST)
+        self._shown = []
+        self._known.clear()
+        self.page.add_button.setEnabled(len(self.comparing.columns) < MOST)
+        self._builder.start()
+
+    @Slot()
+    def _build_column(self) -> None:
+        columns = self.comparing.columns
+        if not self.page.texts.come_to(len(columns)):
+            return
+        self._builder.stop()
         self._shown = [None] * len(columns)
         for pane, column in zip(self.page.columns, columns, strict=True):
             pane.show_name(column.choice.name, len(columns) > FEWEST)
@@ -180,9 +203,13 @@ class Comparison(QObject):
             pane.show_waiting("")
             pane.forget_differences()
         self._show()
+        self.comparing.ask()
 
     @Slot()
     def _show(self) -> None:
+        """Show what columns have answered; those that are still to be built come later."""
+        if len(self._shown) != len(self.comparing.columns):
+            return
         for number, (pane, column) in enumerate(zip(self.page.columns, self.comparing.columns, strict=True)):
             answer = column.answer
             if answer is None:
@@ -200,32 +227,73 @@ class Comparison(QObject):
         has_unknown = any(answer is not None and answer.facts.has_unknown for answer in self._shown)
         self.page.legend.set_unknown(has_unknown)
         self._marks.start()
+        self._show_figures()
+
+    @Slot()
+    def _moved(self) -> None:
+        self._marks.start()
+        if self.comparing.passage.data is None and not self._figures.isActive():
+            self._figures.start()
+
+    def _in_view(self) -> tuple[int, int]:
+        """The bytes on screen, and the one after them."""
+        start, end = self.page.texts.visible_range()
+        return start, min(self.comparing.passage.size, end + 1)
 
     @Slot()
     def _show_differences(self) -> None:
-        """Marks and figures of what is in view; of a passage that was cut as a whole the figures are of all of it."""
+        """Mark where tokens start in one text and not in another, in what is in view and a little around it."""
         columns, panes = self.comparing.columns, self.page.columns
-        if len(panes) != len(columns) or not columns or not self.comparing.are_same():
-            for pane, column in zip(panes, columns, strict=False):
-                pane.forget_differences()
-                self._show_standing(pane, column)
+        if len(self._shown) != len(columns) or not columns:
             return
-        start, end = self.page.texts.visible_range()
-        end = min(self.comparing.passage.size, end + 1)
+        if not self.comparing.are_same():
+            for pane in panes:
+                pane.forget_differences()
+            return
+        start, end = self._in_view()
+        low, high = max(0, start - MARGIN_BYTES), min(self.comparing.passage.size, end + MARGIN_BYTES)
         try:
-            found = [self.comparing.difference(column, start, end) for column in columns]
-            every: tuple[set[int], set[int]] = set(), set()
-            for pane, column, one in zip(panes, columns, found, strict=True):
-                self._show_standing(pane, column)
-                pane.show_agreement(self.comparing.agreement(column, start, end) if one is not None else None)
-                if one is not None:
-                    pane.view.mark(one.only_here, one.only_first)
-                    every[0].update(one.only_first)
-                    every[1].update(one.only_here)
-            panes[0].view.mark(sorted(every[0]), sorted(every[1]))
+            found = [self._difference(column, (start, end), (low, high)) for column in columns]
         except OSError as error:
             self.page.legend.set_sentence(str(error))
+            return
+        every: tuple[set[int], set[int]] = set(), set()
+        for pane, one in zip(panes, found, strict=True):
+            if one is not None:
+                pane.view.mark(one.only_here, one.only_first)
+                every[0].update(one.only_first)
+                every[1].update(one.only_here)
+        panes[0].view.mark(sorted(every[0]), sorted(every[1]))
         self._ask_decoded(start, end)
+
+    def _difference(self, column: Column, seen: tuple[int, int], around: tuple[int, int]) -> Difference | None:
+        """A column against the first, from what was worked out before where that reaches far enough."""
+        first = self.comparing.columns[0]
+        key = (first.answer, first.step, column.answer, column.step)
+        known = self._known.get(id(column))
+        if known is not None and known[0] == key and known[1].reaches(*seen):
+            return known[1]
+        found = self.comparing.difference(column, *around)
+        if found is not None:
+            self._known[id(column)] = (key, found)
+        return found
+
+    @Slot()
+    def _show_figures(self) -> None:
+        """Figures of a passage that was cut as a whole are of all of it, else of what is in view."""
+        columns, panes = self.comparing.columns, self.page.columns
+        if len(self._shown) != len(columns) or not columns:
+            return
+        same = self.comparing.are_same()
+        start, end = self._in_view()
+        try:
+            for pane, column in zip(panes, columns, strict=True):
+                self._show_standing(pane, column)
+                if same:
+                    share = None if column is columns[0] else self.comparing.agreement(column, start, end)
+                    pane.show_agreement(share)
+        except OSError as error:
+            self.page.legend.set_sentence(str(error))
 
     def _show_standing(self, pane: CompareColumn, column: Column) -> None:
         answer = column.answer
@@ -236,8 +304,9 @@ class Comparison(QObject):
         if tokens is None:
             start, end = pane.view.visible_range()
             tokens, size = int(column.starts(start, end).sum()) * (8 if answer.facts.is_bits else 1), end - start
-        steps = column.steps
-        pane.show_standing(Standing(tokens, size, in_view, column.vocab_size, column.least_size, steps, column.step))
+        pane.show_standing(
+            Standing(tokens, size, in_view, column.vocab_size, column.least_size, column.steps, column.step)
+        )
 
     # -- what decoding gives back
 
@@ -268,8 +337,7 @@ class Comparison(QObject):
     @Slot(object, object)
     def _show_decoded(self, _key: object, found: dict[int, str]) -> None:
         for number, pane in enumerate(self.page.columns):
-            pane.show_decoded(found.get(number, ""))  # all keep the line free, so that all texts are of one size
-        self.page.texts.settle()
+            pane.show_decoded(found.get(number))
 
     # -- going to places
 

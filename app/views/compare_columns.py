@@ -5,10 +5,9 @@ In a column the figures stand above the text, in a row to its left; the text is 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from app.theme import Theme
@@ -17,8 +16,12 @@ from app.views.compare_view import CompareView, Spans
 from app.views.setup_label import ElidedLabel
 from app.views.token_view import Hit, TokenText
 
-HEAD_WIDTH = 236
+HEAD_WIDTH = 350
 """Of the figures, where they stand beside the text."""
+ROOMY = 320
+"""The width of a column from which its figures share lines."""
+
+WIDEST = 16_777_215  # Qt's own largest width
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,50 +57,64 @@ class CompareColumn(QWidget):
         self.slider.step_requested.connect(self.step_requested)
         self.view = CompareView(theme)
         self.view.token_hovered.connect(self._hovered)
+        self._arranged: tuple[bool, bool] | None = None
         self._build()
-        self.set_stacked(False)
+        self.set_stacked(False, 0)
+        self.decoded.hide()
         theme.changed.connect(self._dress)
         self._dress()
 
     def _build(self) -> None:
-        line = QHBoxLayout()
-        line.addWidget(self.name, 1)
-        line.addWidget(self.remove_button)
         self.head = QWidget()
         head = QVBoxLayout(self.head)
         head.setContentsMargins(16, 6, 8, 6)
         head.setSpacing(1)
-        head.addLayout(line)
-        for part in (self.tokens, self.agreement, self.vocabulary, self.slider):
-            head.addWidget(part)
+        self._lines = [QHBoxLayout() for _ in range(5)]
+        for line in self._lines:
+            line.setSpacing(10)
+            head.addLayout(line)
         head.addStretch(1)
-        self.decoded.setProperty("dim", True)
-        self.decoded.setContentsMargins(16, 2, 8, 4)
-        text = QVBoxLayout()
-        text.setSpacing(0)
-        text.addWidget(self.view, 1)
-        text.addWidget(self.decoded)
+        self._lines[0].addWidget(self.name, 1)
+        self._lines[0].addWidget(self.remove_button)
+        self._lines[1].addWidget(self.tokens, 1)
+        self._lines[4].addWidget(self.slider, 1)
+        self._lines[4].addWidget(self.decoded, 1)
+        for label in (self.vocabulary, self.agreement, self.decoded):
+            label.setProperty("dim", True)
         self._whole = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._whole.setContentsMargins(0, 0, 0, 0)
         self._whole.setSpacing(0)
         self._whole.addWidget(self.head)
-        self._whole.addLayout(text, 1)
-        self.decoded.hide()
+        self._whole.addWidget(self.view, 1)
 
     def _dress(self) -> None:
         self.name.setFont(self._theme.heading_font())
         for label in (self.tokens, self.vocabulary, self.agreement, self.decoded):
             label.setFont(self._theme.small_font())
 
-    def set_stacked(self, stacked: bool) -> None:
-        """The head beside the text (True), or above it."""
+    def set_stacked(self, stacked: bool, width: int) -> None:
+        """The head beside the text (True), or above it, in a column of a width."""
+        arranged = stacked, width >= ROOMY
+        if arranged == self._arranged:
+            return
+        self._arranged = arranged
         way = QBoxLayout.Direction.LeftToRight if stacked else QBoxLayout.Direction.TopToBottom
         self._whole.setDirection(way)
-        if stacked:
-            self.head.setFixedWidth(HEAD_WIDTH)
+        self.head.setMinimumWidth(HEAD_WIDTH if stacked else 0)
+        self.head.setMaximumWidth(HEAD_WIDTH if stacked else WIDEST)
+        self._arrange(any(arranged))
+
+    def _arrange(self, roomy: bool) -> None:
+        """Put the parts of the head on three lines, or on five. A tokenizer has a slider, or words that it lacks."""
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for label in (self.agreement, self.vocabulary):
+            label.setAlignment(right if roomy else Qt.AlignmentFlag.AlignVCenter)
+        if roomy:
+            self._lines[0].insertWidget(1, self.agreement)
+            self._lines[1].addWidget(self.vocabulary)
         else:
-            self.head.setMinimumWidth(0)
-            self.head.setMaximumWidth(16_777_215)
+            self._lines[2].addWidget(self.agreement)
+            self._lines[3].addWidget(self.vocabulary)
 
     # -- what is shown
 
@@ -151,9 +168,10 @@ class CompareColumn(QWidget):
         )
 
     def show_decoded(self, text: str | None) -> None:
-        """What decoding gives back; "" keeps the line free, None takes it away."""
+        """What decoding gives back where something is out of vocabulary; None: nothing is."""
         self.decoded.setVisible(text is not None)
-        self._tell(self.decoded, self.tr("reads back: {text}").format(text=text) if text else "")
+        self._lines[4].setStretchFactor(self.slider, 1 if text is None else 0)
+        self._tell(self.decoded, self.tr("reads back: {text}").format(text=text) if text is not None else "")
 
     def forget_differences(self) -> None:
         """Nothing is known of them: an answer is still to come."""
@@ -168,7 +186,3 @@ class CompareColumn(QWidget):
 
     def _hovered(self, hit: Hit | None) -> None:
         self.hovered.emit(None if hit is None else (hit.start, hit.end))
-
-
-Resolver = Callable[[bytes, int], int | None]
-"""A token's id from its bytes and the largest seam inside it."""

@@ -215,9 +215,7 @@ class CompareFigures(QWidget):
         self._copies[1].setText(self.tr("As Markdown"))
         for button in (self.whole_box, self.copy_button, self.export_button):
             button.setAccessibleName(button.text())
-        self.note.setText(
-            self.tr("Fewer tokens is not by itself better for a model (arXiv 2402.18376, 2402.14614).")
-        )
+        self.note.setText(self.tr("Fewer tokens is not by itself better for a model (arXiv 2402.18376, 2402.14614)."))
         self.note.setAccessibleName(self.note.text())
         self._name_held_out()
 

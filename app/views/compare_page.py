@@ -91,10 +91,18 @@ class ComparePage(QWidget):
         self.rows_button.setObjectName("compareRowsButton")
         self.rows_button.setCheckable(True)
         self.rows_button.toggled.connect(self.stacked_requested)
+        self.marks_button = self._tool(
+            self.tr("Marks"), self.tr("Mark where tokens start in one text and not in another")
+        )
+        self.marks_button.setObjectName("compareMarksButton")
+        self.marks_button.setCheckable(True)
+        self.marks_button.setChecked(True)
+        self.marks_button.toggled.connect(lambda marks: self.texts.set_marks(marks))
         self.words_button = self._tool(self.tr("Words"), self.tr("The words that are cut most differently"))
         self.words_button.setObjectName("compareWordsButton")
         self.words_button.setCheckable(True)
         self.words_button.toggled.connect(self.words_requested)
+        self.words_button.hide()
         self.previous_button = self._tool("", self.tr("Previous difference (Shift+F3)"), "previous-visible")
         self.previous_button.clicked.connect(lambda: self._ask(-1))
         self.next_button = self._tool("", self.tr("Next difference (F3)"), "next-visible")
@@ -113,11 +121,11 @@ class ComparePage(QWidget):
         bar = QHBoxLayout()
         bar.setContentsMargins(16, 8, 16, 8)
         bar.setSpacing(6)
-        for part in (self.back_button, self.source, self.presets_button, self.size_spin, self.rows_button):
-            bar.addWidget(part)
+        for control in (self.back_button, self.source, self.presets_button, self.size_spin, self.rows_button):
+            bar.addWidget(control)
         bar.addStretch(1)
-        for part in (self.words_button, self.previous_button, self.next_button, self.add_button):
-            bar.addWidget(part)
+        for control in (self.words_button, self.marks_button, self.previous_button, self.next_button, self.add_button):
+            bar.addWidget(control)
         self.field = QWidget()
         self.field.setAccessibleName(self.tr("The text to compare"))
         passage = QHBoxLayout(self.field)
@@ -147,9 +155,9 @@ class ComparePage(QWidget):
         self.splitter.setAccessibleName(self.tr("Texts and figures"))
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
-        for place, part in enumerate((texts, figures)):
-            self.splitter.addWidget(part)
-            part.setMinimumHeight(SMALLEST_PART)
+        for place, pane in enumerate((texts, figures)):
+            self.splitter.addWidget(pane)
+            pane.setMinimumHeight(SMALLEST_PART)
             self.splitter.setStretchFactor(place, 1)
         self.splitter.setSizes(list(SHARES))
         return self.splitter
@@ -208,6 +216,14 @@ class ComparePage(QWidget):
         with QSignalBlocker(self.rows_button):
             self.rows_button.setChecked(stacked)
         self.texts.set_stacked(stacked)
+
+    def set_marks(self, marks: bool) -> None:
+        """Whether differences are marked."""
+        self.marks_button.setChecked(marks)
+
+    def give_texts(self, share: float) -> None:
+        """Let the texts have so much of the page."""
+        self.splitter.setSizes([round(10_000 * share), round(10_000 * (1 - share))])
 
     def set_size(self, size: int | None) -> None:
         """One vocabulary size for all, or (None) each its own. Nothing is requested."""

@@ -6,16 +6,40 @@ One scroll bar moves them; whichever is scrolled, the others follow to the very 
 
 from __future__ import annotations
 
+from collections import OrderedDict
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QScrollBar, QSizePolicy, QWidget
 
 from app.theme import Theme
 from app.views.compare_columns import CompareColumn
+from app.views.token_shape import Metrics, Shaped, shape
 
-NARROWEST, LOWEST = 150, 104
+NARROWEST, LOWEST = 150, 76
 """Pixels of a column and of a row; where there is room for less, all of them are scrolled."""
 GAP = 1
+MOST_SHAPES = 400
+"""Paragraphs whose layout is kept."""
+
+
+class Shapes:
+    """Paragraphs laid out once for all the texts: what is laid out does not depend on the tokens."""
+
+    def __init__(self) -> None:
+        self._made: OrderedDict[tuple[object, ...], Shaped] = OrderedDict()
+
+    def shape(self, raw: bytes, metrics: Metrics, *, one_line: bool = False) -> Shaped:
+        """The paragraph at this size; made where it is not there yet."""
+        key = raw, one_line, metrics.width, metrics.ratio, metrics.scale, metrics.tab, metrics.font.key()
+        found = self._made.get(key)
+        if found is None:
+            found = self._made[key] = shape(raw, metrics, one_line=one_line)
+            while len(self._made) > MOST_SHAPES:
+                self._made.popitem(last=False)
+        else:
+            self._made.move_to_end(key)
+        return found
 
 
 class _Sheet(QWidget):
@@ -44,7 +68,9 @@ class CompareTexts(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._theme = theme
         self._stacked = self._following = False
+        self._marks = True
         self.columns: list[CompareColumn] = []
+        self._shapes = Shapes()
         self._sheet = _Sheet()
         self._sheet.setProperty("plane", "window")
         self._sheet.setAccessibleName(self.tr("Compared texts"))
@@ -78,34 +104,41 @@ class CompareTexts(QWidget):
         """Rows (True) or columns."""
         if stacked != self._stacked:
             self._stacked = stacked
-            for column in self.columns:
-                column.set_stacked(stacked)
             self._arrange()
+
+    def set_marks(self, marks: bool) -> None:
+        """Whether differences are marked."""
+        self._marks = marks
+        for column in self.columns:
+            column.view.set_shows_marks(marks)
 
     def settle(self) -> None:
         """Some texts are other ones: bring all to one place soon."""
         self._later.start()
 
-    def set_count(self, count: int) -> None:
-        """As many columns: new ones are empty, those that are too many go."""
+    def come_to(self, count: int) -> bool:
+        """One step towards as many columns: those that are too many go, one that is missing comes. True at the end."""
         while len(self.columns) > count:
             column = self.columns.pop()
             column.hide()
             column.deleteLater()
-        while len(self.columns) < count:
+        if len(self.columns) < count:
             self._add()
+        if len(self.columns) < count:
+            return False
         self._arrange()
+        return True
 
     def _add(self) -> None:
         column = CompareColumn(self._theme, self._sheet)
-        column.set_stacked(self._stacked)
         column.hovered.connect(self._share_hover)
         column.remove_requested.connect(lambda: self.remove_requested.emit(self.columns.index(column)))
         column.step_requested.connect(lambda step: self.step_requested.emit(self.columns.index(column), step))
         column.view.visible_range_changed.connect(self._follow)
         column.view.installEventFilter(self)
+        column.view.share_shapes(self._shapes.shape)
+        column.view.set_shows_marks(self._marks)
         self.columns.append(column)
-        column.show()
 
     # -- places
 
@@ -118,11 +151,13 @@ class CompareTexts(QWidget):
         room = self._sheet.height() if self._stacked else self._sheet.width()
         size = (room - (count - 1) * GAP) // count
         for number, column in enumerate(self.columns):
+            column.set_stacked(self._stacked, size)
             place = number * (size + GAP)
             if self._stacked:
                 column.setGeometry(0, place, self._sheet.width(), size)
             else:
                 column.setGeometry(place, 0, size, self._sheet.height())
+            column.show()
         self._later.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

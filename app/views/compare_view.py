@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.theme import Theme
 from app.views.token_paint import paint_outlines
-from app.views.token_shape import line_of
+from app.views.token_shape import Shaped, line_of
 from app.views.token_store import LaidParagraph
 from app.views.token_view import TokenView
 
@@ -69,20 +69,34 @@ class CompareView(TokenView):
         self._found: tuple[int, int] | None = None
         self._unknown: Spans | None = None
         self._bits = False
+        self._shows_marks = True
         self._dress()
         theme.changed.connect(self._dress)
 
     def _dress(self) -> None:
         self._strips = BitStrips(self._roles.color("text"), self._roles.color("hairline"))
 
+    def share_shapes(self, shape_of: Callable[..., Shaped]) -> None:
+        """Lay out paragraphs by this function, which other views may call, too."""
+        self._store.shape_of = shape_of
+
     # -- what is marked
 
     def mark(self, here: Sequence[int], elsewhere: Sequence[int]) -> None:
         """Where tokens start only here, and only elsewhere: offsets in bytes, ascending."""
-        marks = tuple(here), tuple(elsewhere)
-        if marks != (self._here, self._elsewhere):
-            self._here, self._elsewhere = marks
+        before = self._visible_marks()
+        self._here, self._elsewhere = tuple(here), tuple(elsewhere)
+        if self._visible_marks() != before:
             self.viewport().update()
+
+    def _visible_marks(self) -> list[tuple[int, ...]]:
+        start, end = self.visible_range()
+        return [marks[bisect_left(marks, start) : bisect_left(marks, end)] for marks in (self._here, self._elsewhere)]
+
+    def set_shows_marks(self, shows: bool) -> None:
+        """Whether differences are marked."""
+        self._shows_marks = shows
+        self.viewport().update()
 
     def show_bytes(self, span: tuple[int, int] | None) -> None:
         """Outline the bytes that are under the mouse in another column."""
@@ -151,7 +165,8 @@ class CompareView(TokenView):
             for start, end in self._unknown(laid.start, laid.end):
                 rects = self._store.rects(laid, start - laid.start, end - laid.start)
                 paint_unknown(painter, rects, self._roles.color("error"))
-        self._paint_marks(painter, laid)
+        if self._shows_marks:
+            self._paint_marks(painter, laid)
 
     def _paint_marks(self, painter: QPainter, laid: LaidParagraph) -> None:
         size = SIZE * min(2.0, max(1.0, self._look.metrics.scale))

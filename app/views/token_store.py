@@ -87,6 +87,8 @@ class TokenStore:
         """None: by identity."""
         self.label_of: Callable[[Hit], str] | None = None
         self.id_of: Callable[[bytes, int], int | None] | None = None
+        self.shape_of: Callable[..., Shaped] = shape
+        """How a paragraph is laid out: views of one text and size may share what they have laid out."""
         self.memory = _MEMORY
         self._paragraphs = Paragraphs(0, lambda offset, length: b"")
         self._laid: OrderedDict[int, LaidParagraph] = OrderedDict()
@@ -158,7 +160,7 @@ class TokenStore:
         raw = self.text.read(start, end - start)
         if len(raw) != end - start:
             raise OSError("The file is shorter than it was when it was opened.")
-        shaped = shape(raw, self.metrics, one_line=self.label_of is not None)
+        shaped = self.shape_of(raw, self.metrics, one_line=self.label_of is not None)
         laid = LaidParagraph(start, end, shaped, forced=end < self.size and not raw.endswith(b"\n"))
         laid.place = laid.shaped.natural
         self._laid[start] = laid

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from waiting import WAIT, wait_for
 
 import bpe
-from app.comparing import published
+from app.compare_choices import published
 from app.figuring import Figuring, write_figures
 from app.main_window import MainWindow
 from app.models.comparison_columns import FigureRow, decimals, make_columns, number
@@ -63,8 +63,8 @@ def test_the_table_says_what_the_library_says(shown: MainWindow, qtbot: QtBot, p
     run = shown.session.history.tokenizer_at()
     expected = compare([CountedText(bpe.Corpus.open(prose_file))], [run, pretrained.load("o200k"), ByteTokenizer()])
     found = {row.name: row.figures for row in figuring.rows()}
-    assert list(found) == ["this run at 600", "GPT-4o", "bit", "byte", "character", "word", "GPT-2 words"]
-    for name, wanted in zip(("this run at 600", "GPT-4o", "byte"), expected, strict=True):
+    assert list(found) == ["this run", "GPT-4o", "bit", "byte", "character", "word", "GPT-2 words"]
+    for name, wanted in zip(("this run", "GPT-4o", "byte"), expected, strict=True):
         here = found[name]
         assert here is not None
         assert {**here.as_dict(), "name": ""} == {**wanted.as_dict(), "name": ""}
@@ -74,9 +74,7 @@ def test_the_table_says_what_the_library_says(shown: MainWindow, qtbot: QtBot, p
     assert cells[:2] == [number(expected[1].tokens), decimals(expected[1].bytes_per_token)]
 
 
-def test_the_word_table_of_the_training_is_not_counted_again(
-    shown: MainWindow, qtbot: QtBot, prose_file: Path
-) -> None:
+def test_the_word_table_of_the_training_is_not_counted_again(shown: MainWindow, qtbot: QtBot, prose_file: Path) -> None:
     figuring = measured(qtbot, shown, prose_file, SMALL)
     assert figuring.texts is not None
     assert figuring.texts.training.words("gpt2") is shown.session.words
@@ -92,9 +90,7 @@ def test_another_column_is_measured_alone(shown: MainWindow, qtbot: QtBot, prose
     assert all(figuring.known[key] is known for key, known in before.items())
 
 
-def test_cancel_keeps_what_was_found_and_the_button_goes_on(
-    shown: MainWindow, qtbot: QtBot, large_file: Path
-) -> None:
+def test_cancel_keeps_what_was_found_and_the_button_goes_on(shown: MainWindow, qtbot: QtBot, large_file: Path) -> None:
     shown.session.open([large_file], SMALL)
     wait_for(qtbot, shown.session, State.DONE)
     shown.commands.compare.trigger()
@@ -124,7 +120,7 @@ def test_what_is_held_out_stands_apart(shown: MainWindow, qtbot: QtBot, large_fi
     figuring = measured(qtbot, shown, large_file, HELD)
     history = shown.session.history
     assert history is not None
-    rows = [row.figures for row in figuring.rows() if row.name == "this run at 600"]
+    rows = [row.figures for row in figuring.rows() if row.name == "this run"]
     training, held_out = rows
     assert training is not None and held_out is not None
     assert training.tokens == int(history.token_count[-1])

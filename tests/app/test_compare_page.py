@@ -1,4 +1,4 @@
-"""The compare page with the real tokenizers."""
+"""The compare page with the real tokenizers, the library as the judge."""
 
 from __future__ import annotations
 
@@ -6,47 +6,44 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from comparing_kit import settled, starts_of
 from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
+from token_view_kit import wheel
 from waiting import WAIT
 
-from app.comparing import MOST, baseline, from_file
+from app.compare_choices import baseline, from_file, published, words_of
+from app.comparing import MOST
 from app.comparison import Comparison
 from app.theme import Theme
 from app.views.compare_page import ComparePage
+from bpe import pretrained
+from bpe.tokenizers.ranks import cut_to
+
+LINES = "one line of words, and 1234 numbers\n" * 200
 
 
 @pytest.fixture
 def comparison(qtbot: QtBot) -> Iterator[Comparison]:
     page = ComparePage(Theme("light"))
     qtbot.addWidget(page)
-    page.resize(1200, 700)
+    page.resize(1200, 900)
     made = Comparison(page, list)
     page.show()
     yield made
-    assert made.comparing.shutdown(60)
-
-
-def settled(qtbot: QtBot, comparison: Comparison) -> None:
-    data = comparison.comparing.data
-
-    def all_there() -> bool:
-        cuts = [column.cut for column in comparison.comparing.columns]
-        return all(cut is not None and cut.text.read(0, cut.text.size) == data for cut in cuts)
-
-    qtbot.waitUntil(all_there, timeout=WAIT)
+    assert made.shutdown(60)
 
 
 def test_opens_with_gpt_4o_beside_the_bytes(qtbot: QtBot, comparison: Comparison) -> None:
     comparison.start("I love LLM")
     settled(qtbot, comparison)
     first, second = comparison.comparing.columns
-    assert first.cut is not None and second.cut is not None
-    assert first.cut.tokens == 10 and second.cut.text.starts.tolist() == [0, 1, 6, 8]
-    assert "10 tokens" in comparison.page.columns[0].tokens.text()
-    found = comparison.comparing.differences()[1]
-    assert found is not None and found.only_here == () and 6 not in found.only_first
-    assert "%" in comparison.page.columns[1].agreement.text()
+    assert first.tokens() == 10 and starts_of(second) == [0, 1, 6, 8]
+    qtbot.waitUntil(lambda: "10 tokens" in comparison.page.columns[0].tokens.text())
+    found = comparison.comparing.difference(second, 0, 10)
+    assert found is not None and found.only_here == () and found.only_first == (2, 3, 4, 5, 7, 9)
+    assert comparison.comparing.agreement(second, 0, 10) == pytest.approx(3 / 9)
+    assert "33.3" in comparison.page.columns[1].agreement.text()
 
 
 def test_typing_is_cut_anew_and_the_newest_wins(qtbot: QtBot, comparison: Comparison) -> None:
@@ -54,20 +51,21 @@ def test_typing_is_cut_anew_and_the_newest_wins(qtbot: QtBot, comparison: Compar
     for text in ("ab", "abc", "héllo"):
         comparison.page.edit.setPlainText(text)
     settled(qtbot, comparison)
-    cut = comparison.comparing.columns[0].cut
-    assert cut is not None and cut.tokens == 6
+    assert comparison.comparing.columns[0].tokens() == 6
+    assert comparison.source == "typed"
 
 
 def test_two_to_eight_columns(qtbot: QtBot, comparison: Comparison) -> None:
     comparison.start("no")
     while comparison.comparing.add(baseline("bit", "bit")):
         pass
-    assert len(comparison.page.columns) == MOST and not comparison.page.add_button.isEnabled()
     settled(qtbot, comparison)
-    bits = comparison.comparing.columns[-1].cut
-    assert bits is not None and bits.tokens == 16
+    assert len(comparison.page.columns) == MOST and not comparison.page.add_button.isEnabled()
+    assert comparison.comparing.columns[-1].tokens() == 16
+    assert len({column.view.viewport().width() for column in comparison.page.columns}) == 1
     while comparison.comparing.remove(comparison.comparing.columns[-1]):
         pass
+    settled(qtbot, comparison)
     assert len(comparison.page.columns) == 2 and not comparison.page.columns[0].remove_button.isEnabled()
 
 
@@ -80,11 +78,86 @@ def test_a_file_that_is_none_says_so(qtbot: QtBot, comparison: Comparison, tmp_p
     assert comparison.page.columns[2].tokens.text() == comparison.comparing.columns[2].problem
 
 
-def test_columns_scroll_together(qtbot: QtBot, comparison: Comparison) -> None:
-    comparison.start("one line of words\n" * 200)
+def test_whichever_is_scrolled_the_others_follow(qtbot: QtBot, comparison: Comparison) -> None:
+    comparison.start(LINES)
     settled(qtbot, comparison)
     first, second = (column.view for column in comparison.page.columns)
-    first.verticalScrollBar().setValue(900)
-    qtbot.waitUntil(lambda: second.verticalScrollBar().value() == first.verticalScrollBar().value() > 0)
-    assert first.visible_range() == second.visible_range()
+    comparison.page.texts.bar.setValue(900)
+    qtbot.waitUntil(lambda: second.anchor() == first.anchor() != (0, 0.0))
+    for lead, follower in ((second, first), (first, second)):
+        before = lead.anchor()
+        wheel(lead, -3)
+        assert lead.anchor() != before and follower.anchor() == lead.anchor()
+        assert first.visible_range() == second.visible_range()
     assert first.token_under(QPointF(60, 60)) is not None
+
+
+def test_stacked_rows_show_the_same_bytes_at_one_height(qtbot: QtBot, comparison: Comparison) -> None:
+    comparison.start(LINES)
+    settled(qtbot, comparison)
+    comparison.page.rows_button.click()
+    columns = comparison.page.columns
+    qtbot.waitUntil(lambda: columns[0].width() == columns[1].width() > 800)
+    assert columns[0].y() < columns[1].y() and columns[0].height() == columns[1].height()
+    comparison.page.texts.reveal(3000, 3001)
+    assert columns[0].view.anchor() == columns[1].view.anchor() != (0, 0.0)
+    places = [column.view.token_rects(3000, 3001)[0] for column in columns]
+    assert places[0] == places[1]
+
+
+def test_the_slider_shows_the_first_merges_only(qtbot: QtBot, comparison: Comparison) -> None:
+    comparison.start(LINES)
+    comparison.comparing.add(published("gpt2", "GPT-2"))
+    settled(qtbot, comparison)
+    column, pane = comparison.comparing.columns[2], comparison.page.columns[2]
+    whole = pretrained.load("gpt2")
+    assert column.vocab_size == whole.vocab_size == 50_257
+    for stop in (0, 400, 700, 1000):
+        pane.slider.slider.setValue(stop)
+        small = cut_to(whole, column.vocab_size)
+        assert starts_of(column) == small.segment(LINES).starts.tolist()
+        assert column.tokens() == len(small.encode(LINES))
+        assert pane.view._store.step == column.step
+        assert column.tokenizer is column.tokenizer and column.tokenizer.encode(LINES) == small.encode(LINES)
+    pane.slider.slider.setValue(0)
+    assert column.vocab_size == 257 and column.tokens() == len(LINES)
+
+
+def test_words_that_are_out_of_vocabulary_are_told_and_read_back(qtbot: QtBot, comparison: Comparison) -> None:
+    comparison.comparing.set_choices([words_of(b"I love LLM", "word", "words"), baseline("byte", "byte")])
+    comparison.start("I love LLM")
+    settled(qtbot, comparison)
+    column, pane = comparison.comparing.columns[0], comparison.page.columns[0]
+    assert column.answer is not None and column.answer.text.unknown(0, 10) == []
+    assert pane.decoded.isHidden()
+    comparison.page.edit.setPlainText("I loev LLM")
+    settled(qtbot, comparison)
+    assert column.answer.text.unknown(0, 10) == [(2, 6)]
+    qtbot.waitUntil(lambda: "I <unk> LLM" in pane.decoded.text(), timeout=WAIT)
+    assert len({one.view.viewport().height() for one in comparison.page.columns}) == 1
+
+
+def test_next_and_previous_difference(qtbot: QtBot, comparison: Comparison) -> None:
+    comparison.start("aa bb\n" * 100 + "it is unbelievable\n" + "aa bb\n" * 100)
+    comparison.comparing.set_choices([published("gpt2", "GPT-2"), published("cl100k", "GPT-4")])
+    settled(qtbot, comparison)
+    found = comparison.comparing.difference(comparison.comparing.columns[1], 0, comparison.comparing.passage.size)
+    assert found is not None
+    places = sorted({*found.only_first, *found.only_here})
+    assert places
+    for place in places[:3]:
+        comparison.page.next_button.click()
+        assert comparison._at == place
+        assert all(pane.view._found == (place, place + 1) for pane in comparison.page.columns)
+    comparison.page.previous_button.click()
+    assert comparison._at == places[min(len(places), 3) - 2]
+
+
+def test_the_bytes_under_the_mouse_are_shown_in_all(qtbot: QtBot, comparison: Comparison) -> None:
+    comparison.start("I love LLM")
+    settled(qtbot, comparison)
+    first, second = (pane.view for pane in comparison.page.columns)
+    second.pointer.hover_over(second.token_of(2))
+    assert first._bytes == (1, 6) and second._bytes is None
+    second.pointer.hover_over(None)
+    assert first._bytes is None

@@ -1,4 +1,4 @@
-"""The compare page in the window: from the text in view to the page and back."""
+"""The compare page in the window: from the text in view to the page and back, every source and preset."""
 
 from __future__ import annotations
 
@@ -6,73 +6,160 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from comparing_kit import settled, starts_of
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from waiting import WAIT, wait_for
 
+from app.comparison import Comparison
 from app.main_window import MainWindow
 from app.settings import Settings
 from app.states import State
 from app.theme import Theme
+from bpe.tokenizers.bpe import BPETokenizer
 
 
 @pytest.fixture
-def cat(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    made = MainWindow(Theme("light"), Settings(tmp_path / "settings.ini"))
+    made.fill()
+    qtbot.addWidget(made)
+    made.resize(1200, 900)
+    made.show()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def cat(window: MainWindow, qtbot: QtBot) -> MainWindow:
     """The worked example after its third merge."""
-    window = MainWindow(Theme("light"), Settings(tmp_path / "settings.ini"))
-    window.fill()
-    qtbot.addWidget(window)
-    window.resize(1200, 800)
-    window.show()
     window.session.open_sample("cat")
     wait_for(qtbot, window.session, State.DONE)
     window.session.set_step(3)
-    yield window
-    window.close()
+    return window
 
 
-def compare(qtbot: QtBot, window: MainWindow) -> None:
+def compare(qtbot: QtBot, window: MainWindow) -> Comparison:
     window.commands.compare.trigger()
     made = window.second_page.comparison
     assert made is not None
-    qtbot.waitUntil(lambda: all(column.cut is not None for column in made.comparing.columns), timeout=WAIT)
+    settled(qtbot, made)
+    return made
 
 
 def test_the_run_at_the_playhead_stands_beside_gpt_4o(cat: MainWindow, qtbot: QtBot) -> None:
-    compare(qtbot, cat)
-    made = cat.second_page.comparison
-    assert made is not None
+    made = compare(qtbot, cat)
     run, gpt = made.comparing.columns
-    assert made.page.edit.toPlainText() == "the cat in the hat"
-    assert run.cut is not None and run.cut.tokens == 12 and run.cut.vocab_size == 259
-    assert gpt.cut is not None and gpt.cut.tokens == 5
+    assert made.source == "view" and made.comparing.passage.data == b"the cat in the hat"
+    assert run.tokens() == 12 and run.vocab_size == 259
+    assert gpt.tokens() == 5
     assert cat.pages.currentWidget() is made.page
 
 
 def test_escape_goes_back_and_what_was_chosen_stays(cat: MainWindow, qtbot: QtBot) -> None:
-    compare(qtbot, cat)
-    made = cat.second_page.comparison
-    assert made is not None
-    QTest.keyClick(made.page.edit, Qt.Key.Key_Escape)
+    made = compare(qtbot, cat)
+    QTest.keyClick(made.page.texts.columns[0].view, Qt.Key.Key_Escape)
     assert cat.pages.currentWidget() is cat.frame
-    made.comparing.add(made._known()[2])
+    made._list()
+    next(entry for entry in made.page.menu.actions() if entry.text() == "character").trigger()
     compare(qtbot, cat)
     assert len(made.page.columns) == 3 and cat.second_page.comparison is made
 
 
-def test_words_that_the_text_lacks_are_unknown(cat: MainWindow, qtbot: QtBot) -> None:
+def test_the_playhead_is_followed_when_one_comes_back(cat: MainWindow, qtbot: QtBot) -> None:
+    made = compare(qtbot, cat)
+    made.page.left.emit()
+    cat.session.set_step(1)
     compare(qtbot, cat)
-    made = cat.second_page.comparison
-    assert made is not None
-    words = next(choice for choice in cat.second_page._own() if choice.name == "words of the text")
+    qtbot.waitUntil(lambda: made.comparing.columns[0].vocab_size == 257, timeout=WAIT)
+
+
+def test_words_that_the_text_lacks_are_unknown(cat: MainWindow, qtbot: QtBot) -> None:
+    made = compare(qtbot, cat)
+    words = next(choice for choice in cat.second_page.sources.own() if choice.name == "words of the text")
     made.comparing.add(words)
-    qtbot.waitUntil(lambda: made.comparing.columns[2].cut is not None, timeout=WAIT)
-    cut = made.comparing.columns[2].cut
-    assert cut is not None and cut.tokens == 9 and cut.vocab_size == 6
+    settled(qtbot, made)
+    column = made.comparing.columns[2]
+    assert column.tokens() == 9 and column.vocab_size == 6
 
 
 def test_another_text_shows_itself(cat: MainWindow, qtbot: QtBot) -> None:
     compare(qtbot, cat)
     cat.session.open_text("another text")
     qtbot.waitUntil(lambda: cat.pages.currentWidget() is cat.frame, timeout=WAIT)
+
+
+def test_a_selection_is_compared(cat: MainWindow, qtbot: QtBot) -> None:
+    cat.panes.token_view.pointer.select((4, 11))
+    cat.panes.token_view._clip.compare.trigger()
+    made = cat.second_page.comparison
+    assert made is not None
+    settled(qtbot, made)
+    assert made.source == "selection" and made.comparing.passage.data == b"cat in "
+
+
+def test_the_whole_text_of_any_size_is_read_where_it_is_looked_at(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Each column shows at every place what its tokenizer makes of the whole text."""
+    line = "Every line of it tells of 12345 things, isn't it?  And thrice: 你好, жизнь!\n"
+    text = "".join(f"{number} {line}" for number in range(5000))
+    path = tmp_path / "large.txt"
+    path.write_text(text, encoding="utf-8")
+    window.session.holds_out = False
+    window.session.open([path])
+    wait_for(qtbot, window.session, State.DONE)
+    made = compare(qtbot, window)
+    made.set_source("text")
+    settled(qtbot, made)
+    size = len(text.encode())
+    assert made.comparing.passage.data is None and made.comparing.passage.size == size > 256_000
+    run, gpt = made.comparing.columns
+    assert isinstance(run.tokenizer, BPETokenizer) and gpt.tokenizer is not None
+    whole = {column: column.tokenizer.segment(text).starts for column in (run, gpt) if column.tokenizer is not None}
+    for start in (0, 100_000, size - 3000):
+        made.page.texts.reveal(start, start + 1)
+        low, high = made.page.texts.visible_range()
+        assert low <= start < high
+        for column, starts in whole.items():
+            expected = starts[(starts >= low) & (starts < high)].tolist()
+            assert [low + i for i, one in enumerate(column.starts(low, high).tolist()) if one] == expected
+    assert made.page.columns[0].view.anchor() == made.page.columns[1].view.anchor()
+    place = made._at
+    made.page.next_button.click()
+    qtbot.waitUntil(lambda: made._at != place, timeout=WAIT)
+
+
+def test_the_ladder_is_the_table_of_the_worked_example(window: MainWindow, qtbot: QtBot) -> None:
+    window.session.open_sample("love")
+    wait_for(qtbot, window.session, State.DONE)
+    window.session.set_step(0)
+    made = compare(qtbot, window)
+    made.preset("ladder")
+    settled(qtbot, made)
+    tokens = [column.tokens() for column in made.comparing.columns]
+    assert tokens == [80, 10, 10, 5, 3, 10]
+    assert [column.vocab_size for column in made.comparing.columns][:2] == [2, 256]
+    assert starts_of(made.comparing.columns[4]) == [0, 1, 6]
+    assert made.page.texts.stacked
+    ratios = [pane.tokens.text() for pane in made.page.columns]
+    assert "0.13" in ratios[0] and "3.33" in ratios[4]
+
+
+def test_same_size_cuts_every_bpe_by_its_ranks(cat: MainWindow, qtbot: QtBot) -> None:
+    made = compare(qtbot, cat)
+    made.preset("same size")
+    settled(qtbot, made)
+    made.page.size_spin.setValue(1000)
+    sizes = [column.vocab_size for column in made.comparing.columns]
+    assert sizes == [260, 1000, 1000, 1000, 1000]  # the run has no more than 260
+
+
+def test_languages_are_one_sentence_in_many(cat: MainWindow, qtbot: QtBot) -> None:
+    made = compare(qtbot, cat)
+    made.preset("languages")
+    settled(qtbot, made)
+    assert made.comparing.passage.data is not None
+    lines = made.comparing.passage.data.decode().splitlines()
+    assert len(lines) >= 10 and lines[0].startswith("A computer")

@@ -1,0 +1,35 @@
+"""What the tests of comparing share: a page of its own, and waiting until every column has answered."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+from waiting import WAIT
+
+from app.comparing import Column
+from app.comparison import Comparison
+from app.views.compare_columns import CompareColumn
+
+
+def settled(qtbot: QtBot, comparison: Comparison) -> None:
+    """Every column is built, has answered to the present passage, and shows it."""
+    comparing, page = comparison.comparing, comparison.page
+
+    def all_there() -> bool:
+        return (
+            bool(comparing.columns)
+            and len(page.columns) == len(comparing.columns)
+            and comparing.are_same()
+            and all(pane.view.text_size == comparing.passage.size and not pane.isHidden() for pane in page.columns)
+        )
+
+    qtbot.waitUntil(all_there, timeout=WAIT)
+
+
+def pane_of(comparison: Comparison, column: Column) -> CompareColumn:
+    """The widget of a column."""
+    return comparison.page.columns[comparison.comparing.columns.index(column)]
+
+
+def starts_of(column: Column) -> list[int]:
+    """The bytes at which its tokens start."""
+    return [offset for offset, starts in enumerate(column.starts(0, column.size).tolist()) if starts]
