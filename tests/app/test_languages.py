@@ -12,7 +12,8 @@ from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
-from app.comparing import Comparing, baseline, published
+from app.compare_choices import baseline, published
+from app.comparing import Comparing
 from app.languages_desk import LanguagesDesk, open_texts
 from app.models.languages import FIRST, NAME, SIZE, LanguagesModel
 from app.samples import PARALLEL, language_of
@@ -37,6 +38,7 @@ class Desk:
         self.comparing = Comparing(parent)
         self.comparing.add(baseline("byte", "byte"))
         self.comparing.add(published("gpt2", "GPT-2"))
+        self.comparing.ask()
         self.desk = LanguagesDesk(session, self.comparing, self.view, parent)
         self.view.show()
 
@@ -133,6 +135,7 @@ def test_a_column_more_measures_only_itself(opened: Desk, qtbot: QtBot) -> None:
     measured(opened, qtbot)
     known = {key: found for key, (_, found) in opened.desk.known.items()}
     opened.comparing.add(baseline("character", "character"))
+    opened.comparing.ask()
     measured(opened, qtbot, 3)
     assert all(opened.desk.known[key][1] is found for key, found in known.items())
     assert opened.model.tokenizers == ("byte", "GPT-2", "character")
