@@ -278,7 +278,9 @@ class Theme(QObject):
 
     def _dress(self) -> None:
         assert self._app is not None
-        self._app.setFont(self.ui_font())
+        font = self.ui_font()
+        if self._app.font() != font:  # every widget is styled anew for it
+            self._app.setFont(font)
         self._app.setPalette(palette(self))
         self._app.setStyleSheet(stylesheet(self))
 
