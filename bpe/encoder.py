@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,7 +18,8 @@ Bytes = NDArray[np.uint8]
 
 OPEN = 2**31 - 1
 _EMPTY = 0xFFFF_FFFF_FFFF_FFFF
-_CACHE_WORDS = 2 * (1 << 15) + 8 * (1 << 14)  # see SHORT_ROWS and LONG_ROWS in `encoding.py`
+_NONE = 2**63 - 1
+_ROWS, _POOL = 1 << 18, 1 << 19  # what a Memory holds at most, 10 MB
 _SMALL = 1 << 12  # bytes; a text of no more than that needs no search for its longest piece
 
 
@@ -40,17 +41,18 @@ class Encoder:
         plain: bool = False,
     ) -> None:
         self._kernels: Any = jit.load("encoding", plain=plain)
-        self._own = threading.local()  # the piece cache: each thread writes its own
         left, right = np.ascontiguousarray(left, np.int32), np.ascontiguousarray(right, np.int32)
         if left.shape != right.shape or left.ndim != 1:
             raise ValueError("Every merge needs a left and a right part.")
         self._size = len(left)
         if result is None:
             result = np.arange(256, 256 + len(left), dtype=np.int32)
-        table = new_table(len(left))
+        table, pairs = new_table(len(left)), new_pairs()
         result = np.ascontiguousarray(result, np.int32)
-        self._kernels.fill_table(_writable(left), _writable(right), _writable(result), table)
-        self._rules = (table, *self._whole_rule(whole))
+        self._merges = _writable(left), _writable(right), _writable(result)
+        self._kernels.fill_table(*self._merges, table, pairs)
+        self._rules = (table, pairs, *self._whole_rule(whole))
+        self._memories: list[Memory] = []
 
     def __len__(self) -> int:
         return self._size
@@ -83,14 +85,24 @@ class Encoder:
         array = as_bytes(data)
         ends = _ends(array, ends)
         if special is None:
-            special = np.full(len(ends), -1, np.int32)
-        cache = getattr(self._own, "cache", None)
-        if cache is None:
-            cache = self._own.cache = np.zeros(_CACHE_WORDS, np.uint64)
+            special = np.empty(0, np.int32)
+        memory = self._memories.pop() if self._memories else Memory()
         out = np.empty(len(array), np.int32)
         first, work = 256 + self._size, _work(array, ends)
-        count = self._kernels.encode(array, ends, _writable(special), first, out, cache, work, *self._rules)
+        count = self._kernels.encode(
+            array, ends, _writable(special), first, out, memory.rows, memory.pool, memory.used, memory.batch,
+            *self._characters, work, *self._rules
+        )
+        self._memories.append(memory)
         return out[:count]
+
+    @cached_property
+    def _characters(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """What a piece may start from (see `encoding.py`), made when ids are first asked for."""
+        characters, edges = np.full(1 << 16, _NONE, np.int64), np.empty(1 << 16, np.int32)
+        known = np.empty((5, 256 + self._size), np.int32)
+        self._kernels.fill_characters(*self._merges, *self._rules[:2], known, characters, edges)
+        return characters, edges
 
     def closed(self, data: bytes | Bytes, ends: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.int64]:
         """How many seams each merge closes, int64[n], the i-th piece taken `counts[i]` times."""
@@ -121,8 +133,25 @@ def recover_merges(tokens: Sequence[bytes], *, plain: bool = False) -> tuple[NDA
     left = np.empty(len(tokens), np.int32)
     right = np.empty(len(tokens), np.int32)
     pool = as_bytes(b"".join(tokens))
-    kernels.recover(pool, start, new_table(len(tokens)), left, right, _work(pool, start))
+    kernels.recover(pool, start, new_table(len(tokens)), new_pairs(), left, right, _work(pool, start))
     return left, right
+
+
+class Memory:
+    """The pieces that an encoder remembers (see `encoding.py`); one call at a time uses it."""
+
+    def __init__(self) -> None:
+        words = np.zeros(4 * _ROWS + 8, np.uint64)
+        first = -(words.ctypes.data // 8) % 8  # no row lies across two cache lines
+        self.rows = words[first : first + 4 * _ROWS].reshape(_ROWS, 4)
+        self.pool = np.zeros(_POOL, np.int32)
+        self.used = np.zeros(2, np.int64)
+        self.batch = np.zeros((64, 4), np.uint64)
+
+
+def new_pairs() -> NDArray[np.int64]:
+    """An empty table of the merges of two bytes."""
+    return np.full(1 << 16, _NONE, np.int64)
 
 
 def new_table(entries: int) -> NDArray[np.uint64]:

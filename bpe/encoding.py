@@ -3,17 +3,21 @@
 Ids in here are *internal*: a byte is its value, and the token of merge r is 256 + r (or another, where a file
 makes one string in two ways). Shapes used throughout:
 
-    data    uint8[B]     the text; ends int64[P]: where each piece ends (the pieces tile the data)
-    table   uint64[]     S rows of open addressing, S a power of two: left << 32 | right, then the *merge*; EMPTY
-                         where free. Behind them 4·S bits, one of which each pair sets: most pairs that are
-                         not there are known by that
-    merge   int64        rank << 32 | token: what is compared is the rank, what is made is the token; or NONE
-    seams   int32[B]     the rank that closed the seam before each byte, OPEN where none did
-    work    int64[6, m]  room for a piece of m / 2 bytes, a row each for what is named below
+    data        uint8[B]    the text; ends int64[P]: where each piece ends (the pieces tile the data)
+    table       uint64[]    S rows of open addressing, S a power of two: left << 32 | right, then the *merge*; EMPTY
+                            where free. Behind them 4·S bits, one of which each pair sets: most pairs that are
+                            not there are known by that
+    pairs       int64[2^16] the merge of two bytes, at left << 8 | right
+    merge       int64       rank << 32 | token: what is compared is the rank, what is made is the token; or NONE
+    seams       int32[B]    the rank that closed the seam before each byte, OPEN where none did
+    work        int64[6, m] room for a piece of m / 2 bytes, a row each for what is named below
 
 A *whole piece rule* (tiktoken's, Hugging Face's `ignore_merges`) takes a piece that is in the vocabulary as
 it is. It only matters for tokens that their own merges never reach, so only those stand in `whole` (open
 addressing; rows of four: hash, length, where in `whole_bytes`, rank) and `whole_bytes`. Length 0: none.
+
+Where only ids are asked for, two things make it quick: pieces are *remembered* with their tokens, and a piece
+that is new starts from *characters*, not from bytes, where that comes to the same (see each part's head).
 """
 
 # mypy: disable-error-code="no-untyped-def,no-untyped-call,assignment"
@@ -27,20 +31,15 @@ from bpe import jit
 OPEN = 2**31 - 1
 NONE = 2**63 - 1
 EMPTY = 0xFFFF_FFFF_FFFF_FFFF
-LONG = 128  # bytes; beyond it a heap beats looking through the whole piece for its lowest rank
+MANY = 64  # parts; beyond it a heap beats looking through all of them for the lowest rank
 
-# Rows of `work`, a column a byte: a part stands where it starts. Its token, the seam before it, its merge with the
-# next, where the next and the previous start, and what the lowest rank is looked for in.
+# Rows of `work`, a column a part: its token, the seam before it, its merge with the next, where the next and the
+# previous stand, and what the lowest rank is looked for in. Where seams are asked for, a part stands where it starts.
 IDS, SEAMS, MERGES, AFTER, BEFORE, ENTRIES = range(6)
-
-# The cache of pieces is written over by whoever comes last. First, rows of two words: a piece of up to 8 bytes, and
-# size << 60 | tokens << 56 | second token << 28 | first. Then rows of a cache line: a piece of up to 24 bytes in three
-# words, tokens << 8 | size, and up to 8 tokens, two a word.
-SHORT_ROWS, LONG_ROWS = 1 << 15, 1 << 14
-SHORT_BYTES, LONG_BYTES, LONG_TOKENS = 8, 24, 8
 
 load64 = jit.load64()
 mix = jit.mix()
+prefetch = jit.prefetch()
 
 
 @jit.helper
@@ -108,12 +107,15 @@ def hash_bytes(data, start, end):
     return h
 
 
-@jit.kernel("void(int32[::1], int32[::1], int32[::1], uint64[::1])")
-def fill_table(left, right, result, table):
-    """Enter every merge into a table filled with EMPTY, passing over tokens without one (left < 0)."""
+@jit.kernel("void(int32[::1], int32[::1], int32[::1], uint64[::1], int64[::1])")
+def fill_table(left, right, result, table, pairs):
+    """Enter every merge into a table filled with EMPTY and `pairs` filled with NONE; left < 0: there is none."""
     for r in range(len(left)):
         if left[r] >= 0:
             add_merge(table, left[r], right[r], r, result[r])
+            if left[r] < 256 and right[r] < 256:
+                pair = left[r] << 8 | right[r]
+                pairs[pair] = min(pairs[pair], np.int64(r) << 32 | np.int64(result[r]))
 
 
 @jit.kernel("void(uint8[::1], int64[::1], int64[::1], uint64[:, ::1])")
@@ -150,17 +152,17 @@ def find_whole(data, start, end, whole, whole_bytes):
     return rank
 
 
+# --- one piece ------------------------------------------------------------------------------------------------------
+
+
 @jit.helper
-def start_parts(data, start, size, table, work):
+def start_bytes(data, start, size, pairs, work):
     """Make every byte a part of its own, with the merges of neighbours."""
-    ids, seams, merges, after, before = work[IDS], work[SEAMS], work[MERGES], work[AFTER], work[BEFORE]
+    ids, merges = work[IDS], work[MERGES]
     for j in range(size):
         ids[j] = data[start + j]
-        seams[j] = OPEN
-        after[j] = j + 1
-        before[j] = j - 1
     for j in range(size - 1):
-        merges[j] = find_merge(table, ids[j], ids[j + 1])
+        merges[j] = pairs[ids[j] << 8 | ids[j + 1]]
     merges[size - 1] = NONE
 
 
@@ -183,40 +185,40 @@ def entry(merge, at):
     return (merge >> 32 << 32) | at
 
 
-@jit.kernel("int64(uint8[::1], int64, int64, uint64[::1], int64[:, ::1])")
-def merge_short(data, start, end, table, work):
-    """Merge one short piece: its tokens and seams into `work`, both from 0; returns how many tokens."""
-    ids, seams, merges, after = work[IDS], work[SEAMS], work[MERGES], work[AFTER]
-    before, entries = work[BEFORE], work[ENTRIES]
-    size = end - start
-    start_parts(data, start, size, table, work)
+@jit.helper
+def merge_few(size, table, work):
+    """Merge parts whose tokens and merges stand in `work`: tokens and seams there too; returns how many tokens."""
+    ids, seams, merges, after, before = work[IDS], work[SEAMS], work[MERGES], work[AFTER], work[BEFORE]
     for j in range(size):
-        entries[j] = entry(merges[j], j)
+        seams[j] = OPEN
+        after[j] = j + 1
+        before[j] = j - 1
+    none = np.uint64(size)
     highest = np.int64(0)
     while True:
-        lowest = np.int64(NONE)
+        merge = np.int64(NONE)
+        at = np.uint64(0)
         for j in range(size):
-            lowest = min(lowest, entries[j])
-        rank = lowest >> 32
-        if rank == OPEN:
+            if merges[j] < merge:  # of equal ones the leftmost
+                merge = merges[j]
+                at = np.uint64(j)
+        if merge == NONE:
             break
-        at = lowest & 0xFFFF_FFFF
-        gone = after[at]
-        following = after[gone]
-        highest = max(highest, rank)
+        gone = np.uint64(after[at])
+        following = np.uint64(after[gone])
+        previous = np.uint64(before[at])
+        highest = max(highest, merge >> 32)
         seams[gone] = highest
-        ids[at] = merges[at] & 0xFFFF_FFFF
+        token = merge & 0xFFFF_FFFF
+        ids[at] = token
         after[at] = following
-        entries[gone] = NONE
-        entries[at] = NONE
-        if following < size:
+        merges[gone] = NONE
+        merges[at] = NONE
+        if following < none:
             before[following] = at
-            merges[at] = find_merge(table, ids[at], ids[following])
-            entries[at] = entry(merges[at], at)
-        previous = before[at]
-        if previous >= 0:
-            merges[previous] = find_merge(table, ids[previous], ids[at])
-            entries[previous] = entry(merges[previous], previous)
+            merges[at] = find_merge(table, token, ids[following])
+        if previous < none:
+            merges[previous] = find_merge(table, ids[previous], token)
     return gather_tokens(size, work)
 
 
@@ -245,13 +247,15 @@ def push(heap, size, entry):
     heap[at] = entry
 
 
-@jit.kernel("int64(uint8[::1], int64, int64, uint64[::1], int64[:, ::1])")
-def merge_long(data, start, end, table, work):
-    """The same for a piece of any length, the entries in a heap."""
+@jit.helper
+def merge_many(n, table, work):
+    """The same for any number of parts, the entries in a heap."""
     ids, seams, merges, after = work[IDS], work[SEAMS], work[MERGES], work[AFTER]
     before, heap = work[BEFORE], work[ENTRIES]
-    n = end - start
-    start_parts(data, start, n, table, work)
+    for j in range(n):
+        seams[j] = OPEN
+        after[j] = j + 1
+        before[j] = j - 1
     size = 0  # of the heap: a merge takes one entry off and puts two on at most, so it stays below 2n
     for j in range(n):
         if merges[j] != NONE:
@@ -291,13 +295,19 @@ def merge_long(data, start, end, table, work):
     return gather_tokens(n, work)
 
 
-@jit.kernel("int64(uint8[::1], int64, int64, int64[:, ::1], uint64[::1], uint64[:, ::1], uint8[::1])")
-def merge_piece(data, start, end, work, table, whole, whole_bytes):
-    """Merge one piece of any length under the rules in force; returns how many tokens."""
-    if end - start <= LONG:
-        count = merge_short(data, start, end, table, work)
-    else:
-        count = merge_long(data, start, end, table, work)
+@jit.helper
+def merge_parts(size, table, work):
+    """Merge any number of parts; returns how many tokens are left."""
+    if size <= MANY:
+        return merge_few(size, table, work)
+    return merge_many(size, table, work)
+
+
+@jit.helper
+def merge_piece(data, start, end, work, table, pairs, whole, whole_bytes):
+    """Merge one piece under the rules in force, from its bytes: tokens and seams; returns how many tokens."""
+    start_bytes(data, start, end - start, pairs, work)
+    count = merge_parts(end - start, table, work)
     if len(whole) > 0 and count > 1:
         rank = find_whole(data, start, end, whole, whole_bytes)
         if rank >= 0:
@@ -308,140 +318,334 @@ def merge_piece(data, start, end, work, table, whole, whole_bytes):
     return count
 
 
-@jit.kernel("void(uint8[::1], int64[::1], int32[::1], int64[:, ::1], uint64[::1], uint64[:, ::1], uint8[::1])")
-def write_seams(data, ends, seams, work, table, whole, whole_bytes):
+# --- seams ----------------------------------------------------------------------------------------------------------
+
+_RULES = "int64[:, ::1], uint64[::1], int64[::1], uint64[:, ::1], uint8[::1])"
+
+
+@jit.kernel("void(uint8[::1], int64[::1], int32[::1], " + _RULES)
+def write_seams(data, ends, seams, work, table, pairs, whole, whole_bytes):
     """The seam before each byte of the data."""
     start = np.int64(0)
     for i in range(len(ends)):
         end = ends[i]
         if end > start:
-            merge_piece(data, start, end, work, table, whole, whole_bytes)
+            merge_piece(data, start, end, work, table, pairs, whole, whole_bytes)
         for j in range(end - start):
             seams[start + j] = work[SEAMS, j]
         start = end
 
 
-@jit.kernel(
-    "void(uint8[::1], int64[::1], int64[::1], int64[::1], int64[:, ::1], uint64[::1], uint64[:, ::1], uint8[::1])"
-)
-def count_closed(data, ends, counts, closed, work, table, whole, whole_bytes):
+@jit.kernel("void(uint8[::1], int64[::1], int64[::1], int64[::1], " + _RULES)
+def count_closed(data, ends, counts, closed, work, table, pairs, whole, whole_bytes):
     """Add up the seams that each merge closes, each piece taken `counts[i]` times: the drops of a curve."""
     start = np.int64(0)
     for i in range(len(ends)):
         end = ends[i]
         if end > start + 1:
-            merge_piece(data, start, end, work, table, whole, whole_bytes)
+            merge_piece(data, start, end, work, table, pairs, whole, whole_bytes)
             for j in range(1, end - start):
                 if work[SEAMS, j] != OPEN:
                     closed[work[SEAMS, j]] += counts[i]
         start = end
 
 
-@jit.helper
-def recall(data, start, size, cache, out, count):
-    """The tokens of a piece of 9 to 24 bytes, or of more than two tokens, from its row of the cache into `out`.
+# --- characters -----------------------------------------------------------------------------------------------------
+#
+# A piece may start from a character of two or three bytes instead of its bytes, where that comes to the same. The
+# merges that make the character out of its bytes have ranks; the highest is its *own*. As long as the character is
+# unfinished one of these can be made, so nothing that ranks above its own is. If now every merge of one of its parts
+# across its edges ranks above its own, and so does every merge of the finished character, then it is finished before
+# anything else touches it: it may as well be there from the start.
+#
+#     в is D0 B2, of rank 30, о is D0 BE, and "о D0" a merge of rank 25: in "ов" the rest of в may be left alone
+#
+# `characters`, int64[2^16], has own rank << 32 | token by code point, or NONE. `edges`, int32[2^16], has the lowest
+# rank of a merge across the edge between two bytes, at before << 8 | behind, of which one part is no whole character.
 
-    Returns (row, how many tokens: 0 where the row has another piece).
-    """
-    a = load_word(data, start, min(size, 8))
-    b = load_word(data, start + 8, size - 8)
-    c = load_word(data, start + 16, size - 16)
-    which = (mix(mix(mix(a, np.uint64(size)), b), c) >> np.uint64(8)) & np.uint64(LONG_ROWS - 1)
-    row = np.uint64(2 * SHORT_ROWS) + np.uint64(8) * which
-    what = cache[row + np.uint64(3)]
-    tokens = np.int64(0)
-    same = cache[row] == a and cache[row + np.uint64(1)] == b and cache[row + np.uint64(2)] == c
-    if same and what & np.uint64(0xFF) == np.uint64(size):
-        tokens = np.int64(what >> np.uint64(8))
-        for j in range(tokens):
-            pair = cache[row + np.uint64(4 + j // 2)]
-            out[count + j] = (pair >> np.uint64(32 * (j % 2))) & np.uint64(0xFFFF_FFFF)
-    return row, tokens
+# What is known of a token, a row each: its length (0: unknown yet, 4: more than three bytes), these bytes, its first
+# and last byte, and the lowest rank of a merge with it.
+LENGTH, SPELT, FIRST, LAST, MET = range(5)
 
 
 @jit.helper
-def remember(data, start, size, cache, row, ids, tokens):
-    """Write a piece and its tokens into a row of the cache."""
-    cache[row] = load_word(data, start, min(size, 8))
-    cache[row + np.uint64(1)] = load_word(data, start + 8, size - 8)
-    cache[row + np.uint64(2)] = load_word(data, start + 16, size - 16)
-    cache[row + np.uint64(3)] = np.uint64(size) | (np.uint64(tokens) << np.uint64(8))
-    for j in range(4):
-        cache[row + np.uint64(4 + j)] = np.uint64(0)
-    for j in range(tokens):
-        cache[row + np.uint64(4 + j // 2)] |= np.uint64(ids[j]) << np.uint64(32 * (j % 2))
+def character_at(data, at, end):
+    """The code point and the length of a character of two or three bytes at `at`; (-1, 1) where there is none."""
+    byte = np.int64(data[at])
+    if 0xC2 <= byte < 0xE0 and at + 2 <= end:
+        b = np.int64(data[at + 1])
+        if b & 0xC0 == 0x80:
+            return (byte & 0x1F) << 6 | (b & 0x3F), np.int64(2)
+    elif 0xE0 <= byte < 0xF0 and at + 3 <= end:
+        b, c = np.int64(data[at + 1]), np.int64(data[at + 2])
+        code = (byte & 0x0F) << 12 | (b & 0x3F) << 6 | (c & 0x3F)
+        if b & 0xC0 == 0x80 and c & 0xC0 == 0x80 and code >= 0x800:
+            return code, np.int64(3)
+    return np.int64(-1), np.int64(1)
+
+
+@jit.helper
+def spell(left, right, result, known):
+    """Fill `known`; returns whether that can be done, every part of a merge being made by an earlier one."""
+    known[LENGTH], known[MET] = 0, OPEN
+    for byte in range(256):
+        known[LENGTH, byte], known[SPELT, byte], known[FIRST, byte], known[LAST, byte] = 1, byte, byte, byte
+    for r in range(len(left)):
+        a, b, token = left[r], right[r], result[r]
+        if a < 0:
+            continue
+        if known[LENGTH, a] == 0 or known[LENGTH, b] == 0:
+            return False
+        known[MET, a], known[MET, b] = min(known[MET, a], r), min(known[MET, b], r)
+        known[LENGTH, token] = min(known[LENGTH, a] + known[LENGTH, b], 4)
+        if known[LENGTH, token] < 4:
+            known[SPELT, token] = known[SPELT, a] << 8 * known[LENGTH, b] | known[SPELT, b]
+        known[FIRST, token], known[LAST, token] = known[FIRST, a], known[LAST, b]
+    return True
+
+
+@jit.helper
+def fill_edges(left, right, known, edges):
+    """Fill `edges` with the lowest ranks of the merges in which a character's first or last bytes stand alone."""
+    edges[:] = OPEN
+    for r in range(len(left)):
+        a, b = left[r], right[r]
+        if a < 0:
+            continue
+        is_end = known[LENGTH, a] <= 2 and known[FIRST, a] & 0xC0 == 0x80 and known[LAST, a] & 0xC0 == 0x80
+        begins = known[FIRST, b] >= 0xC0
+        is_beginning = begins and (known[LENGTH, b] == 1 or (known[LENGTH, b] == 2 and known[FIRST, b] >= 0xE0))
+        if is_end or is_beginning:
+            edge = known[LAST, a] << 8 | known[FIRST, b]
+            edges[edge] = min(edges[edge], r)
 
 
 @jit.kernel(
-    "int64(uint8[::1], int64[::1], int32[::1], int64, int32[::1], uint64[::1],"
-    " int64[:, ::1], uint64[::1], uint64[:, ::1], uint8[::1])"
+    "void(int32[::1], int32[::1], int32[::1], uint64[::1], int64[::1], int32[:, ::1], int64[::1], int32[::1])"
 )
-def encode(data, ends, special, first_special, out, cache, work, table, whole, whole_bytes):
-    """The internal ids of all pieces into `out` (room for one a byte); returns how many.
+def fill_characters(left, right, result, table, pairs, known, characters, edges):
+    """Fill `characters`, which comes filled with NONE, and `edges`. `known`: int32[5, 256 + n], room to work in."""
+    if not spell(left, right, result, known):
+        return
+    fill_edges(left, right, known, edges)
+    spelt = np.zeros(3, np.uint8)
+    for r in range(len(left)):
+        length = known[LENGTH, result[r]]
+        if left[r] < 0 or length < 2 or length > 3:
+            continue
+        for j in range(length):
+            spelt[j] = (known[SPELT, result[r]] >> 8 * (length - 1 - j)) & 0xFF
+        code, size = character_at(spelt, 0, length)
+        if code < 0 or size != length:
+            continue
+        a, b, c = np.int64(spelt[0]), np.int64(spelt[1]), np.int64(spelt[2])
+        merge = pairs[a << 8 | b]
+        own = merge >> 32
+        if length == 3:
+            other = pairs[b << 8 | c]
+            own = min(merge, other) >> 32
+            if own == OPEN:
+                continue
+            if merge < other:
+                merge = find_merge(table, merge & 0xFFFF_FFFF, c)
+            else:
+                merge = find_merge(table, a, other & 0xFFFF_FFFF)
+            own = max(own, merge >> 32)
+        if own < OPEN and own < known[MET, merge & 0xFFFF_FFFF]:
+            characters[code] = own << 32 | (merge & 0xFFFF_FFFF)
 
-    `special[i]` >= 0 makes a piece the one token `first_special + special[i]`. Text repeats itself, so a piece is
-    first looked for in `cache`, in the one row where it can be.
-    """
-    count = np.int64(0)
-    start = np.int64(0)
-    for i in range(len(ends)):
-        end = ends[i]
-        size = end - start
-        if special[i] >= 0:
-            out[count] = first_special + special[i]
-            count += 1
-        elif size == 1:
-            out[count] = data[start]
-            count += 1
-        elif size > 1:
-            short = np.uint64(0)
-            if size <= SHORT_BYTES:
-                word = load_word(data, start, size)
-                short = np.uint64(2) * (mix(word, np.uint64(size)) & np.uint64(SHORT_ROWS - 1))
-                what = cache[short + np.uint64(1)]
-                if cache[short] == word and what >> np.uint64(60) == np.uint64(size):
-                    out[count] = what & np.uint64(0xFFF_FFFF)
-                    out[count + 1] = (what >> np.uint64(28)) & np.uint64(0xFFF_FFFF)
-                    count += np.int64((what >> np.uint64(56)) & np.uint64(3))
-                    start = end
-                    continue
-            row = np.uint64(0)
-            tokens = np.int64(0)
-            if size <= LONG_BYTES:
-                row, tokens = recall(data, start, size, cache, out, count)
-            if tokens == 0:
-                tokens = merge_piece(data, start, end, work, table, whole, whole_bytes)
-                ids = work[IDS]
-                for j in range(tokens):
-                    out[count + j] = ids[j]
-                if size <= SHORT_BYTES and tokens <= 2:
-                    cache[short] = load_word(data, start, size)
-                    second = np.uint64(ids[1]) << np.uint64(28) if tokens == 2 else np.uint64(0)
-                    what = np.uint64(ids[0]) | second | (np.uint64(tokens) << np.uint64(56))
-                    cache[short + np.uint64(1)] = what | (np.uint64(size) << np.uint64(60))
-                elif size <= LONG_BYTES and tokens <= LONG_TOKENS:
-                    remember(data, start, size, cache, row, ids, tokens)
-            count += tokens
-        start = end
+
+@jit.helper
+def start_characters(data, start, end, table, pairs, characters, edges, work):
+    """Make parts of the characters that may be, and of every other byte, with their merges; returns how many."""
+    ids, merges = work[IDS], work[MERGES]
+    parts = np.int64(0)
+    at = start
+    while at < end:
+        token = np.int64(data[at])
+        length = np.int64(1)
+        if token >= 0xC2:
+            code, several = character_at(data, at, end)
+            if code >= 0:
+                own = characters[code] >> 32
+                is_safe = own < OPEN
+                if at > start:
+                    is_safe = is_safe and own < edges[np.int64(data[at - 1]) << 8 | token]
+                after = at + several
+                if after < end:  # only in a malformed text something goes on behind a character
+                    edge = np.int64(data[after - 1]) << 8 | np.int64(data[after])
+                    is_safe = is_safe and own < edges[edge] and data[after] & 0xC0 != 0x80
+                if is_safe:
+                    token = characters[code] & 0xFFFF_FFFF
+                    length = several
+        ids[parts] = token
+        parts += 1
+        at += length
+    for j in range(parts - 1):
+        if ids[j] < 256 and ids[j + 1] < 256:
+            merges[j] = pairs[ids[j] << 8 | ids[j + 1]]
+        else:
+            merges[j] = find_merge(table, ids[j], ids[j + 1])
+    merges[parts - 1] = NONE
+    return parts
+
+
+@jit.helper
+def merge_for_ids(data, start, end, characters, edges, work, table, pairs, whole, whole_bytes):
+    """The tokens of one piece under the rules in force, into `work`; returns how many. Its seams are not kept."""
+    count = merge_parts(start_characters(data, start, end, table, pairs, characters, edges, work), table, work)
+    if len(whole) > 0 and count > 1:
+        rank = find_whole(data, start, end, whole, whole_bytes)
+        if rank >= 0:
+            work[IDS, 0] = 256 + rank
+            return 1
     return count
 
 
-@jit.kernel("void(uint8[::1], int64[::1], uint64[::1], int32[::1], int32[::1], int64[:, ::1])")
-def recover(pool, token_start, table, left, right, work):
+# --- ids ------------------------------------------------------------------------------------------------------------
+#
+# Text repeats itself, so pieces of up to 24 bytes are remembered with their tokens. `rows`, uint64[S, 4], S a power of
+# two (or 0: nothing is remembered), is a table of open addressing: the piece in three words padded with zeros, and
+#
+#     size << 59 | tokens << 54 | second token << 27 | first token      or, where there are more than two,
+#     size << 59 | tokens << 54 | where in `pool` they stand            (0: the row is free)
+#
+# It is emptied when half of it is full. Pieces go through in batches, as in `counting.py`: the first loop works out the
+# keys and asks the memory for the rows, which have arrived by the time that the second looks at them.
+
+REMEMBERED = 24  # bytes
+BATCH = 64
+ROWS, POOL = range(2)  # in `used`: how many rows and how much of the pool are taken
+MASKS = np.array([[(1 << 8 * min(max(n - 8 * w, 0), 8)) - 1 for w in range(3)] for n in range(25)], np.uint64)
+TOKEN_BITS = 0x7FF_FFFF
+PLACE_BITS = (1 << 54) - 1
+
+
+@jit.helper
+def key_of(data, start, size):
+    """The three words of a piece of up to 24 bytes."""
+    if start + REMEMBERED <= len(data):
+        a = load64(data, start) & MASKS[size, 0]
+        b = load64(data, start + 8) & MASKS[size, 1]
+        c = load64(data, start + 16) & MASKS[size, 2]
+        return a, b, c
+    return load_word(data, start, size), load_word(data, start + 8, size - 8), load_word(data, start + 16, size - 16)
+
+
+@jit.helper
+def remember(rows, pool, used, first_row, key, size, ids, tokens):
+    """Enter a piece that is not there, `first_row` being where it is looked for first."""
+    if 2 * used[ROWS] >= len(rows) or used[POOL] + tokens > len(pool):
+        rows[:] = 0
+        used[:] = 0
+    if tokens <= 2:
+        second = ids[1] if tokens == 2 else np.int64(0)
+        if max(ids[0], second) > TOKEN_BITS:
+            return
+        what = np.uint64(second << 27 | ids[0])
+    else:
+        what = np.uint64(used[POOL])
+        for j in range(tokens):
+            pool[used[POOL] + j] = ids[j]
+        used[POOL] += tokens
+    mask = np.uint64(len(rows) - 1)
+    row = first_row
+    while rows[row, 3] != np.uint64(0):
+        row = (row + np.uint64(1)) & mask
+    rows[row, 0], rows[row, 1], rows[row, 2] = key
+    rows[row, 3] = (np.uint64(size) << np.uint64(59)) | (np.uint64(tokens) << np.uint64(54)) | what
+    used[ROWS] += 1
+
+
+@jit.kernel(
+    "int64(uint8[::1], int64[::1], int32[::1], int64, int32[::1], uint64[:, ::1], int32[::1], int64[::1],"
+    " uint64[:, ::1], int64[::1], int32[::1], " + _RULES
+)
+def encode(
+    data, ends, special, first_special, out, rows, pool, used, batch, characters, edges, work, table, pairs, whole,
+    whole_bytes
+):
+    """The internal ids of all pieces into `out` (room for one a byte); returns how many.
+
+    `special[i]` >= 0 makes a piece the one token `first_special + special[i]`; length 0: there are none. `batch`:
+    uint64[64, 4], room for keys.
+    """
+    mask = np.uint64(len(rows) - 1)
+    count = np.int64(0)
+    start = np.int64(0)
+    for first in range(0, len(ends), BATCH):
+        pieces = min(BATCH, len(ends) - first)
+        key_start = start
+        for k in range(pieces):
+            end = ends[first + k]
+            size = end - key_start
+            if 1 < size <= REMEMBERED and len(rows) > 0:
+                a, b, c = key_of(data, key_start, size)
+                h = mix(mix(mix(a, np.uint64(size)), b), c)
+                row = (h ^ (h >> np.uint64(20))) & mask
+                prefetch(rows, row)
+                batch[k, 0], batch[k, 1], batch[k, 2], batch[k, 3] = a, b, c, row
+            key_start = end
+        for k in range(pieces):
+            end = ends[first + k]
+            size = end - start
+            if len(special) > 0 and special[first + k] >= 0:
+                out[count] = first_special + special[first + k]
+                count += 1
+            elif size == 1:
+                out[count] = data[start]
+                count += 1
+            elif size > 1:
+                known = size <= REMEMBERED and len(rows) > 0
+                tokens = np.int64(0)
+                if known:
+                    row = batch[k, 3]
+                    while True:
+                        what = rows[row, 3]
+                        if what == np.uint64(0):
+                            break
+                        same = rows[row, 0] == batch[k, 0] and rows[row, 1] == batch[k, 1]
+                        if same and rows[row, 2] == batch[k, 2] and what >> np.uint64(59) == np.uint64(size):
+                            tokens = np.int64(what >> np.uint64(54)) & 31
+                            break
+                        row = (row + np.uint64(1)) & mask
+                    if tokens > 2:
+                        place = np.int64(what & np.uint64(PLACE_BITS))
+                        for j in range(tokens):
+                            out[count + j] = pool[place + j]
+                    elif tokens > 0:
+                        out[count] = what & np.uint64(TOKEN_BITS)
+                        out[count + 1] = (what >> np.uint64(27)) & np.uint64(TOKEN_BITS)
+                if tokens == 0:
+                    tokens = merge_for_ids(data, start, end, characters, edges, work, table, pairs, whole, whole_bytes)
+                    ids = work[IDS]
+                    for j in range(tokens):
+                        out[count + j] = ids[j]
+                    if known:
+                        key = batch[k, 0], batch[k, 1], batch[k, 2]
+                        remember(rows, pool, used, batch[k, 3], key, size, ids, tokens)
+                count += tokens
+            start = end
+    return count
+
+
+@jit.kernel("void(uint8[::1], int64[::1], uint64[::1], int64[::1], int32[::1], int32[::1], int64[:, ::1])")
+def recover(pool, token_start, table, pairs, left, right, work):
     """Find the two parts of each token (longer than a byte, in order of rank) by the ranks before its own.
 
-    `table` comes filled with EMPTY. A token that does not end in two parts gets -1 and -1: no merge reaches it.
+    `table` comes filled with EMPTY, `pairs` with NONE. A token that does not end in two parts gets -1 and -1: no
+    merge reaches it.
     """
     for r in range(len(left)):
         start = token_start[r]
         end = token_start[r + 1]
-        if end - start <= LONG:
-            count = merge_short(pool, start, end, table, work)
-        else:
-            count = merge_long(pool, start, end, table, work)
+        start_bytes(pool, start, end - start, pairs, work)
+        count = merge_parts(end - start, table, work)
         left[r] = -1
         right[r] = -1
         if count == 2:
             left[r] = work[IDS, 0]
             right[r] = work[IDS, 1]
-            add_merge(table, work[IDS, 0], work[IDS, 1], r, 256 + r)
+            add_merge(table, left[r], right[r], r, 256 + r)
+            if left[r] < 256 and right[r] < 256:
+                pairs[left[r] << 8 | right[r]] = np.int64(r) << 32 | np.int64(256 + r)

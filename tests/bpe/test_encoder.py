@@ -133,6 +133,39 @@ def test_plain_python_equals_machine_code(text: bytes, merges: int, pieces: list
     assert fast.tolist() == plain.tolist()
 
 
+# Letters of two bytes that share their first or their last, of three bytes alike, one of four, ASCII; malformed bytes.
+several_bytes = st.lists(st.sampled_from(["о", "п", "р", "о", "你", "佮", "侠", "ก", "🌍", "a", " "]), max_size=30).map(
+    lambda letters: "".join(letters).encode()
+)
+malformed = st.lists(st.sampled_from([0xD0, 0xBE, 0xE4, 0xBD, 0xA0, 0xF0, 0x80, 0xC2, 0x20]), max_size=20).map(bytes)
+any_bytes = st.one_of(several_bytes, malformed, st.builds(bytes.__add__, several_bytes, malformed))
+
+
+@settings(max_examples=200, deadline=None)
+@given(several_bytes, st.integers(0, 60), st.lists(any_bytes.filter(bool), min_size=1, max_size=6))
+def test_starting_from_characters_changes_nothing(text: bytes, merges: int, pieces: list[bytes]) -> None:
+    left, right = learn(text, merges)
+    check(Encoder(left, right), pieces, left, right)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data(), st.lists(any_bytes.filter(bool), min_size=1, max_size=6))
+def test_nor_does_it_under_merges_that_nobody_learnt(data: st.DataObject, pieces: list[bytes]) -> None:
+    """Any parts in any order: merges across the edges of characters before and after those that make them."""
+    known = sorted(set(b"".join(pieces)))
+    merges: list[tuple[int, int]] = []
+    for rank in range(data.draw(st.integers(1, 25))):
+        pair = data.draw(st.tuples(st.sampled_from(known), st.sampled_from(known)))
+        merges.append(pair)
+        known.append(256 + rank)
+        known.append(256 + rank)  # longer tokens are likelier
+    left, right = [a for a, _ in merges], [b for _, b in merges]
+    expected = [token for piece in pieces for token in naive(left, right, piece)[0]]
+    for plain in (False, True):
+        encoder = Encoder(left, right, plain=plain)
+        assert encoder.encode(b"".join(pieces), ends_of(pieces)).tolist() == expected
+
+
 @settings(max_examples=60, deadline=None)
 @given(small, st.integers(1, 20), st.lists(small, min_size=1, max_size=8), st.integers(0, 20))
 def test_seams_are_valid_at_every_step(text: bytes, merges: int, pieces: list[bytes], k: int) -> None:
