@@ -472,9 +472,8 @@ def start_characters(data, start, end, table, pairs, characters, edges, work):
                 if at > start:
                     is_safe = is_safe and own < edges[np.int64(data[at - 1]) << 8 | token]
                 after = at + several
-                if after < end:  # only in a malformed text something goes on behind a character
-                    edge = np.int64(data[after - 1]) << 8 | np.int64(data[after])
-                    is_safe = is_safe and own < edges[edge] and data[after] & 0xC0 != 0x80
+                if after < end:
+                    is_safe = is_safe and own < edges[np.int64(data[after - 1]) << 8 | np.int64(data[after])]
                 if is_safe:
                     token = characters[code] & 0xFFFF_FFFF
                     length = several
