@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -21,7 +22,9 @@ class LineCounts:
     """Newlines before each block, as far as they are counted; written by one thread, read by another."""
 
     def __init__(self, corpus: Corpus) -> None:
-        self._corpus = corpus
+        self.corpus = corpus
+        self.problem = ""
+        """Why no more is counted, as a sentence."""
         self._before = array("q", [0])
         """Newlines before each block; the last entry belongs to the next one to be counted."""
         self._near = (0, 1)
@@ -30,20 +33,41 @@ class LineCounts:
     @property
     def most(self) -> int:
         """Lines of the text, or a guess while they are being counted."""
-        known = min(self._corpus.size, (len(self._before) - 1) * BLOCK)
-        return self._before[-1] + 1 + (self._corpus.size - known) // _GUESS
+        known = min(self.corpus.size, (len(self._before) - 1) * BLOCK)
+        return self._before[-1] + 1 + (self.corpus.size - known) // _GUESS
+
+    @property
+    def known(self) -> int:
+        """Lines that are known to begin somewhere."""
+        return self._before[-1] + 1
+
+    @property
+    def total(self) -> int | None:
+        """Lines of the text; None while they are being counted. A newline at its end begins no further one."""
+        size = self.corpus.size
+        if (len(self._before) - 1) * BLOCK < size:
+            return None
+        return self._before[-1] + (0 if size and self.corpus.read(size - 1, 1) == b"\n" else 1)
+
+    def offset_of(self, line: int) -> int | None:
+        """The byte at which a line, counted from 1, begins; None: it is not known yet, or there is none."""
+        block = max(0, bisect_left(self._before, line - 1) - 1)
+        if line < 1 or line - 1 > self._before[-1]:
+            return None
+        data = self.corpus.read(block * BLOCK, BLOCK)
+        return block * BLOCK + len(data) - len(data.split(b"\n", line - 1 - self._before[block])[-1])
 
     def count(self) -> None:
         """Count all blocks. For a thread; ends early when nobody wants it."""
-        for at in range(0, self._corpus.size, BLOCK):
+        for at in range(0, self.corpus.size, BLOCK):
             if not self.wanted:
                 return
-            self._before.append(self._before[-1] + self._corpus.read(at, BLOCK).count(b"\n"))
+            self._before.append(self._before[-1] + self.corpus.read(at, BLOCK).count(b"\n"))
 
     def at(self, offset: int) -> int | None:
         """The number, from 1, of the line that begins at a byte; None: none begins there, or it is not known yet."""
         try:
-            if offset > 0 and self._corpus.read(offset - 1, 1) != b"\n":
+            if offset > 0 and self.corpus.read(offset - 1, 1) != b"\n":
                 return None
             return self._number(offset)
         except OSError:  # the view will meet it too, and say so
@@ -56,7 +80,7 @@ class LineCounts:
             if block >= len(self._before):
                 return None
             near, number = block * BLOCK, self._before[block] + 1
-        number += self._corpus.read(near, offset - near).count(b"\n")
+        number += self.corpus.read(near, offset - near).count(b"\n")
         self._near = (offset, number)
         return number
 
@@ -70,10 +94,13 @@ class LineCounter(QObject):
         super().__init__(parent)
         self._job = LatestJob(self)
         self._job.done.connect(self._on_done)
+        self._job.failed.connect(self._on_failed)
         self._lines: LineCounts | None = None
 
     def count(self, corpus: Corpus | None) -> LineCounts | None:
-        """Begin to count; what is answered knows more and more."""
+        """Begin to count, unless these lines are being counted or known; what is answered knows more and more."""
+        if self._lines is not None and self._lines.corpus is corpus and not self._lines.problem:
+            return self._lines
         self.stop()
         if corpus is not None:
             self._lines = LineCounts(corpus)
@@ -96,3 +123,8 @@ class LineCounter(QObject):
     def _on_done(self, _number: int, _answer: object) -> None:
         if self._lines is not None:
             self.counted.emit(self._lines)
+
+    @Slot(int, str)
+    def _on_failed(self, _number: int, sentence: str) -> None:
+        if self._lines is not None:
+            self._lines.problem = sentence

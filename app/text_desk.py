@@ -45,8 +45,8 @@ class TextDesk(QObject):
         self._map = self._inquiry(self._show_map)
         self._selection = self._inquiry(self._show_selection)
         self._counting = self._inquiry(self._counted)
-        self._lines = LineCounter(self)
-        self._lines.counted.connect(self._show_lines)
+        self.lines = LineCounter(self)
+        self.lines.counted.connect(self._show_lines)
         self._seeker = Seeker(session, self._view, self)
         self._settle = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._settle.timeout.connect(self._ask_map)
@@ -91,7 +91,7 @@ class TextDesk(QObject):
     def shutdown(self, timeout: float) -> bool:
         """Stop asking; whether every thread has ended."""
         self._settle.stop()
-        services = (self._map, self._selection, self._counting, self._lines, self._seeker)
+        services = (self._map, self._selection, self._counting, self.lines, self._seeker)
         ended = [service.shutdown(timeout) for service in services]  # every one is told, whatever the others do
         return all(ended)
 
@@ -99,7 +99,7 @@ class TextDesk(QObject):
 
     @Slot()
     def _begin_text(self) -> None:
-        self._lines.stop()
+        self.lines.stop()
         self._view.around.set_lines(None)
         self._count_lines()
         self._begin_run()
@@ -237,9 +237,7 @@ class TextDesk(QObject):
 
     def _count_lines(self) -> None:
         if self._shows_numbers:
-            self._view.around.set_lines(self._lines.count(self._session.corpus))
-        else:
-            self._lines.stop()
+            self._view.around.set_lines(self.lines.count(self._session.corpus))
 
     @Slot(object)
     def _show_lines(self, lines: LineCounts) -> None:

@@ -116,8 +116,11 @@ class PatternQuery:
             warnings.simplefilter("ignore", FutureWarning)  # about sets in sets, which mean what they always meant
             try:
                 self._pattern = regex.compile(pattern, flags)
-            except regex.error as error:
-                raise SearchError(error.msg, error.pos) from error
+            except (regex.error, RecursionError, OverflowError, MemoryError, ValueError) as error:
+                reason = getattr(error, "msg", "") or str(error) or type(error).__name__
+                raise SearchError(reason, getattr(error, "pos", None)) from error
+        if self._pattern.flags & regex.REVERSE:
+            raise SearchError("(?r) searches backwards")
         self._ahead, self._longest = ahead, longest
 
     def matches(self, within: Stretch, start: int, stop: int) -> Iterator[tuple[int, int]]:

@@ -154,6 +154,9 @@ class Clip(QObject):
     def _seek(self, forward: bool) -> None:
         """Ask for the next place of the pinned token, or of the one under the mouse, which is pinned then."""
         view = self._view
+        if view.found.is_searching:
+            view.found.step_requested.emit(forward)
+            return
         hover = view.pointer.hover
         if view.highlight.pinned is None and hover is not None:
             view.set_highlight(hover.bytes)

@@ -30,6 +30,11 @@ class Glide(QObject):
         self._clock.valueChanged.connect(self._move)
         self._clock.finished.connect(self._arrive)
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether the text is scrolling to a place."""
+        return self._clock.state() is QVariantAnimation.State.Running
+
     def to(self, offset: int, done: Callable[[], None] | None = None) -> None:
         """Bring a byte to the upper part of the window, and then call `done`."""
         self.stop()

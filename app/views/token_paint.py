@@ -78,6 +78,7 @@ class PaintContext:
     accent: QColor
     panel: QColor
     selection: QColor
+    found: QColor
     marks: re.Pattern[bytes] | None
     mark_offsets: dict[bytes, QPointF]
     """From a chip's middle to where its mark's baseline begins."""
@@ -89,6 +90,8 @@ def context(theme: Theme, metrics: Metrics, sprites: Sprites, marks: str) -> Pai
     mark_font.setPixelSize(max(8, round(metrics.font.pixelSize() * 0.78)))
     selection = theme.color("accent")
     selection.setAlphaF(0.28)
+    found = theme.color("flash")
+    found.setAlphaF(0.8)
     measure = QFontMetricsF(mark_font)
     drop = measure.ascent() - measure.height() / 2
     offsets = {byte: QPointF(-measure.horizontalAdvance(mark) / 2, drop) for byte, mark in MARKS.items()}
@@ -102,6 +105,7 @@ def context(theme: Theme, metrics: Metrics, sprites: Sprites, marks: str) -> Pai
         accent=theme.color("accent"),
         panel=theme.color("panel"),
         selection=selection,
+        found=found,
         marks=MARKED[marks],
         mark_offsets=offsets,
     )
@@ -114,8 +118,9 @@ def paint_paragraph(
     top: float,
     bottom: float,
     selected: Iterable[QRectF] = (),
+    found: QPainterPath | None = None,
 ) -> None:
-    """Paint the lines that touch [top, bottom), in the paragraph's own coordinates."""
+    """Paint the lines that touch [top, bottom), in the paragraph's own coordinates; `found` is lit beneath the text."""
     lines = laid.place.lines
     first = next((i for i, line in enumerate(lines) if line.top + line.height > top), len(lines))
     stop = next((i for i in range(first, len(lines)) if lines[i].top >= bottom), len(lines))
@@ -123,6 +128,8 @@ def paint_paragraph(
         return
     for number in range(first, stop):
         paint_chips(painter, laid, number, look)
+    if found is not None:
+        painter.fillPath(found, look.found)
     for rect in selected:
         painter.fillRect(rect, look.selection)
     if laid.now:

@@ -25,6 +25,7 @@ from app.theme import Theme
 from app.views.token_around import Around
 from app.views.token_clip import Clip
 from app.views.token_coloring import Scale
+from app.views.token_found import Found
 from app.views.token_glide import Glide
 from app.views.token_highlight import Highlight
 from app.views.token_keys import Keys
@@ -78,6 +79,7 @@ class TokenView(TokenWindow):
         self.highlight = Highlight(self)
         self._stage = Stage(self)
         self._glide = Glide(self)
+        self.found = Found(self)
         self._clip = Clip(self)
         self._keys = Keys(self)
         self._note = SelectionNote(theme, self)
@@ -220,6 +222,11 @@ class TokenView(TokenWindow):
         with self._reporting():
             self._glide.to(offset, done)
 
+    @property
+    def is_gliding(self) -> bool:
+        """Whether it is on its way to a place."""
+        return self._glide.is_under_way
+
     def show_place(self, byte: int) -> None:
         """Glide to a token unless it is in view, and show it as if the mouse were on it."""
         hit = self.token_of(byte)
@@ -249,7 +256,9 @@ class TokenView(TokenWindow):
                 continue
             painter.translate(left, y)
             selected = self._selected_rects(laid)
-            paint_paragraph(painter, laid, self._look, area.top() - y, area.bottom() + 1 - y, selected)
+            found = self.found.lit(laid)
+            paint_paragraph(painter, laid, self._look, area.top() - y, area.bottom() + 1 - y, selected, found)
+            self.found.paint(painter, laid, self._look)
             self.highlight.paint(painter, laid, self._store.step, self._look)
             hover = self.pointer.hover
             if hover is not None:

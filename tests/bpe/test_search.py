@@ -199,6 +199,8 @@ def test_a_pattern_that_is_none_says_where() -> None:
     with pytest.raises(SearchError, match=r"missing \)") as caught:
         PatternQuery("the (cat")
     assert caught.value.place == 8
+    with pytest.raises(SearchError, match="backwards"):
+        PatternQuery("(?r)cat")
     with pytest.raises(SearchError):
         BytesQuery(b"")
 
