@@ -26,6 +26,8 @@ def file_specs() -> dict[str, Spec]:
     return {
         "open": Spec(QCoreApplication.translate("Actions", "&Open…"), (Key.Open,), icon="open"),
         "paste": Spec(QCoreApplication.translate("Actions", "Open pasted &text"), (Key.Paste,), icon="paste"),
+        "find": Spec(QCoreApplication.translate("Actions", "&Find in the text…"), (Key.Find,)),
+        "go_to": Spec(QCoreApplication.translate("Actions", "&Go to…"), ("Ctrl+G",)),
         "export": Spec(
             QCoreApplication.translate("Actions", "&Export vocabulary…"),
             ("Ctrl+E",),

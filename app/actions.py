@@ -17,6 +17,8 @@ class Actions(NamedTuple):
 
     open: QAction
     paste: QAction
+    find: QAction
+    go_to: QAction
     export: QAction
     export_plot: QAction
     preferences: QAction

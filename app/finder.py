@@ -87,7 +87,8 @@ class Finder(QObject):
         """End every search; whether all threads have ended."""
         self._forget()
         jobs = (self._makes, self._counts, self._steps, self._numbers, self._nears)
-        return all([job.shutdown(timeout) for job in jobs])
+        ended = [job.shutdown(timeout) for job in jobs]  # every one is told, whatever the others do
+        return all(ended)
 
     # -- opening and closing
 

@@ -47,7 +47,8 @@ class Frame(QWidget):
         self.pages.addWidget(drop_page)
         self.pages.addWidget(self.whole)
         self.left = self._splitter(Qt.Orientation.Vertical, self.whole, self.tr("Text and time line"))
-        text, timeline = QWidget(self.left), QWidget(self.left)
+        self._text = text = QWidget(self.left)
+        timeline = QWidget(self.left)
         text.setMinimumHeight(SMALLEST_TEXT)
         timeline.setMinimumHeight(SMALLEST_TIMELINE)
         _stack(text, panes.token_view, _hairline(), panes.caption, _hairline(), panes.try_line, stretch=0)
@@ -74,6 +75,13 @@ class Frame(QWidget):
         self.tabs.addTab(panes.vocabulary, self.tr("Vocabulary"))
         self.tabs.addTab(panes.inspector, self.tr("Token"))
         self.tabs.addTab(panes.runs, self.tr("Runs"))
+
+    def put_under_text(self, *bars: QWidget) -> None:
+        """Bars that are opened beneath the text."""
+        layout = self._text.layout()
+        assert isinstance(layout, QVBoxLayout)
+        for place, bar in enumerate(bars, 1):
+            layout.insertWidget(place, bar)
 
     def show_page(self, working: bool) -> bool:
         """Show the panes or the invitation; whether that is another page than before."""

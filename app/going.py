@@ -20,9 +20,7 @@ COUNT_MS = 100
 class Going(QObject):
     """Between the bar and the text."""
 
-    def __init__(
-        self, session: Session, lines: LineCounter, view: TokenView, bar: GoBar, parent: QObject
-    ) -> None:
+    def __init__(self, session: Session, lines: LineCounter, view: TokenView, bar: GoBar, parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._counter, self._view, self.bar = session, lines, view, bar
         self._lines: LineCounts | None = None
@@ -111,9 +109,9 @@ class Going(QObject):
             known = self._lines.known if self._lines is not None else 0
             return self.tr("counting lines: {count} so far").format(count=number(known))
         size = self._view.text_size
-        byte = self.tr("byte {byte} of {size}").format(byte=number(offset), size=number(size))
+        byte = self.tr("byte {byte}") if place.kind == "line" else self.tr("byte {byte} of {size}")
         share = self.tr("{share} %").format(share=number(100 * offset / max(1, size), "f", 1))
-        parts = [byte, share]
+        parts = [byte.format(byte=number(offset), size=number(size)), share]
         if place.kind == "line":
             parts.insert(0, self._line(int(place.value)))
         elif place.value > (1 if place.kind == "share" else max(0, size - 1)):

@@ -133,6 +133,7 @@ class MainWindow(QMainWindow):
         from app.run_desk import RunDesk
         from app.second_page import SecondPage
         from app.snapshots import SnapshotStore
+        from app.text_bars import TextBars
         from app.text_desk import TextDesk
         from app.views.status import Notice
 
@@ -148,6 +149,9 @@ class MainWindow(QMainWindow):
         )
         self.presenter = Presenter(self.session, self.panes, settings, self)
         self.desk = TextDesk(self.session, self.presenter, self.panes, self)
+        self.bars = TextBars(
+            self.session, self.presenter, self.panes, self.desk, self.frame, self.commands, theme, self
+        )
         self.patterns = PatternDesk(self.session, self.panes, theme, self)
         self.chooser = Chooser(
             settings, theme, self.session, self.presenter, self.panes, self.commands, self.desk, self
@@ -350,6 +354,7 @@ class MainWindow(QMainWindow):
             self.second_page.shutdown(SHUTDOWN_SECONDS)
             self.session.shutdown(SHUTDOWN_SECONDS)
             self.desk.shutdown(SHUTDOWN_SECONDS)
+            self.bars.shutdown(SHUTDOWN_SECONDS)
             self.patterns.shutdown(SHUTDOWN_SECONDS)
             self.at_hand.shutdown(SHUTDOWN_SECONDS)
             for answers in self.answers:

@@ -99,6 +99,7 @@ class Menus(QObject):
     def _build_view(self) -> None:
         a = self._actions
         menu = self._menu(self._bar, self.tr("&View"))
+        self._fill(menu, (a.find, a.go_to, None))
         under = self._menu(menu, self.tr("Under the &text"))
         self._fill(under, (a.under_none, a.under_ids, a.under_bytes, a.under_hex, a.under_bits))
         marks = self._menu(menu, self.tr("&Marks"))

@@ -35,6 +35,7 @@ class TextBars(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._text = panes.token_view
         self.find = Finder(session, presenter, panes.token_view, FindBar(theme), self)
         self.go = Going(session, desk.lines, panes.token_view, GoBar(theme), self)
         frame.put_under_text(self.find.bar, self.go.bar)
@@ -46,9 +47,11 @@ class TextBars(QObject):
         return self.find.shutdown(timeout)
 
     def _find(self) -> None:
-        self.go.bar.leave()
-        self.find.open()
+        if self._text.isVisible():
+            self.go.bar.leave()
+            self.find.open()
 
     def _go(self) -> None:
-        self.find.bar.leave()
-        self.go.open()
+        if self._text.isVisible():
+            self.find.bar.leave()
+            self.go.open()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Slot
 
 from app import text_survey
 from app.snapshots import Inquiry
+from app.training.jobs import LatestJob
 
 if TYPE_CHECKING:
     from app.session import Session
@@ -27,16 +28,21 @@ class Seeker(QObject):
         self.glides = False
         """The user's choice: the view goes to a merge that it does not show."""
         self._place: int | None = None
-        self._merges, self._tokens = Inquiry(self), Inquiry(self)
+        self._token: bytes | None = None
+        """The token that a place is being looked for."""
+        self._waiting = 0
+        """Wishes for the next place (positive) or the one before that have not been looked at: none is lost."""
+        self._merges, self._tokens = Inquiry(self), LatestJob(self)
         self._merges.answered.connect(self._glide_to_merge)
-        self._tokens.answered.connect(self._go_to_token)
+        self._tokens.done.connect(self._go_to_token)
         view.occurrence_requested.connect(self.seek)
 
     def forget(self) -> None:
         """Another text or run."""
-        self._place = None
+        self._place = self._token = None
+        self._waiting = 0
         self._merges.forget()
-        self._tokens.forget()
+        self._tokens.cancel()
 
     def shutdown(self, timeout: float) -> bool:
         """Whether the threads have ended."""
@@ -68,23 +74,40 @@ class Seeker(QObject):
     @Slot(bool)
     def seek(self, forward: bool) -> None:
         """Go to the next place, or the one before, of the pinned token."""
+        if self._view.highlight.pinned != self._token:
+            self._tokens.cancel()
+            self._place, self._waiting = None, 0
+        self._waiting += 1 if forward else -1
+        self._look()
+
+    def _look(self) -> None:
+        """Look for one of the places that are wanted."""
         token, text = self._view.highlight.pinned, self._session.text
         seams = text.for_a_thread() if text is not None else None
         if token is None or seams is None:
+            self._waiting = 0
+        if token is None or seams is None or self._tokens.busy or not self._waiting:
             return
+        forward = self._waiting > 0
+        self._waiting -= 1 if forward else -1
+        self._token = token
+        step, start = self._session.text_step, self._start(forward)
+        self._tokens.ask(partial(text_survey.next_token, seams, token, step, start, forward=forward))
+
+    def _start(self, forward: bool) -> int:
+        """Where to look on: at the last place, unless the user has scrolled away from it."""
         first, end = self._view.visible_range()
         here = self._place
-        if here is None or not first <= here < end:
-            here = first - 1 if forward else end
-        start = here + 1 if forward else here
-        step = self._session.text_step
-        self._tokens.forget()
-        work = partial(text_survey.next_token, seams, token, step, start, forward=forward)
-        self._tokens.ask((token, step, start, forward), work)
+        if here is None or not (self._view.is_gliding or first <= here < end):
+            return first if forward else end
+        return here + 1 if forward else here
 
-    @Slot(object, object)
-    def _go_to_token(self, key: tuple[bytes, int, int, bool], place: int | None) -> None:
-        if place is None or key[0] != self._view.highlight.pinned:
+    @Slot(int, object)
+    def _go_to_token(self, _number: int, place: int | None) -> None:
+        if self._token != self._view.highlight.pinned:
+            self._waiting = 0
             return
-        self._place = place
-        self._view.show_place(place)
+        if place is not None:
+            self._place = place
+            self._view.show_place(place)
+        self._look()

@@ -114,7 +114,7 @@ class FindBar(TextBar):
         self.label.setText(self.tr("find"))
         self.edit.setAccessibleName(self.tr("What to find"))
         self.kind.setAccessibleName(self.tr("What kind of thing to find"))
-        for index, name in enumerate((self.tr("Text"), self.tr("Pattern"), self.tr("Token"))):
+        for index, name in enumerate((self.tr("Text"), self.tr("Regex"), self.tr("Token"))):
             self.kind.setItemText(index, name)
         self.case.setText(self.tr("Aa"))
         self.count.setAccessibleName(self.tr("Matches"))

@@ -96,9 +96,9 @@ class TextBar(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The line's keys: Esc belongs to the bar, though it is a shortcut of the window."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F3):
-                event.accept()
+        is_taken = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_taken and event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F3):
+            event.accept()
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
