@@ -10,7 +10,7 @@ from app import icons
 from app.theme import Theme
 
 MARGIN = 28
-_ICON = 16
+_TAKEN = (Qt.Key.Key_Escape, Qt.Key.Key_F3)
 
 
 class TextBar(QWidget):
@@ -96,8 +96,7 @@ class TextBar(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The line's keys: Esc belongs to the bar, though it is a shortcut of the window."""
-        is_taken = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_taken and event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F3):
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and event.key() in _TAKEN:
             event.accept()
         return super().eventFilter(watched, event)
 
