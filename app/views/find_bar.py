@@ -113,7 +113,8 @@ class FindBar(TextBar):
         self.setAccessibleName(self.tr("Find in the text"))
         self.label.setText(self.tr("find"))
         self.edit.setAccessibleName(self.tr("What to find"))
-        self.kind.setAccessibleName(self.tr("What kind of thing to find"))
+        for part in (self.kind, self.kind.view()):
+            part.setAccessibleName(self.tr("What kind of thing to find"))
         for index, name in enumerate((self.tr("Text"), self.tr("Regex"), self.tr("Token"))):
             self.kind.setItemText(index, name)
         self.case.setText(self.tr("Aa"))
