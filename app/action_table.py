@@ -190,6 +190,13 @@ def view_specs() -> dict[str, Spec]:
             ("Ctrl+Shift+L",),
             checkable=True,
         ),
+        "curve_bytes": Spec(
+            QCoreApplication.translate("Actions", "&Bytes per token"), checkable=True, group="curve_unit"
+        ),
+        "curve_characters": Spec(
+            QCoreApplication.translate("Actions", "&Characters per token"), checkable=True, group="curve_unit"
+        ),
+        "curve_tokens": Spec(QCoreApplication.translate("Actions", "&Tokens"), checkable=True, group="curve_unit"),
         "zoom_in": Spec(QCoreApplication.translate("Actions", "Zoom &in"), (Key.ZoomIn, "Ctrl+=")),
         "zoom_out": Spec(QCoreApplication.translate("Actions", "Zoom &out"), (Key.ZoomOut,)),
         "zoom_reset": Spec(QCoreApplication.translate("Actions", "&Normal size"), ("Ctrl+0",)),

@@ -61,6 +61,9 @@ class Actions(NamedTuple):
     line_numbers: QAction
     wrap: QAction
     log_axis: QAction
+    curve_bytes: QAction
+    curve_characters: QAction
+    curve_tokens: QAction
     zoom_in: QAction
     zoom_out: QAction
     zoom_reset: QAction

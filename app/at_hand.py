@@ -33,7 +33,8 @@ class AtHand(QObject):
             self,
         )
         self.palette.sources.append(self.bookmarks.entries)
-        panes.plot.menu_actions.append(commands.export_plot)
+        units = (commands.curve_bytes, commands.curve_characters, commands.curve_tokens)
+        panes.plot.menu_actions += [*units, commands.export_plot]
         commands.palette.triggered.connect(lambda _=False: self.palette.open())
         commands.shortcuts.triggered.connect(
             lambda _=False: window.dialogs.shortcuts(window.menuBar(), self.time_keys.sections())

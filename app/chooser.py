@@ -57,6 +57,11 @@ class Chooser(QObject):
             "length": a.color_length,
             "frequency": a.color_frequency,
         }
+        self._entries["curve_unit"] = {
+            "bytes": a.curve_bytes,
+            "characters": a.curve_characters,
+            "tokens": a.curve_tokens,
+        }
         self._switches = {
             "wrap": a.wrap,
             "log_axis": a.log_axis,
@@ -121,6 +126,8 @@ class Chooser(QObject):
                 self._desk.choose(key, value)
             case "wrap":
                 panes.token_view.set_wrap(value)
+            case "curve_unit":
+                panes.plot.set_unit(value)
             case "log_axis":
                 panes.plot.set_log(value)
             case "text_size":

@@ -62,7 +62,8 @@ class HeldOutText(QObject):
         if self.text is None:
             return
         self.text = None
-        self._plot.set_held_out(self._session.held_out_counts, self._session.held_out_bytes)
+        session = self._session
+        self._plot.set_held_out(session.held_out_counts, session.held_out_bytes, session.held_out_characters)
         self.changed.emit()
 
     def shutdown(self, timeout: float) -> bool:
@@ -91,7 +92,7 @@ class HeldOutText(QObject):
             self._curve.ask((id(history), history.step), partial(_curve_of, history, text))
 
     @Slot(object, object)
-    def _on_curve(self, key: tuple[int, int], answer: tuple[NDArray[np.int64], int]) -> None:
+    def _on_curve(self, key: tuple[int, int], answer: tuple[NDArray[np.int64], int, int]) -> None:
         if self.text is not None and key[0] == id(self._session.history):
             self._plot.set_held_out(*answer)
 
@@ -107,7 +108,7 @@ def _close(text: CountedText) -> None:
     text.corpus.close()
 
 
-def _curve_of(history: MergeHistory, text: CountedText) -> tuple[NDArray[np.int64], int]:
-    """Its tokens at every step, and its bytes."""
+def _curve_of(history: MergeHistory, text: CountedText) -> tuple[NDArray[np.int64], int, int]:
+    """Its tokens at every step, its bytes and its characters."""
     words = text.words(history.settings.pattern, history.settings.special_tokens)
-    return history.curve_of(words), int(words.byte_count)
+    return history.curve_of(words), int(words.byte_count), words.character_count

@@ -107,6 +107,8 @@ class Menus(QObject):
         color_by = self._menu(menu, self.tr("C&olour tokens by"))
         self._fill(color_by, (a.color_identity, a.color_age, a.color_length, a.color_frequency))
         self._fill(menu, (a.animate, a.glide, None, a.line_numbers, a.minimap))
+        curve = self._menu(menu, self.tr("Cur&ve shows"))
+        self._fill(curve, (a.curve_bytes, a.curve_characters, a.curve_tokens))
         self._fill(menu, (a.wrap, a.log_axis, None, a.zoom_in, a.zoom_out, a.zoom_reset, None))
         colours = self._menu(menu, self.tr("&Colours"))
         self._fill(colours, (a.theme_system, a.theme_light, a.theme_dark))

@@ -192,7 +192,8 @@ class Presenter(QObject):
             self.text_moved.emit(self._text_step)
         if session.held_out_counts is not self._held_out:
             self._held_out = session.held_out_counts
-            panes.plot.set_held_out(session.held_out_counts, session.held_out_bytes)
+            sizes = session.held_out_bytes, session.held_out_characters
+            panes.plot.set_held_out(session.held_out_counts, *sizes)
         panes.plot.set_position(frontier, step)
         panes.merges.set_position(frontier, step)
         settings = session.settings

@@ -50,6 +50,8 @@ class Run:
     kept: Counted | None = None
     """Words of an earlier run, to be looked at again without counting."""
     held_out_size: int = 0
+    held_out_length: int = 0
+    """Bytes and characters of the held-out text, kept when its table is let go of."""
 
     @property
     def snapshot(self) -> Snapshot:
@@ -80,6 +82,12 @@ class Run:
         return table.byte_count if table is not None else self.held_out_size
 
     @property
+    def held_out_characters(self) -> int:
+        """Characters of the held-out text, 0 without one."""
+        table = self.counted.held_out if self.counted is not None else None
+        return table.character_count if table is not None else self.held_out_length
+
+    @property
     def counted(self) -> Counted | None:
         """The word tables: while the runner is there, and later unless they are large."""
         return self.runner.counted if self.runner is not None else self.kept
@@ -93,6 +101,7 @@ class Run:
         """Keep the merges and the curves; let go of what only training and looking need: seams, and large tables."""
         counted = self.counted
         self.last, self.held_out_size = self.snapshot, self.held_out_bytes
+        self.held_out_length = self.held_out_characters
         self.runner = None
         self.kept = counted if counted is not None and counted.words.data.nbytes <= KEPT_BYTES else None
         if self.history is not None and self.history.has_words:

@@ -158,6 +158,11 @@ class Standing(Playback):
         return self.run.held_out_bytes if self.run is not None else 0
 
     @property
+    def held_out_characters(self) -> int:
+        """Characters of the held-out text."""
+        return self.run.held_out_characters if self.run is not None else 0
+
+    @property
     def stop_reason(self) -> StopReason | None:
         """Why the run that is shown makes no more merges; None while it can."""
         return self.run.stop_reason if self.run is not None else None

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 _LEFT, _RIGHT, _RUNNER_LEFT, _RUNNER_RIGHT = range(4)
 _PAIR_COUNT, _REPLACED, _RUNNER_COUNT = range(3)
-_BYTES_AT_ONCE = 1 << 18
 
 
 class MergeHistory:
@@ -259,14 +258,15 @@ class MergeHistory:
     def byte_counts(self) -> NDArray[np.int64]:
         """How often each byte occurs in the training text outside special tokens, weighted, int64[256]."""
         if self._byte_counts is None:
-            words = self.words
-            counts = np.zeros(256, np.int64)
-            for first in range(0, words.data.size, _BYTES_AT_ONCE):  # the weights of all bytes at once would be large
-                data = words.data[first : first + _BYTES_AT_ONCE]
-                word = np.searchsorted(words.start, np.arange(first, first + data.size), "right") - 1
-                np.add.at(counts, data, words.count[word])
-            self._byte_counts = counts
+            self._byte_counts = self.words.byte_counts
         return self._byte_counts
+
+    @property
+    def character_count(self) -> int:
+        """Characters (code points) of the training text, weighted: the bytes that begin one. A malformed byte that only
+        continues a character is none; those of special tokens are counted by their bytes.
+        """
+        return self.byte_count - int(self.byte_counts[0x80:0xC0].sum())
 
     def count_of(self, token: int, at_step: int) -> int:
         """How often a token occurs in the training text at a step: born, less what later merges took of it."""

@@ -25,6 +25,7 @@ from bpe.tally import ROOM
 __all__ = ["Cancelled", "WordTable", "count_words"]
 
 Ints = npt.NDArray[np.int64]
+_BYTES_AT_ONCE = 1 << 18
 Bytes = npt.NDArray[np.uint8]
 
 
@@ -58,6 +59,7 @@ class WordTable:
         self.special_count = special_count
         self.boundaries = boundaries
         self.positions = positions
+        self._byte_counts: Ints | None = None
         self._kernels = jit.load("counting", plain=plain)
         self._index: tuple[Bytes, npt.NDArray[np.int32]] | None = None
 
@@ -77,6 +79,23 @@ class WordTable:
     def piece_count(self) -> int:
         """Pre-tokens of the text, special tokens not included."""
         return int(self.count.sum())
+
+    @property
+    def byte_counts(self) -> Ints:
+        """How often each byte occurs outside special tokens, weighted, int64[256]; counted at the first call."""
+        if self._byte_counts is None:
+            counts = np.zeros(256, np.int64)
+            for first in range(0, self.data.size, _BYTES_AT_ONCE):  # the weights of all bytes at once would be large
+                data = self.data[first : first + _BYTES_AT_ONCE]
+                word = np.searchsorted(self.start, np.arange(first, first + data.size), "right") - 1
+                np.add.at(counts, data, self.count[word])
+            self._byte_counts = counts
+        return self._byte_counts
+
+    @property
+    def character_count(self) -> int:
+        """Characters (code points) of the text, weighted: the bytes that begin one. See `MergeHistory`."""
+        return self.byte_count - int(self.byte_counts[0x80:0xC0].sum())
 
     def word(self, w: int) -> bytes:
         """The bytes of one word."""

@@ -95,6 +95,7 @@ SCHEMA: tuple[Setting, ...] = (
     Setting("line_numbers", False),
     Setting("wrap", True),
     Setting("log_axis", True),
+    Setting("curve_unit", "bytes", choices=tuple(Choice(unit, str) for unit in ("bytes", "characters", "tokens"))),
     Setting("text_size", 15, low=8, high=64),
 )
 BY_KEY = {setting.key: setting for setting in SCHEMA}

@@ -197,6 +197,7 @@ class TrainingRunner:
         self.seams = TextSeams(self.corpus, training, trainer.history, plain=self._plain)
         self.seams.seams(0, 1)  # builds the index of words here, not when the view first paints
         _ = trainer.history.byte_counts  # for the same reason
+        _ = self.counted.held_out.byte_counts if self.counted.held_out is not None else None
         self.trainer = trainer
         self._publish(trainer)
 

@@ -14,6 +14,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.theme import Theme
+from app.views.plot_units import BYTES, heading_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,9 +39,11 @@ class CompressionPlot(QWidget):
     bookmark_rename_requested = Signal(int)
     dismiss_requested = Signal(int)  # an earlier run, by its place in what set_earlier was given
 
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._unit = BYTES
         self._canvas: PlotCanvas | None = None
         # The last call of each setter, in the order in which they must be made again.
         self._calls: dict[str, tuple[Any, ...]] = {}
@@ -94,9 +97,9 @@ class CompressionPlot(QWidget):
         """Whether the run makes no more merges (it may have ended before its goal)."""
         self._call("set_finished", finished)
 
-    def set_held_out(self, counts: NDArray[Any] | None, byte_count: int = 0) -> None:
-        """Tokens of the held-out text at every step so far, int64[≤ frontier + 1], and its bytes."""
-        self._call("set_held_out", counts, byte_count)
+    def set_held_out(self, counts: NDArray[Any] | None, byte_count: int = 0, character_count: int = 0) -> None:
+        """Tokens of the held-out text at every step so far, int64[≤ frontier + 1], its bytes and its characters."""
+        self._call("set_held_out", counts, byte_count, character_count)
 
     def set_earlier(self, runs: Sequence[OtherRun]) -> None:
         """Other runs, drawn pale; the oldest first."""
@@ -118,6 +121,12 @@ class CompressionPlot(QWidget):
         """Whether the x axis is logarithmic in the vocabulary size."""
         self._call("set_log", log)
 
+    def set_unit(self, unit: str) -> None:
+        """What the y axis counts: "bytes" or "characters" per token, or "tokens"."""
+        self._unit = unit
+        self._call("set_unit", unit)
+        self._retranslate()
+
     def save_picture(self, path: Path) -> None:
         """Write the plot as it is shown, as .svg or .png (twice the size). OSError if that fails."""
         self.load()
@@ -138,7 +147,7 @@ class CompressionPlot(QWidget):
             self._retranslate()
 
     def _retranslate(self) -> None:
-        self.setAccessibleName(self.tr("Bytes per token over vocabulary size"))
+        self.setAccessibleName(heading_of(self._unit))
 
     def _call(self, name: str, *arguments: Any) -> None:
         self._calls[name] = arguments
@@ -147,6 +156,7 @@ class CompressionPlot(QWidget):
 
 
 _ORDER = (
+    "set_unit",
     "set_log",
     "set_run",
     "set_finished",

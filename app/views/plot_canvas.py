@@ -30,6 +30,7 @@ from app.views.plot_flags import Flags
 from app.views.plot_items import Curves, Layer, gain_outline
 from app.views.plot_layout import describe, make_frame, make_labels, make_reading
 from app.views.plot_seek import Seeker, key_target
+from app.views.plot_units import heading_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -106,8 +107,9 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
             self._data.finished = finished
             self.refresh()
 
-    def set_held_out(self, counts: NDArray[Any] | None, byte_count: int = 0) -> None:
+    def set_held_out(self, counts: NDArray[Any] | None, byte_count: int = 0, character_count: int = 0) -> None:
         self._data.held_out, self._data.held_bytes = counts, byte_count
+        self._data.held_characters = character_count
         self._refresh_soon()
 
     def set_earlier(self, runs: Sequence[OtherRun]) -> None:
@@ -123,6 +125,11 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         if log != self._data.log:
             self._data.log = log
             self.refresh()
+
+    def set_unit(self, unit: str) -> None:
+        if unit != self._data.unit:
+            self._data.unit = unit
+            self._retranslate()
 
     def set_position(self, frontier: int, playhead: int) -> None:
         grown = frontier != self._data.frontier
@@ -151,7 +158,7 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
     def save_picture(self, path: Path) -> None:
         """Write the plot as .svg, or as .png at twice its size."""
         self.refresh()
-        title = self.tr("Bytes per token over vocabulary size")
+        title = heading_of(self._data.unit)
         self._cache_text(False)  # a cached layer would be a bitmap in the file
         try:
             save_picture(self, path, self._style.panel, title)
@@ -281,7 +288,7 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         data, step = self._data, self._data.branched_at
         if step is None or not 0 < step <= data.last:
             return None
-        return QPointF(self._frame.axis.pixel(data.start + step), self._frame.y(data.ratio(step)))
+        return QPointF(self._frame.axis.pixel(data.start + step), self._frame.y(data.value(step)))
 
     def _fork_area(self) -> QRectF:
         place, reach = self._fork(), paint.FORK + 2
@@ -298,7 +305,7 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
 
     def _paint_playhead(self, painter: QPainter) -> None:
         data, frame = self._data, self._frame
-        dot = frame.y(data.ratio(min(data.playhead, data.last)))
+        dot = frame.y(data.value(min(data.playhead, data.last)))
         focused = self.hasFocus()
         paint.paint_playhead(painter, self._style, top=frame.top, bottom=frame.bottom, dot=dot, focused=focused)
 
@@ -323,7 +330,7 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         self.described.emit(text)
 
     def _retranslate(self) -> None:
-        self.setAccessibleName(self.tr("Bytes per token over vocabulary size"))
+        self.setAccessibleName(heading_of(self._data.unit))
         self.refresh()
 
     # -- Qt

@@ -11,6 +11,7 @@ from app.models.merges import BYTE_TOKENS
 from app.views.plot_data import PlotData
 from app.views.plot_paint import CROSS, HANDLE, Frame, Label, Reading, Style
 from app.views.plot_scale import Axis, spread, thin, x_ticks, y_extent, y_ticks
+from app.views.plot_units import BYTES, TOKENS, number, title_of
 
 EDGE = 28.0  # right of everything
 LEFT = 64.0
@@ -24,14 +25,14 @@ MOST_EARLIER_LABELS = 4
 def make_frame(data: PlotData, style: Style, width: float, height: float) -> Frame:
     """Axes, ticks and titles for a view of this size."""
     metrics = QFontMetricsF(style.small)
-    top, step, with_ceiling = y_extent(data.highest, data.ceiling)
+    top, step, with_ceiling = y_extent(data.highest, data.ceiling, falling=data.unit == TOKENS)
     decimals = 1 if step < 1 else 0
     numbers = [QLocale().toString(value, "f", decimals) for value in y_ticks(top, step)]
     if decimals:
         numbers = [QLocale().toString(value, "g", 6) for value in y_ticks(top, step)]
     widest = max(metrics.horizontalAdvance(number) for number in numbers)
     left = max(LEFT if width >= NARROW else 0.0, widest + 24)
-    dashed = (1.0, data.ceiling) if with_ceiling else (1.0,)
+    dashed = tuple(value for _, value in data.baselines) + ((data.ceiling,) if with_ceiling else ())
     line = metrics.height()
     upper, lower = line + 12, height - HANDLE - 2 * line - 6
     upper, lower = float(round(upper)), float(round(max(upper + 20, lower)))
@@ -43,7 +44,7 @@ def make_frame(data: PlotData, style: Style, width: float, height: float) -> Fra
         frame,
         x_ticks=_x_ticks(axis, metrics),
         y_ticks=_y_ticks(frame, y_ticks(top, step), numbers, line),
-        y_title=QCoreApplication.translate("PlotCanvas", "bytes per token"),
+        y_title=title_of(data.unit),
         x_title=QCoreApplication.translate("PlotCanvas", "vocabulary size"),
         hint=""
         if data.history is not None
@@ -68,15 +69,14 @@ def _y_ticks(frame: Frame, values: list[float], texts: list[str], line: float) -
 
 def _margin_texts(data: PlotData, dashed: tuple[float, ...], *, narrow: bool) -> list[str]:
     """What stands at the right ends of the dashed lines."""
-    texts = [_bytes_text(1.0)]
-    if len(dashed) > 1:
-        number = QLocale().toString(data.ceiling, "f", 2)
+    texts = [_baseline_text(kind, value, data.unit) for kind, value in data.baselines]
+    if len(dashed) > len(texts):
         words = (
             QCoreApplication.translate("PlotCanvas", "{ratio} limit")
             if narrow
             else QCoreApplication.translate("PlotCanvas", "{ratio} no merge can pass")
         )
-        texts.append(words.format(ratio=number))
+        texts.append(words.format(ratio=number(data.ceiling, data.unit, 2)))
     return texts
 
 
@@ -90,8 +90,13 @@ def _margin(
     return max(widths + [metrics.horizontalAdvance(name) + CROSS for name in names])
 
 
-def _bytes_text(ratio: float) -> str:
-    return QCoreApplication.translate("PlotCanvas", "{ratio} bytes").format(ratio=QLocale().toString(ratio, "f", 2))
+def _baseline_text(kind: str, value: float, unit: str) -> str:
+    words = (
+        QCoreApplication.translate("PlotCanvas", "{ratio} bytes")
+        if kind == BYTES
+        else QCoreApplication.translate("PlotCanvas", "{ratio} characters")
+    )
+    return words.format(ratio=number(value, unit, 2))
 
 
 # -- labels
@@ -116,14 +121,13 @@ def _curve_texts(data: PlotData) -> list[tuple[str, float]]:
     """What this run's curves are called at their ends, and where they end."""
     if data.history is None or data.last < 1:
         return []
-    ratio, held = data.ratio(data.last), data.held_ratio(data.held_last)
-    number = QLocale().toString(ratio, "f", 2)
-    training = QCoreApplication.translate("PlotCanvas", "{ratio} training").format(ratio=number)
+    value, held = data.value(data.last), data.held_value(data.held_last)
+    words = QCoreApplication.translate("PlotCanvas", "{ratio} training")
+    training = words.format(ratio=number(value, data.unit, 2))
     if held is None:
-        return [(training, ratio)]
-    number = QLocale().toString(held, "f", 2)
-    held_out = QCoreApplication.translate("PlotCanvas", "{ratio} held-out").format(ratio=number)
-    return [(training, ratio), (held_out, held)]
+        return [(training, value)]
+    words = QCoreApplication.translate("PlotCanvas", "{ratio} held-out")
+    return [(training, value), (words.format(ratio=number(held, data.unit, 2)), held)]
 
 
 def _curve_labels(data: PlotData, frame: Frame) -> list[Label]:
@@ -142,7 +146,7 @@ def _earlier_text(data: PlotData, run: int, width: float) -> str:
     name = data.earlier[run].name
     longest = NAME_LENGTH if width >= NARROW else NAME_LENGTH // 2
     name = name if len(name) <= longest else f"{name[: longest - 1]}…"
-    return f"{QLocale().toString(data.earlier_end(run)[1], 'f', 2)} {name}"
+    return f"{number(data.earlier_end(run)[1], data.unit, 2)} {name}"
 
 
 def _earlier_labels(data: PlotData, frame: Frame, named: list[int], width: float) -> list[Label]:
@@ -187,14 +191,14 @@ def make_reading(data: PlotData, frame: Frame, step: int) -> Reading:
             locale.toString(BYTE_TOKENS + data.specials + step),
         ),
         (
-            QCoreApplication.translate("PlotCanvas", "bytes per token"),
-            locale.toString(data.ratio(step), "f", 4),
+            title_of(data.unit),
+            number(data.value(step), data.unit, 4),
         ),
     ]
-    held = data.held_ratio(step)
+    held = data.held_value(step)
     if held is not None:
         rows.append(
-            (QCoreApplication.translate("PlotCanvas", "held-out"), locale.toString(held, "f", 4)),
+            (QCoreApplication.translate("PlotCanvas", "held-out"), number(held, data.unit, 4)),
         )
     if step > 0:
         saved, share = data.gain(step)
@@ -205,7 +209,7 @@ def make_reading(data: PlotData, frame: Frame, step: int) -> Reading:
                 f"{locale.toString(saved)} · {percent} %",
             )
         )
-    return Reading(frame.axis.pixel(data.start + step), frame.y(data.ratio(step)), tuple(rows))
+    return Reading(frame.axis.pixel(data.start + step), frame.y(data.value(step)), tuple(rows))
 
 
 def describe(data: PlotData) -> str:
@@ -216,15 +220,16 @@ def describe(data: PlotData) -> str:
     step = min(data.playhead, data.last)
     text = QCoreApplication.translate(
         "PlotCanvas",
-        "Playhead at vocabulary size {size}: {ratio} bytes per token. Learnt up to {reached}: {final}.",
+        "Playhead at vocabulary size {size}: {value} {unit}. Learnt up to {reached}: {final}.",
     ).format(
         size=locale.toString(data.start + step),
-        ratio=locale.toString(data.ratio(step), "f", 4),
+        value=number(data.value(step), data.unit, 4),
+        unit=title_of(data.unit),
         reached=locale.toString(data.start + data.last),
-        final=locale.toString(data.ratio(data.last), "f", 4),
+        final=number(data.value(data.last), data.unit, 4),
     )
-    held = data.held_ratio(step)
+    held = data.held_value(step)
     if held is None:
         return text
     more = QCoreApplication.translate("PlotCanvas", "Held-out: {ratio}.")
-    return f"{text} {more.format(ratio=locale.toString(held, 'f', 4))}"
+    return f"{text} {more.format(ratio=number(held, data.unit, 4))}"

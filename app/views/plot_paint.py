@@ -79,10 +79,10 @@ class Frame:
     axis: Axis
     top: float
     bottom: float
-    y_top: float  # bytes per token at `top`; 0 is at `bottom`
+    y_top: float  # the value at `top`; 0 is at `bottom`
     x_ticks: tuple[tuple[float, str], ...] = ()
     y_ticks: tuple[tuple[float, str], ...] = ()
-    dashed: tuple[float, ...] = ()  # bytes per token
+    dashed: tuple[float, ...] = ()  # values
     y_title: str = ""
     x_title: str = ""
     hint: str = ""
@@ -91,9 +91,9 @@ class Frame:
     def rect(self) -> QRectF:
         return QRectF(self.axis.left, self.top, self.axis.right - self.axis.left, self.bottom - self.top)
 
-    def y(self, ratio: float) -> float:
+    def y(self, value: float) -> float:
         """Where a number of bytes per token lies."""
-        return self.bottom - ratio / self.y_top * (self.bottom - self.top)
+        return self.bottom - value / self.y_top * (self.bottom - self.top)
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,10 +108,13 @@ def thin(ticks: Sequence[float], widths: Sequence[float], gap: float) -> list[in
     return [*kept, last]
 
 
-def y_extent(highest: float, ceiling: float) -> tuple[float, float, bool]:
-    """Top of the y axis, the distance of its ticks, and whether the ceiling is shown."""
+def y_extent(highest: float, ceiling: float, *, falling: bool = False) -> tuple[float, float, bool]:
+    """Top of the y axis, the distance of its ticks, and whether the ceiling is shown.
+
+    `falling`: the values begin at the highest and fall towards the ceiling, which then lies beneath them.
+    """
     highest = max(highest, 1.0)
-    with_ceiling = highest <= ceiling <= CEILING_WITHIN * highest
+    with_ceiling = ceiling > 0 if falling else highest <= ceiling <= CEILING_WITHIN * highest
     reach = max(highest, ceiling if with_ceiling else 0.0) * HEADROOM
     step = _nice_step(reach / 5)
     next_tick = max(2, math.ceil(reach / step)) * step

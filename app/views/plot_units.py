@@ -1,0 +1,38 @@
+"""What the plot's y axis counts: bytes per token, characters per token, or tokens."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+BYTES, CHARACTERS, TOKENS = "bytes", "characters", "tokens"
+UNITS = (BYTES, CHARACTERS, TOKENS)
+
+
+def title_of(unit: str) -> str:
+    """The axis's noun."""
+    return {
+        BYTES: QCoreApplication.translate("PlotCanvas", "bytes per token"),
+        CHARACTERS: QCoreApplication.translate("PlotCanvas", "characters per token"),
+        TOKENS: QCoreApplication.translate("PlotCanvas", "tokens"),
+    }[unit]
+
+
+def heading_of(unit: str) -> str:
+    """What the plot is called."""
+    return {
+        BYTES: QCoreApplication.translate("PlotCanvas", "Bytes per token over vocabulary size"),
+        CHARACTERS: QCoreApplication.translate("PlotCanvas", "Characters per token over vocabulary size"),
+        TOKENS: QCoreApplication.translate("PlotCanvas", "Tokens over vocabulary size"),
+    }[unit]
+
+
+def number(value: float, unit: str, decimals: int) -> str:
+    """A value as it is read: tokens are whole."""
+    return QLocale().toString(float(value), "f", 0 if unit == TOKENS else decimals)
+
+
+def value_of(unit: str, tokens: float, size: int, characters: int) -> float:
+    """What so many tokens of a text are on the axis; the text has `size` bytes and so many characters."""
+    if unit == TOKENS:
+        return float(tokens)
+    return (characters if unit == CHARACTERS else size) / max(1.0, tokens)
