@@ -28,6 +28,7 @@ def file_specs() -> dict[str, Spec]:
         "paste": Spec(QCoreApplication.translate("Actions", "Open pasted &text"), (Key.Paste,), icon="paste"),
         "find": Spec(QCoreApplication.translate("Actions", "&Find in the text…"), (Key.Find,)),
         "go_to": Spec(QCoreApplication.translate("Actions", "&Go to…"), ("Ctrl+G",)),
+        "save_run": Spec(QCoreApplication.translate("Actions", "&Save run…"), (Key.Save, "Ctrl+S")),
         "export": Spec(
             QCoreApplication.translate("Actions", "&Export vocabulary…"),
             ("Ctrl+E",),

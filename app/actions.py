@@ -19,6 +19,7 @@ class Actions(NamedTuple):
     paste: QAction
     find: QAction
     go_to: QAction
+    save_run: QAction
     export: QAction
     export_plot: QAction
     preferences: QAction

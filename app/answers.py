@@ -97,7 +97,10 @@ class CandidatesAnswers(Answers):
         self._inquiry.waiting.connect(pane.set_waiting)
         self._inquiry.failed.connect(pane.show_problem)
 
-    def _question(self, history: MergeHistory, step: int) -> tuple[Hashable, Callable[[], Any]]:
+    def _question(self, history: MergeHistory, step: int) -> tuple[Hashable, Callable[[], Any]] | None:
+        if not history.has_words:
+            self._pane.show_problem(self.tr("Candidates are counted in the text of the run, which is not here."))
+            return None
         return (step, step < self._session.frontier), lambda: candidates_at(self._words.at(history, step))
 
     def _show(self, answer: Candidates) -> None:

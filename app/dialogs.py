@@ -68,7 +68,7 @@ class Dialogs(QObject):
 
     def open_files(self) -> None:
         """Ask for one or several texts."""
-        names, _ = QFileDialog.getOpenFileNames(self._window, self.tr("Open texts"), str(self._folder()))
+        names, _ = QFileDialog.getOpenFileNames(self._window, self.tr("Open texts"), str(self.folder()))
         if names:
             self._session.open(names)
 
@@ -82,7 +82,7 @@ class Dialogs(QObject):
             return
         dialog = ExportDialog(
             self._theme,
-            folder=self._folder(),
+            folder=self.folder(),
             playhead=(session.step, history.vocab_size_at(session.step)),
             frontier=(session.frontier, history.vocab_size_at(session.frontier)),
             hold_out=history.settings.hold_out,
@@ -103,7 +103,7 @@ class Dialogs(QObject):
 
     def export_plot(self, plot: Picture) -> None:
         """Ask for a file, and save a picture of the curve there."""
-        usual = self._folder() / "curve.png"
+        usual = self.folder() / "curve.png"
         name, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save picture of the curve"), str(usual))
         if not name:
             return
@@ -117,10 +117,10 @@ class Dialogs(QObject):
             self._written = path
             self._notice.say(self.tr("Wrote {file}.").format(file=path.name), self.tr("Show in folder"))
 
-    def _folder(self) -> Path:
+    def folder(self) -> Path:
         """Where files are looked for and written at first: beside the open text, else among the documents."""
-        if self._session.paths:
-            return self._session.paths[0].absolute().parent
+        if self._session.recent:
+            return self._session.recent[0].absolute().parent
         place = QStandardPaths.StandardLocation.DocumentsLocation
         documents = Path(QStandardPaths.writableLocation(place))
         return documents if documents.is_dir() else Path.home()

@@ -131,6 +131,7 @@ class MainWindow(QMainWindow):
         from app.pattern_desk import PatternDesk
         from app.presenter import Presenter
         from app.run_desk import RunDesk
+        from app.run_file_desk import RunFileDesk
         from app.second_page import SecondPage
         from app.snapshots import SnapshotStore
         from app.text_bars import TextBars
@@ -158,6 +159,7 @@ class MainWindow(QMainWindow):
         )
         self.run_desk = RunDesk(self.session, self.panes, self.commands, self)
         self.dialogs = Dialogs(self, self.session, theme, settings, self.notice)
+        self.run_files = RunFileDesk(self.session, self.panes, self.commands, self.dialogs, self)
         held_out = HeldOutText(self.session, self.panes.plot, self)
         self.second_page = SecondPage(self.pages, self.panes.token_view, self.session, theme, held_out, self)
         self.drop_desk = DropDesk(self.session, self.second_page, held_out, theme, self)

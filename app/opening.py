@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
 from app.runs import hold_out_for
 from app.samples import Sample
+from app.training.runner import Origin
 
 if TYPE_CHECKING:
     from bpe import Corpus, TrainingSettings
@@ -25,6 +27,14 @@ class Opening:
     settings: TrainingSettings
     paths: tuple[Path, ...] = ()
     sample: Sample | None = None
+    origin: Origin | None = None
+    """The merges of a run that was saved."""
+    file: Path | None = None
+    """The file in which it was."""
+    notes: Mapping[str, Any] = field(default_factory=dict)
+    """What that file says of it beside its merges."""
+    missing: str = ""
+    """Why the text of that run is not here; then `corpus` is empty."""
 
     def close(self) -> None:
         """Nobody wants it any more."""

@@ -105,7 +105,7 @@ class Presenter(QObject):
         corpus = session.corpus
         self.title_changed.emit(corpus.name if corpus is not None else "")
         self._show_details()
-        for path in session.paths:
+        for path in session.recent:
             self._settings.add_recent(path)
 
     def show_run(self) -> None:
@@ -263,6 +263,9 @@ class Presenter(QObject):
         if corpus is None or text is None:
             self._panes.setup.set_corpus("", "")
             return
+        if session.missing:
+            self._panes.setup.set_corpus(corpus.name, self.tr("the text is not here"))
+            return
         details = corpus_details(
             corpus.size,
             words=len(words) if words is not None else None,
@@ -331,7 +334,10 @@ class Presenter(QObject):
         if session.preparing:
             return self.tr("preparing the engine, once on this machine")
         if session.state is State.OPENING:
-            return self.tr("opening")
+            share = session.progress
+            if share is None:
+                return self.tr("opening")
+            return self.tr("checking the text, {share} %").format(share=QLocale().toString(round(100 * share)))
         if session.state is State.COUNTING and session.resuming:
             return self.tr("putting the merges back into the text")
         if session.state is State.COUNTING:

@@ -49,11 +49,23 @@ class RunActs(Standing):
         now = self._now
         if now is None or run is now.run or run not in now.runs or run.history is None:
             return
+        if now.missing:
+            self._show_alone(run, self.step if step is None else step)
+            return
         origin = Origin(run.history, run.frontier)
         bringer = Run(
             run.settings, run.color_index, self._runner(run.settings, origin, goes_on=False), stands_for=run
         )
         self._begin(bringer, self.step if step is None else step)
+
+    def _show_alone(self, run: Run, step: int) -> None:
+        """Show the merges of a run whose text is not here: there are no seams to wait for."""
+        assert self._now is not None
+        self._now.show(run)
+        self._rest()
+        self._stand_still(step)
+        self.run_changed.emit()
+        self.runs_changed.emit()
 
     # --- branches ---
 
@@ -66,7 +78,7 @@ class RunActs(Standing):
         Whether it could begin: `failed` says why not.
         """
         run = self.run
-        if run is None or run.history is None or self.state in (State.OPENING, State.COUNTING):
+        if run is None or run.history is None or self.missing or self.state in (State.OPENING, State.COUNTING):
             return False
         step = self.step if at_step is None else at_step
         chosen = steered(settings or run.settings, step, tuple(steers))

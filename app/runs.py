@@ -129,6 +129,10 @@ class Opened:
     """All of them, the oldest first."""
     step: int = 0
     """Where the playhead stood when another text was opened."""
+    file: Path | None = None
+    """The run that was opened, if the text came with one."""
+    missing: str = ""
+    """Why the text of that run is not here."""
 
     @property
     def earlier(self) -> list[Run]:

@@ -24,8 +24,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.corpus_text import CorpusText
 from app.exporting import write_tokenizer
-from app.opening import Opening, Wishes, open_files, open_sample, open_text
+from app.opening import Opening, Wishes, open_sample, open_text
 from app.run_acts import RunActs
+from app.run_files import Reading, is_only_here, notes_of, open_any, open_run, run_of, write_run
 from app.runs import Opened, Run, is_larger
 from app.samples import sample
 from app.states import State
@@ -43,6 +44,8 @@ class Session(RunActs):
 
     state_changed = Signal(object)
     corpus_changed = Signal()
+    text_wanted = Signal()
+    """The files of the text of a run without it are to be chosen (`supply_text`)."""
     notice = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -74,16 +77,26 @@ class Session(RunActs):
         *,
         weights: tuple[int, ...] = (),
     ) -> None:
-        """Open files as one text, each counted as often as its weight says, and train on it. What is open stays if that
-        fails."""
+        """Open files as one text, each counted as often as its weight says, and train on it; or open a saved run. What
+        is open stays if that fails.
+        """
         files = (Path(paths),) if isinstance(paths, str | PathLike) else tuple(Path(path) for path in paths)
         if files:
-            self._open(partial(open_files, files, Wishes(settings, self._preferred, self.holds_out), weights))
+            self._reading = Reading()
+            wishes = Wishes(settings, self._preferred, self.holds_out)
+            self._open(partial(open_any, files, wishes, self._reading, weights))
 
     def open_text(self, text: str, name: str = "", settings: TrainingSettings | None = None) -> None:
         """Open a text that was pasted or typed."""
         title = name or self.tr("pasted text")
         self._open(partial(open_text, text, title, Wishes(settings, self._preferred, self.holds_out)))
+
+    def supply_text(self, paths: Iterable[str | PathLike[str]]) -> None:
+        """The text of the run that was opened without it is in these files."""
+        files = tuple(Path(path) for path in paths)
+        if files and self._now is not None and self._now.file is not None:
+            self._reading = Reading()
+            self._open(partial(open_run, self._now.file, self._reading, files))
 
     def open_sample(self, sample_id: str) -> None:
         """Open a bundled text, with its own settings."""
@@ -95,6 +108,7 @@ class Session(RunActs):
 
     def _open(self, work: Callable[[], Opening]) -> None:
         self._opening = True
+        self._wake()  # the checking of a text is told in beats
         self._opener.ask(work, discard=Opening.close)
         self._tell_state()
 
@@ -106,13 +120,36 @@ class Session(RunActs):
             self._now.step = self.step
             self._previous = self._now
         text = CorpusText(opening.corpus, self._problems.append)
-        self._now = Opened(opening.corpus, text, opening.settings, opening.paths, opening.sample)
+        self._now = Opened(
+            opening.corpus,
+            text,
+            opening.settings,
+            opening.paths,
+            opening.sample,
+            file=opening.file,
+            missing=opening.missing,
+        )
         self._stand_still(0)
         self._snapshot = Snapshot()
         self.corpus_changed.emit()
         self.run_changed.emit()
         self.runs_changed.emit()
-        self._start(opening.settings)
+        if opening.origin is None:
+            self._start(opening.settings)
+        else:
+            self._take_over(opening)
+
+    def _take_over(self, opening: Opening) -> None:
+        """Show a run from a file: with its text as it would be had it been trained just now, else its merges alone."""
+        assert self._now is not None
+        run, step = run_of(opening, self._now.free_color())
+        if not opening.missing:
+            run.runner = self._runner(opening.settings, opening.origin, goes_on=False)
+            self._begin(run, step)
+            return
+        self._previous = None
+        self._show_alone(run, step)
+        self._tell_state()
 
     @Slot(int, str)
     def _on_open_failed(self, _number: int, sentence: str) -> None:
@@ -124,7 +161,7 @@ class Session(RunActs):
 
     def train(self, settings: TrainingSettings | None = None) -> None:
         """Train the opened text: a new run, or the present one further if only the vocabulary is larger."""
-        if self._now is None:
+        if self._now is None or self._now.missing:
             return
         run = self._pending or self._now.run
         wanted = settings or (run.settings if run is not None else self._now.settings)
@@ -139,6 +176,8 @@ class Session(RunActs):
 
     def take_advice(self) -> None:
         """Do what `advice` offers."""
+        if self.missing:
+            self.text_wanted.emit()
         advice = self.advice
         if advice is not None and advice.settings is not None:
             self.train(advice.settings)
@@ -163,6 +202,7 @@ class Session(RunActs):
         """Give up opening or counting. An earlier run on the same text stays."""
         if self._opening:
             self._opening = False
+            self._reading.cancelled = True
             self._opener.cancel()
         elif self._resting is State.COUNTING:
             self._threads.retire()
@@ -238,7 +278,7 @@ class Session(RunActs):
         self.film_changed.emit()
         self._tell_state()
         self._wake()
-        if shown.branched_at is not None and shown is run:
+        if shown.branched_at is not None and shown is run and before is not None:
             self.branched.emit(run, before)
 
     @Slot(object)
@@ -310,6 +350,16 @@ class Session(RunActs):
             at = self.step if step is None else step
             self._exports.ask(partial(write_tokenizer, self.history, Path(path), format, at))
 
+    def save_run(self, path: str | PathLike[str], run: Run | None = None) -> None:
+        """Write a run (the shown one) as far as it has come. `notice` or `failed` follows."""
+        now = self._now
+        wanted = run or self.run
+        if now is None or wanted is None or wanted.history is None or now.missing:
+            return
+        step = self.step if wanted is self.run else wanted.frontier
+        notes = notes_of(wanted, now.sample, step)
+        self._exports.ask(partial(write_run, wanted.history, Path(path), now.corpus, notes, is_only_here(now)))
+
     @Slot(int, object)
     def _on_exported(self, _number: int, sentence: str) -> None:
         self.notice.emit(sentence)
@@ -323,6 +373,7 @@ class Session(RunActs):
     def shutdown(self, timeout: float = 1.0) -> bool:
         """Stop everything, within `timeout` seconds; whether every thread has ended."""
         deadline = monotonic() + timeout
+        self._reading.cancelled = True
         self._timer.stop()
         self._film.stop()
         self._threads.retire()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from app.advice import Advice, advice_for
 from app.corpus_text import CorpusText
 from app.playback import Playback
+from app.run_files import Reading
 from app.runs import Opened, Run
 from app.samples import Sample
 from app.states import Moment, State
@@ -40,6 +41,9 @@ class Standing(Playback):
         self._resting = State.EMPTY
         """The state, but for a text that is being opened."""
         self._snapshot = Snapshot()
+        self._reading = Reading()
+        """How far the text of a run that is being opened is checked."""
+        self._read_place = (0, 0)
         self._problems: list[str] = []
 
     @property
@@ -61,6 +65,17 @@ class Standing(Playback):
     def paths(self) -> tuple[Path, ...]:
         """The files that are open; none for a sample or a pasted text."""
         return self._now.paths if self._now is not None else ()
+
+    @property
+    def missing(self) -> str:
+        """Why the text of the opened run is not here; empty where it is."""
+        return self._now.missing if self._now is not None else ""
+
+    @property
+    def recent(self) -> tuple[Path, ...]:
+        """The files to be offered another time: the opened run, else the texts."""
+        file = self._now.file if self._now is not None else None
+        return (file,) if file is not None else self.paths
 
     @property
     def sample(self) -> Sample | None:
@@ -118,13 +133,17 @@ class Standing(Playback):
         done, total = self.progress_text
         if self.state is State.TRAINING:
             done, total = self.frontier, self.goal
+        elif self.state is State.OPENING:
+            done, total = self.progress_text
         elif self.state is not State.COUNTING or self.preparing or self.resuming:
             return None
         return min(1.0, done / total) if total else None
 
     @property
     def progress_text(self) -> tuple[int, int]:
-        """Bytes counted, and bytes to count."""
+        """Bytes counted, and bytes to count; of a run that is being opened, bytes of its text checked."""
+        if self._opening:
+            return self._reading.place
         return self._snapshot.bytes_done, self._snapshot.bytes_total
 
     @property
@@ -170,6 +189,8 @@ class Standing(Playback):
     @property
     def advice(self) -> Advice | None:
         """What to say of the run, and what to offer: where it ended early, or its pattern suits the text badly."""
+        if self.missing and not self._opening:
+            return Advice(self.missing, self.tr("Choose the text…"))
         run = self.run
         if run is None or self._pending is not None:
             return None
@@ -185,6 +206,7 @@ class Standing(Playback):
             at_start=self.step == 0,
             at_frontier=self.step >= self.frontier,
             earlier_runs=bool(self.runs),
+            text_missing=bool(self.missing),
         )
 
     # --- asking ---
@@ -214,10 +236,12 @@ class Standing(Playback):
         run = self._pending or self.run
         snapshot = run.snapshot if run is not None else Snapshot()
         changed, self._snapshot = snapshot is not self._snapshot, snapshot
-        return changed
+        place = self._reading.place
+        moved, self._read_place = self._opening and place != self._read_place, place
+        return changed or moved
 
     def _is_growing(self) -> bool:
-        return self._resting in (State.COUNTING, State.TRAINING)
+        return self._opening or self._resting in (State.COUNTING, State.TRAINING)
 
     def _is_final(self) -> bool:
         return self._resting is State.DONE
@@ -228,6 +252,6 @@ class Standing(Playback):
         if self._now is None:
             self._resting = State.EMPTY
         else:
-            ended = run is not None and run.stop_reason is not None
+            ended = (run is not None and run.stop_reason is not None) or bool(self._now.missing)
             self._resting = State.DONE if ended else State.PAUSED
         self._snapshot = run.snapshot if run is not None else Snapshot()

@@ -10,6 +10,7 @@ The window asks `looks(moment)` at each transition and applies the answer; no wi
     PAUSED    Continue          on         on            on       –        on
     DONE      (absent)          on         on            on       –        on
     PAUSED or DONE with changed settings, or nothing trained yet: Train
+    DONE with a saved run whose text is not here: settings off, no branching, nothing to train or to save anew
 """
 
 from __future__ import annotations
@@ -53,6 +54,8 @@ class Moment:
     at_start: bool = True
     at_frontier: bool = True
     earlier_runs: bool = False
+    text_missing: bool = False
+    """Whether a saved run is looked at without its text."""
 
 
 ON, OFF, GONE = Look(), Look(enabled=False), Look(visible=False, enabled=False)
@@ -66,7 +69,9 @@ BACKWARD = ("stepBackButton", "previousVisibleButton", "toStartButton")
 FORWARD = ("stepForwardButton", "nextVisibleButton", "toFrontierButton")
 PLAYING = ("playButton", "speedSlider", "followAction")
 VIEWS = ("tokenView", "compressionPlot", "mergesTable", "captionLabel", "tryEdit", "findAction", "goToAction")
-SAVING = ("exportAction", "exportPlotAction")
+SAVING = ("exportAction", "exportPlotAction", "saveRunAction")
+TEXT_ONLY = (*SETTINGS, "branchAction", "saveRunAction")
+"""What needs the text of the run."""
 WAITING = ("progressBar", "cancelButton")
 ALWAYS = ("openAction", "samplesMenu", "preferencesAction")
 
@@ -135,6 +140,9 @@ def looks(moment: Moment) -> dict[str, Look]:
             _set(row, (*BACKWARD, *FORWARD, *PLAYING, *SAVING, "branchAction"), OFF)
         if moment.changed or not moment.has_run:
             row["trainButton"] = Look(text=TRAIN)
+        if moment.text_missing:
+            _set(row, TEXT_ONLY, OFF)
+            row["trainButton"] = GONE
     if row["playButton"].enabled:
         if moment.at_start:
             _disable(row, BACKWARD)

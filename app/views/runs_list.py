@@ -67,6 +67,7 @@ class RunsList(QListView):
     """Row and index of the colour."""
     settings_requested = Signal(int)
     """The settings of this run are to be in the form."""
+    save_requested = Signal(int)
     remove_requested = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -97,6 +98,7 @@ class RunsList(QListView):
         menu.setAccessibleName(self.tr("Run"))
         menu.addAction(self._act(self.tr("&Show"), lambda: self.show_requested.emit(row)))
         menu.addAction(self._act(self.tr("&Use its settings"), lambda: self.settings_requested.emit(row)))
+        menu.addAction(self._act(self.tr("Sa&ve…"), lambda: self.save_requested.emit(row)))
         menu.addSeparator()
         menu.addAction(self._act(self.tr("&Rename"), lambda: self.edit(self.runs.index(row)), "F2"))
         menu.addMenu(self._colors_menu(row, menu))

@@ -1,8 +1,9 @@
 """A run in one file: its settings and its merges, to look at without the text, or to go on from with it.
 
-A zip archive of `run.json` (settings, totals, what the corpus was: name, bytes, SHA-256) and of plain numpy arrays:
-`ids.npy` int32[4, merges], `numbers.npy` int64[3, merges] (the rows of `bpe.history.MergeHistory`), `byte_counts.npy`
-int64[256]. No pickles, and no seams: those follow from the merges.
+A zip archive of `run.json` (settings, totals, what the corpus was: its name, documents, bytes and SHA-256) and of plain
+numpy arrays: `ids.npy` int32[4, merges], `numbers.npy` int64[3, merges] (the rows of `bpe.history.MergeHistory`),
+`byte_counts.npy` int64[256]. No pickles, and no seams: those follow from the merges. A text that is in no file may be
+in this one, as `text.txt`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import io
 import json
 import os
 import zipfile
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,16 +24,32 @@ from numpy.typing import NDArray
 from bpe.formats.files import FormatError, write_files
 
 if TYPE_CHECKING:
-    from bpe.corpus import Corpus
+    from bpe.corpus import Corpus, Document
     from bpe.history import MergeHistory
 
+SUFFIX = ".bperun"
 FORMAT = "bpe-visualizer run"
 VERSION = 1
 _BLOCK = 8 << 20
 
 
-def save_run(history: MergeHistory, path: str | os.PathLike[str], *, corpus: Corpus | None = None) -> Path:
+Progress = Callable[[int, int], None]
+"""Is told how many bytes are read, and of how many; what it raises ends the reading."""
+
+
+def save_run(
+    history: MergeHistory,
+    path: str | os.PathLike[str],
+    *,
+    corpus: Corpus | None = None,
+    notes: Mapping[str, Any] | None = None,
+    with_text: bool = False,
+    progress: Progress | None = None,
+) -> Path:
     """Write a run as far as it has come. With its corpus, the file also says which text it was (one pass over it).
+
+    `notes` are whatever a program wants to find again with `read_about`, as JSON. `with_text` also writes the text
+    itself: for a corpus of one document.
 
     Raises:
         OSError: when the file cannot be written; what was there stays as it was.
@@ -46,9 +64,14 @@ def save_run(history: MergeHistory, path: str | os.PathLike[str], *, corpus: Cor
         "piece_count": history.piece_count,
         "special_count": history.special_count,
         "corpus": {"name": history.corpus_name},
+        "notes": dict(notes or {}),
     }
     if corpus is not None:
-        about["corpus"] |= {"bytes": corpus.size, "sha256": digest(corpus)}
+        about["corpus"] |= {
+            "bytes": corpus.size,
+            "sha256": digest(corpus, progress),
+            "documents": [_document(document) for document in corpus.documents],
+        }
     arrays = {
         "ids.npy": history.ids[:, :step],
         "numbers.npy": history.numbers[:, :step],
@@ -61,12 +84,49 @@ def save_run(history: MergeHistory, path: str | os.PathLike[str], *, corpus: Cor
             file = io.BytesIO()
             np.save(file, np.ascontiguousarray(array), allow_pickle=False)
             archive.writestr(name, file.getvalue())
+        if with_text and corpus is not None:
+            archive.writestr("text.txt", corpus.read(0, corpus.size))
     target = Path(path)
     write_files({target: content.getvalue()})
     return target
 
 
-def load_run(path: str | os.PathLike[str], *, corpus: Corpus | None = None) -> MergeHistory:
+def looks_like(path: str | os.PathLike[str]) -> bool:
+    """Whether a file is a run, by its content."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return "run.json" in archive.namelist()
+    except (zipfile.BadZipFile, OSError):
+        return False
+
+
+def read_about(path: str | os.PathLike[str]) -> dict[str, Any]:
+    """What a run file says of itself, without its merges: see the keys that `save_run` writes.
+
+    Raises:
+        FormatError: when the file is no run, or is damaged.
+    """
+    name = Path(path).name
+    try:
+        with zipfile.ZipFile(path) as archive:
+            about = json.loads(archive.read("run.json"))
+            about["format"], about["corpus"]["name"]  # what every version has
+    except zipfile.BadZipFile:
+        raise FormatError(f"{name} is not a run of BPE Visualizer, or it is damaged.") from None
+    except (KeyError, TypeError, ValueError) as error:
+        raise FormatError(f"{name} is damaged: {error}") from None
+    return dict(about)
+
+
+def text_in(path: str | os.PathLike[str]) -> bytes | None:
+    """The text in a run file; None where it is not in there."""
+    with zipfile.ZipFile(path) as archive:
+        return archive.read("text.txt") if "text.txt" in archive.namelist() else None
+
+
+def load_run(
+    path: str | os.PathLike[str], *, corpus: Corpus | None = None, progress: Progress | None = None
+) -> MergeHistory:
     """The history in a file. `bpe.Trainer.resume(corpus, history)` goes on from it.
 
     Raises:
@@ -89,7 +149,7 @@ def load_run(path: str | os.PathLike[str], *, corpus: Corpus | None = None) -> M
         if step and not ((ids[:2] >= 0) & (ids[:2] < 256 + np.arange(step))).all():
             raise FormatError(f"{name} is damaged: a merge names a token that is not learnt yet.")
         if corpus is not None:
-            _check_corpus(about["corpus"], corpus, name)
+            _check_corpus(about["corpus"], corpus, name, progress)
         return MergeHistory.restored(
             _settings(about["settings"]),
             corpus_name=str(about["corpus"]["name"]),
@@ -108,20 +168,33 @@ def load_run(path: str | os.PathLike[str], *, corpus: Corpus | None = None) -> M
         raise FormatError(f"{name} is damaged: {error}") from None
 
 
-def digest(corpus: Corpus) -> str:
+def digest(corpus: Corpus, progress: Progress | None = None) -> str:
     """SHA-256 of a corpus: the bytes of its documents one after another, byte order marks left out."""
     sha = hashlib.sha256()
     for offset in range(0, corpus.size, _BLOCK):
+        if progress is not None:
+            progress(offset, corpus.size)
         sha.update(corpus.read(offset, _BLOCK))
     return sha.hexdigest()
 
 
-def _check_corpus(about: dict[str, Any], corpus: Corpus, name: str) -> None:
+def _document(document: Document) -> dict[str, Any]:
+    path = str(document.path.absolute()) if document.path is not None else None
+    return {"name": document.name, "path": path, "bytes": document.size, "weight": document.weight}
+
+
+def _check_corpus(about: dict[str, Any], corpus: Corpus, name: str, progress: Progress | None) -> None:
     if about.get("bytes") not in (None, corpus.size):
         raise FormatError(
             f"{name} was trained on {about['name']} with {about['bytes']:,} bytes; this text has {corpus.size:,}."
         )
-    if about.get("sha256") not in (None, digest(corpus)):
+    known = [(document["bytes"], document["weight"]) for document in about.get("documents", ())]
+    if known and known != [(document.size, document.weight) for document in corpus.documents]:
+        raise FormatError(
+            f"{name} was trained on {about['name']}. Choose the same files, in the same order and with the same"
+            " weights."
+        )
+    if about.get("sha256") not in (None, digest(corpus, progress)):
         raise FormatError(
             f"{name} was trained on {about['name']}; this text has the same size, but is another."
         )

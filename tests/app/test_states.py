@@ -46,7 +46,7 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     ("dropPage",),
 )
 
-MOMENTS = [Moment(state, *facts) for state in State for facts in itertools.product((False, True), repeat=5)]
+MOMENTS = [Moment(state, *facts) for state in State for facts in itertools.product((False, True), repeat=6)]
 
 
 def letter(look: Look) -> str:
@@ -77,10 +77,16 @@ def test_in_every_moment(moment: Moment) -> None:
         assert row[name].enabled
     train = row["trainButton"]
     assert bool(text_of(train)) == train.visible
+    without_text = moment.text_missing and moment.state in (State.PAUSED, State.DONE)
+    if without_text:
+        assert not train.visible
+        assert not any(row[name].enabled for name in (*SETTINGS, "saveRunAction"))
+        assert row["exportAction"].enabled == moment.has_run
     transport = moment.state in (State.TRAINING, State.PAUSED, State.DONE) and (
         moment.has_run or moment.state is State.TRAINING
     )
-    assert row["playButton"].enabled == row["branchAction"].enabled == transport
+    assert row["playButton"].enabled == transport
+    assert row["branchAction"].enabled == (transport and not without_text)
     assert row["runsList"].enabled == (moment.state in (State.TRAINING, State.PAUSED, State.DONE))
     assert row["stepBackButton"].enabled == (transport and not moment.at_start)
     assert row["toFrontierButton"].enabled == (transport and not moment.at_frontier)

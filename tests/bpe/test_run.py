@@ -11,7 +11,7 @@ import pytest
 
 from bpe import Corpus, Trainer, TrainingSettings
 from bpe.formats.files import FormatError
-from bpe.formats.run import load_run, save_run
+from bpe.formats.run import load_run, looks_like, read_about, save_run, text_in
 from bpe.trainer import SettingsError, Steer
 
 TEXT = "she sells sea shells by the sea shore; the shells she sells are sea shells. aaaa 你好 你好 <|x|> " * 3
@@ -65,6 +65,41 @@ def test_another_text_is_noticed(tmp_path: Path) -> None:
     load_run(path, corpus=Corpus.from_text(TEXT))
     with pytest.raises(SettingsError, match="not the text"):
         Trainer.resume(Corpus.from_text(TEXT.replace("she", "xyz")), load_run(path))
+
+
+def test_a_file_says_of_itself_what_it_is(tmp_path: Path) -> None:
+    trainer = run(5)
+    read: list[tuple[int, int]] = []
+    path = save_run(
+        trainer.history,
+        tmp_path / "a.bperun",
+        corpus=trainer.corpus,
+        notes={"name": "第一"},
+        with_text=True,
+        progress=lambda done, total: read.append((done, total)),
+    )
+    size = len(TEXT.encode())
+    assert read == [(0, size)]
+    about = read_about(path)
+    assert about["notes"] == {"name": "第一"}
+    assert about["merges"] == 5
+    assert about["corpus"]["documents"] == [{"name": "shells.txt", "path": None, "bytes": size, "weight": 1}]
+    assert text_in(path) == TEXT.encode()
+    assert looks_like(path)
+    bare = save_run(trainer.history, tmp_path / "b.bperun")
+    assert text_in(bare) is None
+    plain = tmp_path / "plain.txt"
+    plain.write_text("PK is not enough", encoding="utf-8")
+    assert not looks_like(plain)
+    assert not looks_like(tmp_path / "absent.bperun")
+
+
+def test_the_same_bytes_in_other_documents_are_another_text(tmp_path: Path) -> None:
+    trainer = run()
+    path = save_run(trainer.history, tmp_path / "a.run", corpus=trainer.corpus)
+    half = len(TEXT) // 2
+    with pytest.raises(FormatError, match="in the same order"):
+        load_run(path, corpus=Corpus.from_texts([TEXT[:half], TEXT[half:]]))
 
 
 def damaged(path: Path, **changes: object) -> None:
