@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from app.corpus_text import CorpusText
     from app.session import Session
     from app.views.token_view import TokenView
-    from bpe import MergeHistory
+    from bpe import Corpus, MergeHistory
+    from bpe.counted import CountedText
     from bpe.seams import TextSeams
 
 EXAMPLE = "I love LLM"
@@ -71,6 +72,19 @@ class Sources:
             words_of(session.corpus, pattern, name, session.words)
             for pattern, name in (("word", title), ("gpt2", gpt2))
         ]
+
+    @property
+    def corpus(self) -> Corpus | None:
+        """The open text."""
+        return self._session.corpus
+
+    def counted(self) -> CountedText:
+        """The open text with the words that its run has counted."""
+        from bpe.counted import CountedText
+
+        corpus, words = self._session.corpus, self._session.words
+        assert corpus is not None
+        return CountedText(corpus, words=[words] if words is not None and words.positions is None else [])
 
     def step_of(self, history: MergeHistory | None) -> int | None:
         """The playhead, for the run that is shown."""

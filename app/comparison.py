@@ -14,6 +14,7 @@ from app import compare_presets, compare_search
 from app.compare_choices import Choice, from_file, published
 from app.compare_passage import Passage
 from app.compare_presets import Preset
+from app.compare_words_desk import WordsDesk
 from app.comparing import FEWEST, MOST, Answer, Column, Comparing, Difference
 from app.snapshots import Inquiry
 from app.views.compare_columns import CompareColumn, Standing
@@ -59,6 +60,7 @@ class Comparison(QObject):
         self._reading = Inquiry(self)
         self._reading.answered.connect(self._show_decoded)
         self._questions = 0
+        self.words = WordsDesk(self, sources, self)
         self._connect()
 
     def _connect(self) -> None:
@@ -78,7 +80,7 @@ class Comparison(QObject):
 
     def shutdown(self, timeout: float) -> bool:
         """Stop asking; whether every thread has ended."""
-        services = (self._search, self._reading, self.comparing)
+        services = (self._search, self._reading, self.words, self.comparing)
         ended = [service.shutdown(timeout) for service in services]  # every one is told
         return all(ended)
 

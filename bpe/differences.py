@@ -86,10 +86,7 @@ def cut_differently(
     The pieces are those of the first's pattern where both have the same, else of GPT-2's (words with the space before
     them), each encoded by itself. May raise `bpe.words.Cancelled`.
     """
-    pattern = measure.pattern_of(first)
-    if pattern is None or pattern != measure.pattern_of(second) or pattern == "none":
-        pattern = "gpt2"
-    words = text.words(pattern, cancelled=cancelled)
+    words = text.words(common_pattern(first, second), cancelled=cancelled)
     data, start, count = words.data, words.start, words.count
     if not (measure.is_piecewise(first) and measure.is_piecewise(second)):
         common = np.sort(np.argsort(-count, kind="stable")[:_IMPORT_PIECES])
@@ -113,6 +110,14 @@ def cut_differently(
         here, there = (_parts(content, mark, low, high) for mark in marks)
         found.append(CutDifferently(content[low:high], int(count[word]), here, there, int(amount[word])))
     return found
+
+
+def common_pattern(first: Tokenizer, second: Tokenizer) -> str:
+    """The pattern by whose pieces two tokenizers are compared."""
+    pattern = measure.pattern_of(first)
+    if pattern is None or pattern != measure.pattern_of(second) or pattern == "none":
+        return "gpt2"
+    return pattern
 
 
 def _inner_boundaries(tokenizer: Tokenizer, data: NDArray[np.uint8], start: Ints) -> NDArray[np.bool_]:

@@ -16,9 +16,9 @@ from app.views.compare_view import CompareView, Spans
 from app.views.setup_label import ElidedLabel
 from app.views.token_view import Hit, TokenText
 
-HEAD_WIDTH = 350
+HEAD_WIDTH = 390
 """Of the figures, where they stand beside the text."""
-ROOMY = 320
+ROOMY = 340
 """The width of a column from which its figures share lines."""
 
 WIDEST = 16_777_215  # Qt's own largest width
@@ -48,7 +48,8 @@ class CompareColumn(QWidget):
         super().__init__(parent)
         self.setObjectName("compareColumn")
         self._theme = theme
-        self.name, self.tokens, self.vocabulary, self.agreement, self.decoded = (ElidedLabel() for _ in range(5))
+        self.name, self.tokens, self.ratio, self.decoded = (ElidedLabel() for _ in range(4))
+        self.vocabulary, self.agreement = (ElidedLabel() for _ in range(2))
         self.remove_button = QToolButton()
         self.remove_button.setText("×")
         self.remove_button.setObjectName("compareRemoveButton")
@@ -69,16 +70,16 @@ class CompareColumn(QWidget):
         head = QVBoxLayout(self.head)
         head.setContentsMargins(16, 6, 8, 6)
         head.setSpacing(1)
-        self._lines = [QHBoxLayout() for _ in range(5)]
+        self._lines = [QHBoxLayout() for _ in range(6)]
         for line in self._lines:
             line.setSpacing(10)
             head.addLayout(line)
         head.addStretch(1)
         self._lines[0].addWidget(self.name, 1)
         self._lines[0].addWidget(self.remove_button)
-        self._lines[1].addWidget(self.tokens, 1)
-        self._lines[4].addWidget(self.slider, 1)
-        self._lines[4].addWidget(self.decoded, 1)
+        self._lines[1].addWidget(self.tokens)
+        self._lines[5].addWidget(self.slider, 1)
+        self._lines[5].addWidget(self.decoded, 1)
         for label in (self.vocabulary, self.agreement, self.decoded):
             label.setProperty("dim", True)
         self._whole = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
@@ -89,7 +90,7 @@ class CompareColumn(QWidget):
 
     def _dress(self) -> None:
         self.name.setFont(self._theme.heading_font())
-        for label in (self.tokens, self.vocabulary, self.agreement, self.decoded):
+        for label in (self.tokens, self.ratio, self.vocabulary, self.agreement, self.decoded):
             label.setFont(self._theme.small_font())
 
     def set_stacked(self, stacked: bool, width: int) -> None:
@@ -105,16 +106,18 @@ class CompareColumn(QWidget):
         self._arrange(any(arranged))
 
     def _arrange(self, roomy: bool) -> None:
-        """Put the parts of the head on three lines, or on five. A tokenizer has a slider, or words that it lacks."""
+        """Put the parts of the head on three lines, or on six. A tokenizer has a slider, or words that it lacks."""
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for label in (self.agreement, self.vocabulary):
             label.setAlignment(right if roomy else Qt.AlignmentFlag.AlignVCenter)
         if roomy:
             self._lines[0].insertWidget(1, self.agreement)
+            self._lines[1].addWidget(self.ratio, 1)
             self._lines[1].addWidget(self.vocabulary)
         else:
-            self._lines[2].addWidget(self.agreement)
-            self._lines[3].addWidget(self.vocabulary)
+            self._lines[2].addWidget(self.ratio)
+            self._lines[3].addWidget(self.agreement)
+            self._lines[4].addWidget(self.vocabulary)
 
     # -- what is shown
 
@@ -134,8 +137,8 @@ class CompareColumn(QWidget):
         """No figures yet, or a sentence that says why there are none."""
         self._tell(self.tokens, problem or self.tr("loading…"))
         self.slider.set_place(256, None, 0)
-        self.vocabulary.clear()
-        self.agreement.clear()
+        for label in (self.ratio, self.vocabulary, self.agreement):
+            label.clear()
 
     def show_text(self, text: TokenText, unknown: Spans | None, *, bits: bool) -> None:
         """Another passage; the place in it stays where that can be."""
@@ -150,10 +153,9 @@ class CompareColumn(QWidget):
         """What the tokenizer made of the passage at its step."""
         locale = QLocale()
         ratio = locale.toString(now.size / now.tokens if now.tokens else 0.0, "f", 2)
-        sentence = self.tr("{tokens} tokens in view · {ratio} bytes per token")
-        if not now.in_view:
-            sentence = self.tr("{tokens} tokens · {ratio} bytes per token")
-        self._tell(self.tokens, sentence.format(tokens=locale.toString(now.tokens), ratio=ratio))
+        sentence = self.tr("{tokens} tokens in view") if now.in_view else self.tr("{tokens} tokens")
+        self._tell(self.tokens, sentence.format(tokens=locale.toString(now.tokens)))
+        self._tell(self.ratio, self.tr("{ratio} bytes per token").format(ratio=ratio))
         self._tell(self.vocabulary, self.tr("vocabulary {size}").format(size=locale.toString(now.vocab_size)))
         self.slider.set_place(now.least_size, now.steps, now.step)
 
@@ -170,7 +172,7 @@ class CompareColumn(QWidget):
     def show_decoded(self, text: str | None) -> None:
         """What decoding gives back where something is out of vocabulary; None: nothing is."""
         self.decoded.setVisible(text is not None)
-        self._lines[4].setStretchFactor(self.slider, 1 if text is None else 0)
+        self._lines[5].setStretchFactor(self.slider, 1 if text is None else 0)
         self._tell(self.decoded, self.tr("reads back: {text}").format(text=text) if text is not None else "")
 
     def forget_differences(self) -> None:

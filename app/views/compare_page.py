@@ -52,7 +52,7 @@ class ComparePage(QWidget):
         super().__init__(parent)
         self.setObjectName("comparePage")
         self.setAccessibleName(self.tr("Compare tokenizers"))
-        self._theme = theme
+        self._theme = self.theme = theme
         self.menu, self.presets = QMenu(self), QMenu(self)
         self._build_controls()
         self._build_edit()
@@ -102,7 +102,6 @@ class ComparePage(QWidget):
         self.words_button.setObjectName("compareWordsButton")
         self.words_button.setCheckable(True)
         self.words_button.toggled.connect(self.words_requested)
-        self.words_button.hide()
         self.previous_button = self._tool("", self.tr("Previous difference (Shift+F3)"), "previous-visible")
         self.previous_button.clicked.connect(lambda: self._ask(-1))
         self.next_button = self._tool("", self.tr("Next difference (F3)"), "next-visible")
@@ -133,14 +132,17 @@ class ComparePage(QWidget):
         passage.addWidget(self.edit)
         part = QWidget()
         part.setAccessibleName(self.tr("Texts"))
-        self.beside = QHBoxLayout()
-        self.beside.setSpacing(1)
-        self.beside.addWidget(self.texts, 1)
+        self.beside = QSplitter(Qt.Orientation.Horizontal)
+        self.beside.setAccessibleName(self.tr("Texts"))
+        self.beside.setHandleWidth(1)
+        self.beside.setChildrenCollapsible(False)
+        self.beside.addWidget(self.texts)
+        self.beside.setStretchFactor(0, 1)
         upper = QVBoxLayout(part)
         upper.setContentsMargins(0, 0, 0, 0)
         upper.setSpacing(0)
         upper.addWidget(self.field)
-        upper.addLayout(self.beside, 1)
+        upper.addWidget(self.beside, 1)
         upper.addWidget(self.legend)
         self.figures = CompareFigures(self._theme)
         whole = QVBoxLayout(self)
@@ -220,6 +222,10 @@ class ComparePage(QWidget):
     def set_marks(self, marks: bool) -> None:
         """Whether differences are marked."""
         self.marks_button.setChecked(marks)
+
+    def add_beside(self, panel: QWidget) -> None:
+        """Put a panel to the right of the texts."""
+        self.beside.addWidget(panel)
 
     def give_texts(self, share: float) -> None:
         """Let the texts have so much of the page."""

@@ -70,6 +70,7 @@ class CompareView(TokenView):
         self._unknown: Spans | None = None
         self._bits = False
         self._shows_marks = True
+        self.around.set_map(False)  # the bar beside the texts is one for all
         self._dress()
         theme.changed.connect(self._dress)
 

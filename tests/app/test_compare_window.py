@@ -143,7 +143,7 @@ def test_the_ladder_is_the_table_of_the_worked_example(window: MainWindow, qtbot
     assert [column.vocab_size for column in made.comparing.columns][:2] == [2, 256]
     assert starts_of(made.comparing.columns[4]) == [0, 1, 6]
     assert made.page.texts.stacked
-    ratios = [pane.tokens.text() for pane in made.page.columns]
+    ratios = [pane.ratio.text() for pane in made.page.columns]
     assert "0.13" in ratios[0] and "3.33" in ratios[4]
 
 
