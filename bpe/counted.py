@@ -114,12 +114,20 @@ class CountedText:
 
 def parted_only(words: SpacedWords) -> SpacedWords:
     """Only the words without a letter of a script that does not part words by white space."""
-    high = np.concatenate((np.zeros(1, np.int64), np.cumsum(words.data >= 0xE0)))  # those letters have 3 bytes or 4
-    asked = np.flatnonzero(np.diff(high[words.start]) > 0)
-    if not len(asked):
+    data = words.data
+    leads = np.flatnonzero(data[: max(0, len(data) - 2)] >= 0xE0)  # those letters have 3 bytes or 4
+    codes = np.zeros(len(leads), np.int64)
+    long = data[leads] >= 0xF0
+    for size, mask in ((3, ~long), (4, long)):
+        at = leads[mask]
+        code = data[at].astype(np.int64) & (0x0F if size == 3 else 0x07)
+        for offset in range(1, size):
+            byte = data[np.minimum(at + offset, len(data) - 1)].astype(np.int64)
+            code = np.where(byte & 0xC0 == 0x80, code << 6 | byte & 0x3F, 0)  # malformed: no letter
+        codes[mask] = code
+    unparted = leads[scripts.unparted_letters()[np.minimum(codes, 0x10FFFF)]]
+    if not len(unparted):
         return words
     keep = np.ones(len(words), np.bool_)
-    content, start = words.data.tobytes(), words.start.tolist()
-    for word in asked.tolist():
-        keep[word] = not scripts.is_unparted(content[start[word] : start[word + 1]].decode("utf-8", "replace"))
+    keep[np.searchsorted(words.start, unparted, "right") - 1] = False
     return words.keep(keep)

@@ -35,6 +35,7 @@ Ints = NDArray[np.int64]
 _CHUNK = 1 << 20  # bytes of distinct pieces that are encoded at a time
 _NO_CUTS = CharacterCuts(0, 0)
 _MARK = "\U0010fffe\U0010ffff"  # two characters that Unicode keeps out of texts: what stands between texts here
+_ONES = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1).sum(axis=1).astype(np.int64)  # in each byte
 _CONTEXT = 12  # bytes shown on either side of a loss
 
 
@@ -89,6 +90,10 @@ def measure_words(tokenizer: Tokenizer, words: WordTable, told: Callable[[float]
     """Measure a tokenizer on a counted text; `told` gets the share that is done, and may raise to stop."""
     tally = Tally(byte_count=words.byte_count)
     for data, ends, counts, share in _chunks(words):
+        if isinstance(tokenizer, ByteTokenizer | BitTokenizer):
+            _add_bytes(tally, tokenizer, data, ends, counts)
+            told(share)
+            continue
         ids, starts = encode_pieces(tokenizer, data, ends)
         weights = counts[np.minimum(np.searchsorted(ends, starts, "right"), len(counts) - 1)]
         tally.add(ids, weights)
@@ -144,6 +149,17 @@ def _characters(data: Bytes, ends: Ints) -> tuple[Ints, Ints]:
     return codes[keep], (offsets - np.cumsum(is_mark)[offsets])[keep]
 
 
+def _add_bytes(tally: Tally, tokenizer: Tokenizer, data: Bytes, ends: Ints, counts: Ints) -> None:
+    """Bytes and bits without making a list of them: every byte is a token or eight, every long character is cut."""
+    by_byte = np.bincount(data, weights=np.repeat(counts, np.diff(ends, prepend=0)), minlength=256).astype(np.int64)
+    if isinstance(tokenizer, BitTokenizer):
+        ones = int((by_byte * _ONES).sum())
+        tally.add(np.array([0, 1]), np.array([8 * int(by_byte.sum()) - ones, ones]))
+    else:
+        tally.add(np.arange(256), by_byte)
+    _add_characters(tally, data, ends, np.arange(len(data), dtype=np.int64), counts)
+
+
 def _add_specials(tally: Tally, tokenizer: Tokenizer, words: WordTable) -> None:
     known: dict[str, int] = dict(getattr(tokenizer, "special_tokens", {}))
     for text, count in zip(words.special_tokens, words.special_count.tolist(), strict=True):
@@ -160,7 +176,8 @@ def _add_characters(tally: Tally, data: Bytes, ends: Ints, starts: Ints, counts:
     inside = starts[continues[starts]] if len(leads) else starts[:0]
     of = np.searchsorted(leads, inside, "right") - 1
     near = (of >= 0) & (inside - leads[of] < 4)  # else a stray byte of no character
-    cut = np.unique(of[near])
+    of = of[near]  # ascending
+    cut = of[np.concatenate(([True], np.diff(of) > 0))] if len(of) else of
     tally.cuts = CharacterCuts(
         tally.cuts.characters + int(counts[piece].sum()), tally.cuts.cut + int(counts[piece[cut]].sum())
     )
@@ -185,10 +202,7 @@ def _first_loss(tokenizer: Tokenizer, data: Bytes, ends: Ints, ids: Ints, starts
     """The first piece that does not come back from its tokens."""
     if isinstance(tokenizer, WordTokenizer):
         lost = np.flatnonzero(ids == UNK)
-    elif (
-        isinstance(tokenizer, BPETokenizer)
-        and b"".join(map(tokenizer.vocab.__getitem__, ids.tolist())) != data.tobytes()
-    ):
+    elif isinstance(tokenizer, BPETokenizer) and not _is_spelled(tokenizer, ids, data):
         lost = np.arange(len(ends))
     else:  # the others are exact by what they are
         return None
@@ -200,6 +214,13 @@ def _first_loss(tokenizer: Tokenizer, data: Bytes, ends: Ints, ids: Ints, starts
         if decoded != text:
             return Loss(text, decoded)
     return None
+
+
+def _is_spelled(tokenizer: BPETokenizer, ids: Ints, data: Bytes) -> bool:
+    """Whether the bytes of some tokens, end to end, are these."""
+    from bpe.vocabularies import TokenTable
+
+    return np.array_equal(TokenTable.of(tokenizer).spelled(ids), data)
 
 
 # --- stretches of a text --------------------------------------------------------------------------------------------
@@ -249,6 +270,8 @@ def tokens_of_each(tokenizer: Tokenizer, data: Bytes, start: Ints) -> Ints:
         each = getattr(tokenizer, "count_each", None)
         found: Any = each(texts) if each is not None else [len(tokenizer.encode(text)) for text in texts]
         return np.array(found, np.int64)
+    if isinstance(tokenizer, ByteTokenizer | BitTokenizer):
+        return np.diff(start) * (8 if isinstance(tokenizer, BitTokenizer) else 1)
     counts = [np.zeros(0, np.int64)]
     first = 0
     while first < len(start) - 1:

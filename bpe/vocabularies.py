@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 Ints = NDArray[np.int64]
 
+_KNOWN: WeakKeyDictionary[BPETokenizer, TokenTable] = WeakKeyDictionary()
 _SLICE = 4096  # tokens joined at a time: longer calls would hold up the other threads
 
 
@@ -51,8 +53,10 @@ class TokenTable:
             words = tokenizer.words
             return cls(words.data, words.start, np.arange(1, len(words) + 1, dtype=np.int64))
         if isinstance(tokenizer, BPETokenizer):
-            special = [text.encode("utf-8") for text in tokenizer.special_tokens]
-            return cls.from_tokens([*tokenizer.tokens, *special], tokenizer._shown)
+            if tokenizer not in _KNOWN:
+                special = [text.encode("utf-8") for text in tokenizer.special_tokens]
+                _KNOWN[tokenizer] = cls.from_tokens([*tokenizer.tokens, *special], tokenizer._shown)
+            return _KNOWN[tokenizer]
         vocab = tokenizer.vocab
         return cls.from_tokens(list(vocab.values()), np.fromiter(vocab, np.int64, len(vocab)))
 
@@ -70,6 +74,16 @@ class TokenTable:
         if not keep.all():
             data, lengths, ids = data[np.repeat(keep, lengths)], lengths[keep], ids[keep]
         return cls(data, np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths))), ids.astype(np.int64))
+
+    def spelled(self, ids: Ints) -> NDArray[np.uint8]:
+        """The bytes of some tokens of the table, end to end, by their ids."""
+        place = np.zeros(int(self.ids.max(initial=-1)) + 1, np.int64)
+        place[self.ids] = np.arange(len(self))
+        at = place[ids]
+        lengths = self.lengths[at]
+        before = np.cumsum(lengths) - lengths
+        steps = np.arange(int(lengths.sum()), dtype=np.int64)
+        return self.data[np.repeat(self.start[at] - before, lengths) + steps]
 
     def found_in(self, other: TokenTable) -> Ints:
         """The place in another table of the token with the same bytes as each of these, int64[n]; -1 where none is."""

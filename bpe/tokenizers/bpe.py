@@ -79,7 +79,14 @@ class BPETokenizer:
     @property
     def vocab_size(self) -> int:
         """How many different ids there are, special tokens included."""
-        return len(self.vocab)
+        return self._vocab_size
+
+    @cached_property
+    def _vocab_size(self) -> int:
+        if self.ids is None:
+            return 256 + len(self.left) + len(set(self.special_tokens.values()))
+        ordered = np.sort(self._shown[self._shown >= 0])
+        return int((np.diff(ordered) > 0).sum()) + min(1, len(ordered))
 
     @cached_property
     def vocab(self) -> dict[int, bytes]:

@@ -12,6 +12,8 @@ from hypothesis import given, settings
 
 from bpe import spaced
 from bpe.corpus import Corpus
+from bpe.counted import parted_only
+from bpe.scripts import is_unparted, unparted_letters
 from bpe.spaced import count_spaced
 from bpe.words import Cancelled
 
@@ -61,3 +63,18 @@ def test_it_can_be_stopped_and_tells() -> None:
     assert told[-1] == len(SCRIPTS)
     with pytest.raises(Cancelled):
         count_spaced(Corpus.from_text(SCRIPTS), cancelled=lambda: True)
+
+
+def test_words_of_unparted_scripts_are_left_out_as_the_expression_says() -> None:
+    texts = ["plain words", "ไทย mixed 你好 한국어", "x你 emoji 🌍 ok", "𠀀 rare", "cut \udce4\udcbd off \udcf0", "あ"]
+    data = " ".join(texts).encode("utf-8", "surrogateescape") + b" \xe4"
+    words = count_spaced(Corpus.from_text(data))
+    kept = [word.decode("utf-8", "replace") for word in parted_only(words).words()]
+    assert kept == [word for each in words.words() if not is_unparted(word := each.decode("utf-8", "replace"))]
+
+
+def test_the_table_of_unparted_letters_is_that_of_the_expression() -> None:
+    table = unparted_letters()
+    for code in (*range(0x20, 0x3000, 7), *range(0x3000, 0x30000, 401), 0x10FFFF):
+        if not 0xD800 <= code < 0xE000:
+            assert table[code] == is_unparted(chr(code))
