@@ -54,6 +54,7 @@ def file_specs() -> dict[str, Spec]:
 
 def edit_specs() -> dict[str, Spec]:
     return {
+        "copy_picture": Spec(QCoreApplication.translate("Actions", "Copy pane as a &picture"), ("Ctrl+Shift+C",)),
         "undo": Spec(QCoreApplication.translate("Actions", "&Undo"), (Key.Undo, "Ctrl+Z")),
         "redo": Spec(QCoreApplication.translate("Actions", "&Redo"), (Key.Redo, "Ctrl+Shift+Z")),
     }

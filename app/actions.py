@@ -25,6 +25,7 @@ class Actions(NamedTuple):
     preferences: QAction
     quit: QAction
     clear_recent: QAction
+    copy_picture: QAction
     undo: QAction
     redo: QAction
     train: QAction

@@ -263,7 +263,6 @@ class MainWindow(QMainWindow):
             # `triggered` carries a flag, which would be taken for the number of merges of a step.
             action.triggered.connect(lambda _=False, slot=slot: slot())
         a.follow.toggled.connect(session.set_following)
-        a.full_screen.toggled.connect(self._full_screen)
         for plane in (self.panes.token_view, self.panes.plot, self.panes.merges):
             plane.addAction(a.toggle_play)
         a.toggle_play.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -318,12 +317,6 @@ class MainWindow(QMainWindow):
     def _show_page(self, working: bool) -> None:
         if self.frame.show_page(working):
             (self.panes.token_view if working else self.drop_page.open_button).setFocus()
-
-    def _full_screen(self, on: bool) -> None:
-        if on:
-            self.showFullScreen()
-        else:
-            self.showNormal()
 
     # -- Qt
 

@@ -63,7 +63,7 @@ class Menus(QObject):
         self._recent_files = recent_files
         bar.setAccessibleName(self.tr("Menu"))
         self._build_file(samples)
-        self._fill(self._menu(bar, self.tr("&Edit")), (actions.undo, actions.redo))
+        self._fill(self._menu(bar, self.tr("&Edit")), (actions.undo, actions.redo, None, actions.copy_picture))
         self._build_run()
         self._build_view()
         self._fill(self._menu(bar, self.tr("&Compare")), (actions.compare, actions.languages))

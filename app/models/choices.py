@@ -84,6 +84,14 @@ SCHEMA: tuple[Setting, ...] = (
             "Settings", "From 1 MB up, every 20th block is not trained on, and measured on its own."
         ),
     ),
+    Setting(
+        "notify",
+        True,
+        lambda: QCoreApplication.translate("Settings", "Tell when a long training is over"),
+        lambda: QCoreApplication.translate(
+            "Settings", "After more than 20 seconds, where the window is not the one in use."
+        ),
+    ),
     Setting("under", "auto"),
     Setting("marks", "newlines"),
     Setting(

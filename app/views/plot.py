@@ -133,6 +133,11 @@ class CompressionPlot(QWidget):
         assert self._canvas is not None
         self._canvas.save_picture(path)
 
+    def set_picture_ratio(self, ratio: float | None) -> None:
+        """Draw for a picture with so many pixels to a pixel; None: for the screen."""
+        if self._canvas is not None:
+            self._canvas.set_picture_ratio(ratio)
+
     # -- Qt
 
     def sizeHint(self) -> QSize:

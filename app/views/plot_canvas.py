@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QGraphicsItem, QWidget
 from app.theme import Theme
 from app.views import plot_paint as paint
 from app.views.plot_data import PlotData
-from app.views.plot_export import save_picture
+from app.views.plot_export import PNG_SCALE, save_picture
 from app.views.plot_flags import Flags
 from app.views.plot_items import Curves, Layer, gain_outline
 from app.views.plot_layout import describe, make_frame, make_labels, make_reading
@@ -65,6 +65,7 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         self._seeker.step_requested.connect(self.step_requested)
         self._stale = True
         self._scale = 1.0
+        self._picture_ratio: float | None = None
         self._since_refresh = QElapsedTimer()
         self._since_refresh.start()
         self._refresh_timer = self._timer(REFRESH_MS, self.refresh)
@@ -157,13 +158,12 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
 
     def save_picture(self, path: Path) -> None:
         """Write the plot as .svg, or as .png at twice its size."""
-        self.refresh()
         title = heading_of(self._data.unit)
-        self._cache_text(False)  # a cached layer would be a bitmap in the file
+        self.set_picture_ratio(1.0 if path.suffix.lower() == ".svg" else PNG_SCALE)
         try:
             save_picture(self, path, self._style.panel, title)
         finally:
-            self._cache_text(True)
+            self.set_picture_ratio(None)
 
     # -- building
 
@@ -236,7 +236,12 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         self._curves.ink(self._style, self._scale)
 
     def _screen_scale(self) -> float:
-        return float(self.devicePixelRatioF())
+        return self._picture_ratio or float(self.devicePixelRatioF())
+
+    def set_picture_ratio(self, ratio: float | None) -> None:
+        self._picture_ratio = ratio
+        self._cache_text(ratio is None)  # a cached layer would be a coarse bitmap in the picture
+        self.refresh()
 
     def _columns(self) -> int:
         return max(1, round(self._frame.rect.width() * self._scale))

@@ -75,6 +75,7 @@ class Clip(QObject):
         menu.addSeparator()
         everything = menu.addAction(self.tr("Select &all"), view.select_all)
         everything.setShortcut(QKeySequence(QKeySequence.StandardKey.SelectAll))
+        menu.addActions(view.menu_actions)
         for action in (copy, self.copy_ids, self.copy_table, self.send, self.compare, self.next, self.previous):
             action.setEnabled(self.range() is not None)
         menu.aboutToHide.connect(self._allow_all)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QLocale, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QAction,
     QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
@@ -83,6 +84,8 @@ class TokenView(TokenWindow):
         self._clip = Clip(self)
         self._keys = Keys(self)
         self._note = SelectionNote(theme, self)
+        self.menu_actions: list[QAction] = []
+        """What its menu offers besides the selection."""
         self.bytes_of: Callable[[int], bytes | None] = lambda token: None
         """A token's bytes by its id, for `set_highlight`."""
         self._build()

@@ -49,6 +49,7 @@ class TokenWindow(QAbstractScrollArea):
         self._lecture = False
         self._lecture_shift = 0.0
         self._ring = False
+        self._picture_ratio: float | None = None
         self._place = (0, 0)
         self._build_window()
         self._restyle()
@@ -77,7 +78,7 @@ class TokenWindow(QAbstractScrollArea):
         text = self._store.text
         self._lecture = text is not None and text.size < LECTURE_BYTES
         width = self.viewport().width() - 2 * self._margin() if self._wrap else None
-        ratio = self.viewport().devicePixelRatioF()
+        ratio = self._picture_ratio or self.viewport().devicePixelRatioF()
         if self._lecture:
             metrics = lecture_metrics(self._theme, width, ratio, self._fits)
         else:
@@ -88,6 +89,12 @@ class TokenWindow(QAbstractScrollArea):
         sprites = Sprites((*self._theme.token_colors, *self._theme.scale_colors), metrics.ratio, metrics.scale)
         self._look = context(self._theme, metrics, sprites, self._marks)
         self._settle()
+
+    def set_picture_ratio(self, ratio: float | None) -> None:
+        """Lay out for a picture with so many pixels to a pixel; None: for the screen."""
+        self._pin_place()
+        self._picture_ratio = ratio
+        self._restyle()
 
     def _theme_changed(self) -> None:
         self._pin_place()  # the text may be larger now

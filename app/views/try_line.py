@@ -79,6 +79,11 @@ class TryLine(QWidget):
         if self._data:
             self.set_seams(*self._last)
 
+    def set_picture_ratio(self, ratio: float | None) -> None:
+        """Paint for a picture with so many pixels to a pixel; None: for the screen."""
+        self.view.picture_ratio = ratio
+        self._restyle()
+
     _last: tuple[Any, ...] = (b"", None, 0, None)
 
     # -- what is typed

@@ -74,13 +74,15 @@ class TryView(QWidget):
         self._animation: MergeAnimation | None = None
         self._goal: tuple[bytes, list[int], int] = (b"", [], 0)
         self._look: PaintContext
+        self.picture_ratio: float | None = None
+        """Pixels to a pixel of a picture that is painted; None: for the screen."""
         self.restyle()
 
     def restyle(self) -> None:
         """Fonts or colours are other ones."""
         self._end()
         pixels = self._theme.text_font().pixelSize()
-        metrics = text_metrics(self._theme, pixels, None, self.devicePixelRatioF())
+        metrics = text_metrics(self._theme, pixels, None, self.picture_ratio or self.devicePixelRatioF())
         self._look = context(
             self._theme,
             Metrics(metrics.font, metrics.label_font, None, metrics.ratio, metrics.scale, tab=_TAB),
