@@ -28,7 +28,7 @@ from app.views.plot_data import PlotData
 from app.views.plot_export import PNG_SCALE, save_picture
 from app.views.plot_flags import Flags
 from app.views.plot_items import Curves, Layer, gain_outline
-from app.views.plot_layout import describe, make_frame, make_labels, make_reading
+from app.views.plot_layout import describe, fork_place, make_frame, make_labels, make_reading
 from app.views.plot_seek import Seeker, key_target
 from app.views.plot_units import heading_of
 
@@ -251,7 +251,7 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         data, frame = self._data, self._frame
         colors = [self._pale(run.color_index) for run in data.earlier]
         self._curves.show_beside(data, frame, self._columns(), colors)
-        self._fork_layer.cover(self._fork_area())
+        self._fork_layer.cover(paint.fork_area(fork_place(data, frame)))
         self._gain = gain_outline(data, frame)
         self._gain_layer.update()
         labels = make_labels(data, frame, self._style, self.width())
@@ -288,19 +288,8 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         frontier = axis.pixel(data.start + data.last)
         paint.paint_track(painter, self._frame, self._style, frontier, self.playhead_x)
 
-    def _fork(self) -> QPointF | None:
-        """Where this run left another one."""
-        data, step = self._data, self._data.branched_at
-        if step is None or not 0 < step <= data.last:
-            return None
-        return QPointF(self._frame.axis.pixel(data.start + step), self._frame.y(data.value(step)))
-
-    def _fork_area(self) -> QRectF:
-        place, reach = self._fork(), paint.FORK + 2
-        return QRectF(place.x() - reach, place.y() - reach, 2 * reach, 2 * reach) if place is not None else QRectF()
-
     def _paint_fork(self, painter: QPainter) -> None:
-        place = self._fork()
+        place = fork_place(self._data, self._frame)
         if place is not None:
             paint.paint_fork(painter, place, self._style)
 
@@ -443,12 +432,4 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         if reading == self._reading:
             return
         self._reading = reading
-        self._reading_layer.cover(_area(reading, self._frame, self._style))
-
-
-def _area(reading: paint.Reading | None, frame: paint.Frame, style: paint.Style) -> QRectF:
-    """What a reading covers: its box and its hairline."""
-    if reading is None:
-        return QRectF()
-    line = QRectF(reading.x - 5, frame.top - 2, 10, frame.bottom - frame.top + 4)
-    return paint.reading_box(reading, frame, style).adjusted(-2, -2, 2, 2).united(line)
+        self._reading_layer.cover(paint.reading_area(reading, self._frame, self._style))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale, QPointF
 from PySide6.QtGui import QFontMetricsF
 
 from app.models.merges import BYTE_TOKENS
@@ -233,3 +233,11 @@ def describe(data: PlotData) -> str:
         return text
     more = QCoreApplication.translate("PlotCanvas", "Held-out: {ratio}.")
     return f"{text} {more.format(ratio=number(held, data.unit, 4))}"
+
+
+def fork_place(data: PlotData, frame: Frame) -> QPointF | None:
+    """Where this run left another one."""
+    step = data.branched_at
+    if step is None or not 0 < step <= data.last:
+        return None
+    return QPointF(frame.axis.pixel(data.start + step), frame.y(data.value(step)))

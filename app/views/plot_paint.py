@@ -280,3 +280,17 @@ def paint_reading(painter: QPainter, reading: Reading, frame: Frame, style: Styl
         painter.setFont(style.heading)
         painter.setPen(style.text)
         painter.drawText(row, int(Qt.AlignmentFlag.AlignRight | middle), number)
+
+
+def reading_area(reading: Reading | None, frame: Frame, style: Style) -> QRectF:
+    """What a reading covers: its box and its hairline."""
+    if reading is None:
+        return QRectF()
+    line = QRectF(reading.x - 5, frame.top - 2, 10, frame.bottom - frame.top + 4)
+    return reading_box(reading, frame, style).adjusted(-2, -2, 2, 2).united(line)
+
+
+def fork_area(place: QPointF | None) -> QRectF:
+    """What the mark covers where a run left another one."""
+    reach = FORK + 2
+    return QRectF(place.x() - reach, place.y() - reach, 2 * reach, 2 * reach) if place is not None else QRectF()
