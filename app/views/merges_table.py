@@ -63,20 +63,27 @@ class MergesTable(RowTable):
     def set_position(self, frontier: int, playhead: int) -> None:
         """Move the playhead; its row is brought back into view when it has left it.
 
-        New rows come in a few times a second at most: more often nobody could read them.
+        New rows, and other rows because the playhead is dragged far, come in a few times a second at most: more
+        often nobody could read them, and the text would have to wait for them.
         """
         self._place = (frontier, playhead)
         model = self.merges
-        if not 0 < model.frontier < frontier or self._since_growth.elapsed() >= GROWTH_MS:
+        is_far = self._is_far(playhead)
+        if not (0 < model.frontier < frontier or is_far) or self._since_growth.elapsed() >= GROWTH_MS:
             self._apply()
             return
-        model.set_position(model.frontier, min(playhead, model.frontier))
+        if not is_far:
+            model.set_position(model.frontier, min(playhead, model.frontier))
         if not self._growth_timer.isActive():
             self._growth_timer.start()
 
+    def _is_far(self, playhead: int) -> bool:
+        """Whether all rows on screen will be other ones."""
+        return abs(playhead - self.merges.playhead) * self.row_height > 2 * self.viewport().height()
+
     def _apply(self) -> None:
         frontier, playhead = self._place
-        if frontier > self.merges.frontier:
+        if frontier > self.merges.frontier or self._is_far(playhead):
             self._since_growth.restart()
         self._growth_timer.stop()
         self.merges.set_position(frontier, playhead)

@@ -92,6 +92,7 @@ class TokenStore:
         self.memory = _MEMORY
         self._paragraphs = Paragraphs(0, lambda offset, length: b"")
         self._laid: OrderedDict[int, LaidParagraph] = OrderedDict()
+        self._by_end: dict[int, LaidParagraph] = {}
         self._cost = 0
         self._generation = 0
 
@@ -117,6 +118,7 @@ class TokenStore:
     def clear(self) -> None:
         """Forget all layouts."""
         self._laid.clear()
+        self._by_end.clear()
         self._cost = 0
 
     @property
@@ -163,10 +165,11 @@ class TokenStore:
         shaped = self.shape_of(raw, self.metrics, one_line=self.label_of is not None)
         laid = LaidParagraph(start, end, shaped, forced=end < self.size and not raw.endswith(b"\n"))
         laid.place = laid.shaped.natural
-        self._laid[start] = laid
+        self._laid[start] = self._by_end[end] = laid
         self._cost += _cost(laid)
         while self._cost > self.memory and len(self._laid) > 1:
             _, oldest = self._laid.popitem(last=False)
+            del self._by_end[oldest.end]
             self._cost -= _cost(oldest)
         return laid
 
@@ -208,13 +211,13 @@ class TokenStore:
         """Where the paragraph's token parts start after `step` merges, and their colours."""
         seams: list[int] = laid.seams.tolist()
         raw, head, tail = laid.shaped.raw, laid.start, laid.end
+        before = after = b""
         if laid.end < self.size and seams.pop() < step:
-            tail = self._token_end(laid.end, step)
+            tail, after = self._token_end(laid.end, step)
         if seams and seams[0] < step and laid.start > 0:
-            head = self._token_start(laid.start, step)
+            head, before = self._token_start(laid.start, step)
         starts = token_starts(seams, step)
         if self.scale is None:
-            before, after = self._read(head, laid.start), self._read(laid.end, tail)
             return starts, token_colors(raw, starts, token_color_index, head=before, tail=after)
         first = last = None
         if head < laid.start:
@@ -272,9 +275,9 @@ class TokenStore:
         start, end = self._local_range(laid, index)
         start, end = start + laid.start, end + laid.start
         if start == laid.start and start > 0 and int(laid.seams[0]) < self.step:
-            start = self._token_start(start, self.step)
+            start, _ = self._token_start(start, self.step)
         if end == laid.end < self.size and int(laid.seams[laid.size]) < self.step:
-            end = self._token_end(end, self.step)
+            end, _ = self._token_end(end, self.step)
         return start, end
 
     def _hit_between(self, start: int, end: int) -> Hit:
@@ -299,30 +302,44 @@ class TokenStore:
             token_id = 256 + inner if inner >= 0 else None
         return Hit(start, end, token_id, token, inner + 1 if len(token) > 1 else 0)
 
-    def _token_start(self, offset: int, step: int) -> int:
-        """The start of the token that reaches back over `offset`."""
+    def _token_start(self, offset: int, step: int) -> tuple[int, bytes]:
+        """The start of the token that reaches back over a paragraph's start, and its bytes before that."""
         assert self.text is not None
-        size, limit = 64, max(0, offset - _LONGEST_TOKEN)
+        near = self._by_end.get(offset)
+        if near is not None and self._knows(near, step):
+            for i in range(near.size - 1, -1, -1):
+                if near.seams[i] >= step:
+                    return near.start + i, near.shaped.raw[i:]
+        end, size, limit = offset, 64, max(0, offset - _LONGEST_TOKEN)
         while offset > limit:
             low = max(limit, offset - size)
             seams: Sequence[int] = self.text.seams(low, offset)[0].tolist()
             for i in range(len(seams) - 1, -1, -1):
                 if seams[i] >= step:
-                    return low + i
+                    return low + i, self._read(low + i, end)
             offset, size = low, size * 4
-        return limit
+        return limit, self._read(limit, end)
 
-    def _token_end(self, offset: int, step: int) -> int:
-        """The end of the token that reaches over `offset`."""
+    def _token_end(self, offset: int, step: int) -> tuple[int, bytes]:
+        """The end of the token that reaches over a paragraph's end, and its bytes after that."""
         assert self.text is not None
-        size, limit = 64, min(self.size, offset + _LONGEST_TOKEN)
+        near = self._laid.get(offset)
+        if near is not None and self._knows(near, step):
+            for i in range(near.size):
+                if near.seams[i] >= step:
+                    return offset + i, near.shaped.raw[:i]
+        begin, size, limit = offset, 64, min(self.size, offset + _LONGEST_TOKEN)
         while offset < limit:
             high = min(limit, offset + size)
             for i, seam in enumerate(self.text.seams(offset, high)[0].tolist()):
                 if seam >= step:
-                    return offset + i
+                    return offset + i, self._read(begin, offset + i)
             offset, size = high, size * 4
-        return limit
+        return limit, self._read(begin, limit)
+
+    def _knows(self, laid: LaidParagraph, step: int) -> bool:
+        """Whether the paragraph's own seams are right at a step."""
+        return laid.seams is not None and (laid.generation == self._generation or step <= laid.valid_to)
 
     def _read(self, start: int, end: int) -> bytes:
         assert self.text is not None

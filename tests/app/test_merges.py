@@ -139,6 +139,7 @@ def test_a_tip_shows_markup_as_text_and_every_byte() -> None:
 
 def test_a_click_and_enter_ask_for_the_step_after_the_merge(table: MergesTable, qtbot: QtBot) -> None:
     table.set_position(900, 900)
+    qtbot.waitUntil(lambda: table.merges.playhead == 900)
     asked = QSignalSpy(table.step_requested)
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(200, ROW_HEIGHT * 2 + 5))
     table.setCurrentIndex(table.merges.index(4, 0))
@@ -150,10 +151,11 @@ def row_at_top(table: MergesTable) -> int:
     return table.merges.merge_at(table.rowAt(0))
 
 
-def test_the_playheads_row_is_kept_in_view(table: MergesTable) -> None:
+def test_the_playheads_row_is_kept_in_view(table: MergesTable, qtbot: QtBot) -> None:
     table.set_position(900, 900)
     for playhead in (899, 850, 3, 0, 1, 500, 501, 502, 900):
         table.set_position(900, playhead)
+        qtbot.waitUntil(lambda: table.merges.playhead == table._place[1])
         if playhead:
             rect = table.visualRect(table.merges.index(table.merges.row_of(playhead - 1), 0))
             assert table.viewport().rect().contains(rect.center()), playhead
@@ -194,6 +196,19 @@ def test_fast_growth_is_shown_a_few_times_a_second(table: MergesTable, qtbot: Qt
     assert inserted.count() < 40  # not 890
     assert table.merges.playhead == 5
     qtbot.waitUntil(lambda: table.merges.rowCount() == 899)
+
+
+def test_a_playhead_that_is_dragged_far_is_followed_a_few_times_a_second(table: MergesTable, qtbot: QtBot) -> None:
+    table.set_position(900, 900)
+    qtbot.waitUntil(lambda: table.merges.playhead == 900)
+    moves = QSignalSpy(table.merges.playhead_moved)
+    for playhead in range(850, 50, -50):
+        table.set_position(900, playhead)
+    assert moves.count() <= 1
+    qtbot.waitUntil(lambda: table.merges.playhead == 100)
+    assert moves.count() <= 2
+    table.set_position(900, 99)
+    assert table.merges.playhead == 99, "a near step is shown at once"
 
 
 def test_a_narrow_table_leaves_columns_out(table: MergesTable) -> None:
