@@ -130,6 +130,8 @@ class Chooser(QObject):
                 panes.plot.set_unit(value)
             case "log_axis":
                 panes.plot.set_log(value)
+            case "text_family":
+                self._theme.set_text_family(value)
             case "text_size":
                 self._theme.set_text_size(value)
 

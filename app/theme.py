@@ -106,6 +106,9 @@ SCALE_DARK = (
 RUNS_LIGHT = ("#3b5bdb", "#0b7285", "#c2255c", "#2b7a3b", "#8a3ffc", "#5f5b52")
 RUNS_DARK = ("#8ea6ff", "#3bc9db", "#f783ac", "#69db7c", "#d0a2ff", "#c9c3b6")
 
+EDGE_SHARE = 0.14
+"""Of the text's colour in the edge of a chip."""
+
 MODES = ("system", "light", "dark")
 UI_PIXELS = 13
 TEXT_PIXELS = 15
@@ -124,6 +127,11 @@ _SCRIPTS = (
 _CJK = {"zh_TW": "TC", "zh_HK": "HK", "zh_CN": "SC", "ja": "JP", "ko": "KR"}
 
 
+def _mixed(color: QColor, other: QColor, share: float) -> QColor:
+    parts = zip(color.getRgbF()[:3], other.getRgbF()[:3], strict=True)  # type: ignore[index]
+    return QColor.fromRgbF(*(a + (b - a) * share for a, b in parts))
+
+
 def token_color_index(token: bytes) -> int:
     """Which of the twelve colours a token has in every view: a fixed hash of its bytes."""
     return zlib.crc32(token) % 12
@@ -139,6 +147,7 @@ class Theme(QObject):
         self._mode = mode if mode in MODES else "system"
         self._language = language or QLocale().name()
         self._text_size = TEXT_PIXELS
+        self._text_family = ""
         self._app: QApplication | None = None
         self._load_roles()
         # Bare X11 answers "Unknown" for ever; where the desktop does say, it may say so again later.
@@ -179,6 +188,16 @@ class Theme(QObject):
     def series_colors(self) -> tuple[QColor, ...]:
         """Eight colours for tokenizers side by side in a chart."""
         return tuple(QColor(value) for value in (SERIES_DARK if self._dark else SERIES_LIGHT))
+
+    @property
+    def chip_colors(self) -> tuple[QColor, ...]:
+        """All backgrounds of tokens: those of identity, then those of the scale."""
+        return (*self.token_colors, *self.scale_colors)
+
+    @property
+    def chip_edges(self) -> tuple[QColor, ...]:
+        """The thin edge of each background: where a token ends is seen in greyscale too, and beside its like."""
+        return tuple(_mixed(color, self.token_text, EDGE_SHARE) for color in self.chip_colors)
 
     @property
     def token_text(self) -> QColor:
@@ -233,10 +252,17 @@ class Theme(QObject):
             self._text_size = pixels
             self.changed.emit()
 
+    def set_text_family(self, family: str) -> None:
+        """The family of the corpus text; an empty name is the first of the usual ones that there is."""
+        if family != self._text_family:
+            self._text_family = family
+            self.changed.emit()
+
     def text_font(self, pixels: int | None = None) -> QFont:
         """The font of the corpus, of tokens and of pairs: monospaced, every script covered."""
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setFamilies([*_MONO, font.family(), f"Noto Sans Mono CJK {self._cjk()}", *_SCRIPTS])
+        chosen = [self._text_family] if self._text_family else []
+        font.setFamilies([*chosen, *_MONO, font.family(), f"Noto Sans Mono CJK {self._cjk()}", *_SCRIPTS])
         scale = self.ui_font().pixelSize() / UI_PIXELS
         font.setPixelSize(round((pixels or self._text_size) * scale))
         font.setStyleHint(QFont.StyleHint.Monospace)

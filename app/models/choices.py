@@ -28,6 +28,8 @@ class Setting:
     choices: tuple[Choice, ...] = ()
     low: float = 0
     high: float = 0
+    is_font: bool = False
+    """The name of a font family; an empty one is the usual font."""
 
 
 def _tr_system() -> str:
@@ -104,6 +106,19 @@ SCHEMA: tuple[Setting, ...] = (
     Setting("wrap", True),
     Setting("log_axis", True),
     Setting("curve_unit", "bytes", choices=tuple(Choice(unit, str) for unit in ("bytes", "characters", "tokens"))),
-    Setting("text_size", 15, low=8, high=64),
+    Setting(
+        "text_family",
+        "",
+        lambda: QCoreApplication.translate("Settings", "Font of the text"),
+        is_font=True,
+    ),
+    Setting(
+        "text_size",
+        15,
+        lambda: QCoreApplication.translate("Settings", "Size of the text"),
+        lambda: QCoreApplication.translate("Settings", "Ctrl and the mouse wheel change it, too."),
+        low=8,
+        high=64,
+    ),
 )
 BY_KEY = {setting.key: setting for setting in SCHEMA}

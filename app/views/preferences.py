@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFormLayout,
     QLabel,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +28,15 @@ class Store(Protocol):
 
     def get(self, key: str) -> Any: ...
     def set(self, key: str, value: Any) -> None: ...
+
+
+def fixed_families() -> list[str]:
+    """The families in which a text can be set in columns."""
+    return [
+        family
+        for family in QFontDatabase.families(QFontDatabase.WritingSystem.Latin)
+        if QFontDatabase.isFixedPitch(family) and not QFontDatabase.isPrivateFamily(family)
+    ]
 
 
 class PreferencesDialog(QDialog):
@@ -87,10 +98,37 @@ class PreferencesDialog(QDialog):
             check.setChecked(value)
             check.toggled.connect(lambda on: self._store(setting, on))
             return check
+        if setting.is_font:
+            return self._font_editor(setting, value)
+        if isinstance(setting.default, int):
+            return self._pixels_editor(setting, value)
         spin = QDoubleSpinBox(self)
         spin.setRange(setting.low, setting.high)
         spin.setSingleStep(0.25)
         spin.setSuffix("×")
+        spin.setAlignment(Qt.AlignmentFlag.AlignRight)
+        spin.setValue(value)
+        spin.valueChanged.connect(lambda number: self._store(setting, number))
+        return spin
+
+    def _font_editor(self, setting: Setting, value: str) -> QWidget:
+        """The families whose letters are all as wide as each other, after an entry for the usual font."""
+        combo = QComboBox(self)
+        combo.addItem(self.tr("as designed"), "")
+        for family in fixed_families():
+            combo.addItem(family, family)
+        if value and combo.findData(value) < 0:  # it was chosen on a machine that has it
+            combo.addItem(value, value)
+        combo.setCurrentIndex(combo.findData(value))
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMinimumContentsLength(24)
+        combo.currentIndexChanged.connect(lambda _: self._store(setting, combo.currentData()))
+        return combo
+
+    def _pixels_editor(self, setting: Setting, value: int) -> QWidget:
+        spin = QSpinBox(self)
+        spin.setRange(round(setting.low), round(setting.high))
+        spin.setSuffix(self.tr(" px"))
         spin.setAlignment(Qt.AlignmentFlag.AlignRight)
         spin.setValue(value)
         spin.valueChanged.connect(lambda number: self._store(setting, number))

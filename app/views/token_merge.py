@@ -34,6 +34,8 @@ class Occurrence:
     right: QRectF
     colors: tuple[QColor, QColor, QColor]
     """Of the left, the right and the new token."""
+    edge: QColor
+    """The thin line around a chip."""
     texts: tuple[QPixmap, QPixmap] | None
     """None: the text stands still, somebody else paints it."""
 
@@ -77,9 +79,9 @@ def pairs_at(
         left, right = (span_rect(laid.place, part, look.metrics) for part in (parts[0], parts[1]))
         line = parts[0].line
         texts = (_text_of(laid, line, left, look), _text_of(laid, line, right, look)) if moves_text else None
-        new = palette[colors[token_index(starts, byte)]]
-        shades = (palette[laid.colors[i - 1]], palette[laid.colors[i]], new)
-        yield Occurrence(left.translated(origin), right.translated(origin), shades, texts)
+        new = colors[token_index(starts, byte)]
+        shades = (palette[laid.colors[i - 1]], palette[laid.colors[i]], palette[new])
+        yield Occurrence(left.translated(origin), right.translated(origin), shades, look.sprites.edges[new], texts)
 
 
 def _only_chip(laid: LaidParagraph, start: int, end: int) -> Span | None:
@@ -187,7 +189,7 @@ def _paint_pair(painter: QPainter, pair: Occurrence, share: float, look: PaintCo
     air, radius = look.sprites.air, look.sprites.radius
     left = pair.left.translated(-gap, 0).adjusted(air, -lift, -air * (1 - together), lift)
     right = pair.right.translated(gap, 0).adjusted(air * (1 - together), -lift, -air, lift)
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(QPen(pair.edge, 1 / look.metrics.ratio))
     painter.fillRect(pair.whole.adjusted(0, -1, 0, 1), look.panel)
     for rect, color in ((left, pair.colors[0]), (right, pair.colors[1])):
         painter.setBrush(_mix(color, flash_color, flash))

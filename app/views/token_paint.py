@@ -28,8 +28,9 @@ _CAP = 16
 class Sprites:
     """Pixmaps of chips by width, height and colour, made once each, and the colours of strip cells."""
 
-    def __init__(self, colors: Sequence[QColor], ratio: float, scale: float) -> None:
+    def __init__(self, colors: Sequence[QColor], edges: Sequence[QColor], ratio: float, scale: float) -> None:
         self.colors = colors
+        self.edges = edges
         self.cell_colors = tuple(_strong(color) for color in colors)
         self.ratio = ratio
         self.radius = _RADIUS * min(scale, 2.0)
@@ -54,11 +55,12 @@ class Sprites:
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
+        hair = 1 / self.ratio
+        painter.setPen(QPen(self.edges[color], hair))
         painter.setBrush(self.colors[color])
         logical = width / self.ratio
-        air = min(self.air, logical / 6)
-        rect = QRectF(air, 0, logical - 2 * air, height / self.ratio)
+        air = min(self.air, logical / 6) + hair / 2
+        rect = QRectF(air, hair / 2, logical - 2 * air, height / self.ratio - hair)
         radius = min(self.radius, rect.width() / 2, rect.height() / 2)
         painter.drawRoundedRect(rect, radius, radius)
         painter.end()
@@ -173,7 +175,7 @@ def _paint_wide_chip(
     right = (left + width) / ratio
     painter.drawPixmap(QRectF(x, top, cap, high), sprite, QRectF(0, 0, _CAP, height))
     painter.drawPixmap(QRectF(right - cap, top, cap, high), sprite, QRectF(_WIDEST_SPRITE - _CAP, 0, _CAP, height))
-    painter.fillRect(QRectF(x + cap, top, right - x - 2 * cap, high), look.sprites.colors[color])
+    painter.drawPixmap(QRectF(x + cap, top, right - x - 2 * cap, high), sprite, QRectF(_CAP, 0, 1, height))
 
 
 def _paint_cells(painter: QPainter, cells: Boxes, line: Line, look: PaintContext) -> None:

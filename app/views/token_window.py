@@ -86,7 +86,7 @@ class TokenWindow(QAbstractScrollArea):
         if metrics != self._store.metrics:
             self._store.metrics = metrics
             self._store.clear()
-        sprites = Sprites((*self._theme.token_colors, *self._theme.scale_colors), metrics.ratio, metrics.scale)
+        sprites = Sprites(self._theme.chip_colors, self._theme.chip_edges, metrics.ratio, metrics.scale)
         self._look = context(self._theme, metrics, sprites, self._marks)
         self._settle()
 

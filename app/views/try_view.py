@@ -86,7 +86,7 @@ class TryView(QWidget):
         self._look = context(
             self._theme,
             Metrics(metrics.font, metrics.label_font, None, metrics.ratio, metrics.scale, tab=_TAB),
-            Sprites((*self._theme.token_colors, *self._theme.scale_colors), metrics.ratio, metrics.scale),
+            Sprites(self._theme.chip_colors, self._theme.chip_edges, metrics.ratio, metrics.scale),
             "none",
         )
         self.edit.setFont(metrics.font)

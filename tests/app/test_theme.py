@@ -58,6 +58,14 @@ def test_text_on_every_token_colour_is_readable(qapp: QApplication, mode: str, l
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
+def test_the_edge_of_every_chip_is_seen_without_colours(qapp: QApplication, mode: str) -> None:
+    theme = Theme(mode)
+    assert len(theme.chip_edges) == len(theme.chip_colors) == 21
+    for color, edge in zip(theme.chip_colors, theme.chip_edges, strict=True):
+        assert contrast(color, edge) >= 1.25
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
 def test_words_are_readable_on_the_planes(qapp: QApplication, mode: str) -> None:
     theme = Theme(mode)
     for plane in ("panel", "window"):
@@ -115,6 +123,16 @@ def test_zooming_the_text_has_ends(qapp: QApplication) -> None:
     assert theme.text_size == 64
     theme.set_text_size(1)
     assert theme.text_size == 8
+
+
+def test_the_text_can_have_a_family_of_its_own(qtbot: QtBot) -> None:
+    theme = Theme("light")
+    usual = theme.text_font().families()
+    with qtbot.waitSignal(theme.changed):
+        theme.set_text_family("Noto Mono")
+    assert theme.text_font().families() == ["Noto Mono", *usual]
+    theme.set_text_family("")
+    assert theme.text_font().families() == usual
 
 
 def test_the_sheet_names_only_roles_and_files_that_exist(qapp: QApplication) -> None:
