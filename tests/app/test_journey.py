@@ -93,7 +93,7 @@ def chips(view: TokenView) -> list[tuple[int, int, int | None]]:
 
 
 def painted_colours(view: TokenView, tokens: list[tuple[int, int, int | None]]) -> dict[str, set[str]]:
-    """The colour near the left edge of each chip, by token; of those that are whole characters and have width."""
+    """The colour inside the left edge of each chip, by token; of those that are whole characters and have width."""
     image: QImage = view.viewport().grab().toImage()
     scale = image.devicePixelRatio()
     text = TEXT.encode()
@@ -102,7 +102,7 @@ def painted_colours(view: TokenView, tokens: list[tuple[int, int, int | None]]) 
         token = text[start:end].decode(errors="ignore")
         rects = view.token_rects(start, end)
         if token.strip() and token.encode() == text[start:end] and rects and rects[0].width() >= 6:
-            at = QPoint(int((rects[0].left() + 1.5) * scale), int((rects[0].bottom() - 4) * scale))
+            at = QPoint(int((rects[0].left() + 2.5) * scale), int((rects[0].bottom() - 4) * scale))
             colours.setdefault(token, set()).add(image.pixelColor(at).name())
     return colours
 
