@@ -67,10 +67,15 @@ class Dialogs(QObject):
     # -- files
 
     def open_files(self) -> None:
+        """Ask for one or several texts, and open them."""
+        paths = self.choose_texts(self.tr("Open texts"))
+        if paths:
+            self._session.open(paths)
+
+    def choose_texts(self, title: str) -> list[Path]:
         """Ask for one or several texts."""
-        names, _ = QFileDialog.getOpenFileNames(self._window, self.tr("Open texts"), str(self.folder()))
-        if names:
-            self._session.open(names)
+        names, _ = QFileDialog.getOpenFileNames(self._window, title, str(self.folder()))
+        return [Path(name) for name in names]
 
     def export(self) -> None:
         """Ask what to write, and have it written."""

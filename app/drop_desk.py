@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 
 TOKENIZER_ENDINGS = {".json", ".tiktoken", ".model"}
 """Names of files that may hold a tokenizer; what they hold is seen when they are opened."""
-OPEN, HOLD_OUT, COMPARE = "open", "hold_out", "compare"
+OPEN, HOLD_OUT, COMPARE, ADD = "open", "hold_out", "compare", "add"
 
 
 class DropDesk(QObject):
     """Opening is the usual act. A second text can be held out instead, and a tokenizer be compared."""
+
+    add_requested = Signal(object)
+    """Files (a tuple of Paths) are to become further documents of the text."""
 
     def __init__(
         self, session: Session, second_page: SecondPage, held_out: HeldOutText, theme: Theme, window: QWidget
@@ -64,6 +67,8 @@ class DropDesk(QObject):
         act = self.zones.choose(place)
         if act == HOLD_OUT:
             self._held_out.open(drop.paths)
+        elif act == ADD:
+            self.add_requested.emit(drop.paths)
         elif act == COMPARE:
             self._second_page.compare_files(drop.paths)
         else:
@@ -82,4 +87,5 @@ class DropDesk(QObject):
             offers.append(Zone(HOLD_OUT, self.tr("Hold out"), self.tr("Measure on it, learn nothing from it")))
             if all(path.suffix.lower() in TOKENIZER_ENDINGS for path in drop.paths):
                 offers.append(Zone(COMPARE, self.tr("Compare"), self.tr("Read the text with this tokenizer, too")))
+            offers.append(Zone(ADD, self.tr("Add"), self.tr("Train on it and on what is open")))
         return offers

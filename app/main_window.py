@@ -125,6 +125,7 @@ class MainWindow(QMainWindow):
         from app.at_hand import AtHand
         from app.chooser import Chooser
         from app.dialogs import Dialogs
+        from app.document_desk import DocumentDesk
         from app.drop_desk import DropDesk
         from app.held_out_text import HeldOutText
         from app.menus import Menus
@@ -163,6 +164,18 @@ class MainWindow(QMainWindow):
         held_out = HeldOutText(self.session, self.panes.plot, self)
         self.second_page = SecondPage(self.pages, self.panes.token_view, self.session, theme, held_out, self)
         self.drop_desk = DropDesk(self.session, self.second_page, held_out, theme, self)
+        self.documents = DocumentDesk(
+            self.session,
+            self.presenter,
+            self.panes.token_view,
+            self.frame,
+            self.dialogs,
+            self.notice,
+            self.run_desk.undo_stack,
+            theme,
+            self,
+        )
+        self.drop_desk.add_requested.connect(self.documents.add_files)
         self.at_hand = AtHand(self)
 
     # -- connecting
@@ -232,6 +245,7 @@ class MainWindow(QMainWindow):
         session, a, dialogs = self.session, self.commands, self.dialogs
         for action, slot in (
             (a.open, dialogs.open_files),
+            (a.add_files, self.documents.add),
             (a.paste, self._paste),
             (a.export, dialogs.export),
             (a.export_plot, lambda: dialogs.export_plot(self.panes.plot)),

@@ -80,7 +80,8 @@ class Menus(QObject):
         for sample_id, title in samples:
             chosen = self.samples_menu.addAction(title)
             chosen.triggered.connect(lambda _=False, wanted=sample_id: self.sample_chosen.emit(wanted))
-        self._fill(menu, (a.paste, None, a.save_run, a.export, a.export_plot, None, a.preferences, None, a.quit))
+        self._fill(menu, (a.add_files, a.paste, None, a.save_run, a.export, a.export_plot))
+        self._fill(menu, (None, a.preferences, None, a.quit))
 
     def _build_run(self) -> None:
         a = self._actions

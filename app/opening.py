@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -65,6 +65,13 @@ def open_files(paths: tuple[Path, ...], wishes: Wishes, weights: tuple[int, ...]
     from bpe import Corpus
 
     corpus = Corpus.open(*paths, weights=dict(zip(paths, weights, strict=True)) if weights else None)
+    return Opening(corpus, wishes.settings_for(corpus), paths)
+
+
+def open_corpus(make: Callable[[], Corpus], wishes: Wishes) -> Opening:
+    """Open a text put together from documents. Raises CorpusError with a sentence."""
+    corpus = make()
+    paths = tuple(document.path for document in corpus.documents if document.path is not None)
     return Opening(corpus, wishes.settings_for(corpus), paths)
 
 

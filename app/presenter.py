@@ -386,7 +386,8 @@ class Presenter(QObject):
     def _is_vain(self) -> bool:
         """More tokens are asked of a run that found no further pair."""
         reason = self._session.stop_reason
-        return reason is not None and reason.name == "NO_PAIRS_LEFT" and self._extending()
+        found_none = reason is not None and reason.name == "NO_PAIRS_LEFT"
+        return found_none and self._extending() and not self._session.is_reweighed
 
     def _named(self, name: str) -> list[QObject]:
         if name not in self._controls:

@@ -18,7 +18,7 @@ from app.steering import departure, steered
 from app.training.runner import Origin, TrainingRunner
 
 if TYPE_CHECKING:
-    from bpe import TrainingSettings
+    from bpe import Corpus, TrainingSettings
     from bpe.trainer import Steer
 
 
@@ -35,7 +35,12 @@ class RunActs(Standing):
         raise NotImplementedError
 
     def _runner(
-        self, settings: TrainingSettings, origin: Origin | None = None, *, goes_on: bool = True
+        self,
+        settings: TrainingSettings,
+        origin: Origin | None = None,
+        *,
+        corpus: Corpus | None = None,
+        goes_on: bool = True,
     ) -> TrainingRunner:
         raise NotImplementedError
 
@@ -54,7 +59,10 @@ class RunActs(Standing):
             return
         origin = Origin(run.history, run.frontier)
         bringer = Run(
-            run.settings, run.color_index, self._runner(run.settings, origin, goes_on=False), stands_for=run
+            run.settings,
+            run.color_index,
+            self._runner(run.settings, origin, corpus=run.corpus, goes_on=False),
+            stands_for=run,
         )
         self._begin(bringer, self.step if step is None else step)
 
@@ -98,7 +106,7 @@ class RunActs(Standing):
 
     def _branch(self, run: Run, step: int, settings: TrainingSettings, *, landing: int, goes_on: bool) -> None:
         assert self._now is not None and run.history is not None
-        runner = self._runner(settings, Origin(run.history, step), goes_on=goes_on)
+        runner = self._runner(settings, Origin(run.history, step), corpus=run.corpus, goes_on=goes_on)
         self._begin(Run(settings, self._now.free_color(), runner, branched_at=step), landing)
 
     def _branch_instead(self, settings: TrainingSettings) -> bool:

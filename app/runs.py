@@ -52,6 +52,8 @@ class Run:
     held_out_size: int = 0
     held_out_length: int = 0
     """Bytes and characters of the held-out text, kept when its table is let go of."""
+    corpus: Corpus | None = None
+    """The text as it was counted: with the weights its documents had then."""
 
     @property
     def snapshot(self) -> Snapshot:
@@ -150,10 +152,14 @@ class Opened:
         if run is not None and run not in self.runs:
             self.runs.append(run)
 
-    def counted_for(self, settings: TrainingSettings) -> Counted | None:
-        """Words of a run that were counted as these settings count them."""
+    def counted_for(self, settings: TrainingSettings, corpus: Corpus) -> Counted | None:
+        """Words of a run that were counted as these settings and this corpus's weights count them."""
         shown_first = sorted(self.runs, key=lambda run: run is not self.run)
-        fitting = (run.counted for run in shown_first if same_words(run.settings, settings))
+        fitting = (
+            run.counted
+            for run in shown_first
+            if same_words(run.settings, settings) and (run.corpus or self.corpus).weights == corpus.weights
+        )
         return next((counted for counted in fitting if counted is not None), None)
 
     def free_color(self) -> int:

@@ -12,7 +12,7 @@ What fails says so in one sentence (`failed`) and leaves what was there before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from os import PathLike
@@ -24,7 +24,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.corpus_text import CorpusText
 from app.exporting import write_tokenizer
-from app.opening import Opening, Wishes, open_sample, open_text
+from app.opening import Opening, Wishes, open_corpus, open_sample, open_text
 from app.run_acts import RunActs
 from app.run_files import Reading, is_only_here, notes_of, open_any, open_run, run_of, write_run
 from app.runs import Opened, Run, is_larger
@@ -36,7 +36,7 @@ from app.training.thread import TrainingThreads
 from app.training.warming import Warming
 
 if TYPE_CHECKING:
-    from bpe import TrainingSettings
+    from bpe import Corpus, TrainingSettings
 
 
 class Session(RunActs):
@@ -46,6 +46,7 @@ class Session(RunActs):
     corpus_changed = Signal()
     text_wanted = Signal()
     """The files of the text of a run without it are to be chosen (`supply_text`)."""
+    weights_changed = Signal()
     notice = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -102,14 +103,38 @@ class Session(RunActs):
         """Open a bundled text, with its own settings."""
         self._open(partial(open_sample, sample(sample_id)))
 
+    def open_documents(self, make: Callable[[], Corpus]) -> None:
+        """Open a text put together, on a thread, from documents that are open or not, and train on it as before."""
+        settings = replace(self.settings, steering=()) if self.settings is not None else None
+        wishes = Wishes(preferred=settings, hold_out=self.holds_out)
+        self._reading = Reading()
+        self._open(partial(open_corpus, make, wishes), discard=None)  # its files may be those of the open text
+
+    def restore(self, opened: Opened) -> None:
+        """Go back to a text that was open before, with its runs and where the playhead stood."""
+        self._opening = False
+        self._opener.cancel()
+        self._abandon()
+        self._bring_back(opened)
+        self.run_changed.emit()
+        self._tell_state()
+
+    def weigh(self, weights: Sequence[int]) -> None:
+        """Count the documents of the text so often, from the next training on."""
+        if self._now is not None and tuple(weights) != self._now.corpus.weights:
+            self._now.corpus = self._now.corpus.with_weights(weights)
+            self.weights_changed.emit()
+
     def prefer(self, settings: TrainingSettings) -> None:
         """Train the next text that is opened with these settings."""
         self._preferred = settings
 
-    def _open(self, work: Callable[[], Opening]) -> None:
+    def _open(
+        self, work: Callable[[], Opening], discard: Callable[[Opening], None] | None = Opening.close
+    ) -> None:
         self._opening = True
         self._wake()  # the checking of a text is told in beats
-        self._opener.ask(work, discard=Opening.close)
+        self._opener.ask(work, discard=discard)
         self._tell_state()
 
     @Slot(int, object)
@@ -167,7 +192,9 @@ class Session(RunActs):
         wanted = settings or (run.settings if run is not None else self._now.settings)
         if self._now.sample is None:
             self._preferred = replace(wanted, steering=())  # which names tokens of this text
-        if run is not None and wanted == run.settings:
+        if self.is_reweighed:
+            self._start(wanted)
+        elif run is not None and wanted == run.settings:
             self.resume()
         elif run is not None and run is not self._pending and is_larger(wanted, run.settings):
             self._extend(run, wanted)
@@ -218,14 +245,18 @@ class Session(RunActs):
         self._begin(Run(settings, self._now.free_color(), self._runner(settings)), None)
 
     def _runner(
-        self, settings: TrainingSettings, origin: Origin | None = None, *, goes_on: bool = True
+        self,
+        settings: TrainingSettings,
+        origin: Origin | None = None,
+        *,
+        corpus: Corpus | None = None,
+        goes_on: bool = True,
     ) -> TrainingRunner:
         """What trains with these settings. Words that were counted for another run are not counted again."""
         assert self._now is not None
-        counted = self._now.counted_for(settings)
-        return TrainingRunner(
-            self._now.corpus, settings, self._warming, counted, origin=origin, goes_on=goes_on
-        )
+        corpus = corpus or self._now.corpus
+        counted = self._now.counted_for(settings, corpus)
+        return TrainingRunner(corpus, settings, self._warming, counted, origin=origin, goes_on=goes_on)
 
     def _abandon(self) -> None:
         self._threads.retire()
@@ -235,6 +266,7 @@ class Session(RunActs):
         """Let a run come: once its words and seams are there it is shown, at a step or as a film from the start."""
         assert run.runner is not None
         self._threads.retire()
+        run.corpus = run.runner.corpus
         self._pending, self._landing = run, step
         self._resting = State.COUNTING
         self._work_on(run.runner)
@@ -358,7 +390,8 @@ class Session(RunActs):
             return
         step = self.step if wanted is self.run else wanted.frontier
         notes = notes_of(wanted, now.sample, step)
-        self._exports.ask(partial(write_run, wanted.history, Path(path), now.corpus, notes, is_only_here(now)))
+        corpus = wanted.corpus or now.corpus
+        self._exports.ask(partial(write_run, wanted.history, Path(path), corpus, notes, is_only_here(now)))
 
     @Slot(int, object)
     def _on_exported(self, _number: int, sentence: str) -> None:

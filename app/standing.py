@@ -98,6 +98,17 @@ class Standing(Playback):
         return tuple(self._now.runs) if self._now is not None else ()
 
     @property
+    def opened(self) -> Opened | None:
+        """The text with its runs, to be given to `Session.restore` later."""
+        return self._now
+
+    @property
+    def is_reweighed(self) -> bool:
+        """Whether documents have other weights now than the run that is counted or shown was counted with."""
+        run, now = self._pending or self.run, self._now
+        return now is not None and run is not None and (run.corpus or now.corpus).weights != now.corpus.weights
+
+    @property
     def history(self) -> MergeHistory | None:
         """The merges of the run that is shown."""
         return self.run.history if self.run is not None else None
@@ -202,7 +213,7 @@ class Standing(Playback):
         return Moment(
             self.state,
             has_run=self.history is not None,
-            changed=form is not None and self.settings is not None and form != self.settings,
+            changed=form is not None and self.settings is not None and (form != self.settings or self.is_reweighed),
             at_start=self.step == 0,
             at_frontier=self.step >= self.frontier,
             earlier_runs=bool(self.runs),

@@ -68,9 +68,12 @@ SETTINGS = ("vocabSizeSpin", "patternCombo", "tieBreakCombo", "minFrequencySpin"
 BACKWARD = ("stepBackButton", "previousVisibleButton", "toStartButton")
 FORWARD = ("stepForwardButton", "nextVisibleButton", "toFrontierButton")
 PLAYING = ("playButton", "speedSlider", "followAction")
-VIEWS = ("tokenView", "compressionPlot", "mergesTable", "captionLabel", "tryEdit", "findAction", "goToAction")
+VIEWS = (
+    *("tokenView", "compressionPlot", "mergesTable", "captionLabel", "tryEdit"),
+    *("findAction", "goToAction", "addFilesAction"),
+)
 SAVING = ("exportAction", "exportPlotAction", "saveRunAction")
-TEXT_ONLY = (*SETTINGS, "branchAction", "saveRunAction")
+TEXT_ONLY = (*SETTINGS, "branchAction", "saveRunAction", "addFilesAction")
 """What needs the text of the run."""
 WAITING = ("progressBar", "cancelButton")
 ALWAYS = ("openAction", "samplesMenu", "preferencesAction")

@@ -223,8 +223,30 @@ class Corpus:
                 start = block.end
         return self._with_parts(training), self._with_parts(held_out)
 
+    @property
+    def weights(self) -> tuple[int, ...]:
+        """How often each document counts."""
+        return tuple(document.weight for document in self.documents)
+
+    def with_weights(self, weights: Sequence[int]) -> Corpus:
+        """The same text, each document counted as often as its weight says. It is read from the same files."""
+        documents = [
+            replace(document, weight=_valid_weight(weight, document.name))
+            for document, weight in zip(self.documents, weights, strict=True)
+        ]
+        return Corpus(documents, self._sources, self.parts)
+
+    def chosen(self, numbers: Sequence[int]) -> Corpus:
+        """A corpus of some of the documents, in this order, read from the same files."""
+        return _side_by_side([(self.documents[number], self._sources[number]) for number in numbers])
+
+    def joined(self, other: Corpus) -> Corpus:
+        """A corpus of the documents of both, read from the same files."""
+        corpora = (self, other)
+        return _side_by_side([pair for each in corpora for pair in zip(each.documents, each._sources, strict=True)])
+
     def close(self) -> None:
-        """Close the files. The corpora that :meth:`split` made read from the same ones."""
+        """Close the files. The corpora that were made of this one read from the same ones."""
         for source in self._sources:
             source.close()
 
@@ -239,6 +261,15 @@ class Corpus:
         ahead = self.read(mark, min(HOLD_OUT_REACH, part_end - mark))
         newline = ahead.find(b"\n")
         return mark + (newline + 1 if newline >= 0 else character_start(ahead))
+
+
+def _side_by_side(parts: Sequence[tuple[Document, _Source]]) -> Corpus:
+    """A corpus of these documents, each beginning where the one before it ends."""
+    documents, offset = [], 0
+    for document, _ in parts:
+        documents.append(replace(document, offset=offset))
+        offset += document.size
+    return Corpus(documents, [source for _, source in parts])
 
 
 def character_start(data: bytes) -> int:

@@ -66,7 +66,7 @@ def test_a_second_text_can_be_held_out(cat: MainWindow, qtbot: QtBot, tmp_path: 
     other = tmp_path / "other.txt"
     other.write_text("the hat in the cat", encoding="utf-8")
     mime = drag(cat, other)
-    assert acts(cat) == ["open", "hold_out"]
+    assert acts(cat) == ["open", "hold_out", "add"]
     drop(cat, mime, 1)
     assert not cat.drop_desk.zones.isVisible()
     qtbot.waitUntil(lambda: cat.second_page.held_out.name == "other.txt", timeout=WAIT)
@@ -77,7 +77,7 @@ def test_a_tokenizer_can_be_compared(cat: MainWindow, qtbot: QtBot, tmp_path: Pa
     assert cat.session.history is not None
     cat.session.history.tokenizer_at(step=2).save(tmp_path / "tokenizer.json", format="huggingface")
     mime = drag(cat, tmp_path / "tokenizer.json")
-    assert acts(cat) == ["open", "hold_out", "compare"]
+    assert acts(cat) == ["open", "hold_out", "compare", "add"]
     drop(cat, mime, 2)
     comparison = cat.second_page.comparison
     assert comparison is not None

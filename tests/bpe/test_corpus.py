@@ -162,6 +162,34 @@ def test_weights(tmp_path: Path) -> None:
         Corpus.open(a, weights={b: 2})
 
 
+def test_other_weights_for_the_same_text() -> None:
+    corpus = Corpus.from_texts(["abc", "de"], weights=[1, 2])
+    other = corpus.with_weights([3, 1])
+    assert (corpus.weights, other.weights) == ((1, 2), (3, 1))
+    assert other.read(0, 9) == b"abcde"
+    assert [part.start for part in other.split(0.5)[0].parts] == [part.start for part in corpus.split(0.5)[0].parts]
+    with pytest.raises(ValueError, match="weight"):
+        corpus.with_weights([0, 1])
+    with pytest.raises(ValueError, match="zip"):
+        corpus.with_weights([1])
+
+
+def test_some_documents_and_those_of_another_corpus(tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in ("a.txt", "b.txt", "c.txt")]
+    for path, text in zip(paths, ("the cat", "\ufeffsat", "on"), strict=True):
+        path.write_text(text, encoding="utf-8")
+    corpus = Corpus.open(*paths, weights={paths[1]: 3})
+    last_first = corpus.chosen([2, 1])
+    assert last_first.read(0, 99) == b"onsat"
+    assert last_first.weights == (1, 3)
+    assert [document.offset for document in last_first.documents] == [0, 2]
+    joined = Corpus.from_text("in memory ", "note").joined(last_first)
+    assert joined.read(0, 99) == b"in memory onsat"
+    assert [document.name for document in joined.documents] == ["note", "c.txt", "b.txt"]
+    assert len(joined.parts) == 3
+    assert corpus.read(0, 99) == b"the catsaton"
+
+
 def test_surrogates_become_the_bytes_they_stand_for() -> None:
     assert to_bytes("é\udcff") == b"\xc3\xa9\xff"
     assert to_bytes("\ud800") == b"\xed\xa0\x80"
