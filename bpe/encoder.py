@@ -19,7 +19,7 @@ Bytes = NDArray[np.uint8]
 OPEN = 2**31 - 1
 _EMPTY = 0xFFFF_FFFF_FFFF_FFFF
 _NONE = 2**63 - 1
-_ROWS, _POOL = 1 << 18, 1 << 19  # what a Memory holds at most, 10 MB
+_ENDS, _WORK = 1, 11  # places among the arguments of the kernel `encode`
 _SMALL = 1 << 12  # bytes; a text of no more than that needs no search for its longest piece
 
 
@@ -79,22 +79,41 @@ class Encoder:
         return seams
 
     def encode(
-        self, data: bytes | Bytes, ends: NDArray[np.int64], special: NDArray[np.int32] | None = None
+        self,
+        data: bytes | Bytes,
+        ends: NDArray[np.int64],
+        special: NDArray[np.int32] | None = None,
+        *,
+        remember: bool = True,
     ) -> NDArray[np.int32]:
-        """The internal ids of the pieces, end to end; where `special[i]` >= 0, 256 + n + special[i]."""
+        """The internal ids of the pieces, end to end; where `special[i]` >= 0, 256 + n + special[i].
+
+        `remember`: whether pieces may come again, so that it pays to remember their tokens.
+        """
         array = as_bytes(data)
         ends = _ends(array, ends)
         if special is None:
             special = np.empty(0, np.int32)
-        memory = self._memories.pop() if self._memories else Memory()
+        memory = (self._memories.pop() if self._memories else Memory()) if remember else Memory(rows=0)
         out = np.empty(len(array), np.int32)
-        first, work = 256 + self._size, _work(array, ends)
-        count = self._kernels.encode(
-            array, ends, _writable(special), first, out, memory.rows, memory.pool, memory.used, memory.batch,
-            *self._characters, work, *self._rules
-        )
-        self._memories.append(memory)
+        count = self._kernels.encode(*self._arguments(array, ends, _writable(special), out, memory, _work(array, ends)))
+        if remember:
+            self._memories.append(memory)
         return out[:count]
+
+    def _arguments(
+        self,
+        data: Bytes,
+        ends: NDArray[np.int64],
+        special: NDArray[np.int32],
+        out: NDArray[np.int32],
+        memory: Memory,
+        work: NDArray[np.int64],
+    ) -> tuple[Any, ...]:
+        """What the kernel `encode` takes, in its order; see ENDS and WORK."""
+        first_special = 256 + self._size
+        memories = memory.rows, memory.pool, memory.used, memory.batch
+        return data, ends, special, first_special, out, *memories, *self._characters, work, *self._rules
 
     @cached_property
     def _characters(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
@@ -138,15 +157,45 @@ def recover_merges(tokens: Sequence[bytes], *, plain: bool = False) -> tuple[NDA
 
 
 class Memory:
-    """The pieces that an encoder remembers (see `encoding.py`); one call at a time uses it."""
+    """The pieces that an encoder remembers (see `encoding.py`), 10 MB at most. For one call at a time.
 
-    def __init__(self) -> None:
-        words = np.zeros(4 * _ROWS + 8, np.uint64)
+    `rows`: a power of two, or 0 to remember nothing.
+    """
+
+    def __init__(self, rows: int = 1 << 18) -> None:
+        words = np.zeros(4 * rows + 8, np.uint64)
         first = -(words.ctypes.data // 8) % 8  # no row lies across two cache lines
-        self.rows = words[first : first + 4 * _ROWS].reshape(_ROWS, 4)
-        self.pool = np.zeros(_POOL, np.int32)
+        self.rows = words[first : first + 4 * rows].reshape(rows, 4)
+        self.pool = np.zeros(2 * rows, np.int32)
         self.used = np.zeros(2, np.int64)
         self.batch = np.zeros((64, 4), np.uint64)
+
+
+class Writer:
+    """An encoder with buffers that stay: one kernel call a text, laid out once. For one thread at a time.
+
+    The caller puts a text into `data` and the ends of its pieces into `ends`; the ids are then in `out`, which has
+    room for one a byte.
+    """
+
+    def __init__(
+        self, encoder: Encoder, data: Bytes, ends: NDArray[np.int64], out: NDArray[np.int32], memory: Memory
+    ) -> None:
+        self._ends = ends
+        self._longest = _SMALL
+        no_special = np.empty(0, np.int32)
+        arguments = encoder._arguments(data, ends, no_special, out, memory, _room(_SMALL))
+        self._call = jit.prepare(encoder._kernels.encode, *arguments)
+
+    def encode(self, pieces: int) -> int:
+        """Encode this many pieces; returns how many ids they are."""
+        if pieces and self._ends[pieces - 1] > self._longest:
+            longest = int(np.diff(self._ends[:pieces], prepend=0).max())
+            if longest > self._longest:
+                self._longest = longest
+                self._call.put(_WORK, _room(longest))
+        self._call.put_size(_ENDS, pieces)
+        return int(self._call())
 
 
 def new_pairs() -> NDArray[np.int64]:
@@ -171,6 +220,11 @@ def as_bytes(data: bytes | bytearray | memoryview | Bytes) -> Bytes:
 def _work(data: Bytes, ends: NDArray[np.int64]) -> NDArray[np.int64]:
     """Room for the longest piece."""
     longest = len(data) if len(data) <= _SMALL else int(np.diff(ends, prepend=0).max())
+    return _room(longest)
+
+
+def _room(longest: int) -> NDArray[np.int64]:
+    """Room to merge a piece of this many bytes."""
     return np.empty((6, 2 * longest or 1), np.int64)
 
 

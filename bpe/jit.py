@@ -105,6 +105,44 @@ class Kernel(Declared):
         raise TypeError(f"{self.__name__} has no signature for these arguments")
 
 
+class PlainCall:
+    """What `bpe.native.Call` is, for a kernel that is ordinary Python."""
+
+    def __init__(self, function: Callable[..., Any], args: tuple[Any, ...]) -> None:
+        self._function = function
+        self._args = list(args)
+        self._sizes: dict[int, int] = {}
+
+    def put(self, position: int, arg: Any) -> None:
+        """Change an argument."""
+        self._args[position] = arg
+        self._sizes.pop(position, None)
+
+    def put_scalar(self, position: int, value: int) -> None:
+        """Change an argument that is an integer."""
+        self._args[position] = value
+
+    def put_size(self, position: int, size: int) -> None:
+        """Let an array of one dimension end sooner."""
+        self._sizes[position] = size
+
+    def __call__(self) -> Any:
+        args = list(self._args)
+        for position, size in self._sizes.items():
+            args[position] = args[position][:size]
+        return self._function(*args)
+
+
+def prepare(kernel: Callable[..., Any], *args: Any) -> Any:
+    """A call of a kernel that has one signature, to be made again and again with a few arguments changed."""
+    if not isinstance(kernel, Kernel):
+        return PlainCall(kernel, args)
+    from bpe import native
+
+    (variant,) = kernel.variants()
+    return native.Call(variant, args)
+
+
 def rebound(function: Callable[..., Any], namespace: dict[str, Any]) -> Callable[..., Any]:
     """The same function with other globals."""
     assert isinstance(function, FunctionType)

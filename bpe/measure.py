@@ -123,7 +123,7 @@ def encode_pieces(tokenizer: Tokenizer, data: Bytes, ends: Ints) -> tuple[Ints, 
         TypeError: for a tokenizer that is not piecewise.
     """
     if isinstance(tokenizer, BPETokenizer):
-        internal, kept = tokenizer._merge(data, ends, np.full(len(ends), -1, np.int32))
+        internal, kept = tokenizer._merge(data, ends, np.full(len(ends), -1, np.int32), remember=False)
         lengths = tokenizer._lengths[internal]
         starts = np.cumsum(lengths) - lengths
         return tokenizer._shown[internal].astype(np.int64), starts if kept is None else kept[starts]

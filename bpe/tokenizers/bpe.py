@@ -24,6 +24,7 @@ from bpe.encoder import OPEN, Encoder, as_bytes
 from bpe.formats.bytelevel import to_text
 from bpe.patterns import PreTokenizer
 from bpe.tokenizers.base import AllowedSpecial, Segmentation, allowed_names, to_bytes, unknown_id
+from bpe.tokenizers.scribe import BLOCK, Scribe
 from bpe.tokenizers.stream import stream_pieces
 
 _LARGE = 4 << 20  # bytes, from which on a text is encoded in parts, to save memory
@@ -71,7 +72,8 @@ class BPETokenizer:
         self.special_tokens: dict[str, int] = dict(special_tokens)
         self._plain = plain
         self._own = threading.local()  # a cutter has buffers, so each thread has its own
-        self._cutter(())  # a pattern that is none fails here
+        self._scanner = self._cutter(()).pattern.scanner  # a pattern that is none fails here
+        self._scribes: list[Scribe] = []
         self._dropped = self._dropped_bytes()
 
     # --- what is in it --------------------------------------------------------------------------------------
@@ -122,6 +124,8 @@ class BPETokenizer:
         other.
         """
         data = to_bytes(text)
+        if self._is_scribed(data, allowed_special):
+            return self._scribed_list(data)
         if len(data) > _LARGE:
             batches = self._batches((data,), self._allowed(allowed_special))
             return list(itertools.chain.from_iterable(batches))
@@ -130,7 +134,10 @@ class BPETokenizer:
 
     def encode_array(self, text: str | bytes, allowed_special: AllowedSpecial = ()) -> NDArray[np.int64]:
         """The same as an array, int64[tokens]: quicker and smaller, for a whole corpus."""
-        internal, _ = self._encode(to_bytes(text), self._allowed(allowed_special))
+        data = to_bytes(text)
+        if self._is_scribed(data, allowed_special):
+            return self._shown[self._scribed(data)]
+        internal, _ = self._encode(data, self._allowed(allowed_special))
         return self._shown[internal]
 
     def encode_iterable(
@@ -151,7 +158,10 @@ class BPETokenizer:
     def segment(self, text: str | bytes, allowed_special: AllowedSpecial = ()) -> Segmentation:
         """The tokens of a text as spans of its UTF-8 bytes."""
         data = to_bytes(text)
-        internal, kept = self._encode(data, self._allowed(allowed_special))
+        if self._is_scribed(data, allowed_special):
+            internal, kept = self._scribed(data), None
+        else:
+            internal, kept = self._encode(data, self._allowed(allowed_special))
         spans = Segmentation.tiling(self._shown[internal], self._lengths[internal])
         if kept is None:
             return spans
@@ -182,6 +192,41 @@ class BPETokenizer:
 
     # --- inside ---------------------------------------------------------------------------------------------
 
+    def _is_scribed(self, data: bytes, allowed_special: AllowedSpecial) -> bool:
+        """Whether a text may take the quick way: by a scanner, all bytes kept, no special token in it."""
+        if self._scanner is None or self._dropped is not None:
+            return False
+        if not allowed_special:
+            return True
+        return not any(to_bytes(token) in data for token in self._allowed(allowed_special))
+
+    def _scribed(self, data: bytes) -> NDArray[np.int32]:
+        """The internal ids of a text."""
+        scribe = self._take_scribe()
+        blocks = [block.copy() for block in scribe.write_long(data)]
+        self._scribes.append(scribe)
+        return blocks[0] if len(blocks) == 1 else np.concatenate((np.zeros(0, np.int32), *blocks))
+
+    def _scribed_list(self, data: bytes) -> list[int]:
+        """The ids of a text, as they are shown."""
+        scribe, numbers = self._take_scribe(), self._numbers
+        if len(data) <= BLOCK:
+            ids: list[int] = numbers.take(scribe.write(data)).tolist()
+        else:
+            ids = []
+            for block in scribe.write_long(data):
+                ids += numbers.take(block).tolist()
+        self._scribes.append(scribe)
+        return ids
+
+    def _take_scribe(self) -> Scribe:
+        """One that no other thread is using; who took it puts it back, unless something went wrong."""
+        try:
+            return self._scribes.pop()
+        except IndexError:
+            assert self._scanner is not None
+            return Scribe(self._scanner, self._encoder, plain=self._plain)
+
     def _encode(self, data: bytes, allowed: tuple[str, ...]) -> tuple[NDArray[np.int32], NDArray[np.int64] | None]:
         array = as_bytes(data)
         return self._merge(array, *self._cut(array, allowed))
@@ -199,7 +244,7 @@ class BPETokenizer:
         return np.array([*(order.index(name) for name in allowed), -1], np.int32)[special]
 
     def _merge(
-        self, array: NDArray[np.uint8], ends: NDArray[np.int64], special: NDArray[np.int32]
+        self, array: NDArray[np.uint8], ends: NDArray[np.int64], special: NDArray[np.int32], *, remember: bool = True
     ) -> tuple[NDArray[np.int32], NDArray[np.int64] | None]:
         """Internal ids, and the positions of the bytes they are made of (None: all)."""
         kept = None
@@ -208,7 +253,7 @@ class BPETokenizer:
             kept = np.flatnonzero(keep)
             ends = np.concatenate((np.zeros(1, np.int64), np.cumsum(keep, dtype=np.int64)))[ends]
             array = array[kept]
-        return self._encoder.encode(array, ends, special), kept
+        return self._encoder.encode(array, ends, special, remember=remember), kept
 
     def _allowed(self, allowed: AllowedSpecial) -> tuple[str, ...]:
         return allowed_names(allowed, self.special_tokens, self.name) if allowed else ()

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from bpe import jit, native
+from bpe.classes import class_table
 
 
 def test_the_plain_namespace_is_ordinary_python() -> None:
@@ -83,6 +84,30 @@ def test_arrays_of_another_type_are_refused() -> None:
         row_of(np.zeros((2, 8), np.int64)[:, ::2], 5)
     with pytest.raises(TypeError, match="2 arguments"):
         row_of(np.zeros((2, 4), np.int64))
+
+
+def test_a_prepared_call_takes_other_arguments() -> None:
+    pool = np.frombuffer(bytearray(b"the cat"), np.uint8)
+    for plain in (False, True):
+        scanners = jit.load("scanners", plain=plain)
+        classes, ends = class_table(), np.zeros(8, np.int64)
+        room, no_specials = np.zeros(8, np.uint8), np.zeros((1, 4), np.int64)
+        cut = jit.prepare(scanners.cut, 2, pool, 0, 7, no_specials, 0, classes, room, room.copy(), ends)
+        assert cut() == 2
+        assert ends[:2].tolist() == [3, 7]
+        cut.put_scalar(3, 5)
+        assert cut() == 2
+        assert ends[:2].tolist() == [3, 5]
+        cut.put(1, np.frombuffer(bytearray(b"a  b..."), np.uint8))
+        assert cut() == 4  # "a", " ", " b", "."
+        cut.put(9, ends[4:])
+        cut.put_size(9, 2)
+        cut.put_scalar(3, 1)
+        assert cut() == 1
+        assert ends[4] == 1
+        if not plain:
+            with pytest.raises(TypeError, match="int64"):
+                cut.put(9, room)
 
 
 @pytest.mark.parametrize("signature", ["", "int64", "int64(complex128)", "tuple(int64)"])

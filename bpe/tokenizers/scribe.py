@@ -1,0 +1,81 @@
+"""Scribe: from a text to internal ids in two kernel calls a block, with buffers that stay.
+
+A text is cut by its scanner and merged by its encoder (:mod:`bpe.scanners`, :mod:`bpe.encoding`). What a call costs
+besides is what a short text costs: nothing is allocated here, and the kernels' arguments are laid out once. A long
+text goes through in blocks that fit into the processor's cache and end where every pattern cuts for certain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bpe import jit
+from bpe.classes import class_table
+from bpe.encoder import Encoder, Memory, Writer
+from bpe.patterns import SCANNERS
+
+BLOCK = 1 << 18  # bytes
+_AHEAD = 24  # bytes that the kernel may read beyond a piece
+_END = 3  # its place among the arguments of the kernel `cut`
+
+
+class Scribe:
+    """Encodes texts without special tokens, by a compiled scanner. For one thread at a time.
+
+    Args:
+        scanner: the number of the pattern (`bpe.patterns.SCANNERS`).
+    """
+
+    def __init__(self, scanner: int, encoder: Encoder, *, plain: bool = False) -> None:
+        self._scanner = scanner
+        self._encoder = encoder
+        self._kernels: Any = jit.load("scanners", plain=plain)
+        self._classes = class_table()
+        self._memory = Memory()
+        self._make_room(BLOCK)
+
+    def _make_room(self, size: int) -> None:
+        self._size = size
+        self._text = np.zeros(size + _AHEAD, np.uint8)
+        self._bytes = self._text.data
+        ends = np.zeros(size + 1, np.int64)
+        self._out = np.zeros(size, np.int32)
+        kinds, flags = np.zeros(size + 1, np.uint8), np.zeros(size + 1, np.uint8)
+        no_specials = np.zeros((1, 4), np.int64)
+        self._cut = jit.prepare(
+            self._kernels.cut, self._scanner, self._text, 0, 0, no_specials, 0, self._classes, kinds, flags, ends
+        )
+        self._writer = Writer(self._encoder, self._text, ends, self._out, self._memory)
+
+    def write(self, data: bytes) -> NDArray[np.int32]:
+        """The internal ids of a text that fits into a block. The next call overwrites them."""
+        size = len(data)
+        self._bytes[:size] = data
+        self._cut.put_scalar(_END, size)
+        return self._out[: self._writer.encode(self._cut())]
+
+    def write_long(self, data: bytes) -> Iterator[NDArray[np.int32]]:
+        """The same for a text of any length, block by block."""
+        start = 0
+        while start < len(data):
+            block = data[start : start + self._size]
+            if start + len(block) < len(data):
+                block = block[: self._last_certain(block)]
+                if not block:
+                    self._make_room(4 * self._size)
+                    continue
+            yield self.write(block)
+            start += len(block)
+        if self._size > BLOCK:
+            self._make_room(BLOCK)
+
+    def _last_certain(self, block: bytes) -> int:
+        """The last boundary in a full block at which every pattern cuts, whatever follows; 0 if there is none."""
+        if self._scanner == SCANNERS["none"]:
+            return 0
+        self._bytes[: len(block)] = block
+        return max(0, int(self._kernels.certain_before(self._text, len(block), 0, len(block), self._classes)))
