@@ -15,6 +15,7 @@ from PySide6.QtCore import QEvent, QLocale, QObject, QTimer, Slot
 
 from app.models.languages import LanguageRow
 from app.samples import PARALLEL, language_of
+from app.training.courtesy import come_second, giving_way
 from app.training.jobs import LatestJob
 
 if TYPE_CHECKING:
@@ -54,6 +55,11 @@ class Measuring:
 
     def work(self) -> dict[int, Languages]:
         """Measure the tokenizers, one after the other; those that were finished when it was stopped."""
+        come_second()
+        with giving_way():
+            return self._measure()
+
+    def _measure(self) -> dict[int, Languages]:
         from bpe.languages import measure_languages
         from bpe.words import Cancelled
 

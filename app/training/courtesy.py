@@ -7,12 +7,14 @@ shorter interval costs that thread a little time, and the window none that can b
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 COURTEOUS_SECONDS = 0.0003
+NICE = 5
 
 _lock = threading.Lock()
 _working = 0
@@ -35,3 +37,13 @@ def giving_way() -> Iterator[None]:
             _working -= 1
             if not _working:
                 sys.setswitchinterval(_usual)
+
+
+def come_second() -> None:
+    """Let the GUI come first where processors are scarce, for as long as this thread lives, and those that it starts.
+
+    Linux ignores a QThread's priority, but nices threads.
+    """
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import sys
-import threading
 from time import monotonic
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
+from app.training.courtesy import come_second
 from app.training.errors import report
 from app.training.runner import Stopped, TrainingRunner
-
-NICE = 5
 
 
 class TrainingThread(QThread):
@@ -31,7 +26,7 @@ class TrainingThread(QThread):
         runner.ready()
 
     def run(self) -> None:
-        _give_way()
+        come_second()
         try:
             self.runner.work(self._tell_counted, self._tell_paused)
         except Stopped:
@@ -52,13 +47,6 @@ class TrainingThread(QThread):
 
     def _tell_paused(self, paused: bool) -> None:
         (self.paused if paused else self.continued).emit(self.runner)
-
-
-def _give_way() -> None:
-    """Let the GUI come first where processors are scarce: Linux ignores a QThread's priority, but nices threads."""
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
 
 
 class TrainingThreads(QObject):
