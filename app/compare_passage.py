@@ -81,6 +81,12 @@ class Passage:
         data = text.read(0, text.size) if text.size <= WHOLE else None
         return cls(text.size, data, text, edges, is_corpus=True)
 
+    def is_like(self, other: Passage) -> bool:
+        """Whether it is the same text from the same place."""
+        if self.is_corpus or other.is_corpus:
+            return self.is_corpus and other.is_corpus and self.text is other.text
+        return self.data is not None and self.data == other.data
+
     def read(self, offset: int, length: int) -> bytes:
         """The bytes from `offset` on, fewer at the end."""
         if self.data is not None:

@@ -333,10 +333,10 @@ def difference(first: NDArray[np.bool_], here: NDArray[np.bool_], offset: int) -
 
 
 def agreement(first: NDArray[np.bool_], here: NDArray[np.bool_], offset: int) -> float:
-    """Places where both start a token, divided by those where at least one does: `bpe.metrics.boundary_agreement`."""
-    import numpy as np
+    """Places where both start a token, divided by those where at least one does: `bpe.metrics.boundary_agreement`.
 
-    from bpe import metrics
-
-    starts = [(np.flatnonzero(row) + offset).astype(np.int64) for row in (first, here)]
-    return metrics.boundary_agreement(starts[0], starts[1], offset + len(first))
+    Of rows of token starts that begin at a byte of the text; its first byte is no boundary inside it.
+    """
+    inside = slice(0 if offset else 1, None)
+    either = int((first | here)[inside].sum())
+    return int((first & here)[inside].sum()) / either if either else 1.0

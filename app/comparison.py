@@ -113,6 +113,9 @@ class Comparison(QObject):
             self.page.edit.setFocus()
 
     def _compare(self, source: str, passage: Passage) -> None:
+        """Compare a text, unless it is the one that is compared: then all that is known of it stays."""
+        if source == self.source and passage.is_like(self.comparing.passage):
+            return
         self.source, self._at = source, -1
         self.page.set_source(source)
         if self._sources is not None:

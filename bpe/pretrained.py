@@ -51,16 +51,19 @@ def load(name: str) -> BPETokenizer:
 
     title, pattern, special = _KNOWN[name]
     ranked = ranks(name)
+    lengths = np.fromiter(map(len, ranked), np.int64, len(ranked))
     longer = [token for token in ranked if len(token) > 1]
-    rank_of = {token: rank for rank, token in enumerate(ranked)}
     tokens = [*(bytes([byte]) for byte in range(256)), *longer]
+    single = np.flatnonzero(lengths == 1)
+    rank_of_byte = np.empty(256, np.int64)
+    rank_of_byte[[ranked[rank][0] for rank in single.tolist()]] = single
     left, right = recover_merges(longer)
     return BPETokenizer(
         left,
         right,
         pattern,
         special,
-        ids=np.array([rank_of[token] for token in tokens], np.int64),
+        ids=np.concatenate((rank_of_byte, np.flatnonzero(lengths > 1))),
         tokens=tokens,
         whole_pieces=True,
         name=title,
@@ -69,16 +72,15 @@ def load(name: str) -> BPETokenizer:
 
 def ranks(name: str) -> list[bytes]:
     """The tokens of a table in order of rank."""
+    import numpy as np
+
     packed = lzma.decompress((_folder() / f"{name}.ranks.xz").read_bytes())
-    count, covered = 0, 0
-    while covered < len(packed):  # the lengths come first; they end where they and their tokens fill the whole
-        covered += packed[count] + 1
-        count += 1
-    tokens, at = [], count
-    for length in packed[:count]:
-        tokens.append(packed[at : at + length])
-        at += length
-    return tokens
+    # The lengths come first; they end where they and their tokens fill the whole.
+    covered = np.cumsum(np.frombuffer(packed, np.uint8), dtype=np.int64) + np.arange(1, len(packed) + 1)
+    count = int(np.searchsorted(covered, len(packed))) + 1
+    ends = covered[:count] + count - np.arange(1, count + 1)
+    starts = np.concatenate((np.full(1, count), ends[:-1]))
+    return [packed[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
 
 
 def _folder() -> Path:

@@ -92,6 +92,9 @@ class CompareColumn(QWidget):
         self.name.setFont(self._theme.heading_font())
         for label in (self.tokens, self.ratio, self.vocabulary, self.agreement, self.decoded):
             label.setFont(self._theme.small_font())
+        height = max(self.slider.slider.sizeHint().height(), self.decoded.sizeHint().height())
+        for part in (self.slider, self.decoded):
+            part.setFixedHeight(height)  # one of the two is shown, and all texts are to begin at one height
 
     def set_stacked(self, stacked: bool, width: int) -> None:
         """The head beside the text (True), or above it, in a column of a width."""

@@ -38,7 +38,6 @@ class VocabularySlider(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.slider)
-        self.setMinimumHeight(self.slider.sizeHint().height())  # so that the texts beneath begin at one height
 
     def set_place(self, least: int, steps: int | None, step: int) -> None:
         """The smallest vocabulary, the merges there are (None: no time line, no slider) and the present step."""

@@ -151,7 +151,7 @@ class CompareView(TokenView):
             for laid, y in self._visible():
                 if y + laid.place.height > area.top() and y <= area.bottom():
                     painter.translate(left, y)
-                    self._paint_over(painter, laid)
+                    self._paint_over(painter, laid, area.top() - y, area.bottom() + 1 - y)
                     painter.translate(-left, -y)
         accent = self._roles.color("accent")
         for span, width in ((self._found, 2.0), (self._bytes, 1.5)):
@@ -159,34 +159,45 @@ class CompareView(TokenView):
                 paint_outlines(painter, self.token_rects(*span), accent, width, 1.0)
         painter.end()
 
-    def _paint_over(self, painter: QPainter, laid: LaidParagraph) -> None:
+    def _paint_over(self, painter: QPainter, laid: LaidParagraph, top: float, bottom: float) -> None:
+        """What stands over the lines of a paragraph that touch [top, bottom), and the lines next to them."""
+        lines = [
+            line for line in laid.place.lines if line.top + 2 * line.height > top and line.top - line.height < bottom
+        ]
+        if not lines:
+            return
+        clusters = range(lines[0].first, lines[-1].end)
+        first, stop = (laid.shaped.cluster_bytes[cluster] for cluster in (clusters.start, clusters.stop))
         if self._bits:
-            self._paint_bits(painter, laid)
+            self._paint_bits(painter, laid, clusters)
         if self._unknown is not None:
-            for start, end in self._unknown(laid.start, laid.end):
+            for start, end in self._unknown(laid.start + first, laid.start + stop):
                 rects = self._store.rects(laid, start - laid.start, end - laid.start)
                 paint_unknown(painter, rects, self._roles.color("error"))
         if self._shows_marks:
-            self._paint_marks(painter, laid)
+            self._paint_marks(painter, laid, first, stop)
 
-    def _paint_marks(self, painter: QPainter, laid: LaidParagraph) -> None:
+    def _paint_marks(self, painter: QPainter, laid: LaidParagraph, first: int, stop: int) -> None:
         size = SIZE * min(2.0, max(1.0, self._look.metrics.scale))
         here, elsewhere = QPainterPath(), QPainterPath()
-        for x, _top, bottom in mark_places(laid, _between(self._here, laid)):
+        low, high = laid.start + first, laid.start + stop
+        for x, _top, bottom in mark_places(laid, _between(self._here, low, high, laid.start)):
             triangle(here, x, bottom, size)
-        for x, top, _bottom in mark_places(laid, _between(self._elsewhere, laid)):
+        for x, top, _bottom in mark_places(laid, _between(self._elsewhere, low, high, laid.start)):
             ring(elsewhere, x, top, size)
-        painter.fillPath(here, self._roles.color("accent"))
-        painter.setPen(QPen(self._roles.color("now"), 0.5 * size))
-        painter.setBrush(self._look.panel)
-        painter.drawPath(elsewhere)
+        if not here.isEmpty():
+            painter.fillPath(here, self._roles.color("accent"))
+        if not elsewhere.isEmpty():
+            painter.setPen(QPen(self._roles.color("now"), 0.5 * size))
+            painter.setBrush(self._look.panel)
+            painter.drawPath(elsewhere)
 
-    def _paint_bits(self, painter: QPainter, laid: LaidParagraph) -> None:
+    def _paint_bits(self, painter: QPainter, laid: LaidParagraph, clusters: range) -> None:
         """Beneath each byte its bits, the highest first: a dark cell for 1, a pale one for 0."""
         shaped, place, ratio = laid.shaped, laid.place, self._look.metrics.ratio
         height = max(3, round(self._look.metrics.strip))
         raw = shaped.raw
-        for cluster in range(len(shaped.cluster_bytes) - 1):
+        for cluster in clusters:
             first, stop = shaped.cluster_bytes[cluster], shaped.cluster_bytes[cluster + 1]
             left, right = sorted((place.lead[cluster], place.trail[cluster]))
             line = place.lines[line_of(place, cluster)]
@@ -232,7 +243,7 @@ def paint_unknown(painter: QPainter, rects: Sequence[QRectF], color: QColor) -> 
         painter.drawLine(QPointF(inner.left(), inner.center().y()), QPointF(inner.right(), inner.center().y()))
 
 
-def _between(offsets: tuple[int, ...], laid: LaidParagraph) -> list[int]:
-    """Those of some offsets that lie in a paragraph, counted from its start."""
-    low, high = bisect_left(offsets, laid.start), bisect_left(offsets, laid.end)
-    return [offset - laid.start for offset in offsets[low : min(high, low + MOST_MARKS)]]
+def _between(offsets: tuple[int, ...], low: int, high: int, origin: int) -> list[int]:
+    """Those of some offsets that lie in [low, high), counted from an origin."""
+    first, last = bisect_left(offsets, low), bisect_left(offsets, high)
+    return [offset - origin for offset in offsets[first : min(last, first + MOST_MARKS)]]

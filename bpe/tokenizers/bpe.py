@@ -294,14 +294,14 @@ class BPETokenizer:
 
     def _unreached(self, encoder: Encoder) -> list[tuple[bytes, int]]:
         """(bytes, rank) of the tokens that their own merges do not lead to."""
-        ranks = [r for r in range(len(self.left)) if self.ids is None or self.ids[256 + r] >= 0]
-        tokens = [self.tokens[256 + r] for r in ranks]
-        if not tokens:
+        ranks = np.arange(len(self.left)) if self.ids is None else np.flatnonzero(self.ids[256:] >= 0)
+        if not len(ranks):
             return []
-        ends = np.cumsum([len(token) for token in tokens], dtype=np.int64)
+        tokens = list(map(self.tokens.__getitem__, (ranks + 256).tolist()))
+        ends = np.cumsum(np.fromiter(map(len, tokens), np.int64, len(tokens)))
         seams = encoder.seams(b"".join(tokens), ends)
         parts = np.add.reduceat(seams == OPEN, np.concatenate((np.zeros(1, np.int64), ends[:-1])))
-        return [(tokens[i], ranks[i]) for i in np.flatnonzero(parts > 1).tolist()]
+        return [(tokens[i], int(ranks[i])) for i in np.flatnonzero(parts > 1).tolist()]
 
     @cached_property
     def _lengths(self) -> NDArray[np.int64]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from comparing_kit import settled, starts_of
 from PySide6.QtCore import QPointF
@@ -17,7 +18,7 @@ from app.comparing import MOST
 from app.comparison import Comparison
 from app.theme import Theme
 from app.views.compare_page import ComparePage
-from bpe import pretrained
+from bpe import metrics, pretrained
 from bpe.tokenizers.ranks import cut_to
 
 LINES = "one line of words, and 1234 numbers\n" * 200
@@ -161,3 +162,13 @@ def test_the_bytes_under_the_mouse_are_shown_in_all(qtbot: QtBot, comparison: Co
     assert first._bytes == (1, 6) and second._bytes is None
     second.pointer.hover_over(None)
     assert first._bytes is None
+
+
+def test_agreement_is_the_library_s_measure(qtbot: QtBot, comparison: Comparison) -> None:
+    comparison.start(LINES)
+    comparison.comparing.set_choices([published("gpt2", "GPT-2"), published("qwen", "Qwen")])
+    settled(qtbot, comparison)
+    first, second = comparison.comparing.columns
+    starts = [np.array(starts_of(column), np.int64) for column in (first, second)]
+    expected = metrics.boundary_agreement(starts[0], starts[1], len(LINES))
+    assert comparison.comparing.agreement(second, 0, 10) == pytest.approx(expected) != 1.0
