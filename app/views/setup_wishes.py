@@ -45,6 +45,7 @@ class WishList(QWidget):
         for line in self._lines:
             self._column.removeWidget(line)
             line.hide()
+            line.setParent(None)  # it dies later: perhaps it is its own button that was clicked
             line.deleteLater()
         self._lines.clear()
         if wishes:
