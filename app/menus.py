@@ -63,7 +63,8 @@ class Menus(QObject):
         self._recent_files = recent_files
         bar.setAccessibleName(self.tr("Menu"))
         self._build_file(samples)
-        self._fill(self._menu(bar, self.tr("&Edit")), (actions.undo, actions.redo, None, actions.copy_picture))
+        edit = (actions.undo, actions.redo, None, actions.find, actions.go_to, None, actions.copy_picture)
+        self._fill(self._menu(bar, self.tr("&Edit")), edit)
         self._build_run()
         self._build_view()
         self._fill(self._menu(bar, self.tr("&Compare")), (actions.compare, actions.languages))
@@ -100,7 +101,6 @@ class Menus(QObject):
     def _build_view(self) -> None:
         a = self._actions
         menu = self._menu(self._bar, self.tr("&View"))
-        self._fill(menu, (a.find, a.go_to, None))
         under = self._menu(menu, self.tr("Under the &text"))
         self._fill(under, (a.under_none, a.under_ids, a.under_bytes, a.under_hex, a.under_bits))
         marks = self._menu(menu, self.tr("&Marks"))

@@ -57,13 +57,11 @@ class RunActs(Standing):
         if now.missing:
             self._show_alone(run, self.step if step is None else step)
             return
-        origin = Origin(run.history, run.frontier)
-        bringer = Run(
-            run.settings,
-            run.color_index,
-            self._runner(run.settings, origin, corpus=run.corpus, goes_on=False),
-            stands_for=run,
+        ended = run.stop_reason is not None  # then it finds out once more, at once, that it can make no merge
+        runner = self._runner(
+            run.settings, Origin(run.history, run.frontier), corpus=run.corpus, goes_on=ended
         )
+        bringer = Run(run.settings, run.color_index, runner, stands_for=run)
         self._begin(bringer, self.step if step is None else step)
 
     def _show_alone(self, run: Run, step: int) -> None:

@@ -146,6 +146,7 @@ def notes_of(run: Run, sample: Sample | None, step: int) -> dict[str, Any]:
         "branched_at": run.branched_at,
         "step": step,
         "sample": sample.id if sample is not None else None,
+        "ended": run.stop_reason is not None,
     }
 
 

@@ -169,7 +169,8 @@ class Session(RunActs):
         assert self._now is not None
         run, step = run_of(opening, self._now.free_color())
         if not opening.missing:
-            run.runner = self._runner(opening.settings, opening.origin, goes_on=False)
+            ended = opening.notes.get("ended") is True
+            run.runner = self._runner(opening.settings, opening.origin, goes_on=ended)
             self._begin(run, step)
             return
         self._previous = None

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bpe.history import MergeHistory
     from bpe.tokenizers.bpe import BPETokenizer
     from bpe.words import WordTable
+    from bpe.workspace import Workspace
 
 TieBreak = Literal["first-seen", "lowest-ids", "huggingface", "greatest-bytes"]
 TIE_BREAKS: tuple[TieBreak, ...] = ("first-seen", "lowest-ids", "huggingface", "greatest-bytes")
@@ -135,13 +136,17 @@ class Trainer:
         self._plain = plain
         self.history = MergeHistory(self.words, self.settings, corpus_name=corpus.name, plain=plain)
         self.stop_reason: StopReason | None = StopReason.VOCABULARY_FULL if self.settings.goal == 0 else None
-        self._set_up()
+        self._fulfilled: set[Steer] = set()
+        self._workspace: Workspace | None = None
+        if self.settings.goal:
+            self._set_up()
 
-    def _set_up(self) -> None:
+    def _set_up(self) -> Workspace:
+        """Count the pairs of the present step. A run that is resumed only to be looked at never does."""
         from bpe.workspace import Workspace
 
-        self._fulfilled: set[Steer] = set()
-        self._workspace = Workspace(
+        self._fulfilled = set()
+        workspace = self._workspace = Workspace(
             self.history,
             tie_break=self.settings.tie_break,
             min_frequency=self.settings.min_frequency,
@@ -149,7 +154,8 @@ class Trainer:
         )
         for wish in self.settings.steering:
             if wish.action == "ban" and wish.from_step < self.history.step:
-                self._workspace.ban(wish.left, wish.right)
+                workspace.ban(wish.left, wish.right)
+        return workspace
 
     def advance(self, n: int | None = None, *, seconds: float | None = None) -> int:
         """Make at most `n` more merges (all that are left, if None), or as many as fit in `seconds`; returns how many.
@@ -161,12 +167,15 @@ class Trainer:
         limit = goal if n is None else min(goal, first + n)
         budget = _WITHOUT_END if seconds is None else _PLAIN_BUDGET if self._plain else _BUDGET
         end = None if seconds is None else time.perf_counter() + seconds
-        kernels = self._workspace.kernels
+        if self.stop_reason is not None or first >= limit:
+            return 0
+        workspace = self._workspace or self._set_up()
+        kernels = workspace.kernels
         while self.stop_reason is None and self.history.step < limit:
-            if self._force(budget):
+            if self._force(workspace, budget):
                 continue
-            answer = self._workspace.advance(min(limit, self._next_wish()), budget)
-            self.history.publish(int(self._workspace.state[kernels.MERGES]))
+            answer = workspace.advance(min(limit, self._next_wish()), budget)
+            self.history.publish(int(workspace.state[kernels.MERGES]))
             if answer == kernels.NO_PAIRS_LEFT:
                 self.stop_reason = StopReason.NO_PAIRS_LEFT
             if end is not None and time.perf_counter() >= end:
@@ -175,7 +184,7 @@ class Trainer:
             self.stop_reason = StopReason.VOCABULARY_FULL
         return self.history.step - first
 
-    def _force(self, budget: int) -> bool:
+    def _force(self, workspace: Workspace, budget: int) -> bool:
         """Fulfil the wishes for the present step; whether one of them made the merge."""
         step = self.history.step
         made = False
@@ -184,8 +193,8 @@ class Trainer:
                 continue
             self._fulfilled.add(wish)
             if wish.action == "ban":
-                self._workspace.ban(wish.left, wish.right)
-            elif self._workspace.force(wish.left, wish.right, budget):
+                workspace.ban(wish.left, wish.right)
+            elif workspace.force(wish.left, wish.right, budget):
                 self.history.publish(step + 1)
                 made = True
             else:
@@ -212,7 +221,8 @@ class Trainer:
             )
         self.settings = settings
         self.history.extend(settings)
-        self._workspace.extend(self.history.capacity)
+        if self._workspace is not None:
+            self._workspace.extend(self.history.capacity)
         if self.stop_reason is StopReason.VOCABULARY_FULL and settings.goal > self.history.step:
             self.stop_reason = None
 
@@ -248,7 +258,6 @@ class Trainer:
         except ValueError as error:
             raise SettingsError(str(error)) from None
         trainer.stop_reason = StopReason.VOCABULARY_FULL if step == chosen.goal else None
-        trainer._set_up()
         return trainer
 
 

@@ -15,7 +15,7 @@ from waiting import SMALL, WAIT, once, wait_for
 from app.main_window import MainWindow
 from app.session import Session
 from app.states import State
-from bpe import MergeHistory, TrainingSettings, reference
+from bpe import MergeHistory, StopReason, TrainingSettings, reference
 from bpe.seams import OPEN
 
 GREATEST = replace(SMALL, tie_break="greatest-bytes")
@@ -129,6 +129,17 @@ def test_a_run_left_before_its_end_waits_where_it_was(qtbot: QtBot, session: Ses
     session.resume()
     wait_for(qtbot, session, State.DONE)
     assert merges_of(session.history)[:80] == learnt(prose, GREATEST, 80)
+
+
+def test_a_run_that_ended_early_has_ended_when_it_is_shown_again(qtbot: QtBot, session: Session) -> None:
+    session.open_text("the cat in the hat", settings=TrainingSettings(vocab_size=300, pattern="none"))
+    wait_for(qtbot, session, State.DONE)
+    assert session.stop_reason is StopReason.NO_PAIRS_LEFT
+    train(qtbot, session, TrainingSettings(vocab_size=258, pattern="none"))
+    show(qtbot, session, 0)
+    qtbot.waitUntil(lambda: session.stop_reason is StopReason.NO_PAIRS_LEFT, timeout=WAIT)
+    assert session.frontier == 4
+    assert session.advice is not None
 
 
 def test_giving_up_to_show_a_run_leaves_everything(qtbot: QtBot, three: Session) -> None:
