@@ -227,7 +227,7 @@ def test_a_click_shows_a_run_and_every_pane_follows(listed: MainWindow, qtbot: Q
     click(listed, 0)
     qtbot.waitUntil(lambda: session.run is session.all_runs[0] and session.state is State.DONE, timeout=WAIT)
     assert session.step == 120
-    assert listed.panes.merges.merges.frontier == 344
+    qtbot.waitUntil(lambda: listed.panes.merges.merges.frontier == 344, timeout=WAIT)
     qtbot.waitUntil(lambda: listed.panes.runs.list.runs.shown == 0, timeout=WAIT)
     listed.panes.plot.load()
     canvas = listed.panes.plot.canvas
