@@ -125,7 +125,7 @@ def parted_only(words: SpacedWords) -> SpacedWords:
             byte = data[np.minimum(at + offset, len(data) - 1)].astype(np.int64)
             code = np.where(byte & 0xC0 == 0x80, code << 6 | byte & 0x3F, 0)  # malformed: no letter
         codes[mask] = code
-    unparted = leads[scripts.unparted_letters()[np.minimum(codes, 0x10FFFF)]]
+    unparted = leads[scripts.are_unparted(np.minimum(codes, 0x10FFFF))]
     if not len(unparted):
         return words
     keep = np.ones(len(words), np.bool_)

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_CODES = 1 << 12
-
 UNPARTED = (
     *("Thai", "Lao", "Khmer", "Myanmar", "Tibetan", "Javanese", "Balinese", "Tai_Tham", "New_Tai_Lue", "Tai_Viet"),
     *("Han", "Hiragana", "Katakana", "Bopomofo", "Yi"),
@@ -34,8 +32,8 @@ def unparted_share(text: str) -> float:
     import numpy as np
 
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    letters = int(_code_points(r"\p{L}+")[codes].sum())
-    return int(unparted_letters()[codes].sum()) / letters if letters else 0.0
+    letters = int(are_found(r"\p{L}+", codes).sum())
+    return int(are_unparted(codes).sum()) / letters if letters else 0.0
 
 
 def parts_words(text: str) -> bool:
@@ -48,21 +46,23 @@ def is_unparted(word: str) -> bool:
     return not word.isascii() and _expression(_UNPARTED_LETTERS).search(word) is not None
 
 
-def unparted_letters() -> NDArray[np.bool_]:
-    """Which code points are letters of scripts without white space between words, bool[0x110000]."""
-    return _code_points(_UNPARTED_LETTERS)
+def are_unparted(codes: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which of many code points are letters of scripts without white space between words, bool[len(codes)]."""
+    return are_found(_UNPARTED_LETTERS, codes)
 
 
-@cache
-def _code_points(expression: str) -> NDArray[np.bool_]:
-    """Which code points an expression of runs of letters finds, bool[0x110000]: looking many up is quicker so."""
+def are_found(expression: str, codes: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which of many code points an expression of runs of characters finds, bool[len(codes)].
+
+    Only the different ones are searched, a few thousand even of a text in all the world's scripts.
+    """
     import numpy as np
 
-    found = np.zeros(0x110000, np.bool_)
-    for start in range(0, 0x110000, _CODES):  # no code point of a surrogate is a letter
-        codes = [code for code in range(start, start + _CODES) if not 0xD800 <= code < 0xE000]
-        for match in _expression(expression).finditer("".join(map(chr, codes))):
-            found[codes[match.start()] : codes[match.end() - 1] + 1] = True
+    present = np.flatnonzero(np.bincount(codes))
+    table = np.zeros(int(present[-1]) + 1 if len(present) else 0, np.bool_)
+    for match in _expression(expression).finditer("".join(map(chr, present.tolist()))):
+        table[present[match.start() : match.end()]] = True
+    found: NDArray[np.bool_] = table[codes]
     return found
 
 

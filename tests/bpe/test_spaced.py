@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 import regex
 from generated_text import byte_texts, random_text, real_text
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from bpe import spaced
 from bpe.corpus import Corpus
 from bpe.counted import parted_only
-from bpe.scripts import is_unparted, unparted_letters
+from bpe.scripts import are_unparted, is_unparted
 from bpe.spaced import count_spaced
 from bpe.words import Cancelled
 
@@ -73,8 +74,7 @@ def test_words_of_unparted_scripts_are_left_out_as_the_expression_says() -> None
     assert kept == [word for each in words.words() if not is_unparted(word := each.decode("utf-8", "replace"))]
 
 
-def test_the_table_of_unparted_letters_is_that_of_the_expression() -> None:
-    table = unparted_letters()
-    for code in (*range(0x20, 0x3000, 7), *range(0x3000, 0x30000, 401), 0x10FFFF):
-        if not 0xD800 <= code < 0xE000:
-            assert table[code] == is_unparted(chr(code))
+def test_letters_are_told_as_the_expression_tells_them() -> None:
+    codes = np.array([*range(0x20, 0x3000, 7), *range(0x3000, 0x30000, 401), 0xD800, 0x10FFFF, 0x0E01, 0x0E01])
+    assert are_unparted(codes).tolist() == [is_unparted(chr(code)) for code in codes.tolist()]
+    assert len(are_unparted(codes[:0])) == 0
