@@ -222,6 +222,7 @@ def view_specs() -> dict[str, Spec]:
         "layout_research": Spec(QCoreApplication.translate("Actions", "&Research: wide tables, a tall curve")),
         "reset_layout": Spec(QCoreApplication.translate("Actions", "&As at first")),
         "compare": Spec(QCoreApplication.translate("Actions", "&Compare tokenizers…"), ("Ctrl+T",)),
+        "held_out": Spec(QCoreApplication.translate("Actions", "&Held-out text…")),
         "languages": Spec(QCoreApplication.translate("Actions", "By &language…")),
         "full_screen": Spec(
             QCoreApplication.translate("Actions", "&Full screen"),

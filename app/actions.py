@@ -82,6 +82,7 @@ class Actions(NamedTuple):
     reset_layout: QAction
     full_screen: QAction
     compare: QAction
+    held_out: QAction
     languages: QAction
     palette: QAction
     shortcuts: QAction

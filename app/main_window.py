@@ -197,6 +197,7 @@ class MainWindow(QMainWindow):
         session.ticked.connect(presenter.show_tick)
         session.notice.connect(self.dialogs.say)
         session.failed.connect(self.dialogs.warn)
+        self.second_page.held_out.failed.connect(self.dialogs.warn)
         presenter.title_changed.connect(self._title)
         presenter.page_changed.connect(self._show_page)
 
@@ -271,6 +272,7 @@ class MainWindow(QMainWindow):
             (a.layout_research, lambda: self._arrange("research")),
             (a.reset_layout, self.reset_layout),
             (a.compare, self.second_page.open),
+            (a.held_out, self.second_page.hold_out),
             (a.languages, self.second_page.open_languages),
             (a.about, dialogs.about),
         ):

@@ -67,7 +67,7 @@ class Menus(QObject):
         self._fill(self._menu(bar, self.tr("&Edit")), edit)
         self._build_run()
         self._build_view()
-        self._fill(self._menu(bar, self.tr("&Compare")), (actions.compare, actions.languages))
+        self._fill(self._menu(bar, self.tr("&Compare")), (actions.compare, actions.languages, None, actions.held_out))
         self._fill(self._menu(bar, self.tr("&Help")), (actions.palette, actions.shortcuts, None, actions.about))
 
     def _build_file(self, samples: Iterable[tuple[str, str]]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from app.session import Session
 from app.states import State
@@ -100,6 +100,7 @@ class SecondPage(QObject):
         self._pages.addWidget(page)
         self.comparison = Comparison(page, self.sources.own, self.sources, self)
         self.figuring = Figuring(self._session, self.comparison.comparing, page.figures, self.held_out, self)
+        page.figures.held_out_requested.connect(self.hold_out)
         languages = LanguagesView(self._theme)
         page.figures.tabs.addTab(languages, self.tr("Languages"))
         self.languages = LanguagesDesk(self._session, self.comparison.comparing, languages, self)
@@ -145,6 +146,12 @@ class SecondPage(QObject):
         self.open()
         assert self.comparison is not None and self.languages is not None
         self.comparison.page.figures.tabs.setCurrentWidget(self.languages.view)
+
+    def hold_out(self) -> None:
+        """Ask for a second text that nothing is learnt from."""
+        names, _ = QFileDialog.getOpenFileNames(self._pages.window(), self.tr("Open a held-out text"))
+        if names:
+            self.held_out.open(tuple(Path(name) for name in names))
 
     def leave(self) -> None:
         """Back to the first page, and to what had the focus there; nothing where that is the one in view."""

@@ -72,7 +72,7 @@ VIEWS = (
     *("tokenView", "compressionPlot", "mergesTable", "captionLabel", "tryEdit"),
     *("findAction", "goToAction", "addFilesAction"),
 )
-SAVING = ("exportAction", "exportPlotAction", "saveRunAction")
+SAVING = ("exportAction", "exportPlotAction", "saveRunAction", "heldOutAction")
 TEXT_ONLY = (*SETTINGS, "branchAction", "saveRunAction", "addFilesAction")
 """What needs the text of the run."""
 WAITING = ("progressBar", "cancelButton")

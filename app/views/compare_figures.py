@@ -42,8 +42,8 @@ class CompareFigures(QWidget):
     """"training", "held_out" or "both"."""
     export_requested = Signal(object)
     """A Path, whose suffix is the format."""
-    held_out_requested = Signal(tuple)
-    """Paths of a second text."""
+    held_out_requested = Signal()
+    """Ask for a second text."""
     forget_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -128,12 +128,6 @@ class CompareFigures(QWidget):
     def say(self, sentence: str) -> None:
         """Something has happened."""
         self._say(sentence, error=False)
-
-    def ask_for_held_out(self) -> None:
-        """Ask for a second text."""
-        names, _ = QFileDialog.getOpenFileNames(self, self.tr("Open a held-out text"))
-        if names:
-            self.held_out_requested.emit(tuple(Path(name) for name in names))
 
     def ask_for_export(self) -> None:
         """Ask where to write the figures."""
@@ -247,7 +241,7 @@ class CompareFigures(QWidget):
         if self._second:
             self.forget_requested.emit()
         else:
-            self.ask_for_held_out()
+            self.held_out_requested.emit()
 
     def _name_held_out(self) -> None:
         button = self.held_out_button

@@ -166,9 +166,8 @@ def test_a_second_text_has_every_figure_and_a_curve(
 
 def test_a_second_text_that_cannot_be_read_says_so(shown: MainWindow, qtbot: QtBot, prose_file: Path) -> None:
     measured(qtbot, shown, prose_file, SMALL)
-    view = shown.second_page.comparison.page.figures  # type: ignore[union-attr]
-    view.held_out_requested.emit((prose_file.with_name("missing.txt"),))
-    qtbot.waitUntil(lambda: "does not exist" in view.status.text(), timeout=WAIT)
+    shown.second_page.held_out.open((prose_file.with_name("missing.txt"),))
+    qtbot.waitUntil(lambda: "does not exist" in shown.notice.label.text(), timeout=WAIT)
 
 
 def test_tables_as_text_and_files(shown: MainWindow, qtbot: QtBot, prose_file: Path, tmp_path: Path) -> None:

@@ -111,7 +111,8 @@ def test_the_legend_hides_and_shows(qtbot: QtBot) -> None:
 def test_curves_are_those_of_the_ranks_and_baselines_are_levels() -> None:
     known = measured()
     chart = chart_of("ratio", entries(known), (0,), log=True)
-    run, gpt2 = chart.series
+    lines = {shown.key: shown for shown in chart.series}
+    run, gpt2 = lines["run"], lines["gpt2"]
     table = bpe.count_words(bpe.Corpus.from_texts([TEXT, "another hat"]), "gpt2")
     sizes, ratios = ranks.curve(pretrained.load("gpt2"), table)
     assert gpt2.xs.tolist() == sizes.tolist() and gpt2.ys.tolist() == ratios.tolist()
