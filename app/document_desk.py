@@ -66,6 +66,7 @@ class DocumentDesk(QObject):
         session.failed.connect(self._give_up)
         self._view.visible_range_changed.connect(self._where.start)
         self.pane.add_requested.connect(self.add)
+        self.pane.balance_requested.connect(self.balance)
         documents.jump_requested.connect(self._jump)
         documents.remove_requested.connect(self.remove)
         documents.weight_requested.connect(self.weigh)
@@ -121,11 +122,23 @@ class DocumentDesk(QObject):
         corpus = self._session.corpus
         if corpus is None:
             return
-        before = corpus.weights
-        after = (*before[:row], weight, *before[row + 1 :])
-        text = self.tr("weight of {name}").format(name=corpus.documents[row].name)
-        weigh = self._session.weigh
-        self._undo_stack.push(Act(text, partial(weigh, after), partial(weigh, before)))
+        after = (*corpus.weights[:row], weight, *corpus.weights[row + 1 :])
+        self._weigh(corpus, after, self.tr("weight of {name}").format(name=corpus.documents[row].name))
+
+    @Slot(float)
+    def balance(self, alpha: float) -> None:
+        """Weigh all documents by their bytes: see `bpe.languages.balanced_weights`."""
+        from bpe.languages import balanced_weights
+
+        corpus = self._session.corpus
+        if corpus is not None:
+            sizes = [document.size for document in corpus.documents]
+            self._weigh(corpus, tuple(balanced_weights(sizes, alpha)), self.tr("balanced weights"))
+
+    def _weigh(self, corpus: Corpus, after: tuple[int, ...], text: str) -> None:
+        before, weigh = corpus.weights, self._session.weigh
+        if after != before:
+            self._undo_stack.push(Act(text, partial(weigh, after), partial(weigh, before)))
 
     @Slot(int)
     def remove(self, row: int) -> None:

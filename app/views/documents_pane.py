@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QSpinBox,
     QStyledItemDelegate,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.models.documents import LARGEST_WEIGHT, NAME, SHARE, SIZE, WEIGHT, DocumentsModel, Index
+from app.models.languages import mixture_tip
 from app.theme import Theme
 from app.views.row_paint import EDGE, PADDING, RADIUS, number_place, paint_fill, paint_number, row_style
 from app.views.row_table import RowHeader, RowTable
@@ -24,6 +26,7 @@ WIDEST = {SIZE: "888.8 MB", WEIGHT: "8,888", SHARE: "100.0 %"}
 LEAVING = (SIZE, SHARE)
 NARROWEST_NAME = 110.0
 MARK = 3.0
+ALPHAS = (1.0, 0.7, 0.5, 0.3, 0.0)
 SPIN_WIDTH = 76
 
 
@@ -31,6 +34,8 @@ class DocumentsPane(QWidget):
     """The list, with a line about it and two acts above."""
 
     add_requested = Signal()
+    balance_requested = Signal(float)
+    """Weights by bytes, with this exponent α."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,10 +44,13 @@ class DocumentsPane(QWidget):
         self.setProperty("plane", "panel")
         self.list = DocumentsList(theme)
         self.summary, self.note = QLabel(), QLabel()
-        self.add, self.remove = QPushButton(), QPushButton()
+        self.add, self.remove, self.balance = QPushButton(), QPushButton(), QPushButton()
+        self.balance.setObjectName("balanceButton")
+        self.balance_menu = QMenu(self.balance)
+        self.balance.clicked.connect(self._open_balance)
         self.add.setObjectName("addFilesButton")
         self.remove.setObjectName("removeDocumentButton")
-        for button in (self.add, self.remove):
+        for button in (self.add, self.remove, self.balance):
             button.setProperty("link", True)
         for label in (self.summary, self.note):
             label.setProperty("dim", True)
@@ -63,6 +71,7 @@ class DocumentsPane(QWidget):
         head.setContentsMargins(2 * EDGE + 2, 8, EDGE, 2)
         head.setSpacing(4)
         head.addWidget(self.summary, 1)
+        head.addWidget(self.balance)
         head.addWidget(self.add)
         head.addWidget(self.remove)
         below = QHBoxLayout()
@@ -88,6 +97,24 @@ class DocumentsPane(QWidget):
         self.list.viewport().update()  # whole rows are filled
         self.refresh()
 
+    def _open_balance(self) -> None:
+        self.balance_menu.popup(self.balance.mapToGlobal(QPoint(0, self.balance.height() + 2)))
+
+    def _name_balance(self) -> None:
+        """The exponents that mixtures are made with, from the sizes as they are to equal shares."""
+        self.balance.setText(self.tr("Balance"))
+        self.balance.setAccessibleName(self.tr("Balance the weights by bytes"))
+        self.balance.setToolTip(mixture_tip())
+        self.balance_menu.setAccessibleName(self.tr("Balance the weights by bytes"))
+        self.balance_menu.clear()
+        for alpha in ALPHAS:
+            number = QLocale().toString(alpha, "g", 2)
+            text = self.tr("α = {alpha}").format(alpha=number)
+            if alpha in (0.0, 1.0):
+                text += ": " + (self.tr("as large as they are") if alpha else self.tr("the same share each"))
+            entry = self.balance_menu.addAction(text)
+            entry.triggered.connect(lambda _=False, alpha=alpha: self.balance_requested.emit(alpha))
+
     def refresh(self) -> None:
         """A document can be removed where one is picked and another is left."""
         self.remove.setEnabled(self.list.currentIndex().isValid() and self.list.documents.rowCount() > 1)
@@ -107,6 +134,7 @@ class DocumentsPane(QWidget):
         self.note.setAccessibleName(self.tr("About their weights"))
         self.add.setText(self.tr("Add files…"))
         self.add.setAccessibleName(self.tr("Add files to the text"))
+        self._name_balance()
         self.remove.setText(self.tr("Remove"))
         self.remove.setAccessibleName(self.tr("Remove the document from the text"))
 
