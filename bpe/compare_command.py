@@ -34,6 +34,7 @@ _COLUMNS: tuple[tuple[str, str, str], ...] = (
     ("characters_cut", "chars cut", ".1%"),
     ("renyi_efficiency", "Rényi 2.5", ".3f"),
     ("parity", "parity", ".3f"),
+    ("parity_median", "median", ".3f"),
     ("round_trip", "round trip", ""),
 )
 
@@ -140,12 +141,14 @@ def _add_parity(
     corpora: Sequence[Corpus],
     base: int,
 ) -> None:
-    """Each row's parity with the same tokenizer on the base text."""
-    from bpe.differences import parities
+    """Each row's parity with the same tokenizer on the base text: mean, median and quartiles over the lines."""
+    from bpe.languages import line_parities
 
     for number, tokenizer in enumerate(tokenizers):
-        for place, parity in enumerate(parities(tokenizer, corpora, base)):
-            shown[place * len(tokenizers) + number]["parity"] = parity
+        for place, parity in enumerate(line_parities(tokenizer, corpora, base)):
+            names = ("parity", "parity_median", "parity_low", "parity_high")
+            numbers = parity[:4] if parity is not None else (None,) * 4
+            shown[place * len(tokenizers) + number] |= dict(zip(names, numbers, strict=True))
     assert len(shown) == len(rows)
 
 

@@ -167,17 +167,26 @@ def vocabulary_overlap(first: Tokenizer, second: Tokenizer) -> Overlap:
 
 def line_tokens(tokenizer: Tokenizer, corpus: Corpus) -> Ints:
     """The tokens of every line of a corpus, each encoded by itself and without its line end, int64[lines]."""
-    found: list[int] = []
+    return measure.tokens_of_each(tokenizer, *line_bytes(corpus))
+
+
+def line_bytes(corpus: Corpus) -> tuple[NDArray[np.uint8], Ints]:
+    """The lines of a corpus end to end without their line ends: uint8[bytes], and where each begins, int64[lines + 1].
+
+    A part's end ends a line, too; \\r\\n and \\n both end one.
+    """
+    kept: list[bytes] = []
     for part in corpus.parts:
         data = corpus.read(part.start, part.end - part.start)
         edges = line_edges(data).tolist()
-        for low, high in pairwise(edges):
-            found.append(len(tokenizer.encode(data[low:high].rstrip(b"\r\n"))))
-    return np.array(found, np.int64)
+        kept += [data[low:high].rstrip(b"\r\n") for low, high in pairwise(edges)]
+    lengths = np.array([len(line) for line in kept], np.int64)
+    start = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
+    return np.frombuffer(bytearray(b"".join(kept)), np.uint8), start
 
 
-def parities(tokenizer: Tokenizer, corpora: Sequence[Corpus], base: int = 0) -> list[float | None]:
-    """The parity of line-aligned corpora with one of them, the base: `bpe.metrics.parity` of the tokens of their lines.
+def aligned_line_tokens(tokenizer: Tokenizer, corpora: Sequence[Corpus], base: int = 0) -> list[Ints]:
+    """`line_tokens` of corpora that have the same lines.
 
     Raises:
         ValueError: when a corpus has another number of lines than the base.
@@ -189,4 +198,14 @@ def parities(tokenizer: Tokenizer, corpora: Sequence[Corpus], base: int = 0) -> 
                 f"{corpus.name} has {len(tokens):,} lines and {corpora[base].name} {len(lines[base]):,}: "
                 "parity is of texts with the same lines."
             )
+    return lines
+
+
+def parities(tokenizer: Tokenizer, corpora: Sequence[Corpus], base: int = 0) -> list[float | None]:
+    """The parity of line-aligned corpora with one of them, the base: `bpe.metrics.parity` of the tokens of their lines.
+
+    Raises:
+        ValueError: when a corpus has another number of lines than the base.
+    """
+    lines = aligned_line_tokens(tokenizer, corpora, base)
     return [metrics.parity(tokens, lines[base]) for tokens in lines]

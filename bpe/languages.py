@@ -13,17 +13,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bpe import measure, metrics
+from bpe import metrics
 from bpe.compare import Figures, compare
 from bpe.corpus import Corpus
 from bpe.counted import CountedText
-from bpe.sampling import line_edges
+from bpe.differences import aligned_line_tokens, line_tokens
 from bpe.tokenizers.base import Tokenizer
 from bpe.words import Cancelled
 
@@ -129,23 +128,13 @@ def measure_languages(
 def _lines_of(text: CountedText, tokenizers: Sequence[Tokenizer]) -> tuple[Ints | None, ...]:
     if text.byte_count > LINES_LIMIT:
         return (None,) * len(tokenizers)
-    data, start = line_bytes(text.corpus)
-    return tuple(measure.tokens_of_each(tokenizer, data, start) for tokenizer in tokenizers)
+    return tuple(line_tokens(tokenizer, text.corpus) for tokenizer in tokenizers)
 
 
-def line_bytes(corpus: Corpus) -> tuple[NDArray[np.uint8], Ints]:
-    """The lines of a corpus end to end without their line ends: uint8[bytes], and where each begins, int64[lines + 1].
-
-    A part's end ends a line, too; \\r\\n and \\n both end one.
-    """
-    kept: list[bytes] = []
-    for part in corpus.parts:
-        data = corpus.read(part.start, part.end - part.start)
-        edges = line_edges(data).tolist()
-        kept += [data[low:high].rstrip(b"\r\n") for low, high in pairwise(edges)]
-    lengths = np.array([len(line) for line in kept], np.int64)
-    start = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
-    return np.frombuffer(bytearray(b"".join(kept)), np.uint8), start
+def line_parities(tokenizer: Tokenizer, corpora: Sequence[Corpus], base: int = 0) -> list[Parity | None]:
+    """`line_parity` of line-aligned corpora with one of them; raises ValueError where their lines differ in number."""
+    lines = aligned_line_tokens(tokenizer, corpora, base)
+    return [line_parity(tokens, lines[base]) for tokens in lines]
 
 
 # --- training on a mixture ------------------------------------------------------------------------------------------

@@ -65,6 +65,7 @@ def test_parity_and_words_learnt_elsewhere(text: Path, capsys: pytest.CaptureFix
     rows = json.loads(capsys.readouterr().out)
     assert [row["parity"] == 1.0 for row in rows] == [True, True, False, False]
     assert rows[2]["parity"] > 10
+    assert rows[2]["parity_low"] <= rows[2]["parity_median"] <= rows[2]["parity_high"]
     assert rows[1]["out_of_vocabulary"] > 0.2
 
 

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 import bpe
 from bpe import metrics, pretrained
 from bpe.compare import CountedText, compare
+from bpe.differences import line_bytes
 from bpe.languages import (
     PARTS,
     Parity,
     balanced_weights,
-    line_bytes,
     line_parity,
     measure_languages,
     mixture_shares,
