@@ -20,7 +20,8 @@ LANGUAGES = ("en", "de", "fr", "el", "ru", "ar", "he", "hi", "bn", "ta", "th", "
 class Preset:
     """`size`: one vocabulary for all BPE; `text`: what is compared, None: what is compared now.
 
-    `marks`: whether differences are worth marking; between bits and words everything is one.
+    `marks`: whether differences are worth marking; between bits and words everything is one. `counts`: whether the
+    number of its tokens stands behind each line.
     """
 
     choices: list[Choice]
@@ -28,6 +29,7 @@ class Preset:
     size: int | None = None
     text: str | None = None
     marks: bool = True
+    counts: bool = False
 
 
 def baselines() -> list[Choice]:
@@ -71,7 +73,7 @@ def languages(own: list[Choice]) -> Preset:
     """The same sentences in many languages."""
     runs = [choice for choice in own if choice.history is not None][:1]
     known = shipped()
-    return Preset([*runs, known[0], known[2], known[3]], text=parallel_text())
+    return Preset([*runs, known[0], known[2], known[3]], text=parallel_text(), marks=False, counts=True)
 
 
 @cache

@@ -7,13 +7,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QPoint, QTimer, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from app import compare_presets, compare_search
 from app.compare_choices import Choice, from_file, published
 from app.compare_passage import Passage
 from app.compare_presets import Preset
+from app.compare_story import id_of, story_of
 from app.compare_words_desk import WordsDesk
 from app.comparing import FEWEST, MOST, Answer, Column, Comparing, Difference
 from app.snapshots import Inquiry
@@ -22,6 +23,8 @@ from app.views.compare_columns import CompareColumn, Standing
 if TYPE_CHECKING:
     from app.compare_sources import Sources
     from app.views.compare_page import ComparePage
+    from app.views.compare_token import CompareToken
+    from app.views.token_view import Hit
 
 MARGIN_BYTES = 4_096
 """Bytes before and after what is in view whose differences are worked out with it."""
@@ -60,6 +63,7 @@ class Comparison(QObject):
         self._reading = Inquiry(self)
         self._reading.answered.connect(self._show_decoded)
         self._questions = 0
+        self._popup: CompareToken | None = None
         self.words = WordsDesk(self, sources, self)
         self._connect()
 
@@ -75,6 +79,7 @@ class Comparison(QObject):
         page.size_requested.connect(self._set_size)
         page.disagreement_requested.connect(self._go)
         page.texts.moved.connect(self._moved)
+        page.texts.token_clicked.connect(self._show_token)
         page.menu.aboutToShow.connect(self._list)
         page.presets.aboutToShow.connect(self._list_presets)
 
@@ -176,6 +181,7 @@ class Comparison(QObject):
             self._compare("typed", Passage.of(preset.text.encode("utf-8")))
         self.page.set_size(preset.size)
         self.page.set_marks(preset.marks)
+        self.page.texts.set_counts(preset.counts)
         self.page.set_stacked(preset.stacked)
         if preset.stacked:
             self.page.give_texts(STACKED_SHARE)
@@ -204,7 +210,7 @@ class Comparison(QObject):
         self._shown = [None] * len(columns)
         for pane, column in zip(self.page.columns, columns, strict=True):
             pane.show_name(column.choice.name, len(columns) > FEWEST)
-            pane.view.set_resolver(partial(_token_id, column))
+            pane.view.set_resolver(partial(id_of, column))
             pane.show_waiting("")
             pane.forget_differences()
         self._show()
@@ -360,6 +366,17 @@ class Comparison(QObject):
         if self.comparing.are_same():
             self._seek(partial(compare_search.next_piece, self._looked(), piece, self._at + 1), len(piece))
 
+    def _show_token(self, place: int, hit: Hit) -> None:
+        """Tell of a token that was clicked, right beneath it."""
+        from app.views.compare_token import CompareToken
+
+        view = self.page.columns[place].view
+        rects = view.token_rects(hit.start, hit.end)
+        if rects:
+            self._popup = self._popup or CompareToken(self.page.theme, self.page)
+            at = view.viewport().mapToGlobal(rects[-1].bottomLeft().toPoint())
+            self._popup.show_story(story_of(self.comparing.columns[place], hit), at + QPoint(0, 4))
+
     def _looked(self) -> list[compare_search.Looked]:
         return [
             (column.answer.text.for_a_thread(), column.step)
@@ -383,20 +400,6 @@ class Comparison(QObject):
         self.page.texts.reveal(place, place + key[1])
         for pane in self.page.columns:
             pane.view.show_found((place, place + key[1]))
-
-
-def _token_id(column: Column, token: bytes, _inner: int) -> int | None:
-    """The id of a token of a column's tokenizer, None where its bytes alone do not make it one."""
-    import numpy as np
-
-    from bpe.encoder import as_bytes
-    from bpe.measure import encode_pieces, is_piecewise
-
-    answer = column.answer
-    if answer is None or answer.facts.is_bits or not is_piecewise(answer.tokenizer):
-        return None
-    ids, _ = encode_pieces(answer.tokenizer, as_bytes(token), np.array([len(token)], np.int64))
-    return int(ids[0]) if len(ids) == 1 else None
 
 
 def _decoded(wanted: list[tuple[int, Answer, int, int]]) -> dict[int, str]:

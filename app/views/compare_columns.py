@@ -67,6 +67,7 @@ class CompareColumn(QWidget):
 
     def _build(self) -> None:
         self.head = QWidget()
+        self.head.setProperty("plane", "panel")
         head = QVBoxLayout(self.head)
         head.setContentsMargins(16, 6, 8, 6)
         head.setSpacing(1)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QScrollBar, QSizePolicy, QWidget
 
 from app.theme import Theme
@@ -43,9 +43,22 @@ class Shapes:
 
 
 class _Sheet(QWidget):
-    """Where the columns stand; their lines between them are the ground."""
+    """Where the columns stand, with a line after each."""
 
     resized = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.lines: list[QRect] = []
+        """The lines between the columns."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self._theme.color("panel"))
+        for line in self.lines:
+            painter.fillRect(line, self._theme.color("hairline"))
+        painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -58,6 +71,8 @@ class CompareTexts(QWidget):
     remove_requested = Signal(int)
     step_requested = Signal(int, int)
     """A column's number, and the step that is wished for."""
+    token_clicked = Signal(int, object)
+    """A column's number, and the token (Hit)."""
     moved = Signal()
     """Other bytes are in view."""
 
@@ -68,11 +83,10 @@ class CompareTexts(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._theme = theme
         self._stacked = self._following = False
-        self._marks = True
+        self._marks, self._counts = True, False
         self.columns: list[CompareColumn] = []
         self._shapes = Shapes()
-        self._sheet = _Sheet()
-        self._sheet.setProperty("plane", "window")
+        self._sheet = _Sheet(theme)
         self._sheet.setAccessibleName(self.tr("Compared texts"))
         self._sheet.resized.connect(self._arrange)
         self._area = QScrollArea()
@@ -112,6 +126,12 @@ class CompareTexts(QWidget):
         for column in self.columns:
             column.view.set_shows_marks(marks)
 
+    def set_counts(self, counts: bool) -> None:
+        """Whether the number of its tokens stands behind each line of the text."""
+        self._counts = counts
+        for column in self.columns:
+            column.view.set_shows_counts(counts)
+
     def settle(self) -> None:
         """Some texts are other ones: bring all to one place soon."""
         self._later.start()
@@ -135,9 +155,11 @@ class CompareTexts(QWidget):
         column.remove_requested.connect(lambda: self.remove_requested.emit(self.columns.index(column)))
         column.step_requested.connect(lambda step: self.step_requested.emit(self.columns.index(column), step))
         column.view.visible_range_changed.connect(self._follow)
+        column.view.token_clicked.connect(lambda hit: self.token_clicked.emit(self.columns.index(column), hit))
         column.view.installEventFilter(self)
         column.view.share_shapes(self._shapes.shape)
         column.view.set_shows_marks(self._marks)
+        column.view.set_shows_counts(self._counts)
         self.columns.append(column)
 
     # -- places
@@ -150,14 +172,18 @@ class CompareTexts(QWidget):
             return
         room = self._sheet.height() if self._stacked else self._sheet.width()
         size = (room - (count - 1) * GAP) // count
+        self._sheet.lines = []
         for number, column in enumerate(self.columns):
             column.set_stacked(self._stacked, size)
             place = number * (size + GAP)
             if self._stacked:
                 column.setGeometry(0, place, self._sheet.width(), size)
+                self._sheet.lines.append(QRect(0, place + size, self._sheet.width(), GAP))
             else:
                 column.setGeometry(place, 0, size, self._sheet.height())
+                self._sheet.lines.append(QRect(place + size, 0, GAP, self._sheet.height()))
             column.show()
+        self._sheet.update()
         self._later.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

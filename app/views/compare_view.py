@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLocale, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -24,6 +24,9 @@ SIZE = 3.0
 """Half the width of a mark, at the usual size of the text."""
 MOST_MARKS = 4000
 """Marks that are painted on one screen at most."""
+
+COUNT_GAP = 8.0
+"""Pixels between a paragraph and the number of its tokens."""
 
 Spans = Callable[[int, int], Sequence[tuple[int, int]]]
 
@@ -70,6 +73,7 @@ class CompareView(TokenView):
         self._unknown: Spans | None = None
         self._bits = False
         self._shows_marks = True
+        self._shows_counts = False
         self.around.set_map(False)  # the bar beside the texts is one for all
         self._dress()
         theme.changed.connect(self._dress)
@@ -98,6 +102,12 @@ class CompareView(TokenView):
         """Whether differences are marked."""
         self._shows_marks = shows
         self.viewport().update()
+
+    def set_shows_counts(self, shows: bool) -> None:
+        """Whether the number of its tokens stands behind each paragraph."""
+        if shows != self._shows_counts:
+            self._shows_counts = shows
+            self.viewport().update()
 
     def show_bytes(self, span: tuple[int, int] | None) -> None:
         """Outline the bytes that are under the mouse in another column."""
@@ -176,6 +186,8 @@ class CompareView(TokenView):
                 paint_unknown(painter, rects, self._roles.color("error"))
         if self._shows_marks:
             self._paint_marks(painter, laid, first, stop)
+        if self._shows_counts and lines[-1] is laid.place.lines[-1] and not laid.shaped.blank:
+            self._paint_count(painter, laid)
 
     def _paint_marks(self, painter: QPainter, laid: LaidParagraph, first: int, stop: int) -> None:
         size = SIZE * min(2.0, max(1.0, self._look.metrics.scale))
@@ -191,6 +203,20 @@ class CompareView(TokenView):
             painter.setPen(QPen(self._roles.color("now"), 0.5 * size))
             painter.setBrush(self._look.panel)
             painter.drawPath(elsewhere)
+
+    def _paint_count(self, painter: QPainter, laid: LaidParagraph) -> None:
+        """How many tokens start in a paragraph, where its last line ends: on the left, if it runs to the left."""
+        place, line = laid.place, laid.place.lines[-1]
+        text = QLocale().toString(len(laid.starts) * (8 if self._bits else 1))
+        painter.setFont(self._roles.small_font())
+        painter.setPen(self._roles.color("secondary"))
+        edges = [*place.lead[line.first : line.end], *place.trail[line.first : line.end]]
+        area = QRectF(max(edges, default=0.0) + COUNT_GAP, line.chip_top, 80, line.chip_height)
+        side = Qt.AlignmentFlag.AlignLeft
+        if laid.shaped.right_to_left:
+            area.moveRight(min(edges, default=0.0) - COUNT_GAP)
+            side = Qt.AlignmentFlag.AlignRight
+        painter.drawText(area, int(side | Qt.AlignmentFlag.AlignVCenter), text)
 
     def _paint_bits(self, painter: QPainter, laid: LaidParagraph, clusters: range) -> None:
         """Beneath each byte its bits, the highest first: a dark cell for 1, a pale one for 0."""

@@ -60,6 +60,23 @@ def steps(tokenizer: BPETokenizer) -> int:
     return len(tokenizer.left)
 
 
+def number_of(tokenizer: BPETokenizer, piece: bytes) -> int | None:
+    """The number of the token that a piece is: a byte's value, or 256 and its rank; None where it is several tokens."""
+    internal, _ = tokenizer._merge(as_bytes(piece), np.array([len(piece)], np.int64), np.full(1, -1, np.int32))
+    return int(internal[0]) if len(internal) == 1 else None
+
+
+def parts_of(tokenizer: BPETokenizer, number: int) -> tuple[int, int] | None:
+    """The numbers of the two tokens that make a token.
+
+    None for a byte, and for a token that no merge leads to: it is taken only where a piece is exactly it.
+    """
+    rank = number - 256
+    if rank < 0 or tokenizer.left[rank] < 0:
+        return None
+    return int(tokenizer.left[rank]), int(tokenizer.right[rank])
+
+
 def cut_to(tokenizer: BPETokenizer, vocab_size: int) -> BPETokenizer:
     """The tokenizer of the first ranks, with this many ids in all (bytes, merged tokens, special tokens).
 

@@ -19,7 +19,7 @@ from app.comparison import Comparison
 from app.theme import Theme
 from app.views.compare_page import ComparePage
 from bpe import metrics, pretrained
-from bpe.tokenizers.ranks import cut_to
+from bpe.tokenizers.ranks import cut_to, number_of
 
 LINES = "one line of words, and 1234 numbers\n" * 200
 
@@ -172,3 +172,25 @@ def test_agreement_is_the_library_s_measure(qtbot: QtBot, comparison: Comparison
     starts = [np.array(starts_of(column), np.int64) for column in (first, second)]
     expected = metrics.boundary_agreement(starts[0], starts[1], len(LINES))
     assert comparison.comparing.agreement(second, 0, 10) == pytest.approx(expected) != 1.0
+
+
+def test_a_click_tells_of_a_token_and_shows_its_merge_tree(qtbot: QtBot, comparison: Comparison) -> None:
+    comparison.comparing.set_choices([published("gpt2", "GPT-2"), words_of(b"other words", "word", "words")])
+    comparison.start("unbelievable words")
+    settled(qtbot, comparison)
+    first, second = (pane.view for pane in comparison.page.columns)
+    hit = first.token_of(3)
+    assert hit is not None and hit.bytes == b"bel" and hit.id == pretrained.load("gpt2").encode("bel")[0]
+    first.pointer.click(hit)
+    popup = comparison._popup
+    assert popup is not None and popup.isVisible()
+    tree = popup.tree.tree
+    assert tree is not None and tree.nodes[tree.root].data == b"bel"
+    assert {node.data for node in tree.nodes if node.is_leaf} == {b"b", b"e", b"l"}
+    number = number_of(pretrained.load("gpt2"), b"bel")
+    assert number is not None and f"merge {number - 255} of 50000" in popup.sentence.text().replace(",", "")
+    lost = second.token_of(0)
+    assert lost is not None
+    second.pointer.click(lost)
+    assert "Out of vocabulary" in popup.sentence.text() and not popup._area.isVisible()
+    popup.close()

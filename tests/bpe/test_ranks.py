@@ -15,7 +15,7 @@ from bpe.tokenizers.bit import BitTokenizer
 from bpe.tokenizers.bpe import BPETokenizer
 from bpe.tokenizers.byte import ByteTokenizer
 from bpe.tokenizers.character import CharacterTokenizer
-from bpe.tokenizers.ranks import CLOSED, curve, cut_to, has_time_line, seams_of, steps
+from bpe.tokenizers.ranks import CLOSED, curve, cut_to, has_time_line, number_of, parts_of, seams_of, steps
 from bpe.tokenizers.word import WordTokenizer
 
 SCRIPTS = (Path(__file__).parents[2] / "resources/samples/scripts.txt").read_text(encoding="utf-8")
@@ -85,3 +85,25 @@ def test_what_no_token_covers_is_parted_from_the_token_before() -> None:
 
     ours = ImportedTokenizer(json.loads(theirs.to_str()), name="x")
     assert seams_of(ours, "abc  ab").tolist() == [OPEN, CLOSED, OPEN, OPEN, CLOSED, OPEN, CLOSED]
+
+
+def test_a_token_is_made_of_two_down_to_its_bytes() -> None:
+    whole = pretrained.load("cl100k")
+    waiting = [number_of(whole, b" the"), number_of(whole, b" tokenizer")]
+    assert None not in waiting and number_of(whole, b"xq") is None and number_of(whole, b"a") == 97
+    while waiting:
+        number = waiting.pop()
+        assert number is not None
+        parts = parts_of(whole, number)
+        if parts is None:
+            assert number < 256
+        else:
+            assert whole.tokens[number] == whole.tokens[parts[0]] + whole.tokens[parts[1]]
+            waiting += parts
+
+
+def test_a_token_that_no_merge_leads_to_has_no_parts() -> None:
+    tokens = [*(bytes([byte]) for byte in range(256)), b"abc"]
+    odd = BPETokenizer([-1], [-1], "none", ids=range(257), tokens=tokens, whole_pieces=True)
+    number = number_of(odd, b"abc")
+    assert number == 256 and parts_of(odd, number) is None
