@@ -88,10 +88,22 @@ class Bench:
             self.rest()
         tell(name, wall, own)
 
+    def open(self, path: Path, vocab_size: int) -> None:
+        """Open a text, train to the end, and stand there."""
+        session = self.session
+        opened: list[bool] = []
+        session.corpus_changed.connect(lambda: opened.append(True))
+        session.open([path], TrainingSettings(vocab_size))
+        until(lambda: bool(opened) and session.state is State.DONE, 1200)
+        session.stop_film()
+        session.set_step(session.frontier)
+        self.rest(2)
+        print(f"{path.name}: {session.text.size if session.text else 0:,} bytes, {session.frontier:,} merges")
+
     # -- the acts
 
     def animation(self, times: int) -> None:
-        """Frames of a merge that fuses as many pairs as are played at once."""
+        """Frames of the merge that fuses the most pairs on screen; at most 80 are played at once."""
         merge = self._commonest_merge()
         frames: list[float] = []
         busy: list[float] = []
@@ -112,7 +124,6 @@ class Bench:
             frames += [(b - a) * 1e3 for a, b in itertools.pairwise(self.paints.at)]
             busy.append(spent / max(1, len(self.paints.at)))
         tell(f"animation, {pairs} pairs", frames, busy, "between frames")
-        self.session.set_step(self.session.frontier)
 
     def _commonest_merge(self) -> int:
         """The merge with the most pairs on screen, counted from 1."""
@@ -128,6 +139,10 @@ class Bench:
         """To a random place by the scroll bar."""
         bar = self.view.verticalScrollBar()
         bar.setValue(self.dice.randrange(bar.maximum()))
+
+    def page(self, _: int) -> None:
+        """On by a page, as by the key."""
+        self.view.scroll_by(self.port.height() - self.view.line_height)
 
     def hover(self, _: int) -> None:
         """The mouse moves to a random place of the text, and rests there."""
@@ -169,20 +184,17 @@ def main() -> None:
         session = window.session
         session.open_sample("cat")
         until(lambda: session.state is State.DONE and window.panes.plot.canvas is not None)
-        opened: list[bool] = []
-        session.corpus_changed.connect(lambda: opened.append(True))
-        session.open([path], TrainingSettings(options.vocab_size))
-        until(lambda: bool(opened) and session.state is State.DONE, 1200)
-        session.stop_film()
-        session.set_step(session.frontier)
+        crowded = Path(folder) / "crowded.txt"
+        crowded.write_text("the theme of the weather then, the other there\n" * 2000, encoding="utf-8")
         bench = Bench(app, window)
-        bench.rest(2)
-        print(f"{path.name}: {session.text.size if session.text else 0:,} bytes, {session.frontier:,} merges")
+        bench.open(crowded, 300)
         bench.animation(max(1, options.times // 20))
+        bench.open(path, options.vocab_size)
         bench.timed("scrub", options.times, bench.scrub)
         session.set_step(session.frontier)
         bench.rest()
         bench.timed("jump", options.times, bench.jump)
+        bench.timed("page down", options.times // 2, bench.page)
         bench.timed("hover", options.times, bench.hover)
         window.close()
 
