@@ -7,6 +7,8 @@ ends are exact.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from typing import Protocol
 
 
@@ -27,8 +29,10 @@ class Paged(Protocol):
 class Scroller:
     """An anchor over something paged, in a window of `height` pixels."""
 
-    def __init__(self, paged: Paged) -> None:
+    def __init__(self, paged: Paged, *, densest: float = math.inf) -> None:
+        """`densest`: bytes that stand on one pixel at most; farther from the end, none of it can be in sight."""
         self._paged = paged
+        self._densest = densest
         self.start = 0
         self.offset = 0.0
         self.height = 1.0
@@ -81,13 +85,15 @@ class Scroller:
 
     def visible(self) -> list[tuple[int, float]]:
         """The paragraphs in the window: start, and the y of its top in the window."""
-        result = []
+        return list(self.walk())
+
+    def walk(self) -> Iterator[tuple[int, float]]:
+        """The same one by one, each laid out only once it is asked for."""
         at, y = self.start, -self.offset
         while y < self.height and at < self._paged.size:
             end, height = self._paged.extent(at)
-            result.append((at, y))
+            yield at, y
             at, y = end, y + height
-        return result
 
     @property
     def at_top(self) -> bool:
@@ -115,6 +121,8 @@ class Scroller:
 
     def _overshoot(self) -> float:
         """How many pixels of void are below the text's end; negative while the end is out of sight."""
+        if self._paged.size - self.start > (self.height + self.offset) * self._densest:
+            return -1.0
         at, y = self.start, -self.offset
         while at < self._paged.size:
             end, height = self._paged.extent(at)

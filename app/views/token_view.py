@@ -249,12 +249,13 @@ class TokenView(TokenWindow):
             painter.setClipping(False)
             self._paint(painter, event.rect())
         painter.end()
-        self.around.follow()
+        if not self._hurries:
+            self.around.follow()
 
     def _paint(self, painter: QPainter, area: QRect) -> None:
         painter.fillRect(area, self._look.panel)
         left = self._left()
-        for laid, y in self._visible():
+        for laid, y in self._ready():
             if y + laid.place.height <= area.top() or y > area.bottom():
                 continue
             painter.translate(left, y)

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import perf_counter
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from app.theme import Theme
+from app.views.paragraphs import BLOCK
 from app.views.token_ahead import Ahead
 from app.views.token_measure import lecture_metrics, text_metrics
 from app.views.token_paint import PaintContext, Sprites, context
@@ -25,6 +27,10 @@ MARGIN = 28
 LECTURE_MARGIN = 56
 AIR = 14  # before the first paragraph and after the last
 LECTURE_BYTES = 200  # shorter texts are shown large
+DENSEST = 2 * BLOCK / 8  # a paragraph is never longer nor lower: bytes on a pixel
+FRAME_MS = 16
+IN_TIME = 0.008
+"""Seconds of a frame in which the page of a far place is laid out; what is not ready then comes with the next one."""
 
 
 class TokenWindow(QAbstractScrollArea):
@@ -39,7 +45,7 @@ class TokenWindow(QAbstractScrollArea):
         self._theme = theme
         self._store = TokenStore()
         self._pages = Pages(self._store, AIR)
-        self._scroller = Scroller(self._pages)
+        self._scroller = Scroller(self._pages, densest=DENSEST)
         self._ahead = Ahead(self._store, self)
         self._look: PaintContext
         self._marks = "newlines"
@@ -51,6 +57,9 @@ class TokenWindow(QAbstractScrollArea):
         self._ring = False
         self._picture_ratio: float | None = None
         self._place = (0, 0)
+        self._hurries = False  # a far place is shown as far as it is ready
+        self._arrival = QTimer(self, singleShot=True)
+        self._arrival.timeout.connect(self._arrived)
         self._build_window()
         self._restyle()
 
@@ -171,7 +180,7 @@ class TokenWindow(QAbstractScrollArea):
             if self._store.size:
                 start, top = self._line_of(min(self._store.size - 1, int(share * self._store.size)))
                 self._scroller.to(start, top - self.viewport().height() / 2)
-        self._show()
+        self._hurry()
 
     def anchor_of(self, offset: int) -> tuple[int, float]:
         """Where the scroller stands when a byte is in the upper part of the window."""
@@ -313,9 +322,43 @@ class TokenWindow(QAbstractScrollArea):
                 start = self._store.start_of(byte)
                 laid = self._store.paragraph(start)
                 self._scroller.to(start, float(int((byte - start) / laid.size * laid.place.height)))
+        self._hurry()
+
+    # -- far places
+
+    def _hurry(self) -> None:
+        """Another place altogether: paint what is ready within a frame, and see to the rest afterwards."""
+        self._ahead.stop()
+        self._hurries = True
         self.viewport().update()
+        self._arrival.start(0)
+
+    def _arrived(self) -> None:
+        """The place has been painted, or is not painted at all."""
+        if self._hurries and self._arrival.interval() == 0:
+            self._arrival.start(FRAME_MS)  # the rest is about to be painted
+            return
+        self._hurries = False
+        self._place = (self._scroller.start, int(self._scroller.offset))
+        if not self.verticalScrollBar().isSliderDown():
+            self._sync_bars()
         self._plan_ahead(down=True)
         self.visible_range_changed.emit()
+
+    def _ready(self) -> list[tuple[LaidParagraph, float]]:
+        """What is to be painted: all that is visible, or in a hurry what can be laid out within a frame."""
+        if not self._hurries:
+            return self._visible()
+        end = perf_counter() + IN_TIME
+        found: list[tuple[LaidParagraph, float]] = []
+        with self._reporting():
+            for start, y in self._scroller.walk():
+                found.append((self._store.paragraph(start), y + self._lecture_shift + (AIR if start == 0 else 0)))
+                if perf_counter() > end:
+                    self.viewport().update()
+                    return found
+        self._hurries = False
+        return found
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if event.size().width() != event.oldSize().width() or self._lecture:
