@@ -6,6 +6,7 @@ is, may be read at any time meanwhile: attributes are assigned whole, and `found
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -145,6 +146,7 @@ class Measuring:
                 list(tokenizers.values()),
                 allowed_special=self.special,
                 whole=self.whole,
+                threads=max(1, (os.cpu_count() or 2) - 1),  # one core is the window's
                 progress=self._tell,
                 cancelled=lambda: self._stopped,
                 found=lambda text, number, row: self._keep(tokenizers, self.places[text], number, row),

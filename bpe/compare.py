@@ -92,6 +92,7 @@ def compare(
     *,
     allowed_special: AllowedSpecial = (),
     whole: bool = False,
+    threads: int | None = None,
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     found: Callable[[int, int, Figures], None] | None = None,
@@ -99,9 +100,10 @@ def compare(
     """The figures of every tokenizer on every text: those of the first text in the order of the tokenizers, and so on.
 
     `allowed_special`: () reads special tokens as the letters they are; "all" counts each tokenizer's own as tokens, as
-    a training does. `whole`: measure tokenizers without a pattern on the whole text too. `progress` is told (done, in
-    all) and `cancelled` asked, in the calling thread; where it answers true, `bpe.words.Cancelled` is raised. `found`
-    gets each row as soon as it is there, with the places of its text and its tokenizer, in the calling thread too.
+    a training does. `whole`: measure tokenizers without a pattern on the whole text too. `threads`: how
+    many measure at once, by default one a core. `progress` is told (done, in all) and `cancelled` asked, in the calling
+    thread; where it answers true, `bpe.words.Cancelled` is raised. `found` gets each row as soon as it is there, with
+    the places of its text and its tokenizer, in the calling thread too.
     """
     special = [_special(tokenizer, allowed_special) for tokenizer in tokenizers]
     state = Progress(_work(texts, tokenizers, special), progress, cancelled)
@@ -113,7 +115,7 @@ def compare(
         if found is not None:
             found(*divmod(job, len(tokenizers)), row)
 
-    return _run(jobs, state, tell)
+    return _run(jobs, state, threads or available_cores(), tell)
 
 
 # --- counting -------------------------------------------------------------------------------------------------------
@@ -202,9 +204,11 @@ class _Stopper:
 _Job = tuple[CountedText, Tokenizer, tuple[str, ...], bool]
 
 
-def _run(jobs: Sequence[_Job], state: Progress, tell: Callable[[int, Figures], None]) -> list[Figures]:
+def _run(
+    jobs: Sequence[_Job], state: Progress, threads: int, tell: Callable[[int, Figures], None]
+) -> list[Figures]:
     """Measure each tokenizer on each text, several at once; the kernels release the interpreter's lock."""
-    with ThreadPoolExecutor(max(1, min(available_cores(), len(jobs)))) as pool:
+    with ThreadPoolExecutor(max(1, min(threads, len(jobs)))) as pool:
         started = [pool.submit(_figures, *job, state) for job in jobs]
         running = set(started)
         try:

@@ -50,7 +50,7 @@ def frame_of(chart: Chart, style: Style, width: float, height: float) -> Frame:
 
 def y_labels(chart: Chart, y: Scale, line: float) -> list[tuple[float, str]]:
     """Where the numbers of the y axis stand, and what they say."""
-    ticks = y.ticks(max(2, int((y.first - y.last) / (2.2 * line))), 10)
+    ticks = y.ticks(max(3, int((y.first - y.last) / (2.2 * line))), 10)
     return [(y.pixel(tick), _y_text(chart, tick)) for tick in ticks]
 
 

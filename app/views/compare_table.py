@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -55,6 +55,7 @@ class CompareTable(RowTable):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._corner = QLabel(self)
         self._corner.setProperty("dim", True)
+        self.setCornerWidget(QWidget())  # the style's own is a light square between the scroll bars
         self._corner.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setModel(ComparisonModel(self))
         header = self.horizontalHeader()
@@ -231,7 +232,8 @@ class NameHeader(QHeaderView):
         if self._table.selectionModel().isRowSelected(logicalIndex, QModelIndex()):
             paint_fill(painter, area, area.width() + 99, style, filled=True, focused=False)
         room = area.adjusted(EDGE + PADDING, 0, -4, 0)
-        tag = style.small_metrics.horizontalAdvance(row.text) if row.text else 0.0
+        words = _tag(row)
+        tag = style.small_metrics.horizontalAdvance(words) if words else 0.0
         painter.setFont(style.number)
         painter.setPen(style.colors["text"])
         name = style.number_metrics.elidedText(
@@ -239,15 +241,23 @@ class NameHeader(QHeaderView):
         )
         middle = int(Qt.AlignmentFlag.AlignVCenter)
         painter.drawText(room, middle | int(Qt.AlignmentFlag.AlignLeft), name)
-        if row.text:
+        if words:
             painter.setFont(style.small)
             painter.setPen(style.colors["secondary"])
-            painter.drawText(room, middle | int(Qt.AlignmentFlag.AlignRight), row.text)
+            painter.drawText(room, middle | int(Qt.AlignmentFlag.AlignRight), words)
         painter.restore()
 
 
+def _tag(row: FigureRow) -> str:
+    """What stands behind a name: which text, and whether a sample of it."""
+    sampled = row.figures is not None and row.figures.sampled
+    sample = QCoreApplication.translate("CompareTable", "sample") if sampled else ""
+    return " · ".join(filter(None, (row.text, sample)))
+
+
 def _name_width(row: FigureRow, name: QFontMetricsF, small: QFontMetricsF) -> float:
-    tag = small.horizontalAdvance(row.text) + PADDING if row.text else 0.0
+    words = _tag(row)
+    tag = small.horizontalAdvance(words) + PADDING if words else 0.0
     return name.horizontalAdvance(row.name) + tag
 
 

@@ -11,14 +11,14 @@ from pytestqt.qtbot import QtBot
 from waiting import WAIT, wait_for
 
 import bpe
-from app.compare_choices import published
+from app.compare_choices import from_file, published
 from app.figuring import Figuring, write_figures
 from app.main_window import MainWindow
 from app.models.comparison_columns import FigureRow, decimals, make_columns, number
 from app.models.comparison_table import as_markdown, as_tsv, in_order
 from app.states import State
 from bpe import pretrained
-from bpe.compare import CountedText, compare
+from bpe.compare import CountedText, Figures, compare
 from bpe.tokenizers.bit import BitTokenizer
 from bpe.tokenizers.byte import ByteTokenizer
 
@@ -198,3 +198,32 @@ def test_rows_sort_by_any_column_and_keep_those_without_a_figure_last() -> None:
     assert in_order(rows, columns, None) == tuple(rows)
     assert "| byte | 18 | 1.000 |" in as_markdown(rows, columns)
     assert as_tsv(rows, columns).splitlines()[1].count("\t") == len(columns)
+
+
+def test_what_other_programs_run_is_measured_on_a_sample_unless_all_is_asked_for(
+    shown: MainWindow, qtbot: QtBot, prose: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tokenizers import Tokenizer, models, pre_tokenizers
+
+    monkeypatch.setattr("bpe.compare.IMPORT_SAMPLE", 1 << 16)
+    text = tmp_path / "four.txt"
+    text.write_text(prose * 4, encoding="utf-8")
+    vocab = {"[UNK]": 0, **{letter: i + 1 for i, letter in enumerate("abcdefghijklmnopqrstuvwxyzé.")}}
+    vocab |= {f"##{letter}": len(vocab) + i for i, letter in enumerate("abcdefghijklmnopqrstuvwxyzé.")}
+    made = Tokenizer(models.WordPiece(vocab, unk_token="[UNK]"))
+    made.pre_tokenizer = pre_tokenizers.Whitespace()
+    file = tmp_path / "pieces.json"
+    made.save(str(file))
+    figuring = measured(qtbot, shown, text, SMALL)
+    shown.second_page.comparison.comparing.add(from_file(file))  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: "pieces.json" in {row.name for row in figuring.rows() if row.figures}, timeout=WAIT)
+    settled(qtbot, figuring)
+
+    def pieces() -> Figures:
+        return next(row.figures for row in figuring.rows() if row.name == "pieces.json" and row.figures)
+
+    view = shown.second_page.comparison.page.figures  # type: ignore[union-attr]
+    assert pieces().sampled and pieces().bytes < text.stat().st_size and not view.whole_box.isHidden()
+    view.whole_box.click()
+    qtbot.waitUntil(lambda: all(row.figures and not row.figures.sampled for row in figuring.rows()), timeout=WAIT)
+    assert pieces().bytes == text.stat().st_size
