@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Signal
 
-from app.runs import Run, same_words
+from app.runs import Opened, Run, same_words
 from app.standing import Standing
 from app.states import State
 from app.steering import departure, steered
@@ -29,6 +29,9 @@ class RunActs(Standing):
     runs_changed = Signal()
     branched = Signal(object, object)
     """A Run is there, and shown, that left another Run."""
+
+    _previous: Opened | None = None
+    """The text that is gone back to if the run that is coming does not come."""
 
     def _begin(self, run: Run, step: int | None) -> None:
         """Let a run come, to be shown at a step (None: as a film from the start)."""
@@ -50,24 +53,51 @@ class RunActs(Standing):
     # --- which is shown ---
 
     def show_run(self, run: Run, step: int | None = None) -> None:
-        """Show another run of the text, its playhead at `step`, or where it stands if the run has come so far."""
-        now = self._now
-        if now is None or run is now.run or run not in now.runs or run.history is None:
+        """Show another run, with its text if that is another one. Its playhead is put at `step`; without one it stays
+        where it stands, or for another text where it stood.
+        """
+        home = run.home
+        if home is None or run not in home.runs or run.history is None or (home is self._now and run is home.run):
             return
-        if now.missing:
-            self._show_alone(run, self.step if step is None else step)
+        at = step if step is not None else self.step if home is self._now else home.step
+        if home is not self._now:
+            self._go_to(home)
+        if home.missing:
+            self._show_alone(run, at)
             return
         ended = run.stop_reason is not None  # then it finds out once more, at once, that it can make no merge
         runner = self._runner(
             run.settings, Origin(run.history, run.frontier), corpus=run.corpus, goes_on=ended
         )
         bringer = Run(run.settings, run.color_index, runner, stands_for=run)
-        self._begin(bringer, self.step if step is None else step)
+        self._begin(bringer, at)
+
+    def _go_to(self, home: Opened) -> None:
+        """Show an earlier text, for the moment without a run."""
+        raise NotImplementedError
+
+    def _arrive_at(self, now: Opened) -> None:
+        """A run on this text is shown: of the text before it, if it was another, only what was learnt is kept."""
+        if now not in self._texts:
+            self._texts.append(now)
+        previous, self._previous = self._previous, None
+        if previous is not None and previous is not now:
+            self._leave(previous)
+
+    def _leave(self, opened: Opened) -> None:
+        opened.last_shown = opened.run
+        opened.show(None)
+        opened.text.show(None)
+        if opened.missing and self._now is not None and self._now.file == opened.file:
+            opened.runs.clear()  # it is the same run that came with its text now
+        if not opened.runs and opened in self._texts:
+            self._texts.remove(opened)
 
     def _show_alone(self, run: Run, step: int) -> None:
         """Show the merges of a run whose text is not here: there are no seams to wait for."""
         assert self._now is not None
         self._now.show(run)
+        self._arrive_at(self._now)
         self._rest()
         self._stand_still(step)
         self.run_changed.emit()
@@ -129,13 +159,13 @@ class RunActs(Standing):
         """Take a run off the list; returns its place. If it is the one that is shown, another is shown then: its
         neighbour, unless it is told which.
         """
-        assert self._now is not None
-        now = self._now
-        place = now.runs.index(run)
-        now.runs.remove(run)
-        if run is now.run:
-            neighbour = now.runs[max(0, place - 1)] if now.runs else None
-            following = then if then in now.runs else neighbour
+        home = run.home
+        assert home is not None
+        place = home.runs.index(run)
+        home.runs.remove(run)
+        if home is self._now and run is home.run:
+            neighbour = home.runs[max(0, place - 1)] if home.runs else None
+            following = then if then in home.runs else neighbour
             if following is not None:
                 self.show_run(following)
             else:
@@ -145,8 +175,9 @@ class RunActs(Standing):
 
     def put_back(self, run: Run, place: int) -> None:
         """Bring back a run that was removed."""
-        if self._now is not None and run not in self._now.runs:
-            self._now.runs.insert(place, run)
+        home = run.home
+        if home is not None and run not in home.runs:
+            home.runs.insert(place, run)
             self.runs_changed.emit()
 
     def rename_run(self, run: Run, name: str) -> None:

@@ -66,7 +66,7 @@ class RunDesk(QObject):
         session.run_changed.connect(self.refresh)
         session.state_changed.connect(self._state_changed)
         session.ticked.connect(self._refresh_soon)
-        session.corpus_changed.connect(self.undo_stack.clear)  # the runs went with their text
+        session.corpus_changed.connect(self.undo_stack.clear)  # what was done was done to the text before
         session.branched.connect(self._branched)
         self._panes.runs.installEventFilter(self)
         runs.show_requested.connect(self._show)
@@ -90,8 +90,9 @@ class RunDesk(QObject):
         if not self._panes.runs.isVisible():
             return
         self._read.start()
-        shown = self._session.run
-        self._list.runs.show([_row(run, shown=run is shown) for run in self._session.all_runs])
+        shown, runs = self._session.run, self._session.every_run
+        several = len({id(run.home) for run in runs}) > 1
+        self._list.runs.show([_row(run, shown=run is shown, names_text=several) for run in runs])
 
     def _refresh_soon(self) -> None:
         if self._later.isActive() or not self._panes.runs.isVisible():
@@ -109,7 +110,7 @@ class RunDesk(QObject):
     # -- acts
 
     def _run(self, row: int) -> Run | None:
-        runs = self._session.all_runs
+        runs = self._session.every_run
         return runs[row] if 0 <= row < len(runs) else None
 
     @property
@@ -161,8 +162,9 @@ class RunDesk(QObject):
             self.undo_stack.push(self._removal(run))
 
     def _removal(self, run: Run) -> Act:
-        session = self._session
-        place, step, was_shown = session.all_runs.index(run), session.step, run is session.run
+        session, home = self._session, run.home
+        assert home is not None
+        place, step, was_shown = home.runs.index(run), session.step, run is session.run
 
         def bring_back() -> None:
             session.put_back(run, place)
@@ -235,7 +237,7 @@ class RunDesk(QObject):
         a.redo.setEnabled(stack.canRedo() and not self._busy)
 
 
-def _row(run: Run, *, shown: bool) -> RunRow:
+def _row(run: Run, *, shown: bool, names_text: bool) -> RunRow:
     settings, history, frontier = run.settings, run.history, run.frontier
     parts = (pattern_name(settings), QLocale().toString(settings.vocab_size), settings.tie_break)
     held_out = run.held_out_counts
@@ -248,6 +250,7 @@ def _row(run: Run, *, shown: bool) -> RunRow:
         history.bytes_per_token(min(frontier, history.step)) if history is not None else 1.0,
         run.held_out_bytes / max(1, int(held_out[-1])) if held_out is not None and run.held_out_bytes else None,
         shown,
+        run.home.corpus.name if names_text and run.home is not None else "",
         tuple(wish_text(wish, history) for wish in settings.steering),
     )
 

@@ -30,15 +30,14 @@ class RunFileDesk(QObject):
         """Ask for a file, and have a run written into it."""
         from bpe.formats.run import SUFFIX
 
-        session = self._session
-        if run is None or run.history is None or session.corpus is None or session.missing:
+        if run is None or run.history is None or run.home is None or run.home.missing:
             return
-        usual = self._dialogs.folder() / f"{Path(session.corpus.name).stem}{SUFFIX}"
+        usual = self._dialogs.folder() / f"{Path(run.home.corpus.name).stem}{SUFFIX}"
         kinds = self.tr("Runs ({pattern})").format(pattern=f"*{SUFFIX}")
         name, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save run"), str(usual), kinds)
         if name:
             path = Path(name)
-            session.save_run(path if path.suffix else path.with_suffix(SUFFIX), run)
+            self._session.save_run(path if path.suffix else path.with_suffix(SUFFIX), run)
 
     def choose_text(self) -> None:
         """Ask for the files that a run was trained on."""
@@ -48,6 +47,6 @@ class RunFileDesk(QObject):
             self._session.supply_text(names)
 
     def _save_row(self, row: int) -> None:
-        runs = self._session.all_runs
+        runs = self._session.every_run
         if 0 <= row < len(runs):
             self.save(runs[row])

@@ -67,7 +67,8 @@ def open_run(file: Path, reading: Reading, texts: tuple[Path, ...] = ()) -> Open
     if found is not None:
         try:
             history = run.load_run(file, corpus=found.corpus, progress=reading.tell)
-            return replace(found, settings=history.settings, origin=_origin(history), notes=about.get("notes", {}))
+            notes = about.get("notes", {})
+            return replace(found, settings=history.settings, origin=_origin(history), file=file, notes=notes)
         except BaseException as error:
             found.close()
             if texts or not isinstance(error, FormatError):

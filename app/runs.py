@@ -54,6 +54,8 @@ class Run:
     """Bytes and characters of the held-out text, kept when its table is let go of."""
     corpus: Corpus | None = None
     """The text as it was counted: with the weights its documents had then."""
+    home: Opened | None = field(default=None, repr=False)
+    """The text from which it learnt."""
 
     @property
     def snapshot(self) -> Snapshot:
@@ -129,6 +131,8 @@ class Opened:
     """The one that is shown."""
     runs: list[Run] = field(default_factory=list)
     """All of them, the oldest first."""
+    last_shown: Run | None = None
+    """The one that was shown when another text came."""
     step: int = 0
     """Where the playhead stood when another text was opened."""
     file: Path | None = None
@@ -151,6 +155,7 @@ class Opened:
         self.run = run
         if run is not None and run not in self.runs:
             self.runs.append(run)
+            run.home = self
 
     def counted_for(self, settings: TrainingSettings, corpus: Corpus) -> Counted | None:
         """Words of a run that were counted as these settings and this corpus's weights count them."""

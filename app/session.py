@@ -53,7 +53,6 @@ class Session(RunActs):
         super().__init__(parent)
         self.holds_out = True
         """Whether a part of large texts is held out by default."""
-        self._previous: Opened | None = None
         self._told_state = State.EMPTY
         self._warming = Warming()
         self._threads = TrainingThreads(self)
@@ -115,6 +114,9 @@ class Session(RunActs):
         self._opening = False
         self._opener.cancel()
         self._abandon()
+        if opened.run is None and opened.last_shown is not None:
+            self.show_run(opened.last_shown, opened.step)
+            return
         self._bring_back(opened)
         self.run_changed.emit()
         self._tell_state()
@@ -141,28 +143,34 @@ class Session(RunActs):
     def _on_opened(self, _number: int, opening: Opening) -> None:
         self._opening = False
         self._abandon()
+        text = CorpusText(opening.corpus, self._problems.append)
+        self._go_to(
+            Opened(
+                opening.corpus,
+                text,
+                opening.settings,
+                opening.paths,
+                opening.sample,
+                file=opening.file,
+                missing=opening.missing,
+            )
+        )
+        if opening.origin is None:
+            self._start(opening.settings)
+        else:
+            self._take_over(opening)
+
+    def _go_to(self, home: Opened) -> None:
+        self._abandon()
         if self._now is not None and self._now.run is not None:
             self._now.step = self.step
             self._previous = self._now
-        text = CorpusText(opening.corpus, self._problems.append)
-        self._now = Opened(
-            opening.corpus,
-            text,
-            opening.settings,
-            opening.paths,
-            opening.sample,
-            file=opening.file,
-            missing=opening.missing,
-        )
+        self._now = home
         self._stand_still(0)
         self._snapshot = Snapshot()
         self.corpus_changed.emit()
         self.run_changed.emit()
         self.runs_changed.emit()
-        if opening.origin is None:
-            self._start(opening.settings)
-        else:
-            self._take_over(opening)
 
     def _take_over(self, opening: Opening) -> None:
         """Show a run from a file: with its text as it would be had it been trained just now, else its merges alone."""
@@ -173,7 +181,6 @@ class Session(RunActs):
             run.runner = self._runner(opening.settings, opening.origin, goes_on=ended)
             self._begin(run, step)
             return
-        self._previous = None
         self._show_alone(run, step)
         self._tell_state()
 
@@ -233,9 +240,14 @@ class Session(RunActs):
             self._reading.cancelled = True
             self._opener.cancel()
         elif self._resting is State.COUNTING:
-            self._threads.retire()
-            self._pending = None
-            self._previous = None
+            self._abandon()
+            previous, now = self._previous, self._now
+            if previous is not None and now is not None:
+                if now in self._texts:  # an earlier text, of which a run was to be shown
+                    self._bring_back(previous)
+                else:
+                    self._previous = None
+                    self._leave(previous)
             self._forget_removed()
             self._rest()
             self.run_changed.emit()
@@ -298,7 +310,8 @@ class Session(RunActs):
         before = now.run
         now.show(shown)
         now.text.show(runner.seams)
-        step, self._pending, self._previous = self._landing, None, None
+        step, self._pending = self._landing, None
+        self._arrive_at(now)
         self._stand_still(min(step or 0, shown.frontier))
         self._rest()
         if self._resting is State.PAUSED and runner.goes_on:
@@ -385,14 +398,14 @@ class Session(RunActs):
 
     def save_run(self, path: str | PathLike[str], run: Run | None = None) -> None:
         """Write a run (the shown one) as far as it has come. `notice` or `failed` follows."""
-        now = self._now
         wanted = run or self.run
-        if now is None or wanted is None or wanted.history is None or now.missing:
+        home = wanted.home if wanted is not None else None
+        if wanted is None or home is None or wanted.history is None or home.missing:
             return
         step = self.step if wanted is self.run else wanted.frontier
-        notes = notes_of(wanted, now.sample, step)
-        corpus = wanted.corpus or now.corpus
-        self._exports.ask(partial(write_run, wanted.history, Path(path), corpus, notes, is_only_here(now)))
+        notes = notes_of(wanted, home.sample, step)
+        corpus = wanted.corpus or home.corpus
+        self._exports.ask(partial(write_run, wanted.history, Path(path), corpus, notes, is_only_here(home)))
 
     @Slot(int, object)
     def _on_exported(self, _number: int, sentence: str) -> None:

@@ -34,6 +34,8 @@ class Standing(Playback):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._now: Opened | None = None
+        self._texts: list[Opened] = []
+        """The open text and those before it, as far as there are runs on them."""
         self._pending: Run | None = None
         """A run whose words are being counted: the one before it is shown meanwhile."""
         self._preferred: TrainingSettings | None = None
@@ -107,6 +109,11 @@ class Standing(Playback):
         """Whether documents have other weights now than the run that is counted or shown was counted with."""
         run, now = self._pending or self.run, self._now
         return now is not None and run is not None and (run.corpus or now.corpus).weights != now.corpus.weights
+
+    @property
+    def every_run(self) -> tuple[Run, ...]:
+        """All runs of the session, text by text in the order in which the texts were opened."""
+        return tuple(run for opened in self._texts for run in opened.runs)
 
     @property
     def history(self) -> MergeHistory | None:

@@ -1,4 +1,4 @@
-"""The runs on a text as rows: what tells them apart, how far they came, and how well they compress."""
+"""The runs of a session as rows: what tells them apart, how far they came, and how well they compress."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ class RunRow:
     held_out: float | None = None
     """The same of the held-out text; None without one."""
     shown: bool = False
+    text: str = ""
+    """The name of the text, where there are runs on several."""
     wishes: tuple[str, ...] = ()
     """What was banned and forced, in words."""
 
@@ -64,8 +66,9 @@ class RunsModel(QAbstractListModel):
     # -- words
 
     def details(self, row: RunRow) -> str:
-        """Such as "gpt2 · 8,192 · first-seen · 1,204 of 7,936 merges"; first the newest wish, if there is one."""
-        return " · ".join((*reversed(row.wishes), row.settings, self.merges(row)))
+        """Such as "gpt2 · 8,192 · first-seen · 1,204 of 7,936 merges"; before it the text and the newest wish."""
+        parts = (row.text, *reversed(row.wishes), row.settings, self.merges(row))
+        return " · ".join(part for part in parts if part)
 
     def merges(self, row: RunRow) -> str:
         """How far it came."""
@@ -109,7 +112,8 @@ class RunsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.spoken(row)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join((row.name, row.settings, *row.wishes, self.merges(row)))
+            parts = (row.name, row.text, row.settings, *row.wishes, self.merges(row))
+            return "\n".join(part for part in parts if part)
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

@@ -1,4 +1,4 @@
-"""The runs on the open text: which is shown, and what can be done with each. It only asks."""
+"""The runs of the session: which is shown, and what can be done with each. It only asks."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class RunsPane(QWidget):
         self.list = RunsList(theme)
         nouns = QHBoxLayout()
         nouns.setContentsMargins(2 * EDGE + 2, 10, 2 * EDGE + 2, 4)
-        nouns.addWidget(self._noun(self.tr("runs on this text")))
+        nouns.addWidget(self._noun(self.tr("run")))
         nouns.addStretch()
         nouns.addWidget(self._noun(self.tr("bytes per token")))
         column = QVBoxLayout(self)
@@ -176,7 +176,7 @@ class RunsList(QListView):
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Runs"))
-        self.setAccessibleDescription(self.tr("All runs on this text. Enter shows one, F2 renames it, Del removes it."))
+        self.setAccessibleDescription(self.tr("All runs so far. Enter shows one, F2 renames it, Del removes it."))
 
     def _restyle(self) -> None:
         self.scheduleDelayedItemsLayout()

@@ -181,8 +181,8 @@ def test_a_document_is_removed_and_brought_back_with_its_run(several: MainWindow
     assert several.notice.isVisible()
     assert "b.txt" in several.notice.label.text()
     several.notice.button.click()
-    qtbot.waitUntil(lambda: names(several) == list(TEXTS), timeout=WAIT)
-    assert session.run is run
+    qtbot.waitUntil(lambda: session.run is run and session.state is State.DONE, timeout=WAIT)
+    assert names(several) == list(TEXTS)
     assert session.step == 50
     assert session.state is State.DONE
 

@@ -209,6 +209,7 @@ def test_the_history_alone_opens_and_the_text_can_be_supplied(
     session.supply_text([hidden])
     qtbot.waitUntil(lambda: not session.missing and session.state is State.DONE, timeout=WAIT)
     assert session.paths == (hidden,)
+    assert [run.home.missing for run in session.every_run if run.home is not None] == ["", ""]  # with its text only
     assert merges_of(session.history) == merges
     session.train(replace(SMALL, vocab_size=700))
     wait_for(qtbot, session, State.DONE)
@@ -350,7 +351,8 @@ def test_a_window_without_the_text_shows_all_that_is_known(
     window.frame.tabs.setCurrentWidget(panes.vocabulary)
     qtbot.waitUntil(lambda: panes.vocabulary.table.model().rowCount() == 256 + session.step, timeout=WAIT)
     session.set_step(5)
-    panes.runs.list.remove_requested.emit(0)
+    assert session.run is not None
+    panes.runs.list.remove_requested.emit(session.every_run.index(session.run))
     assert session.history is None
     window.commands.undo.trigger()
     assert (session.step, session.frontier) == (5, 344)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -140,6 +141,57 @@ def test_a_run_that_ended_early_has_ended_when_it_is_shown_again(qtbot: QtBot, s
     qtbot.waitUntil(lambda: session.stop_reason is StopReason.NO_PAIRS_LEFT, timeout=WAIT)
     assert session.frontier == 4
     assert session.advice is not None
+
+
+def test_the_runs_of_another_text_stay_in_the_list(qtbot: QtBot, three: Session, prose: str) -> None:
+    learnt_before = merges_of(three.history)
+    three.set_step(33)
+    runs, text = three.all_runs, three.corpus
+    three.open_sample("cat")
+    qtbot.waitUntil(lambda: three.sample is not None and three.state is State.DONE, timeout=WAIT)
+    assert three.runs == ()  # none on this text
+    assert three.every_run == (*runs, three.run)
+    for run in runs:
+        assert run.runner is None
+        assert run.history is not None
+        assert not run.history.has_words
+    cat = three.run
+    three.show_run(runs[2])
+    qtbot.waitUntil(lambda: three.run is runs[2] and three.state is State.DONE, timeout=WAIT)
+    assert three.corpus is text
+    assert three.step == 33
+    assert merges_of(three.history) == learnt_before
+    assert three.text is not None
+    assert three.text.read(0, 20) == prose.encode()[:20]
+    assert three.history is not None
+    assert three.text.seams(0, 500)[0].tolist() == three.history.seams_of(prose.encode())[:500].tolist()
+    assert cat is not None
+    assert three.every_run == (*runs, cat)
+    three.show_run(cat)
+    three.cancel()  # back to the text that was shown
+    assert three.corpus is text
+    assert merges_of(three.history) == learnt_before
+    three.remove_run(cat)
+    assert three.every_run == runs
+    three.put_back(cat, 0)
+    assert three.every_run == (*runs, cat)
+
+
+def test_a_text_that_cannot_be_counted_leaves_the_runs_before_it(
+    qtbot: QtBot, three: Session, tmp_path: Path
+) -> None:
+    shown, history = three.run, three.history
+    three.open([tmp_path / "is not there.txt"])
+    qtbot.waitUntil(lambda: three.state is State.DONE, timeout=WAIT)
+    assert (three.run, three.history) == (shown, history)
+    once(three, State.COUNTING, three.cancel)
+    three.open_text("another text, given up", settings=SMALL)
+    qtbot.waitUntil(lambda: three.run is None and three.state is State.PAUSED, timeout=WAIT)
+    assert len(three.every_run) == 3
+    assert shown is not None
+    three.show_run(shown)
+    qtbot.waitUntil(lambda: three.run is shown and three.state is State.DONE, timeout=WAIT)
+    assert merges_of(three.history) == merges_of(history)
 
 
 def test_giving_up_to_show_a_run_leaves_everything(qtbot: QtBot, three: Session) -> None:
@@ -334,4 +386,10 @@ def test_another_text_forgets_what_could_be_undone(listed: MainWindow, qtbot: Qt
     listed.session.open_sample("cat")
     wait_for(qtbot, listed.session, State.DONE)
     assert not listed.commands.undo.isEnabled()
-    assert listed.panes.runs.list.runs.rowCount() == 1
+    rows = listed.panes.runs.list.runs.rows
+    assert [row.text for row in rows] == ["pasted text", "pasted text", "the cat in the hat"]
+    assert [row.shown for row in rows] == [False, False, True]
+    listed.panes.runs.list.show_requested.emit(0)
+    qtbot.waitUntil(lambda: listed.windowTitle().startswith("pasted text"), timeout=WAIT)
+    wait_for(qtbot, listed.session, State.DONE)
+    assert listed.panes.setup.settings() == SMALL
