@@ -73,7 +73,7 @@ class TextDesk(QObject):
         """The user decided something about the text."""
         match key:
             case "animate":
-                self._presenter.film.animates = value
+                self._presenter.film.animates = self._seeker.animates = value
             case "glide":
                 self._session.glides = self._seeker.glides = value
             case "color_by":

@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QElapsedTimer, QObject, Slot
 
 from app import text_survey
 from app.snapshots import Inquiry
+from app.text_film import SHARE
 from app.training.jobs import LatestJob
+from app.views.token_merge import DURATION
 
 if TYPE_CHECKING:
     from app.session import Session
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
 SLOWEST = 0.55
 """Seconds that a merge must last for the view to glide to it."""
+SHORTEST_PLAY_MS = 200
+"""A merge that cannot be shown at least so long after the way to it is not played."""
 
 
 class Seeker(QObject):
@@ -27,6 +31,10 @@ class Seeker(QObject):
         self._session, self._view = session, view
         self.glides = False
         """The user's choice: the view goes to a merge that it does not show."""
+        self.animates = True
+        """The user's choice: a merge that was gone to is played there."""
+        self._last_step = 0
+        self._since = QElapsedTimer()
         self._place: int | None = None
         self._token: bytes | None = None
         """The token that a place is being looked for."""
@@ -51,23 +59,55 @@ class Seeker(QObject):
     # -- to a merge
 
     def moved(self, step: int) -> None:
-        """The text has gone to a step: bring its merge into view, if that is wanted and it is not."""
+        """The text has gone to a step: bring the merge that led there, or was taken back, into view if it is not."""
         session, text = self._session, self._session.text
-        if not self.glides or step < 1 or session.following or text is None:
+        forward, self._last_step = step > self._last_step, step
+        merge = step - 1 if forward else step
+        if not self.glides or merge < 0 or session.following or text is None:
             return
         if session.playing and session.merge_seconds < SLOWEST:
             return
-        if any(bool((seams == step - 1).any()) for seams in self._view.visible_seams()):
+        if any(bool((seams == merge).any()) for seams in self._view.visible_seams()):
             return
         seams = text.for_a_thread()
         if seams is not None:
             start = self._view.visible_range()[1]
-            self._merges.ask((step, start), partial(text_survey.next_merge, seams, step - 1, start))
+            self._since.start()
+            self._merges.ask((step, forward, start), partial(text_survey.next_merge, seams, merge, start))
 
     @Slot(object, object)
-    def _glide_to_merge(self, key: tuple[int, int], place: int | None) -> None:
-        if place is not None and self._session.text_step == key[0]:
+    def _glide_to_merge(self, key: tuple[int, bool, int], place: int | None) -> None:
+        step, forward, _ = key
+        if place is None or self._session.text_step != step:
+            return
+        if not self.animates:
             self._view.glide_to(place)
+            return
+        # On the way the text stands on the other side of the merge, which is not in view yet; there it is played.
+        self._view.set_step(step - 1 if forward else step + 1)
+        self._view.glide_to(place, partial(self._play, step, forward), partial(self._settle, step))
+
+    def _play(self, step: int, forward: bool) -> None:
+        """Show the merge of a step that was gone to, or how it comes apart."""
+        session = self._session
+        room = 1000.0 * session.merge_seconds - self._since.elapsed() if session.playing else float("inf")
+        duration = round(min(DURATION, SHARE * room))
+        if session.text_step == step and duration >= SHORTEST_PLAY_MS:
+            self._view.animate_merge(step, self._newest(step), backwards=not forward, duration=duration)
+        else:
+            self._settle(step)
+
+    def _settle(self, step: int) -> None:
+        """Let the text be where the playhead is."""
+        if self._session.text_step == step:
+            self._view.set_step(step, self._newest(step))
+
+    def _newest(self, step: int) -> tuple[int, int] | None:
+        """The pair that was merged last."""
+        history = self._session.history
+        if history is None or not 0 < step <= history.step:
+            return None
+        return int(history.left[step - 1]), int(history.right[step - 1])
 
     # -- from occurrence to occurrence
 

@@ -220,10 +220,12 @@ class TokenView(TokenWindow):
         region += light.region(self._visible(), left, self._store.step, self._look)
         self.viewport().update(region)
 
-    def glide_to(self, offset: int, done: Callable[[], None] | None = None) -> None:
-        """Scroll smoothly until a byte is in the upper part of the window, and then call `done`."""
+    def glide_to(
+        self, offset: int, done: Callable[[], None] | None = None, given_up: Callable[[], None] | None = None
+    ) -> None:
+        """Scroll smoothly until a byte is in the upper part of the window, then call `done`; `given_up` if stopped."""
         with self._reporting():
-            self._glide.to(offset, done)
+            self._glide.to(offset, done, given_up)
 
     @property
     def is_gliding(self) -> bool:
