@@ -128,6 +128,7 @@ class MainWindow(QMainWindow):
         from app.document_desk import DocumentDesk
         from app.drop_desk import DropDesk
         from app.held_out_text import HeldOutText
+        from app.left_off import LeftOff
         from app.menus import Menus
         from app.pattern_desk import PatternDesk
         from app.presenter import Presenter
@@ -160,6 +161,7 @@ class MainWindow(QMainWindow):
         )
         self.run_desk = RunDesk(self.session, self.panes, self.commands, self)
         self.dialogs = Dialogs(self, self.session, theme, settings, self.notice)
+        self.left_off = LeftOff(self.session, settings, self.notice, self)
         self.run_files = RunFileDesk(self.session, self.panes, self.commands, self.dialogs, self)
         held_out = HeldOutText(self.session, self.panes.plot, self)
         self.second_page = SecondPage(self.pages, self.panes.token_view, self.session, theme, held_out, self)
@@ -293,6 +295,7 @@ class MainWindow(QMainWindow):
             from app.samples import SAMPLES
 
             self.session.open_sample(SAMPLES[0].id)
+            self.left_off.offer()
 
     def _settings_changed(self) -> None:
         if self.session.corpus is None and not self.panes.setup.error:
@@ -364,6 +367,7 @@ class MainWindow(QMainWindow):
             self._remember()
             self.second_page.shutdown(SHUTDOWN_SECONDS)
             self.session.shutdown(SHUTDOWN_SECONDS)
+            self.left_off.keep()
             self.desk.shutdown(SHUTDOWN_SECONDS)
             self.bars.shutdown(SHUTDOWN_SECONDS)
             self.patterns.shutdown(SHUTDOWN_SECONDS)

@@ -169,6 +169,7 @@ def run_of(opening: Opening, color: int) -> tuple[Run, int]:
         Snapshot(frontier=history.step, goal=history.settings.goal),
         given_name=name if isinstance(name, str) else "",
         branched_at=whole("branched_at"),
+        saved_at=history.step,
     )
     step = whole("step")
     return run, history.step if step is None else step

@@ -54,6 +54,8 @@ class Run:
     """Bytes and characters of the held-out text, kept when its table is let go of."""
     corpus: Corpus | None = None
     """The text as it was counted: with the weights its documents had then."""
+    saved_at: int | None = None
+    """Its merges when it was written to a file last."""
     home: Opened | None = field(default=None, repr=False)
     """The text from which it learnt."""
 

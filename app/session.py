@@ -65,6 +65,8 @@ class Session(RunActs):
         self._opener.done.connect(self._on_opened)
         self._opener.failed.connect(self._on_open_failed)
         self._exports = Jobs(self)
+        self._saving: dict[int, tuple[Run | None, int | None]] = {}
+        """Runs that are being written, and how far they had come, by the number of the job."""
         self._exports.done.connect(self._on_exported)
         self._exports.failed.connect(self._on_export_failed)
 
@@ -405,10 +407,14 @@ class Session(RunActs):
         step = self.step if wanted is self.run else wanted.frontier
         notes = notes_of(wanted, home.sample, step)
         corpus = wanted.corpus or home.corpus
-        self._exports.ask(partial(write_run, wanted.history, Path(path), corpus, notes, is_only_here(home)))
+        work = partial(write_run, wanted.history, Path(path), corpus, notes, is_only_here(home))
+        self._saving[self._exports.ask(work)] = (wanted, wanted.frontier)
 
     @Slot(int, object)
-    def _on_exported(self, _number: int, sentence: str) -> None:
+    def _on_exported(self, number: int, sentence: str) -> None:
+        run, merges = self._saving.pop(number, (None, None))
+        if run is not None:
+            run.saved_at = merges
         self.notice.emit(sentence)
 
     @Slot(int, str)

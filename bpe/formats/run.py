@@ -44,9 +44,11 @@ def save_run(
     corpus: Corpus | None = None,
     notes: Mapping[str, Any] | None = None,
     with_text: bool = False,
+    checksum: bool = True,
     progress: Progress | None = None,
 ) -> Path:
-    """Write a run as far as it has come. With its corpus, the file also says which text it was (one pass over it).
+    """Write a run as far as it has come. With its corpus, the file also says which text it was: by the sizes of its
+    documents and (one pass over it) by its `checksum`.
 
     `notes` are whatever a program wants to find again with `read_about`, as JSON. `with_text` also writes the text
     itself: for a corpus of one document.
@@ -69,7 +71,7 @@ def save_run(
     if corpus is not None:
         about["corpus"] |= {
             "bytes": corpus.size,
-            "sha256": digest(corpus, progress),
+            "sha256": digest(corpus, progress) if checksum else None,
             "documents": [_document(document) for document in corpus.documents],
         }
     arrays = {
