@@ -22,7 +22,8 @@ import numpy.typing as npt
 
 from bpe import jit
 from bpe.classes import class_table
-from bpe.regex_blocks import PatternError, RegexCutter, compile_pattern
+from bpe.expressions import PatternError, compile_pattern
+from bpe.regex_blocks import RegexCutter
 
 __all__ = ["NAMED", "Pattern", "PatternError", "PreTokenizer", "resolve"]
 

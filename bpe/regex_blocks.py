@@ -14,6 +14,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +25,7 @@ BLOCK = 1 << 20
 BLOCK_LIMIT = 2 << 20
 SECONDS_PER_BLOCK = 10.0
 
-__all__ = ["PatternError", "RegexCutter", "block_end", "blocks", "byte_offsets", "compile_pattern", "hurried"]
+__all__ = ["OpenBlock", "PatternError", "RegexCutter", "block_end", "blocks", "byte_offsets", "hurried"]
 
 _limit = threading.local()
 
@@ -76,6 +77,46 @@ def blocks(
         before, start = start, stop
 
 
+class OpenBlock:
+    """A block decoded once, of which any part between two ends of pieces can be cut alone.
+
+    A match does not depend on where its search began (unless the expression says `\\G`), so what is cut from one end of
+    a piece on is what was cut there when the whole block was.
+    """
+
+    def __init__(self, compiled: Any, before: bytes, block: bytes) -> None:
+        context = before.decode("utf-8", "surrogateescape")
+        self._compiled, self._block, self._first = compiled, block, len(context)
+        self._text = context + block.decode("utf-8", "surrogateescape")
+        self._is_plain = len(self._text) - self._first == len(block)
+
+    def cut(self, start: int, end: int) -> npt.NDArray[np.int64]:
+        """The ends of the pieces between two ends of pieces, in bytes of the block; they are counted from `start`."""
+        first = self._first + (start if self._is_plain else self._characters(0, start))
+        last = first + (end - start if self._is_plain else self._characters(start, end))
+        ends: list[int] = []
+        position = first
+        for match in self._compiled.finditer(self._text, pos=first, timeout=SECONDS_PER_BLOCK):
+            begin, stop = match.span()
+            if begin >= last:
+                break
+            if begin == stop:
+                continue
+            if begin > position:
+                ends.append(begin)
+            ends.append(stop)
+            position = stop
+            if position >= last:
+                break
+        if position < last:
+            ends.append(last)
+        counted = np.array(ends, np.int64) - first
+        return counted if self._is_plain else byte_offsets(self._text[first:last])[counted]
+
+    def _characters(self, start: int, end: int) -> int:
+        return len(self._block[start:end].decode("utf-8", "surrogateescape"))
+
+
 class RegexCutter:
     """Cuts independent texts by one regular expression."""
 
@@ -92,6 +133,10 @@ class RegexCutter:
         for behind, first, stop in blocks(content, start, end, before=before):
             ends.append(self.cut_block(content[behind:first], content[first:stop]) + first)
         return np.concatenate(ends)
+
+    def open(self, before: bytes, block: bytes) -> OpenBlock:
+        """A block, `before` being the block before it (or empty), to be cut in parts."""
+        return OpenBlock(self._compiled, before, block)
 
     def cut_block(self, before: bytes, block: bytes) -> npt.NDArray[np.int64]:
         """The ends of the pieces of one block, `before` being the block before it (or empty).

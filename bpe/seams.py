@@ -18,6 +18,7 @@ from bpe import jit
 if TYPE_CHECKING:
     from bpe.corpus import Corpus
     from bpe.history import MergeHistory
+    from bpe.regex_blocks import OpenBlock, RegexCutter
 
 OPEN = 2**31 - 1  # no merge joins here
 CLOSED = -1  # joined before any merge: inside a special token, a character or word of a baseline
@@ -75,6 +76,9 @@ class TextSeams:
             | {edge for part in training.parts for edge in (part.start, part.end)}
             | {document.offset for document in corpus.documents}
         )
+        self._regex = RegexPlaces.of(self)
+        if self._regex is not None:
+            self._boundaries = self._regex.boundaries
         self._blocks: OrderedDict[int, _Block] = OrderedDict()
 
     @property
@@ -137,7 +141,7 @@ class TextSeams:
         block = self._blocks.get(low)
         if block is None:
             data = self.read(low, high - low)
-            ends, special = self.history.pretokenizer.cut(data)
+            ends, special = self._cut(low, data)
             word_of = self.history.words.find_all(np.frombuffer(bytearray(data), np.uint8), ends)
             if self.history.settings.special_tokens:
                 word_of = np.where(special >= 0, np.int32(-1), word_of).astype(np.int32)
@@ -147,6 +151,12 @@ class TextSeams:
         else:
             self._blocks.move_to_end(low)
         return block
+
+    def _cut(self, low: int, data: bytes) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        if self._regex is None:
+            return self.history.pretokenizer.cut(data)
+        ends = self._regex.cut(low, low + len(data))
+        return ends, np.full(len(ends), -1, np.int32)
 
     def _fill_uncut(self, start: int, end: int, out: NDArray[np.int32]) -> None:
         """Pattern "none": words are found by where they stand; between them lie special tokens and held-out text."""
@@ -179,3 +189,38 @@ class TextSeams:
         low = 0 if word == 0 else int(positions[word - 1] + words.start[word] - words.start[word - 1])
         high = int(positions[word]) if word < len(words) else self.size
         out[:] = self.history.seams_of(self.read(low, high - low))[begin - low : stop - low]
+
+
+class RegexPlaces:
+    """The places of a text that was counted by an expression: cut as its blocks were, but no block as a whole."""
+
+    def __init__(self, text: TextSeams, resumes: NDArray[np.int64], cutter: RegexCutter) -> None:
+        self._text, self._cutter = text, cutter
+        self._blocks = text._boundaries
+        self.boundaries = sorted({*self._blocks, *resumes.tolist()})
+        """Between two of these a part of a block can be cut."""
+        self._open: tuple[int, OpenBlock] | None = None
+
+    @staticmethod
+    def of(text: TextSeams) -> RegexPlaces | None:
+        """Those of a text; None where it was not cut by an expression alone (special tokens begin blocks anew)."""
+        history = text.history
+        resumes = history.words.resumes
+        if resumes is None or history.settings.special_tokens:
+            return None
+        cutter = history.pretokenizer.regex
+        if cutter is None or "\\G" in cutter.expression:
+            return None
+        return RegexPlaces(text, resumes, cutter)
+
+    def cut(self, low: int, high: int) -> NDArray[np.int64]:
+        """The ends of the pieces between two boundaries, counted from `low`."""
+        at = bisect.bisect_right(self._blocks, low) - 1
+        start, end = self._blocks[at], self._blocks[at + 1]
+        kept = self._open
+        if kept is None or kept[0] != start:
+            part = self._text.training.part_at(start)
+            first = start if part is None or part.start == start else self._blocks[at - 1]
+            content = self._text.read(first, end - first)
+            kept = self._open = (start, self._cutter.open(content[: start - first], content[start - first :]))
+        return kept[1].cut(low - start, high - start)

@@ -29,6 +29,7 @@ Bytes = npt.NDArray[np.uint8]
 
 _CHARACTER = 4  # bytes, at most
 _POLL_SECONDS = 0.02
+_RESUME_SPACING = 2 << 10
 
 
 class Cancelled(Exception):
@@ -102,6 +103,7 @@ class StretchCounter:
         self.tally = Tally(expected_bytes, plain=plain)
         self.special_count = np.zeros(len(special_tokens), np.int64)
         self.boundaries: list[int] = []
+        self.resumes: list[int] = []
         self._corpus = corpus
         self._cutter = PreTokenizer(pattern, special_tokens, plain=plain)
         self._sizes = sizes
@@ -190,6 +192,7 @@ class StretchCounter:
                 more = goes_on and special is None
                 for behind, first, stop in blocks(content, start, text_end, before=context, goes_on=more):
                     ends.append(regex.cut_block(content[behind:first], content[first:stop]) + first)
+                    self._keep_resumes(ends[-1] + before)
                     found += len(ends[-1])
                     context, start = first, stop
                     self._keep_boundary(before + stop)
@@ -203,6 +206,11 @@ class StretchCounter:
             self._tally(data, np.concatenate(ends), specials, stretch.weight, first=1)
             position, before = before + start, before + context
 
+    def _keep_resumes(self, ends: Ints) -> None:
+        """Keep an end of a piece every 2 KiB or so: from there on a block can be cut again."""
+        marks = np.arange(int(ends[0]), int(ends[-1]), _RESUME_SPACING) if len(ends) else ends
+        self.resumes += np.unique(ends[np.searchsorted(ends, marks)]).tolist()
+
     def _keep_boundary(self, offset: int) -> None:
         if not self.boundaries or offset >= self.boundaries[-1] + self._sizes.spacing:
             self.boundaries.append(offset)
@@ -213,11 +221,13 @@ class StretchCounter:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What a corpus was counted to: `boundaries` are in order of the corpus, without its parts' edges."""
+    """What a corpus was counted to: `boundaries` are in order of the corpus, without its parts' edges, and so are
+    `resumes`, of a regular expression only."""
 
     tally: Tally
     special_count: Ints
     boundaries: list[int]
+    resumes: list[int]
 
 
 def count_stretches(
@@ -256,6 +266,7 @@ def count_stretches(
         tally,
         special_count=np.sum([counter.special_count for counter in counters], axis=0, dtype=np.int64),
         boundaries=[boundary for counter in counters for boundary in counter.boundaries],
+        resumes=[offset for counter in counters for offset in counter.resumes],
     )
 
 

@@ -35,7 +35,8 @@ class WordTable:
     Word w is `data[start[w]:start[w + 1]]` and occurs `count[w]` times. `boundaries` are offsets of the
     corpus, sorted and about 64 KiB apart, at which the text can be cut without changing a piece. Under the
     pattern "none" each text between special tokens is a word of its own, however often it occurs, and begins
-    at the offset `positions[w]`.
+    at the offset `positions[w]`. Under a regular expression `resumes` are ends of pieces, sorted and about 2 KiB apart:
+    see `bpe.regex_blocks.OpenBlock`.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class WordTable:
         special_count: Ints,
         boundaries: Ints,
         positions: Ints | None = None,
+        resumes: Ints | None = None,
         plain: bool = False,
     ) -> None:
         self.pattern = pattern
@@ -59,6 +61,7 @@ class WordTable:
         self.special_count = special_count
         self.boundaries = boundaries
         self.positions = positions
+        self.resumes = resumes
         self._byte_counts: Ints | None = None
         self._kernels = jit.load("counting", plain=plain)
         self._index: tuple[Bytes, npt.NDArray[np.int32]] | None = None
@@ -182,6 +185,7 @@ def count_words(
         count=tally.counts(),
         special_count=counted.special_count,
         boundaries=np.unique(np.array(edges + counted.boundaries, np.int64)),
+        resumes=np.unique(np.array(counted.resumes, np.int64)) if resolved.name == "custom" else None,
         plain=plain,
     )
 
