@@ -16,6 +16,8 @@ __all__ = ["ROW_HEIGHT", "MergesTable"]
 
 PAIR_SHARE = 0.54
 GROWTH_MS = 250
+AFTER_TEXT_MS = 20
+"""A page of other rows is painted in a frame of its own, after that of the text."""
 WIDEST = {"id": "88,888", "count": "88,888", "ratio": "8.8888"}
 PAIR_FROM, TOKEN_FROM = 140, 64  # pixels left for texts from which these columns are worth showing
 
@@ -68,14 +70,14 @@ class MergesTable(RowTable):
         """
         self._place = (frontier, playhead)
         model = self.merges
-        is_far = self._is_far(playhead)
-        if not (0 < model.frontier < frontier or is_far) or self._since_growth.elapsed() >= GROWTH_MS:
+        is_far, rested = self._is_far(playhead), self._since_growth.elapsed() >= GROWTH_MS
+        if not is_far and (rested or not 0 < model.frontier < frontier):
             self._apply()
             return
         if not is_far:
             model.set_position(model.frontier, min(playhead, model.frontier))
         if not self._growth_timer.isActive():
-            self._growth_timer.start()
+            self._growth_timer.start(AFTER_TEXT_MS if rested else GROWTH_MS)
 
     def _is_far(self, playhead: int) -> bool:
         """Whether all rows on screen will be other ones."""

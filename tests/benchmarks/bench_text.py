@@ -1,4 +1,4 @@
-"""What the text costs in the running program: merges that play, scrubbing, jumping, and the mouse over it.
+"""What the text costs in the running program: merges that play, scrubbing, jumping, finding.
 
     QT_QPA_PLATFORM=offscreen python tests/benchmarks/bench_text.py [FILE] [--vocab-size 32000] [--times 200]
 
@@ -149,6 +149,10 @@ class Bench:
         """On by a page, as by the key."""
         self.view.scroll_by(self.port.height() - self.view.line_height)
 
+    def find(self, _: int) -> None:
+        """To the next match of what is looked for."""
+        self.window.bars.find.step(True)
+
     def hover(self, _: int) -> None:
         """The mouse moves to a random place of the text, and rests there."""
         port = self.port
@@ -175,6 +179,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])  # type: ignore[union-attr]
     parser.add_argument("file", nargs="?", type=Path)
     parser.add_argument("--vocab-size", type=int, default=32_000)
+    parser.add_argument("--find", default="the")
     parser.add_argument("--times", type=int, default=200)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -202,6 +207,10 @@ def main() -> None:
         bench.timed("jump, whole page", options.times, bench.jump, whole=True)
         bench.timed("page down", options.times // 2, bench.page)
         bench.timed("hover", options.times, bench.hover)
+        window.bars.find.open()
+        window.bars.find.bar.enter(options.find)
+        bench.rest(2)
+        bench.timed("next match", options.times, bench.find)
         window.close()
 
 
