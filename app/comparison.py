@@ -85,9 +85,16 @@ class Comparison(QObject):
 
     def shutdown(self, timeout: float) -> bool:
         """Stop asking; whether every thread has ended."""
+        for timer in (self._marks, self._figures, self._builder):
+            timer.stop()
         services = (self._search, self._reading, self.words, self.comparing)
         ended = [service.shutdown(timeout) for service in services]  # every one is told
         return all(ended)
+
+    @property
+    def is_building(self) -> bool:
+        """Whether there are columns that have no place on the page yet."""
+        return self._builder.isActive()
 
     # -- the text
 

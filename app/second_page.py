@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,12 +20,17 @@ if TYPE_CHECKING:
     from app.languages_desk import LanguagesDesk
     from app.views.token_view import TokenView
 
-IDLE_MS = 700
-"""How long after the start the modules of the page are loaded, so that opening it need not."""
+IDLE_MS, STEP_MS = 700, 30
+"""How long after the start the page is made ready, so that opening it takes no time; and how long between two parts."""
 PARTS = (
     "app.comparing",
     "app.compare_presets",
+    "app.views.compare_view",
     "app.views.compare_columns",
+    "app.models.comparison_columns",
+    "app.views.compare_table",
+    "app.views.figures_plot",
+    "app.views.overlap_pane",
     "app.views.compare_figures",
     "app.views.compare_page",
     "app.comparison",
@@ -52,13 +57,19 @@ class SecondPage(QObject):
 
         self._pages, self._text, self._session, self._theme = pages, text, session, theme
         self.held_out = held_out
-        self.figuring: Figuring | None = None
-        self.languages: LanguagesDesk | None = None
+        self._figuring: Figuring | None = None
+        self._languages: LanguagesDesk | None = None
         self._focus: QWidget | None = None
         self.sources = Sources(session, text)
         self.comparison: Comparison | None = None
         self._files: list[Path] = []
         """Tokenizer files that wait for the page."""
+        self._parts: list[Callable[[], object]] = [
+            lambda: self.comparison and self.comparison.page.figures,
+            lambda: self.figuring,
+            lambda: self.languages,
+        ]
+        """What stands beneath the texts, each made by being asked for."""
         self._missing = list(PARTS)
         self._idle = QTimer(self, interval=IDLE_MS)
         self._idle.timeout.connect(self._load_a_part)
@@ -70,19 +81,19 @@ class SecondPage(QObject):
         """Load one module, and at last build the page, while nothing else goes on."""
         from importlib import import_module
 
-        if self._session.state is State.TRAINING or self._session.playing:
+        is_open = self._pages.currentIndex() != 0
+        if not is_open and (self._session.state is State.TRAINING or self._session.playing):
             return
+        self._idle.setInterval(STEP_MS)
         if self._missing:
             import_module(self._missing.pop(0))
-            self._idle.setInterval(50)
         elif self.comparison is None:
             self._build()
-        else:
+        elif not self._parts or self._parts.pop(0)() is None:
             self._idle.stop()
 
     def open(self, source: str = "") -> None:
         """Show the page with a source (of `app.views.compare_page`): the one before, at first the passage in view."""
-        self._idle.stop()
         made = self.comparison or self._build()
         if self._pages.currentIndex() == 0:
             self._focus = self._pages.window().focusWidget()
@@ -91,21 +102,37 @@ class SecondPage(QObject):
 
     def _build(self) -> Comparison:
         from app.comparison import Comparison
-        from app.figuring import Figuring
-        from app.languages_desk import LanguagesDesk
         from app.views.compare_page import ComparePage
-        from app.views.languages_view import LanguagesView
 
         page = ComparePage(self._theme)
         self._pages.addWidget(page)
         self.comparison = Comparison(page, self.sources.own, self.sources, self)
-        self.figuring = Figuring(self._session, self.comparison.comparing, page.figures, self.held_out, self)
-        page.figures.held_out_requested.connect(self.hold_out)
-        languages = LanguagesView(self._theme)
-        page.figures.tabs.addTab(languages, self.tr("Languages"))
-        self.languages = LanguagesDesk(self._session, self.comparison.comparing, languages, self)
         page.left.connect(self.leave)
+        self._idle.start(STEP_MS)  # what stands beneath the texts comes after them
         return self.comparison
+
+    @property
+    def figuring(self) -> Figuring | None:
+        """What keeps the figures, made when it is first asked for; None while there is no page."""
+        if self._figuring is None and self.comparison is not None:
+            from app.figuring import Figuring
+
+            figures = self.comparison.page.figures
+            self._figuring = Figuring(self._session, self.comparison.comparing, figures, self.held_out, self)
+            figures.held_out_requested.connect(self.hold_out)
+        return self._figuring
+
+    @property
+    def languages(self) -> LanguagesDesk | None:
+        """What keeps the figures by language, made when it is first asked for; None while there is no page."""
+        if self._languages is None and self.comparison is not None:
+            from app.languages_desk import LanguagesDesk
+            from app.views.languages_view import LanguagesView
+
+            view = LanguagesView(self._theme)
+            self.comparison.page.figures.tabs.addTab(view, self.tr("Languages"))
+            self._languages = LanguagesDesk(self._session, self.comparison.comparing, view, self)
+        return self._languages
 
     def _show(self, source: str) -> None:
         from app.compare_choices import from_file
@@ -163,7 +190,7 @@ class SecondPage(QObject):
     def shutdown(self, timeout: float) -> bool:
         """Wait for the threads; whether all have ended."""
         self._idle.stop()
-        figuring, comparison = self.figuring, self.comparison
+        figuring, comparison = self._figuring, self.comparison
         ended = [figuring is None or figuring.shutdown(timeout), self.held_out.shutdown(timeout)]
-        ended.append(self.languages is None or self.languages.shutdown(timeout))
+        ended.append(self._languages is None or self._languages.shutdown(timeout))
         return all([*ended, comparison is None or comparison.shutdown(timeout)])

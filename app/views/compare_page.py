@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -22,14 +23,16 @@ from PySide6.QtWidgets import (
 from app.icons import icon
 from app.theme import Theme
 from app.views.compare_columns import CompareColumn
-from app.views.compare_figures import CompareFigures
 from app.views.compare_legend import CompareLegend
 from app.views.compare_texts import CompareTexts
 
+if TYPE_CHECKING:
+    from app.views.compare_figures import CompareFigures
+
 EDIT_HEIGHT = 58
 SMALLEST_PART = 150
-SHARES = (6000, 4000)
-"""Of the texts and of the figures."""
+TEXTS_SHARE = 0.6
+"""Of the texts; the rest is for the figures."""
 SOURCES = ("view", "text", "typed", "selection")
 """The passage in view, the whole text, what is typed, what was selected."""
 
@@ -53,6 +56,8 @@ class ComparePage(QWidget):
         self.setObjectName("comparePage")
         self.setAccessibleName(self.tr("Compare tokenizers"))
         self._theme = self.theme = theme
+        self._figures: CompareFigures | None = None
+        self._share = TEXTS_SHARE
         self.menu, self.presets = QMenu(self), QMenu(self)
         self._build_controls()
         self._build_edit()
@@ -144,25 +149,35 @@ class ComparePage(QWidget):
         upper.addWidget(self.field)
         upper.addWidget(self.beside, 1)
         upper.addWidget(self.legend)
-        self.figures = CompareFigures(self._theme)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(bar)
-        whole.addWidget(self._part(part, self.figures), 1)
+        self._build_splitter(part)
+        whole.addWidget(self.splitter, 1)
 
-    def _part(self, texts: QWidget, figures: QWidget) -> QSplitter:
-        """The texts over the figures."""
+    @property
+    def figures(self) -> CompareFigures:
+        """What stands beneath the texts, made when it is first asked for."""
+        if self._figures is None:
+            from app.views.compare_figures import CompareFigures
+
+            self._figures = CompareFigures(self._theme)
+            self._add_part(self._figures)
+            self.splitter.setSizes(self._sizes(self._share))
+        return self._figures
+
+    def _build_splitter(self, texts: QWidget) -> None:
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.setAccessibleName(self.tr("Texts and figures"))
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
-        for place, pane in enumerate((texts, figures)):
-            self.splitter.addWidget(pane)
-            pane.setMinimumHeight(SMALLEST_PART)
-            self.splitter.setStretchFactor(place, 1)
-        self.splitter.setSizes(list(SHARES))
-        return self.splitter
+        self._add_part(texts)
+
+    def _add_part(self, part: QWidget) -> None:
+        self.splitter.addWidget(part)
+        part.setMinimumHeight(SMALLEST_PART)
+        self.splitter.setStretchFactor(self.splitter.count() - 1, 1)
 
     def _button(self, text: str, act: Callable[[], None] | None, menu: QMenu | None = None) -> QPushButton:
         button = QPushButton(text)
@@ -229,7 +244,11 @@ class ComparePage(QWidget):
 
     def give_texts(self, share: float) -> None:
         """Let the texts have so much of the page."""
-        self.splitter.setSizes([round(10_000 * share), round(10_000 * (1 - share))])
+        self._share = share
+        self.splitter.setSizes(self._sizes(share))
+
+    def _sizes(self, share: float) -> list[int]:
+        return [round(10_000 * share), round(10_000 * (1 - share))]
 
     def set_size(self, size: int | None) -> None:
         """One vocabulary size for all, or (None) each its own. Nothing is requested."""

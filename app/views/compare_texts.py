@@ -84,6 +84,7 @@ class CompareTexts(QWidget):
         self._theme = theme
         self._stacked = self._following = False
         self._marks, self._counts = True, False
+        self._placed = 0
         self.columns: list[CompareColumn] = []
         self._shapes = Shapes()
         self._sheet = _Sheet(theme)
@@ -137,16 +138,22 @@ class CompareTexts(QWidget):
         self._later.start()
 
     def come_to(self, count: int) -> bool:
-        """One step towards as many columns: those that are too many go, one that is missing comes. True at the end."""
+        """One step towards as many columns: one that is missing comes, or one gets its place. True at the end."""
         while len(self.columns) > count:
             column = self.columns.pop()
             column.hide()
             column.deleteLater()
+            self._placed = 0
         if len(self.columns) < count:
             self._add()
-        if len(self.columns) < count:
+            self._placed = 0
             return False
-        self._arrange()
+        if self._placed < count:
+            self._place(self._placed)
+            self._placed += 1
+        if self._placed < count:
+            return False
+        self._fit_sheet()
         return True
 
     def _add(self) -> None:
@@ -165,26 +172,39 @@ class CompareTexts(QWidget):
     # -- places
 
     def _arrange(self) -> None:
+        """Give every column its place at once, as when the window changes its size."""
+        self._fit_sheet()
+        for number in range(len(self.columns)):
+            self._place(number)
+
+    def _fit_sheet(self) -> None:
         count = len(self.columns)
         least = count * ((LOWEST if self._stacked else NARROWEST) + GAP)
         self._sheet.setMinimumSize(QSize(0, least) if self._stacked else QSize(least, 0))
-        if not count:
-            return
-        room = self._sheet.height() if self._stacked else self._sheet.width()
-        size = (room - (count - 1) * GAP) // count
-        self._sheet.lines = []
-        for number, column in enumerate(self.columns):
-            column.set_stacked(self._stacked, size)
-            place = number * (size + GAP)
-            if self._stacked:
-                column.setGeometry(0, place, self._sheet.width(), size)
-                self._sheet.lines.append(QRect(0, place + size, self._sheet.width(), GAP))
-            else:
-                column.setGeometry(place, 0, size, self._sheet.height())
-                self._sheet.lines.append(QRect(place + size, 0, GAP, self._sheet.height()))
-            column.show()
+        size, across = self._size(), self._sheet.width() if self._stacked else self._sheet.height()
+        places = [number * (size + GAP) + size for number in range(count)]
+        self._sheet.lines = [
+            QRect(0, place, across, GAP) if self._stacked else QRect(place, 0, GAP, across) for place in places
+        ]
         self._sheet.update()
         self._later.start()
+
+    def _size(self) -> int:
+        """Pixels of each column's width, or of each row's height."""
+        count = max(1, len(self.columns))
+        least = count * ((LOWEST if self._stacked else NARROWEST) + GAP)
+        room = max(least, self._sheet.height() if self._stacked else self._sheet.width())
+        return (room - (count - 1) * GAP) // count
+
+    def _place(self, number: int) -> None:
+        column, size = self.columns[number], self._size()
+        place = number * (size + GAP)
+        column.set_stacked(self._stacked, size)
+        if self._stacked:
+            column.setGeometry(0, place, self._sheet.width(), size)
+        else:
+            column.setGeometry(place, 0, size, self._sheet.height())
+        column.show()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):

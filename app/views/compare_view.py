@@ -58,6 +58,29 @@ def ring(path: QPainterPath, x: float, top: float, size: float) -> None:
     path.addEllipse(QPointF(x, top + 0.4 * size), 0.8 * size, 0.8 * size)
 
 
+def mark_sprites(size: float, ratio: float, here: QColor, elsewhere: QColor, ground: QColor) -> tuple[QPixmap, QPixmap]:
+    """A triangle and a ring, each in the middle of a square of four times `size` (logical pixels)."""
+    pictures = []
+    for is_ring in (False, True):
+        picture = QPixmap(round(4 * size * ratio), round(4 * size * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        path, middle = QPainterPath(), 2 * size
+        if is_ring:
+            ring(path, middle, middle - 0.4 * size, size)
+            painter.setPen(QPen(elsewhere, 0.5 * size))
+            painter.setBrush(ground)
+            painter.drawPath(path)
+        else:
+            triangle(path, middle, middle + 0.6 * size, size)
+            painter.fillPath(path, here)
+        painter.end()
+        pictures.append(picture)
+    return pictures[0], pictures[1]
+
+
 class CompareView(TokenView):
     """See the module. What is marked is told from outside."""
 
@@ -80,6 +103,17 @@ class CompareView(TokenView):
 
     def _dress(self) -> None:
         self._strips = BitStrips(self._roles.color("text"), self._roles.color("hairline"))
+        self._sprites_for: tuple[float, float] | None = None
+
+    @property
+    def _sprites(self) -> tuple[QPixmap, QPixmap]:
+        """The two marks as pictures, at the size of the text: there may be thousands of them."""
+        metrics = self._look.metrics
+        key = SIZE * min(2.0, max(1.0, metrics.scale)), metrics.ratio
+        if key != self._sprites_for:
+            self._sprites_for = key
+            self._made = mark_sprites(*key, self._roles.color("accent"), self._roles.color("now"), self._look.panel)
+        return self._made
 
     def share_shapes(self, shape_of: Callable[..., Shaped]) -> None:
         """Lay out paragraphs by this function, which other views may call, too."""
@@ -190,19 +224,14 @@ class CompareView(TokenView):
             self._paint_count(painter, laid)
 
     def _paint_marks(self, painter: QPainter, laid: LaidParagraph, first: int, stop: int) -> None:
-        size = SIZE * min(2.0, max(1.0, self._look.metrics.scale))
-        here, elsewhere = QPainterPath(), QPainterPath()
         low, high = laid.start + first, laid.start + stop
+        here, elsewhere = self._sprites
+        half = here.deviceIndependentSize().width() / 2
+        draw = painter.drawPixmap
         for x, _top, bottom in mark_places(laid, _between(self._here, low, high, laid.start)):
-            triangle(here, x, bottom, size)
+            draw(QPointF(x - half, bottom - 1.2 * half), here)
         for x, top, _bottom in mark_places(laid, _between(self._elsewhere, low, high, laid.start)):
-            ring(elsewhere, x, top, size)
-        if not here.isEmpty():
-            painter.fillPath(here, self._roles.color("accent"))
-        if not elsewhere.isEmpty():
-            painter.setPen(QPen(self._roles.color("now"), 0.5 * size))
-            painter.setBrush(self._look.panel)
-            painter.drawPath(elsewhere)
+            draw(QPointF(x - half, top - 0.7 * half), elsewhere)
 
     def _paint_count(self, painter: QPainter, laid: LaidParagraph) -> None:
         """How many tokens start in a paragraph, where its last line ends: on the left, if it runs to the left."""

@@ -1,0 +1,122 @@
+"""What the compare page asks of the window's thread: to open it, to scroll a large text, to move a slider.
+
+    QT_QPA_PLATFORM=offscreen python tests/benchmarks/bench_compare_page.py [FILE]
+
+Every call is timed by the processor time of the window's own thread, which other programs on a busy machine do not
+change: no single one may take 16 ms (95th percentile).
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtTest import QTest
+
+from app.application import create
+from app.comparison import Comparison
+from app.main_window import MainWindow
+from app.second_page import SecondPage
+from app.settings import Settings
+from app.states import State
+from app.views.compare_columns import CompareColumn
+from app.views.compare_texts import CompareTexts
+from app.views.compare_view import CompareView
+
+CALLS: dict[str, list[float]] = defaultdict(list)
+WATCHED: tuple[tuple[type, tuple[str, ...]], ...] = (
+    (SecondPage, ("open", "_show", "_build", "_load_a_part")),
+    (Comparison, ("_build_column", "_show", "_show_differences", "_show_figures", "preset")),
+    (CompareTexts, ("_arrange", "_settle")),
+    (CompareColumn, ("__init__", "show_text")),
+    (CompareView, ("paintEvent", "resizeEvent", "scroll_by", "set_step")),
+)
+
+
+def watch(owner: type, name: str) -> None:
+    """Time every call of a method, without what it calls of the others that are watched."""
+    method = getattr(owner, name)
+
+    def timed(*arguments: Any, **named: Any) -> Any:
+        start = time.thread_time()
+        try:
+            return method(*arguments, **named)
+        finally:
+            CALLS[f"{owner.__name__}.{name}"].append(1000 * (time.thread_time() - start))
+
+    setattr(owner, name, timed)
+
+
+def wait(done: Callable[[], bool], seconds: float = 120.0) -> None:
+    """Let the window live until something is so."""
+    end = time.monotonic() + seconds
+    while not done() and time.monotonic() < end:
+        QTest.qWait(20)
+
+
+def settled(window: MainWindow) -> bool:
+    """Whether every column has answered."""
+    made = window.second_page.comparison
+    return made is not None and bool(made.comparing.columns) and made.comparing.are_same()
+
+
+def report(title: str) -> None:
+    """Print what was called since the last report."""
+    print(title)
+    for name, times in sorted(CALLS.items(), key=lambda item: -max(item[1])):
+        ordered = sorted(times)
+        late = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
+        if ordered[-1] >= 2:
+            print(f"  {name:32} {len(ordered):5} calls, p95 {late:5.1f} ms, longest {ordered[-1]:5.1f} ms")
+    CALLS.clear()
+
+
+def main() -> None:
+    """Run all of it on a file, else on the sample of many scripts."""
+    for owner, names in WATCHED:
+        for name in names:
+            watch(owner, name)
+    with tempfile.TemporaryDirectory() as folder:
+        _, window = create(["bench", *sys.argv[1:]], Settings(Path(folder) / "settings.ini"))
+        window.resize(1440, 900)
+        window.show()
+        wait(lambda: window.is_filled, 5)
+        window.fill()
+        if sys.argv[1:]:
+            window.open_first()
+        else:
+            window.session.open_sample("scripts")
+        wait(lambda: window.session.state is State.DONE)
+        window.session.to_frontier()
+        wait(lambda: window.second_page.comparison is not None, 20)
+        report("while nothing goes on: the modules and the page")
+        window.second_page.open()
+        wait(lambda: settled(window))
+        QTest.qWait(300)
+        report("opening the page, two tokenizers loaded meanwhile")
+        made = window.second_page.comparison
+        assert made is not None
+        made.set_source("text")
+        made.preset("same size")
+        wait(lambda: settled(window))
+        QTest.qWait(300)
+        report("five columns")
+        for _ in range(150):
+            made.page.columns[0].view.scroll_by(28)
+            QCoreApplication.processEvents()
+        report("scrolling five columns")
+        for step in range(100, 40_000, 500):
+            made.comparing.columns[2].set_step(step)
+            QTest.qWait(1)
+        report("moving a slider")
+        window.close()
+
+
+if __name__ == "__main__":
+    main()
