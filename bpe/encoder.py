@@ -204,8 +204,8 @@ def new_pairs() -> NDArray[np.int64]:
 
 
 def new_table(entries: int) -> NDArray[np.uint64]:
-    """An empty table of pairs (see `encoding.py`) that `entries` of them fill to a half at most."""
-    size = _rows(entries)
+    """An empty table of pairs (see `encoding.py`) that `entries` of them fill to four fifths at most."""
+    size = _rows(entries, of=5 / 4)
     table = np.full(2 * size + size // 16, _EMPTY, np.uint64)
     table[2 * size :] = 0
     return table
@@ -239,8 +239,9 @@ def _writable(array: NDArray[Any]) -> NDArray[Any]:
     return array if array.flags.writeable else array.copy()
 
 
-def _rows(entries: int) -> int:
+def _rows(entries: int, of: float = 2.0) -> int:
+    """A power of two that is at least `of` times as many."""
     size = 16
-    while size < 2 * entries:
+    while size < of * entries:
         size *= 2
     return size

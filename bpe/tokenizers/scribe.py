@@ -18,7 +18,7 @@ from bpe.classes import class_table
 from bpe.encoder import Encoder, Memory, Writer
 from bpe.patterns import SCANNERS
 
-BLOCK = 1 << 18  # bytes
+BLOCK = 1 << 16  # bytes
 _AHEAD = 24  # bytes that the kernel may read beyond a piece
 _END = 3  # its place among the arguments of the kernel `cut`
 
@@ -53,29 +53,31 @@ class Scribe:
 
     def write(self, data: bytes) -> NDArray[np.int32]:
         """The internal ids of a text that fits into a block. The next call overwrites them."""
-        size = len(data)
-        self._bytes[:size] = data
-        self._cut.put_scalar(_END, size)
-        return self._out[: self._writer.encode(self._cut())]
+        self._bytes[: len(data)] = data
+        return self._encode(len(data))
 
     def write_long(self, data: bytes) -> Iterator[NDArray[np.int32]]:
         """The same for a text of any length, block by block."""
-        start = 0
+        view, start = memoryview(data), 0
         while start < len(data):
-            block = data[start : start + self._size]
-            if start + len(block) < len(data):
-                block = block[: self._last_certain(block)]
-                if not block:
+            size = min(self._size, len(data) - start)
+            self._bytes[:size] = view[start : start + size]
+            if start + size < len(data):
+                size = self._last_certain(size)
+                if not size:
                     self._make_room(4 * self._size)
                     continue
-            yield self.write(block)
-            start += len(block)
+            yield self._encode(size)
+            start += size
         if self._size > BLOCK:
             self._make_room(BLOCK)
 
-    def _last_certain(self, block: bytes) -> int:
+    def _encode(self, size: int) -> NDArray[np.int32]:
+        self._cut.put_scalar(_END, size)
+        return self._out[: self._writer.encode(self._cut())]
+
+    def _last_certain(self, size: int) -> int:
         """The last boundary in a full block at which every pattern cuts, whatever follows; 0 if there is none."""
         if self._scanner == SCANNERS["none"]:
             return 0
-        self._bytes[: len(block)] = block
-        return max(0, int(self._kernels.certain_before(self._text, len(block), 0, len(block), self._classes)))
+        return max(0, int(self._kernels.certain_before(self._text, size, 0, size, self._classes)))

@@ -169,7 +169,7 @@ def random_merges(rng: random.Random, letters: str) -> tuple[list[int], list[int
 def test_nor_does_it_under_merges_that_nobody_learnt(plain: bool) -> None:
     rng = random.Random(7)
     for _ in range(30 if plain or jit.jit_disabled() else 1500):
-        letters = "".join(rng.choices("опa你佮", k=12))
+        letters = "".join(rng.choices("опa你佮", k=24))
         left, right = random_merges(rng, letters)
         places = [sorted(rng.choices(range(len(letters) + 1), k=2)) for _ in range(8)]
         pieces = [letters[a:b].encode() for a, b in places if a < b]
