@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from app.views.plot_scale import y_ticks
 
 Floats = NDArray[np.float64]
+COLUMNS = 4  # pixels from one drawn point of a long line to the next
 NEUTRAL = -1
 """The colour of what stands beside the compared tokenizers."""
 
@@ -131,12 +132,15 @@ def y_range(chart: Chart) -> tuple[float, float]:
 
 
 def drawn(line: Series, x: Scale, y: Scale) -> tuple[Floats, Floats]:
-    """The pixels of a line's points: of those that share a column of pixels, the first and the last."""
+    """The pixels of a line's points; of a long line the first of every few columns of pixels, and both ends.
+
+    Long lines are curves that bend slowly. A stroke costs by the number of its points, a dashed one even more.
+    """
     xs, ys = line.xs, line.ys
-    if len(xs) > 2 * (x.last - x.first):
-        column = np.floor(x.pixels(xs)).astype(np.int64)
-        change = np.flatnonzero(np.diff(column)) + 1
-        keep = np.unique(np.concatenate(([0], change - 1, change, [len(xs) - 1])))
+    if len(xs) > (x.last - x.first) / COLUMNS:
+        column = np.floor(x.pixels(xs) / COLUMNS)
+        keep = np.flatnonzero(np.diff(column, prepend=column[0] - 1))
+        keep = np.append(keep, len(xs) - 1) if keep[-1] < len(xs) - 1 else keep
         xs, ys = xs[keep], ys[keep]
     return x.pixels(xs), y.pixels(ys)
 
