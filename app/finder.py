@@ -52,6 +52,8 @@ class Finder(QObject):
         """Whether the first match is gone to; in which direction the last one was looked for."""
         self._breaths: list[Breath] = []
         self._lit: tuple[int, int] | None = None
+        self._mapped = -1
+        """Bytes whose matches are on the map."""
         self._makes, self._counts = self._job(self._made), self._job(self._counted)
         self._steps, self._numbers, self._nears = self._job(self._came), self._job(self._named), self._job(self._light)
         self._typing = self._timer(TYPING_MS, self._begin)
@@ -211,7 +213,7 @@ class Finder(QObject):
         if isinstance(made, FindError):
             self._tell_problem(str(made))
             return
-        self._search = made
+        self._search, self._mapped = made, -1
         self._view.found.is_searching = True
         self._view.found.current = None
         self.bar.say("")
@@ -298,6 +300,9 @@ class Finder(QObject):
         way = "" if match is None or not match.is_round else ("top" if self._forward else "end")
         self.bar.show_count(search.total, self._number, done=done, round=way)
         self.bar.show_progress(search.known / max(1, search.corpus.size))
+        if self._mapped != search.known:
+            self._mapped = search.known
+            self._view.around.minimap.show_matches(search.spread(finding.MAP_PARTS))
 
     @Slot(int, object)
     def _counted(self, _number: int, problem: FindError | None) -> None:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from bpe.queries import Query
     from bpe.search import Match, Search
 
+MAP_PARTS = 320
+"""Parts of the text in which matches are shown at its edge."""
+LEAST_PIECE = 8 << 10
+"""Bytes of a piece at least: smaller ones are searched slower, larger ones blur the map of a small text."""
 WORK, REST = 0.001, 0.001
 """Seconds after which a search in Python, which holds the GIL, sleeps, and for how long."""
 
@@ -44,10 +48,11 @@ class FindError(ValueError):
 def make_search(text: CorpusText, query: FindQuery, token: bytes, step: int) -> Search | FindError:
     """A search for what was typed; `token` are the bytes of the token that is meant, where one is."""
     from bpe.queries import SearchError
-    from bpe.search import Search
+    from bpe.search import PIECE, Search
 
     try:
-        return Search(text.corpus, _query(text, query, token, step))
+        piece = PIECE if query.kind == "pattern" else max(LEAST_PIECE, min(PIECE, text.size // MAP_PARTS))
+        return Search(text.corpus, _query(text, query, token, step), piece=piece)
     except SearchError as error:
         if error.place is None:
             sentence = QCoreApplication.translate("Finding", "This is no regular expression: {reason}.")

@@ -65,6 +65,7 @@ class TextDesk(QObject):
         presenter.text_moving.connect(self._colour)
         presenter.text_moved.connect(self._moved)
         view.highlight.changed.connect(self._settle.start)
+        view.found.ended.connect(self._map_tokens)
         view.selection_changed.connect(self._ask_selection)
         view.try_requested.connect(self._panes.try_line.edit.setText)
         view.bytes_of = self._bytes_of
@@ -173,7 +174,15 @@ class TextDesk(QObject):
         return self._history.token_bytes(255 + self._step), False
 
     @Slot()
+    def _map_tokens(self) -> None:
+        """The map has shown something else."""
+        self._map.forget()
+        self._settle.start()
+
+    @Slot()
     def _ask_map(self) -> None:
+        if self._view.found.is_searching:
+            return
         text, history = self._session.text, self._history
         token, pinned = self._token()
         if text is None or history is None or not self._view.around.minimap.isVisible():
@@ -194,7 +203,7 @@ class TextDesk(QObject):
 
     @Slot(object, object)
     def _show_map(self, key: tuple[bytes, bool, int], answer: Survey | None) -> None:
-        if answer is not None:
+        if answer is not None and not self._view.found.is_searching:
             token, pinned, _step = key
             name = readable(token, NAME_LIMIT)
             self._view.around.minimap.show_marks(

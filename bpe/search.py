@@ -109,6 +109,18 @@ class Search:
             number += 1
         return number
 
+    def spread(self, parts: int) -> list[float]:
+        """Matches in each of so many equal parts of the text, as far as they are counted; pieces are spread evenly."""
+        counts, size = [0.0] * parts, self.corpus.size
+        edges = [start * parts // size for start in self._starts] + [parts]
+        for piece in range(len(self._before) - 1):
+            found = self._before[piece + 1] - self._before[piece]
+            if found:
+                first, stop = edges[piece], max(edges[piece] + 1, edges[piece + 1])
+                for part in range(first, stop):
+                    counts[part] += found / (stop - first)
+        return counts
+
     # -- asking
 
     def between(self, first: int, last: int, breathe: Breathe = _at_ease) -> list[tuple[int, int]]:

@@ -27,6 +27,8 @@ class Found(QObject):
 
     step_requested = Signal(bool)
     """The next match (True) or the one before is wanted."""
+    ended = Signal()
+    """Nothing is looked for any more."""
 
     def __init__(self, view: TokenView) -> None:
         super().__init__(view)
@@ -53,9 +55,11 @@ class Found(QObject):
 
     def clear(self) -> None:
         """Nothing is looked for any more."""
-        self.is_searching = False
+        was_searching, self.is_searching = self.is_searching, False
         self.current = None
         self.light(())
+        if was_searching:
+            self.ended.emit()
 
     def go_to(self, start: int, end: int) -> None:
         """Outline a match, and glide there unless it is in view."""

@@ -27,7 +27,7 @@ class MiniMap(QWidget):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._counts: Sequence[int] = ()
+        self._counts: Sequence[float] = ()
         self._top, self._bottom = 0.0, 0.0
         self._role = "now"
         self._grip: float | None = None
@@ -39,7 +39,7 @@ class MiniMap(QWidget):
         self.show_marks((), "", pinned=False)
 
     def show_marks(
-        self, counts: Sequence[int], token: str, *, pinned: bool, found: int = 0, share: float = 1.0
+        self, counts: Sequence[float], token: str, *, pinned: bool, found: int = 0, share: float = 1.0
     ) -> None:
         """How often the token stands in each of as many equal parts of the text; `share` of them was looked at."""
         self._counts, self._role = counts, "accent" if pinned else "now"
@@ -53,14 +53,21 @@ class MiniMap(QWidget):
             else:
                 sample = self.tr("{count} times in the {share} % of the text that was looked at")
                 lines.append(sample.format(count=locale.toString(found), share=locale.toString(100 * share, "g", 2)))
-        lines.append(self.tr("frame: what is on screen"))
-        text = "\n".join(lines)
+        self._explain(lines)
+
+    def show_matches(self, counts: Sequence[float]) -> None:
+        """How many matches of a search are in each of as many equal parts of the text."""
+        self._counts, self._role = counts, "flash"
+        self._explain([self.tr("marks: what is looked for")])
+
+    def _explain(self, lines: list[str]) -> None:
+        text = "\n".join([*lines, self.tr("frame: what is on screen")])
         self.setToolTip(text)
         self.setAccessibleDescription(text)
         self.update()
 
     @property
-    def counts(self) -> Sequence[int]:
+    def counts(self) -> Sequence[float]:
         """What is shown."""
         return self._counts
 

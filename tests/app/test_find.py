@@ -240,6 +240,17 @@ def test_another_text_is_searched_anew(find: MainWindow, qtbot: QtBot, tmp_path:
     assert current(find) == (0, 3)
 
 
+def test_the_map_shows_the_matches_and_then_tokens_again(find: MainWindow, qtbot: QtBot) -> None:
+    strip = find.panes.token_view.around.minimap
+    look_for(find, qtbot, "STRASSE", case=True)
+    qtbot.waitUntil(lambda: "looked for" in strip.toolTip(), timeout=WAIT)
+    assert sum(strip.counts) == pytest.approx(1)
+    assert strip.counts[-1] > 0
+    assert not any(strip.counts[:-20])
+    bar_of(find).leave()
+    qtbot.waitUntil(lambda: "newest token" in strip.toolTip(), timeout=WAIT)
+
+
 def test_the_newest_query_wins(find: MainWindow, qtbot: QtBot) -> None:
     bar = bar_of(find)
     for typed in ("t", "th", "the", "你"):

@@ -75,6 +75,7 @@ def check(corpus: Corpus, query: Query, expected: Spans, piece: int) -> None:
             assert search.known == corpus.size
             assert search.total == len(expected)
             assert search.between(0, corpus.size) == expected
+            assert sum(search.spread(7)) == pytest.approx(len(expected))
             for number, span in enumerate(expected, 1):
                 assert search.number_of(Match(*span)) == number
         place, walked = 0, []
@@ -166,6 +167,17 @@ def test_a_search_may_be_asked_before_it_has_counted() -> None:
     assert search.number_of(Match(0, 3)) == 1
     search.count()
     assert search.number_of(Match(20, 23)) == 3
+
+
+def test_matches_are_spread_over_parts_of_the_text() -> None:
+    search = Search(Corpus.from_texts(["a" * 10 + "b" * 10, "b" * 15 + "a" * 5]), BytesQuery(b"a"), piece=5)
+    assert search.spread(4) == [0, 0, 0, 0]
+    search.count()
+    assert search.spread(4) == [10, 0, 0, 5]
+    assert search.spread(2) == [10, 5]
+    coarse = Search(search.corpus, BytesQuery(b"a"))
+    coarse.count()
+    assert coarse.spread(4) == [5, 5, 2.5, 2.5]
 
 
 def test_counting_ends_where_nobody_wants_it_any_more() -> None:
