@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MAP_PARTS = 320
 """Parts of the text in which matches are shown at its edge."""
-LEAST_PIECE = 8 << 10
+LEAST_PIECE, LEAST_PATTERN_PIECE = 8 << 10, 32 << 10
 """Bytes of a piece at least: smaller ones are searched slower, larger ones blur the map of a small text."""
 WORK, REST = 0.001, 0.001
 """Seconds after which a search in Python, which holds the GIL, sleeps, and for how long."""
@@ -51,7 +51,8 @@ def make_search(text: CorpusText, query: FindQuery, token: bytes, step: int) -> 
     from bpe.search import PIECE, Search
 
     try:
-        piece = PIECE if query.kind == "pattern" else max(LEAST_PIECE, min(PIECE, text.size // MAP_PARTS))
+        least = LEAST_PIECE if query.kind != "pattern" else LEAST_PATTERN_PIECE
+        piece = max(least, min(PIECE, text.size // MAP_PARTS))
         return Search(text.corpus, _query(text, query, token, step), piece=piece)
     except SearchError as error:
         if error.place is None:
