@@ -228,9 +228,12 @@ def test_a_click_on_a_row_goes_to_its_merge(qtbot: QtBot, window: MainWindow, tm
 
 def test_a_second_drop_during_training(qtbot: QtBot, window: MainWindow, tmp_path: Path, large_file: Path) -> None:
     window.session.prefer(TrainingSettings(vocab_size=50_000))
+    # The training may be over before anybody has looked: the second text is dropped the moment it begins.
+    once(window.session, State.TRAINING, lambda: drop(window, [write_text(window, tmp_path)]))
     drop(window, [large_file])
-    wait_for(qtbot, window.session, State.TRAINING)
-    drop_and_train(qtbot, window, tmp_path)
+    qtbot.waitUntil(lambda: window.session.paths[-1:] == (tmp_path / "journey.txt",), timeout=WAIT)
+    wait_for(qtbot, window.session, State.DONE)
+    window.session.stop_film()
     qtbot.waitUntil(lambda: window.session.frontier == 40 and "journey.txt" in window.windowTitle(), timeout=WAIT)
     go_to(qtbot, window, 12)
     check_chips(qtbot, window, 12)
