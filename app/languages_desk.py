@@ -151,6 +151,8 @@ class LanguagesDesk(QObject):
             if not self._opening.busy:
                 self.open_sample()
             return
+        wanted = {id(column.tokenizer) for column in self._comparing.columns}
+        self.known = {key: known for key, known in self.known.items() if key in wanted}
         self._show()
         missing = self._missing()
         if self._now is not None and missing.keys() == self._now.tokenizers.keys():
@@ -210,14 +212,11 @@ class LanguagesDesk(QObject):
     # -- showing
 
     def _show(self) -> None:
-        """The columns that are known, in their order."""
-        names, found = [], []
-        for column in self._comparing.columns:
-            known = self.known.get(id(column.tokenizer))
-            if known is not None:
-                names.append(column.choice.name)
-                found.append(known[1])
-        self.view.table.languages.show_tokenizers(names, joined(found) if found else None)
+        """The columns that are there, in their order, with what is known of them."""
+        columns = [column for column in self._comparing.columns if column.tokenizer is not None]
+        known = [self.known.get(id(column.tokenizer)) for column in columns]
+        found = [one[1] if one is not None else None for one in known]
+        self.view.table.languages.show_tokenizers([column.choice.name for column in columns], found)
 
     @Slot()
     def _show_progress(self) -> None:
@@ -272,17 +271,6 @@ def open_texts(paths: Sequence[Path], *, named: bool = False) -> Texts:
     names = [language_of(file.stem) if named else file.name for file in files]
     opened = [CountedText(Corpus.open(file), name=name) for file, name in zip(files, names, strict=True)]
     return Texts(tuple(names), tuple(files), tuple(opened))
-
-
-def joined(found: Sequence[Languages]) -> Languages:
-    """Measurements of the same texts side by side."""
-    from bpe.languages import Languages
-
-    names = tuple(name for one in found for name in one.tokenizers)
-    rows = range(len(found[0].texts))
-    figures = tuple(tuple(figure for one in found for figure in one.figures[row]) for row in rows)
-    lines = tuple(tuple(line for one in found for line in one.lines[row]) for row in rows)
-    return Languages(found[0].texts, names, figures, lines)
 
 
 def _close(texts: Texts) -> None:

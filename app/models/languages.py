@@ -146,7 +146,7 @@ class LanguagesModel(QAbstractTableModel):
         """Which row stands in each place."""
         self.sorted: tuple[int, bool] | None = None
         """The column, and whether its largest stand on top."""
-        self._found: Languages | None = None
+        self._found: tuple[Languages | None, ...] = ()
 
     @property
     def is_mixture(self) -> bool:
@@ -157,16 +157,17 @@ class LanguagesModel(QAbstractTableModel):
     def show_texts(self, rows: Sequence[LanguageRow]) -> None:
         """Other texts; nothing is known of them yet."""
         self.beginResetModel()
-        self.rows, self._found, self.base = tuple(rows), None, 0
+        self.rows, self.base = tuple(rows), 0
+        self._found = (None,) * len(self.tokenizers)
         self.weights = [1] * len(rows)
         self.order, self.sorted = list(range(len(rows))), None
         self._work_out()
         self.endResetModel()
 
-    def show_tokenizers(self, names: Sequence[str], found: Languages | None) -> None:
-        """What has been measured, a column for each tokenizer; None while it is awaited."""
+    def show_tokenizers(self, names: Sequence[str], found: Sequence[Languages | None]) -> None:
+        """What has been measured, of each tokenizer by itself, and a column for each; None while it is awaited."""
         self.beginResetModel()
-        self.tokenizers, self._found = tuple(names), found
+        self.tokenizers, self._found = tuple(names), tuple(found)
         self._work_out()
         self._sort()
         self.endResetModel()
@@ -198,8 +199,8 @@ class LanguagesModel(QAbstractTableModel):
     @property
     def is_aligned(self) -> bool:
         """Whether all texts have as many lines as the reference, so that parity is taken line by line."""
-        found = self._found
-        return found is not None and all(found.is_aligned(row, self.base) for row in range(len(self.rows)))
+        known = [found for found in self._found if found is not None]
+        return not known or all(known[0].is_aligned(row, self.base) for row in range(len(self.rows)))
 
     def sort_by(self, column: int) -> None:
         """Sort by a column; the third time brings the first order back."""
@@ -237,21 +238,17 @@ class LanguagesModel(QAbstractTableModel):
             self.values = self._mixture()
             self.most = max((value.number or 0.0 for row in self.values for value in row[1:]), default=0.0)
             return
-        found = self._found
-        width = range(len(self.tokenizers))
-        rows = range(len(self.rows))
-        if found is None:
-            self.values = [[Value(None) for _ in width] for _ in rows]
-        else:
-            self.values = [[self._value(found, row, place) for place in width] for row in rows]
+        self.values = [[self._value(found, row) for found in self._found] for row in range(len(self.rows))]
         every = [value for row in self.values for value in row]
         ends = [value.number for value in every] + [value.high for value in every]
         self.most = max((end for end in ends if end is not None), default=0.0)
 
-    def _value(self, found: Languages, row: int, tokenizer: int) -> Value:
+    def _value(self, found: Languages | None, row: int) -> Value:
+        if found is None:
+            return Value(None)
         if self.measure != "parity":
-            return Value(BY_KEY[self.measure].value(found.figures[row][tokenizer]))
-        parity = found.parity(row, tokenizer, self.base)
+            return Value(BY_KEY[self.measure].value(found.figures[row][0]))
+        parity = found.parity(row, 0, self.base)
         if parity is None:
             return Value(None)
         spread = (parity.low, parity.high) if parity.lines and row != self.base else (None, None)
@@ -344,15 +341,15 @@ class LanguagesModel(QAbstractTableModel):
             return ""
         number = self.values[row][place].number
         if number is None:
-            return NOTHING if self._found is not None else WAITING
+            return NOTHING if self._found[place] is not None else WAITING
         return locale.toString(number, "f", BY_KEY[self.measure].decimals)
 
     def _tip(self, row: int, tokenizer: int) -> str | None:
         """What lies behind a parity that is taken line by line."""
-        found = self._found
-        if found is None or self.measure != "parity" or not 0 <= tokenizer < len(self.tokenizers):
+        if self.measure != "parity" or not 0 <= tokenizer < len(self.tokenizers):
             return None
-        parity = found.parity(row, tokenizer, self.base)
+        found = self._found[tokenizer]
+        parity = found.parity(row, 0, self.base) if found is not None else None
         if parity is None or not parity.lines:
             return None
         locale = QLocale()
@@ -364,13 +361,12 @@ class LanguagesModel(QAbstractTableModel):
 
     def as_tsv(self) -> str:
         """All measures of all texts, for a spreadsheet: plain numbers between tabs, a row a text and tokenizer."""
-        found = self._found
-        if found is None:
-            return ""
         lines = [["text", "tokenizer", "bytes", "parity", "median", "low", "high", *list(BY_KEY)[1:]]]
         for row in self.order:
-            for place, name in enumerate(self.tokenizers):
-                figures, parity = found.figures[row][place], found.parity(row, place, self.base)
+            for name, found in zip(self.tokenizers, self._found, strict=True):
+                if found is None:
+                    continue
+                figures, parity = found.figures[row][0], found.parity(row, 0, self.base)
                 ratios = parity[:4] if parity is not None else (None,) * 4
                 numbers = [figures.total_bytes, *ratios, *(BY_KEY[key].value(figures) for key in list(BY_KEY)[1:])]
                 lines.append([self.rows[row].name, name, *("" if n is None else repr(n) for n in numbers)])

@@ -215,3 +215,15 @@ def test_the_menu_opens_it(window: MainWindow, qtbot: QtBot) -> None:
     assert desk is not None
     qtbot.waitUntil(lambda: bool(desk.known) and not desk.busy, timeout=WAIT)
     assert desk.view.isVisible()
+
+
+def test_a_smaller_vocabulary_is_measured_anew(opened: Desk, qtbot: QtBot) -> None:
+    measured(opened, qtbot)
+    opened.view.measures.choose("tokens")
+    before = opened.model.values[0][1].number
+    opened.comparing.columns[1].set_size(1000)
+    qtbot.waitUntil(lambda: opened.cell(0, FIRST + 1) == "…", timeout=WAIT)
+    assert opened.cell(0, FIRST) != "…"  # the others stand
+    measured(opened, qtbot)
+    after = opened.model.values[0][1].number
+    assert before is not None and after is not None and after > before
