@@ -44,6 +44,8 @@ class Clip(QObject):
     def __init__(self, view: TokenView) -> None:
         super().__init__(view)
         self._view = view
+        self._of_menu: tuple[int, int] | None = None
+        """What the open menu is about: the mouse has left the text for it."""
         self.copy_ids = self._act("copyIdsAction", self.tr("Copy token &ids"), "Ctrl+Shift+I", self._copy_ids)
         self.copy_table = self._act("copyTableAction", self.tr("Copy as a &table"), "Ctrl+Shift+T", self._copy_table)
         self.send = self._act("tryAction", self.tr("Send to the try &line"), "Ctrl+Shift+Y", self._send)
@@ -84,8 +86,13 @@ class Clip(QObject):
     def open_menu(self, at: QPoint) -> None:
         """Show the menu at a place of the screen."""
         menu = self.menu()
+        self._of_menu = self.range()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.destroyed.connect(self._forget_menu)  # what is chosen is done after it is hidden
         menu.popup(at)
+
+    def _forget_menu(self) -> None:
+        self._of_menu = None
 
     def _allow_all(self) -> None:
         for action in (self.copy_ids, self.copy_table, self.send, self.compare, self.next, self.previous):
@@ -93,6 +100,8 @@ class Clip(QObject):
 
     def range(self) -> tuple[int, int] | None:
         """The bytes that are meant: those selected, else those of the token under the mouse."""
+        if self._of_menu is not None:
+            return self._of_menu
         pointer = self._view.pointer
         selected = pointer.selected_range()
         if selected is None and pointer.hover is not None:
@@ -158,9 +167,9 @@ class Clip(QObject):
         if view.found.is_searching:
             view.found.step_requested.emit(forward)
             return
-        hover = view.pointer.hover
-        if view.highlight.pinned is None and hover is not None:
-            view.set_highlight(hover.bytes)
+        meant = view.token_of(self._of_menu[0]) if self._of_menu is not None else view.pointer.hover
+        if meant is not None and (view.highlight.pinned is None or self._of_menu is not None):
+            view.set_highlight(meant.bytes)
         if view.highlight.pinned is not None:
             view.occurrence_requested.emit(forward)
 

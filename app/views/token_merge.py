@@ -49,7 +49,7 @@ def occurrences(
     store: TokenStore, laid: LaidParagraph, origin: QPointF, merge: int, look: PaintContext
 ) -> list[Occurrence]:
     """The pairs of a paragraph (laid out at `merge` - 1) that the merge fuses, where both are chips of one line."""
-    seams = laid.seams.tolist()[: laid.size]
+    seams = store.fresh_seams(laid).tolist()
     joined = [byte for byte in laid.starts if seams[byte] == merge - 1]
     if not joined or merge < 1:
         return []

@@ -49,6 +49,20 @@ def test_it_animates_every_pair_on_screen_and_ends_at_the_step(view: TokenView, 
     assert view._store.highlight
 
 
+def test_the_first_merge_that_came_after_the_text_was_laid_out_is_played_too(view: TokenView):
+    """At a step that was final long ago, the seams of newer merges have not been asked for yet."""
+    text = MadeUpText(CAT, 4)
+    text.frontier = 0
+    view.set_text(text)
+    view.set_step(0)
+    view.grab()
+    text.frontier = 4
+    view.refresh()
+    assert view.animate_merge(1, (116, 104))
+    assert view._stage.animation is not None
+    assert len(view._stage.animation._pairs) == 2
+
+
 def test_frames_differ_and_the_last_is_like_the_picture_after(view: TokenView):
     view.animate_merge(3, NOW)
     animation = view._stage.animation
