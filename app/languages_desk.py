@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLocale, QObject, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QTimer, Slot
 
 from app.models.languages import LanguageRow
 from app.samples import PARALLEL, language_of
@@ -265,9 +265,14 @@ def open_texts(paths: Sequence[Path], *, named: bool = False) -> Texts:
         inside = sorted(file for file in path.iterdir() if file.is_file()) if path.is_dir() else [path]
         files += [file for file in inside if not file.name.startswith(".") and file.stat().st_size]
     if not files:
-        raise CorpusError("There is no text in there: every file is empty, or there is none.")
+        sentence = QCoreApplication.translate(
+            "LanguagesDesk", "There is no text in there: every file is empty, or there is none."
+        )
+        raise CorpusError(sentence)
     if len(files) > MOST_FILES:
-        raise CorpusError(f"{len(files):,} files are too many: {MOST_FILES} languages at most.")
+        sentence = QCoreApplication.translate("LanguagesDesk", "{count} files are too many: {most} at most.")
+        locale = QLocale()
+        raise CorpusError(sentence.format(count=locale.toString(len(files)), most=locale.toString(MOST_FILES)))
     names = [language_of(file.stem) if named else file.name for file in files]
     opened = [CountedText(Corpus.open(file), name=name) for file, name in zip(files, names, strict=True)]
     return Texts(tuple(names), tuple(files), tuple(opened))

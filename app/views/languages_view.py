@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QLocale, QSignalBlocker, Qt, Signal
@@ -108,11 +108,11 @@ class LanguagesView(QWidget):
         self.balance_button = self._button("mixtureBalanceButton", self._balance)
         self.train_button = self._button("mixtureTrainButton", self.train_requested.emit)
 
-    def _button(self, name: str, act: object) -> QPushButton:
+    def _button(self, name: str, act: Callable[[], None]) -> QPushButton:
         button = QPushButton(self)
         button.setObjectName(name)
         button.setAutoDefault(False)
-        button.clicked.connect(lambda _=False: act())  # type: ignore[operator]
+        button.clicked.connect(lambda _=False: act())
         return button
 
     def _lay_out(self) -> None:
