@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QLocale, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QToolButton, QWidget
 
 from app.models.find_query import KINDS, FindQuery
 from app.theme import Theme
 from app.views.text_bar import TextBar
+
+LEAST_COUNT, LEAST_EDIT = 56, 72
+NARROW = 560
 
 
 class FindBar(TextBar):
@@ -22,6 +26,7 @@ class FindBar(TextBar):
         self.setObjectName("findBar")
         self.edit.setObjectName("findEdit")
         self.edit.setMaxLength(10_000)
+        self._said = ("", "")
         self.kind = QComboBox()
         self.kind.setObjectName("findKindCombo")
         for kind in KINDS:
@@ -33,6 +38,8 @@ class FindBar(TextBar):
         self.count.setObjectName("findCount")
         self.count.setProperty("dim", True)
         self.count.setTextFormat(Qt.TextFormat.PlainText)
+        self.count.setMinimumWidth(LEAST_COUNT)  # in a narrow window its end is cut, and the line stays usable
+        self.edit.setMinimumWidth(LEAST_EDIT)
         self.previous, self.next = self.make_button("chevron-up"), self.make_button("chevron-down")
         self.previous.setObjectName("findPreviousButton")
         self.next.setObjectName("findNextButton")
@@ -62,9 +69,12 @@ class FindBar(TextBar):
         `done`: no more of them are to be expected. `round`: "top" or "end", from where the search has gone on.
         """
         text = self._count_text(total, number, done=done)
+        way = ""
         if round and number is not None:
-            text += " · " + (self.tr("from the top") if round == "top" else self.tr("from the end"))
-        self.count.setText(text)
+            way = self.tr("from the top") if round == "top" else self.tr("from the end")
+        self._said = (text, way)
+        self._fit()
+        self.count.setAccessibleDescription(f"{text} · {way}" if way else text)
         self.count.setVisible(bool(text))
         for button in (self.previous, self.next):
             button.setEnabled(total is not None and not (done and total == 0))
@@ -79,6 +89,19 @@ class FindBar(TextBar):
         if total == 0:
             return self.tr("no match") if done else self.tr("counting…")
         return self.tr("1 match") if done and total == 1 else self.tr("{total} matches").format(total=found)
+
+    def _fit(self) -> None:
+        """In a narrow window the number matters more than the noun before the line, and a sign says "round"."""
+        text, way = self._said
+        is_narrow = self.width() < NARROW
+        self.label.setVisible(not is_narrow)
+        if way:
+            text = f"↻ {text}" if is_narrow else f"{text} · {way}"
+        self.count.setText(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def show_progress(self, share: float) -> None:
         """How much of the text has been looked through."""
