@@ -38,6 +38,7 @@ bench: $(venv)/.warm $(venv)/.benchmarked
 	$(python) tests/benchmarks/bench_train.py $(FILES)
 	$(python) tests/benchmarks/bench_start.py
 	$(python) tests/benchmarks/bench_token_view.py
+	$(python) tests/benchmarks/bench_text.py
 	$(python) tests/benchmarks/bench_frames.py
 
 screenshots: $(venv)/.warm
