@@ -75,6 +75,7 @@ class RunDesk(QObject):
         runs.settings_requested.connect(self._use_settings)
         runs.remove_requested.connect(self._remove)
         self._panes.candidates.steer_requested.connect(self._steer)
+        self._panes.merges.ban_requested.connect(self._ban_merge)
         self._panes.setup.more.wishes.describe = self._describe
         self._panes.plot.dismiss_requested.connect(self._dismiss)
         a.dismiss.triggered.connect(self._dismiss_all)
@@ -218,6 +219,15 @@ class RunDesk(QObject):
             self._session.train(replace(settings, steering=kept))
         else:
             self._session.branch(steers=(Steer(step, "ban" if act == "ban" else "force", *pair.ids),), at_step=step)
+
+    def _ban_merge(self, merge: int) -> None:
+        """Branch off just before a merge, which is not made then."""
+        from bpe.trainer import Steer
+
+        history = self._session.history
+        if history is not None and merge < history.step:
+            ban = Steer(merge, "ban", int(history.left[merge]), int(history.right[merge]))
+            self._session.branch(steers=(ban,), at_step=merge)
 
     def _describe(self, wish: Steer) -> str:
         return wish_text(wish, self._session.history)

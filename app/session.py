@@ -23,14 +23,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.corpus_text import CorpusText
-from app.exporting import write_tokenizer
 from app.opening import Opening, Wishes, open_corpus, open_sample, open_text
-from app.run_acts import RunActs
-from app.run_files import Reading, is_only_here, notes_of, open_any, open_run, run_of, write_run
+from app.run_files import Reading, open_any, open_run, run_of
 from app.runs import Opened, Run, is_larger
 from app.samples import sample
+from app.saving import Saving
 from app.states import State
-from app.training.jobs import Jobs, LatestJob
+from app.steering import portable
+from app.training.jobs import LatestJob
 from app.training.runner import Origin, Snapshot, TrainingRunner
 from app.training.thread import TrainingThreads
 from app.training.warming import Warming
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from bpe import Corpus, TrainingSettings
 
 
-class Session(RunActs):
+class Session(Saving):
     """Opens, trains, plays. Everything here belongs to the GUI thread."""
 
     state_changed = Signal(object)
@@ -47,7 +47,6 @@ class Session(RunActs):
     text_wanted = Signal()
     """The files of the text of a run without it are to be chosen (`supply_text`)."""
     weights_changed = Signal()
-    notice = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -64,11 +63,6 @@ class Session(RunActs):
         self._opener = LatestJob(self)
         self._opener.done.connect(self._on_opened)
         self._opener.failed.connect(self._on_open_failed)
-        self._exports = Jobs(self)
-        self._saving: dict[int, tuple[Run | None, int | None]] = {}
-        """Runs that are being written, and how far they had come, by the number of the job."""
-        self._exports.done.connect(self._on_exported)
-        self._exports.failed.connect(self._on_export_failed)
 
     # --- opening ---
 
@@ -203,13 +197,13 @@ class Session(RunActs):
         if self._now.sample is None:
             self._preferred = replace(wanted, steering=())  # which names tokens of this text
         if self.is_reweighed:
-            self._start(wanted)
+            self._start_anew(wanted, run)
         elif run is not None and wanted == run.settings:
             self.resume()
         elif run is not None and run is not self._pending and is_larger(wanted, run.settings):
             self._extend(run, wanted)
         elif not self._branch_instead(wanted):
-            self._start(wanted)
+            self._start_anew(wanted, run)
 
     def take_advice(self) -> None:
         """Do what `advice` offers."""
@@ -254,6 +248,16 @@ class Session(RunActs):
             self._rest()
             self.run_changed.emit()
         self._tell_state()
+
+    def _start_anew(self, wanted: TrainingSettings, known: Run | None) -> None:
+        """Train from the start. Wishes about tokens of the run before are left out where those would be others."""
+        before = known.settings if known is not None else None
+        settings = portable(wanted, before, same_counts=not self.is_reweighed)
+        if settings.steering != wanted.steering:
+            self.notice.emit(
+                self.tr("Bans and merges chosen by hand name tokens of the run before; those were left out.")
+            )
+        self._start(settings)
 
     def _start(self, settings: TrainingSettings) -> None:
         assert self._now is not None
@@ -316,8 +320,8 @@ class Session(RunActs):
         self._arrive_at(now)
         self._stand_still(min(step or 0, shown.frontier))
         self._rest()
-        if self._resting is State.PAUSED and runner.goes_on:
-            self._resting = State.TRAINING
+        if runner.goes_on and (shown is run or self._resting is State.PAUSED):
+            self._resting = State.TRAINING  # even if it has ended by now: that is told next
         self._look()
         if step is None:
             self._film.play(monotonic())
@@ -389,37 +393,6 @@ class Session(RunActs):
         self._awaited = None
         self.stop_film()
         self._film.seek(step, monotonic())
-
-    # --- asking ---
-
-    def export(self, path: str | PathLike[str], format: str, step: int | None = None) -> None:
-        """Write the tokenizer of a step (the playhead's, if none is given). `notice` or `failed` follows."""
-        if self.history is not None:
-            at = self.step if step is None else step
-            self._exports.ask(partial(write_tokenizer, self.history, Path(path), format, at))
-
-    def save_run(self, path: str | PathLike[str], run: Run | None = None) -> None:
-        """Write a run (the shown one) as far as it has come. `notice` or `failed` follows."""
-        wanted = run or self.run
-        home = wanted.home if wanted is not None else None
-        if wanted is None or home is None or wanted.history is None or home.missing:
-            return
-        step = self.step if wanted is self.run else wanted.frontier
-        notes = notes_of(wanted, home.sample, step)
-        corpus = wanted.corpus or home.corpus
-        work = partial(write_run, wanted.history, Path(path), corpus, notes, is_only_here(home))
-        self._saving[self._exports.ask(work)] = (wanted, wanted.frontier)
-
-    @Slot(int, object)
-    def _on_exported(self, number: int, sentence: str) -> None:
-        run, merges = self._saving.pop(number, (None, None))
-        if run is not None:
-            run.saved_at = merges
-        self.notice.emit(sentence)
-
-    @Slot(int, str)
-    def _on_export_failed(self, _number: int, sentence: str) -> None:
-        self.failed.emit(sentence)
 
     # --- the end ---
 

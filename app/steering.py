@@ -38,3 +38,17 @@ def departure(known: TrainingSettings, wanted: TrainingSettings) -> int | None:
         return None
     changed = set(known.steering) ^ set(wanted.steering)
     return min((wish.from_step for wish in changed), default=None)
+
+
+def portable(wanted: TrainingSettings, known: TrainingSettings | None, *, same_counts: bool = True) -> TrainingSettings:
+    """Settings for a run from the start, without the wishes that mean something only in the run they were made in.
+
+    Where a run learns other merges than `known` (or counts otherwise: not `same_counts`), ids from 256 on are other
+    tokens and steps come at other times. What is left is to ban pairs of bytes.
+    """
+    if known is not None and same_counts and wanted.min_frequency <= known.min_frequency:
+        alike = replace(known, vocab_size=wanted.vocab_size, steering=(), min_frequency=wanted.min_frequency)
+        if alike == replace(wanted, steering=()):
+            return wanted
+    kept = tuple(wish for wish in wanted.steering if wish.action == "ban" and max(wish.left, wish.right) < 256)
+    return replace(wanted, steering=kept)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QElapsedTimer, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFontMetricsF, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
 from app.models.merges import Column, Index, MergesModel
 from app.theme import Theme
@@ -28,6 +28,8 @@ class MergesTable(RowTable):
     step_requested = Signal(int)
     token_requested = Signal(object)
     """A row was double-clicked: the id of its token (int)."""
+    ban_requested = Signal(int)
+    """A merge (from 0) is not to be made."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -136,6 +138,26 @@ class MergesTable(RowTable):
             self._activate(self.currentIndex())
             return
         super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if keyboard else self.indexAt(event.pos())
+        if index.isValid():
+            menu = self.menu_for(index.row())
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            place = self.visualRect(index).center() if keyboard else event.pos()
+            menu.popup(self.viewport().mapToGlobal(place))
+
+    def menu_for(self, row: int) -> QMenu:
+        """What can be done about the merge in a row."""
+        merge = self.merges.merge_at(row)
+        menu = QMenu(self)
+        menu.setAccessibleName(self.tr("Merge"))
+        menu.addAction(self.tr("&Go to this merge")).triggered.connect(lambda: self.step_requested.emit(merge + 1))
+        menu.addAction(self.tr("Show its &token")).triggered.connect(lambda: self.token_requested.emit(256 + merge))
+        menu.addSeparator()
+        menu.addAction(self.tr("Branch &without this merge")).triggered.connect(lambda: self.ban_requested.emit(merge))
+        return menu
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

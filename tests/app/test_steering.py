@@ -17,7 +17,7 @@ from app.main_window import MainWindow
 from app.models.candidates import Pair
 from app.session import Session
 from app.states import State
-from app.steering import departure, steered
+from app.steering import departure, portable, steered
 from bpe import Corpus, MergeHistory, Trainer, TrainingSettings, reference
 from bpe.snapshot import Snapshot
 from bpe.trainer import Steer
@@ -104,6 +104,15 @@ def test_runs_depart_at_the_first_wish_that_differs() -> None:
     assert departure(both, replace(SHORT, tie_break="lowest-ids")) is None
 
 
+def test_only_bans_of_bytes_mean_the_same_in_another_run() -> None:
+    about_bytes, about_tokens, force = Steer(3, "ban", 1, 2), Steer(9, "ban", 3, 300), Steer(5, "force", 1, 2)
+    known = replace(SHORT, steering=(about_bytes, about_tokens, force))
+    assert portable(replace(known, min_frequency=1, vocab_size=900), known).steering == known.steering
+    assert portable(replace(known, tie_break="lowest-ids"), known).steering == (about_bytes,)
+    assert portable(replace(known, min_frequency=9), known).steering == (about_bytes,)
+    assert portable(known, known, same_counts=False).steering == (about_bytes,)
+
+
 # --- branches, in the session ---
 
 
@@ -174,6 +183,19 @@ def test_a_wish_taken_back_trains_again_from_there(qtbot: QtBot, run: Session, p
     assert run.run is not None
     assert run.run.branched_at == 20
     assert run.step == 20
+
+
+def test_wishes_about_tokens_are_left_out_of_a_run_that_learns_others(
+    qtbot: QtBot, run: Session, heard: Heard
+) -> None:
+    forced = Steer(20, "force", *rare_pair(run, 20))
+    branch(qtbot, run, steers=[forced])
+    before = run.run
+    run.train(replace(SHORT, pattern="none", steering=(forced,)))
+    qtbot.waitUntil(lambda: run.run is not before and run.state is State.DONE, timeout=WAIT)
+    assert run.settings == replace(SHORT, pattern="none")
+    assert heard.failed == []
+    assert heard.notices == ["Bans and merges chosen by hand name tokens of the run before; those were left out."]
 
 
 @pytest.mark.parametrize(
@@ -375,3 +397,16 @@ def test_branch_from_here_takes_the_form(steerable: MainWindow, qtbot: QtBot) ->
     steerable.commands.branch.trigger()
     await_runs(qtbot, session, 2)
     assert (session.frontier, session.step) == (24, 20)
+
+
+def test_a_merge_is_left_out_from_its_row(steerable: MainWindow, qtbot: QtBot, prose: str) -> None:
+    session, table = steerable.session, steerable.panes.merges
+    unwanted = merges_of(session.history)[30]
+    qtbot.waitUntil(lambda: table.merges.frontier == 60, timeout=WAIT)
+    entries = {action.text(): action for action in table.menu_for(table.merges.row_of(30)).actions()}
+    entries["Branch &without this merge"].trigger()
+    await_runs(qtbot, session, 2)
+    assert session.settings is not None
+    assert session.settings.steering == (Steer(30, "ban", *unwanted),)
+    assert session.step == 30
+    assert learnt(session.history) == expected(prose, session.settings)
