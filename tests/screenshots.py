@@ -1,15 +1,17 @@
-"""Takes the pictures in resources/screenshots of today's program: `python tests/screenshots.py [FOLDER]`.
+"""Takes the pictures in resources/screenshots of today's program: `python tests/screenshots.py [FOLDER] [NAME …]`.
 
-Nothing is staged: the program opens its own samples, trains, and is shown at a step, as by hand.
+Nothing is staged: the program opens its own samples or a text that is made here, trains, and is brought into a state as
+by hand. Each picture is taken by a process of its own, so that no state is left over from another.
 """
 
 from __future__ import annotations
 
 import os
+import random
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,31 +21,19 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from app.main_window import MainWindow
 
 SIZE = (1440, 900)
+SIZES = {"small-window": (760, 560), "scale-200": (1000, 640), "cat": (1000, 640)}
+Scene = Callable[["MainWindow"], "QWidget | None"]
+"""Brings the window into a state; what is pictured, if it is not the window."""
+
+# --- waiting ----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Picture:
-    """One picture: a sample at a step, in a theme, with something typed in the try line."""
-
-    name: str
-    sample: str
-    theme: str
-    step: int
-    typed: str = ""
-
-
-PICTURES = (
-    Picture("main-light", "welcome", "light", 290, "tokenization of unseen words"),
-    Picture("main-dark", "welcome", "dark", 290, "tokenization of unseen words"),
-    Picture("scripts-light", "scripts", "light", 300, "早安，世界！ Good morning, world!"),
-    Picture("small-light", "cat", "light", 3, "the hat"),
-)
-
-
-def wait_for(condition: Callable[[], bool], what: str, seconds: float = 120) -> None:
+def wait_for(condition: Callable[[], object], what: str, seconds: float = 240) -> None:
     """Let the program run until something is so."""
     from PySide6.QtCore import QDeadlineTimer, QEventLoop
     from PySide6.QtWidgets import QApplication
@@ -52,10 +42,10 @@ def wait_for(condition: Callable[[], bool], what: str, seconds: float = 120) -> 
     while not condition():
         if deadline.hasExpired():
             sys.exit(f"waited in vain for {what}")
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
 
 
-def settle(milliseconds: int = 400) -> None:
+def settle(milliseconds: int = 600) -> None:
     """Let what was asked for be painted, and animations end."""
     from PySide6.QtCore import QDeadlineTimer
 
@@ -63,38 +53,250 @@ def settle(milliseconds: int = 400) -> None:
     wait_for(deadline.hasExpired, "the paint")
 
 
-def take(window: MainWindow, picture: Picture, folder: Path) -> Path:
+def is_in(window: MainWindow, state: str) -> bool:
+    return window.session.state.name == state
+
+
+def sample(window: MainWindow, name: str, step: int, typed: str = "") -> None:
+    """Open a sample, train it, and go to a step."""
+    session = window.session
+    session.open_sample(name)
+    wait_for(lambda: session.history is not None and is_in(window, "DONE"), f"the training of {name}")
+    session.set_step(min(step, session.frontier))
+    window.panes.try_line.edit.setText(typed)
+    settle()
+
+
+def large_text(megabytes: int) -> Path:
+    """A file of made-up words with the frequencies of a language."""
+    dice = random.Random(5)
+    words = ["".join(dice.choices("etaoinshrdlucmfw", k=dice.randint(3, 12))) for _ in range(200_000)]
+    weights = [1 / rank for rank in range(1, len(words) + 1)]
+    block = "".join(" ".join(dice.choices(words, weights, k=12)) + ".\n" for _ in range(40_000)).encode()
+    path = Path(tempfile.mkdtemp()) / "made-up words.txt"
+    path.write_bytes(block * max(1, megabytes * 1_000_000 // len(block)))
+    return path
+
+
+# --- scenes -----------------------------------------------------------------------------------------------------------
+
+
+def welcome(window: MainWindow) -> None:
+    sample(window, "welcome", 290, "tokenization of unseen words")
+
+
+def welcome_dark(window: MainWindow) -> None:
+    window.theme.set_mode("dark")
+    welcome(window)
+
+
+def scripts(window: MainWindow) -> None:
+    sample(window, "scripts", 300, "早安，世界！ Good morning, world!")
+
+
+def cat(window: MainWindow) -> None:
+    sample(window, "cat", 3, "the hat")
+
+
+def empty(window: MainWindow) -> None:
+    settle()
+
+
+def counting(window: MainWindow) -> None:
+    window.session.open([large_text(400)])
+    wait_for(lambda: is_in(window, "COUNTING") and (window.session.progress or 0) > 0.3, "the counting")
+
+
+def training(window: MainWindow) -> None:
+    from bpe import TrainingSettings
+
+    window.session.open([large_text(30)], TrainingSettings(vocab_size=250_000))
+    wait_for(lambda: is_in(window, "TRAINING") and window.session.frontier > 20_000, "the training")
+
+
+def paused(window: MainWindow) -> None:
+    training(window)
+    window.session.pause()
+    wait_for(lambda: is_in(window, "PAUSED"), "the pause")
+    window.session.set_step(12_000)
+    settle()
+
+
+def early_end(window: MainWindow) -> None:
+    window.session.open_text("she sells sea shells by the sea shore")
+    wait_for(lambda: is_in(window, "DONE"), "the end")
+    window.session.to_frontier()
+    settle()
+
+
+def error(window: MainWindow) -> None:
+    welcome(window)
+    window.session.open([Path("no such text.txt")])
+    wait_for(window.notice.isVisible, "the message")
+    settle()
+
+
+def animation(window: MainWindow) -> None:
+    from PySide6.QtCore import QDeadlineTimer
+
+    sample(window, "welcome", 30)
+    wait_for(QDeadlineTimer(1500).hasExpired, "rest")
+    window.session.next_visible()
+    wait_for(lambda: window.panes.token_view._stage.animation is not None, "the animation")
+    settle(330)
+
+
+def candidates(window: MainWindow) -> None:
+    welcome(window)
+    window.frame.bring_up(window.panes.candidates)
+    settle(1200)
+
+
+def token(window: MainWindow) -> None:
+    welcome(window)
+    window.token.look_at_id(256 + 270)
+    settle(1500)
+
+
+def age(window: MainWindow) -> None:
+    window.commands.color_age.trigger()
+    window.commands.line_numbers.trigger()
+    welcome(window)
+
+
+def find(window: MainWindow) -> None:
     from PySide6.QtWidgets import QLineEdit
 
-    from app.states import State
+    welcome(window)
+    window.commands.find.trigger()
+    window.findChild(QLineEdit, "findEdit").setText("token")
+    settle(1200)
 
-    window.theme.set_mode(picture.theme)
+
+def palette(window: MainWindow) -> None:
+    from PySide6.QtWidgets import QLineEdit
+
+    welcome(window)
+    window.commands.palette.trigger()
+    window.findChild(QLineEdit, "paletteEdit").setText("512")
+    settle(900)
+
+
+def runs(window: MainWindow) -> None:
+    from bpe import Steer
+
+    welcome(window)
     session = window.session
-    session.open_sample(picture.sample)
-    wait_for(lambda: session.history is None or session.state is not State.DONE, "the new text", 5)
-    wait_for(lambda: session.state is State.DONE, f"the training of {picture.sample}")
-    session.set_step(min(picture.step, session.frontier))
-    window.findChild(QLineEdit, "tryEdit").setText(picture.typed)
+    session.set_step(60)
+    assert session.history is not None
+    pair = int(session.history.left[60]), int(session.history.right[60])
+    session.branch(steers=(Steer(60, "ban", *pair),))
+    wait_for(lambda: is_in(window, "DONE") and session.frontier > 60, "the branch")
+    window.frame.bring_up(window.panes.runs)
+    settle(900)
+
+
+def editor(window: MainWindow) -> QWidget:
+    from PySide6.QtWidgets import QApplication
+
+    sample(window, "scripts", 0)
+    window.commands.edit_pattern.trigger()
+    settle(2500)
+    return next(part for part in QApplication.topLevelWidgets() if part.objectName() == "patternEditor")
+
+
+def compare(window: MainWindow) -> None:
+    welcome(window)
+    window.commands.compare.trigger()
+    settle(6000)
+
+
+def ladder(window: MainWindow) -> None:
+    window.session.open_sample("love")
+    wait_for(lambda: window.session.history is not None and is_in(window, "DONE"), "the sample")
+    window.commands.compare.trigger()
+    settle(3000)
+    assert window.second_page.comparison is not None
+    window.second_page.comparison.preset("ladder")
+    settle(4000)
+
+
+def languages(window: MainWindow) -> None:
+    welcome(window)
+    window.commands.languages.trigger()
+    settle(8000)
+
+
+def zones(window: MainWindow) -> None:
+    from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+    from PySide6.QtGui import QDragEnterEvent
+
+    welcome(window)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(ROOT / "tokenizer.json"))])
+    copy, button, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    window.dragEnterEvent(QDragEnterEvent(QPoint(200, 300), copy, mime, button, keys))
     settle()
-    target = folder / f"{picture.name}.png"
-    window.grab().save(str(target))
+
+
+SCENES: dict[str, Scene] = {
+    "main-light": welcome,
+    "main-dark": welcome_dark,
+    "scripts": scripts,
+    "cat": cat,
+    "small-window": welcome,
+    "scale-200": cat,
+    "empty": empty,
+    "counting": counting,
+    "training": training,
+    "paused": paused,
+    "early-end": early_end,
+    "error": error,
+    "drop": zones,
+    "animation": animation,
+    "age": age,
+    "candidates": candidates,
+    "token": token,
+    "find": find,
+    "palette": palette,
+    "runs": runs,
+    "pattern-editor": editor,
+    "compare": compare,
+    "ladder": ladder,
+    "languages": languages,
+}
+
+
+# --- taking them ------------------------------------------------------------------------------------------------------
+
+
+def take(name: str, folder: Path) -> Path:
+    """One picture, in this process."""
+    from app import application
+
+    _, window = application.create([])
+    window.resize(*SIZES.get(name, SIZE))
+    window.show()
+    wait_for(lambda: window.panes.plot.canvas is not None, "the plot")
+    pictured = SCENES[name](window) or window
+    target = folder / f"{name}.png"
+    pictured.grab().save(str(target))
+    window.close()
     return target
 
 
 def main() -> None:
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "resources" / "screenshots"
+    if len(sys.argv) > 2 and sys.argv[1] == "--one":
+        print(take(sys.argv[2], Path(sys.argv[3])))
+        return
+    folder = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else ROOT / "resources" / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as settings:
-        os.environ["XDG_CONFIG_HOME"] = settings
-        from app import application
-
-        _, window = application.create([])
-        window.resize(*SIZE)
-        window.show()
-        wait_for(lambda: window.panes.plot.canvas is not None, "the plot")
-        for picture in PICTURES:
-            print(take(window, picture, folder))
-        window.close()
+    for name in sys.argv[2:] or SCENES:
+        with tempfile.TemporaryDirectory() as settings:
+            environment = {**os.environ, "XDG_CONFIG_HOME": settings}
+            if name.startswith("scale-"):
+                environment["QT_SCALE_FACTOR"] = str(int(name.removeprefix("scale-")) / 100)
+            subprocess.run([sys.executable, __file__, "--one", name, str(folder)], env=environment, check=True)
 
 
 if __name__ == "__main__":

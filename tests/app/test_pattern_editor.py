@@ -23,6 +23,7 @@ TEXT = "The cat, the hat: naïve 123 नमस्ते दुनिया 🌍!
 def opened(window: MainWindow, qtbot: QtBot) -> MainWindow:
     window.session.open_text(TEXT * 30, settings=SMALL)
     wait_for(qtbot, window.session, State.DONE)
+    window.session.set_step(0)  # the film rests: the text in view stays the same
     window.commands.edit_pattern.trigger()
     return window
 

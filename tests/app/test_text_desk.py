@@ -66,7 +66,7 @@ def test_a_selection_is_told_in_tokens_bytes_characters_and_ratio(lines: MainWin
     number = QLocale().toString
     size, characters = number(len(whole)), number(len(whole.decode()))
     expected = f"{number(count)} tokens · {size} bytes · {characters} characters"
-    assert expected in note.text()
+    qtbot.waitUntil(lambda: expected in note.text(), timeout=WAIT)
     assert f"{len(whole) / count:.2f} bytes per token" in note.text()
     lines.session.set_step(101)  # the figures follow the playhead
     less = len(lines.session.history.tokenizer_at(step=101).encode(whole))  # type: ignore[union-attr]
