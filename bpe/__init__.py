@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bpe.tokenizers.base import Tokenizer as Tokenizer
     from bpe.tokenizers.bpe import BPETokenizer as BPETokenizer
     from bpe.trainer import SettingsError as SettingsError
+    from bpe.trainer import Steer as Steer
     from bpe.trainer import StopReason as StopReason
     from bpe.trainer import Trainer as Trainer
     from bpe.trainer import TrainingSettings as TrainingSettings
@@ -36,6 +37,7 @@ _HOME = {
     "Trainer": "bpe.trainer",
     "TrainingSettings": "bpe.trainer",
     "SettingsError": "bpe.trainer",
+    "Steer": "bpe.trainer",
     "StopReason": "bpe.trainer",
     "train": "bpe.trainer",
     "MergeHistory": "bpe.history",

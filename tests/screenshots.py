@@ -72,7 +72,8 @@ def large_text(megabytes: int) -> Path:
     dice = random.Random(5)
     words = ["".join(dice.choices("etaoinshrdlucmfw", k=dice.randint(3, 12))) for _ in range(200_000)]
     weights = [1 / rank for rank in range(1, len(words) + 1)]
-    block = "".join(" ".join(dice.choices(words, weights, k=12)) + ".\n" for _ in range(40_000)).encode()
+    drawn = dice.choices(words, weights, k=480_000)
+    block = "".join(" ".join(drawn[at : at + 12]) + ".\n" for at in range(0, len(drawn), 12)).encode()
     path = Path(tempfile.mkdtemp()) / "made-up words.txt"
     path.write_bytes(block * max(1, megabytes * 1_000_000 // len(block)))
     return path
