@@ -112,6 +112,11 @@ class Column(QObject):
         """Wait for the thread; whether it has ended."""
         return self._job.shutdown(timeout)
 
+    def let_go(self) -> None:
+        """Keep nothing: it is not shown any more."""
+        self._job.cancel()
+        self.answer = self._tokenizer = self._cut_down = None
+
     # -- the step
 
     @property
@@ -276,6 +281,7 @@ class Comparing(QObject):
     def _end(self, column: Column) -> None:
         self.columns.remove(column)
         column.changed.disconnect(self._on_changed)
+        column.let_go()
         self._ending.append(column)
 
     @Slot()

@@ -88,6 +88,7 @@ class CompareView(TokenView):
         super().__init__(theme, parent)
         self.setObjectName("compareText")
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # one bar moves them all
+        self._clip.only_copy()  # F3 goes to differences here
         self._roles = theme
         self._here: tuple[int, ...] = ()
         self._elsewhere: tuple[int, ...] = ()

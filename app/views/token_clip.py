@@ -83,6 +83,12 @@ class Clip(QObject):
         menu.aboutToHide.connect(self._allow_all)
         return menu
 
+    def only_copy(self) -> None:
+        """Offer nothing but copying, as where the text is one of several."""
+        for action in (self.send, self.compare, self.next, self.previous):
+            action.setVisible(False)
+            action.setShortcuts([])
+
     def open_menu(self, at: QPoint) -> None:
         """Show the menu at a place of the screen."""
         menu = self.menu()

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from comparing_kit import settled, starts_of
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from token_view_kit import wheel
 from waiting import WAIT
@@ -152,6 +153,9 @@ def test_next_and_previous_difference(qtbot: QtBot, comparison: Comparison) -> N
         assert all(pane.view._found == (place, place + 1) for pane in comparison.page.columns)
     comparison.page.previous_button.click()
     assert comparison._at == places[min(len(places), 3) - 2]
+    comparison.page.columns[1].view.setFocus()
+    QTest.keyClick(comparison.page.columns[1].view, Qt.Key.Key_F3)
+    assert comparison._at == places[min(len(places), 3) - 1]
 
 
 def test_the_bytes_under_the_mouse_are_shown_in_all(qtbot: QtBot, comparison: Comparison) -> None:
