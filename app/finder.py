@@ -5,6 +5,7 @@ The newest query wins. A press of next or previous is never lost: presses that c
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -50,7 +51,8 @@ class Finder(QObject):
         """Presses of next (positive) or previous that have not been looked at."""
         self._goes = self._forward = True
         """Whether the first match is gone to; in which direction the last one was looked for."""
-        self._breaths: list[Breath] = []
+        self._breaths: dict[LatestJob, Breath] = {}
+        """What ends the work that each job has on a thread."""
         self._lit: tuple[int, int] | None = None
         self._mapped = -1
         """Bytes whose matches are on the map."""
@@ -123,18 +125,22 @@ class Finder(QObject):
     def _forget(self) -> None:
         for timer in (self._typing, self._moving, self._near_soon, self._growing):
             timer.stop()
-        for breath in self._breaths:
-            breath.wanted = False
-        self._breaths.clear()
         for job in (self._makes, self._counts, self._steps, self._numbers, self._nears):
-            job.cancel()
+            self._drop(job)
         self._search = self._match = self._number = self._lit = None
         self._waiting = 0
 
-    def _breath(self) -> Breath:
-        breath = Breath()
-        self._breaths = [*self._breaths[-20:], breath]
-        return breath
+    def _drop(self, job: LatestJob) -> None:
+        """Want no answer, and end the work on it."""
+        job.cancel()
+        if job in self._breaths:
+            self._breaths.pop(job).wanted = False
+
+    def _ask(self, job: LatestJob, work: Callable[..., object], *what: object, **how: object) -> None:
+        """Have a search worked on instead of what this job has worked on so far."""
+        self._drop(job)
+        breath = self._breaths[job] = Breath()
+        job.ask(partial(work, *what, breath, **how))
 
     # -- another query, text or run
 
@@ -217,7 +223,7 @@ class Finder(QObject):
         self._view.found.is_searching = True
         self._view.found.current = None
         self.bar.say("")
-        self._counts.ask(partial(finding.count, made, self._breath()))
+        self._ask(self._counts, finding.count, made)
         self._growing.start()
         if self._goes:
             self._look_for(made, self._anchor, forward=True)
@@ -249,7 +255,7 @@ class Finder(QObject):
 
     def _look_for(self, search: Search, place: int, *, forward: bool) -> None:
         self._forward = forward
-        self._steps.ask(partial(finding.step, search, place, self._breath(), forward=forward))
+        self._ask(self._steps, finding.step, search, place, forward=forward)
 
     def _place(self, forward: bool) -> int:
         """Where to look on: from the match that was gone to, unless the user has scrolled away from it."""
@@ -264,6 +270,7 @@ class Finder(QObject):
         if isinstance(answer, FindError):
             self._tell_problem(str(answer))
             return
+        self._drop(self._numbers)  # of the match before
         self._match, self._number = answer
         if self._match is not None:
             self._view.found.go_to(self._match.start, self._match.end)
@@ -296,7 +303,7 @@ class Finder(QObject):
         if done:
             self._growing.stop()
         if match is not None and self._number is None and search.known > match.start and not self._numbers.busy:
-            self._numbers.ask(partial(finding.number, search, match, self._breath()))
+            self._ask(self._numbers, finding.number, search, match)
         way = "" if match is None or not match.is_round else ("top" if self._forward else "end")
         self.bar.show_count(search.total, self._number, done=done, round=way)
         self.bar.show_progress(search.known / max(1, search.corpus.size))
@@ -327,7 +334,7 @@ class Finder(QObject):
             return
         low, high = max(0, first - NEAR), min(search.corpus.size, end + NEAR)
         self._lit = (low, high)
-        self._nears.ask(partial(finding.between, search, low, high, self._breath()))
+        self._ask(self._nears, finding.between, search, low, high)
 
     @Slot(int, object)
     def _light(self, _number: int, spans: list[tuple[int, int]]) -> None:

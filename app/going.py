@@ -93,8 +93,9 @@ class Going(QObject):
         place = understand_place(self.bar.edit.text())
         offset = self._offset(place) if place is not None else None
         is_waiting = place is not None and offset is None
-        if is_waiting != self._growing.isActive():
-            (self._growing.start if is_waiting else self._growing.stop)()
+        is_growing = place is not None and place.kind == "line" and (self._lines is None or self._lines.total is None)
+        if is_growing != self._growing.isActive():
+            (self._growing.start if is_growing else self._growing.stop)()
         self.bar.show_meaning(self._sentence(place, offset))
         problem = self._lines.problem if self._lines is not None and is_waiting else ""
         self.bar.say(problem, is_error=bool(problem))

@@ -27,6 +27,8 @@ class LineCounts:
         """Why no more is counted, as a sentence."""
         self._before = array("q", [0])
         """Newlines before each block; the last entry belongs to the next one to be counted."""
+        self.total: int | None = None
+        """Lines of the text, once they are counted. A newline at its end begins no further one."""
         self._near = (0, 1)
         self.wanted = True
 
@@ -41,14 +43,6 @@ class LineCounts:
         """Lines that are known to begin somewhere."""
         return self._before[-1] + 1
 
-    @property
-    def total(self) -> int | None:
-        """Lines of the text; None while they are being counted. A newline at its end begins no further one."""
-        size = self.corpus.size
-        if (len(self._before) - 1) * BLOCK < size:
-            return None
-        return self._before[-1] + (0 if size and self.corpus.read(size - 1, 1) == b"\n" else 1)
-
     def offset_of(self, line: int) -> int | None:
         """The byte at which a line, counted from 1, begins; None: it is not known yet, or there is none."""
         block = max(0, bisect_left(self._before, line - 1) - 1)
@@ -59,10 +53,13 @@ class LineCounts:
 
     def count(self) -> None:
         """Count all blocks. For a thread; ends early when nobody wants it."""
+        block = b""
         for at in range(0, self.corpus.size, BLOCK):
             if not self.wanted:
                 return
-            self._before.append(self._before[-1] + self.corpus.read(at, BLOCK).count(b"\n"))
+            block = self.corpus.read(at, BLOCK)
+            self._before.append(self._before[-1] + block.count(b"\n"))
+        self.total = self._before[-1] + (0 if block.endswith(b"\n") else 1)
 
     def at(self, offset: int) -> int | None:
         """The number, from 1, of the line that begins at a byte; None: none begins there, or it is not known yet."""

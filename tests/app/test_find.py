@@ -251,6 +251,21 @@ def test_the_map_shows_the_matches_and_then_tokens_again(find: MainWindow, qtbot
     qtbot.waitUntil(lambda: "newest token" in strip.toolTip(), timeout=WAIT)
 
 
+def test_what_nobody_wants_is_not_searched_for_any_longer(find: MainWindow, qtbot: QtBot) -> None:
+    look_for(find, qtbot, "the")
+    for _ in range(30):
+        bar_of(find).next.click()
+    qtbot.waitUntil(lambda: bar_of(find).count.text().startswith("31 of"), timeout=WAIT)
+    breaths = list(finder(find)._breaths.values())
+    assert len(breaths) >= 3
+    bar_of(find).edit.setText("th")
+    assert not any(breath.wanted for breath in breaths)
+    qtbot.waitUntil(lambda: settled(find), timeout=WAIT)
+    breaths = list(finder(find)._breaths.values())
+    bar_of(find).leave()
+    assert not any(breath.wanted for breath in breaths)
+
+
 def test_the_newest_query_wins(find: MainWindow, qtbot: QtBot) -> None:
     bar = bar_of(find)
     for typed in ("t", "th", "the", "你"):
