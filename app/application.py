@@ -17,9 +17,9 @@ from PySide6.QtWidgets import QApplication
 
 from app import resources
 from app.command_line import parse
-from app.font_warming import LOOKED_AT, FontWarming
 from app.main_window import MainWindow
 from app.settings import Settings
+from app.text.font_warming import LOOKED_AT, FontWarming
 from app.theme import Theme
 
 LOADING_SECONDS = 10.0

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from app.bookmark_desk import BookmarkDesk
 from app.finish_bell import FinishBell
 from app.full_screen import FullScreen
 from app.palette_desk import PaletteDesk
 from app.pane_pictures import PanePictures
-from app.time_keys import TimeKeys
+from app.playing.bookmark_desk import BookmarkDesk
+from app.playing.time_keys import TimeKeys
 from app.views.palette import Palette
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from app.models.choices import SCHEMA
 from app.presenter import Panes, Presenter
 from app.session import Session
 from app.settings import Settings
-from app.text_desk import TextDesk
+from app.text.text_desk import TextDesk
 from app.theme import TEXT_PIXELS, Theme
 
 

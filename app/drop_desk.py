@@ -12,8 +12,8 @@ from app import drops
 from app.views.drop_zones import DropZones, Zone
 
 if TYPE_CHECKING:
-    from app.held_out_text import HeldOutText
-    from app.second_page import SecondPage
+    from app.compare.held_out_text import HeldOutText
+    from app.compare.second_page import SecondPage
     from app.session import Session
     from app.theme import Theme
 

@@ -124,20 +124,20 @@ class MainWindow(QMainWindow):
         from app.answers import CandidatesAnswers, TokenAnswers, VocabularyAnswers
         from app.at_hand import AtHand
         from app.chooser import Chooser
+        from app.compare.held_out_text import HeldOutText
+        from app.compare.second_page import SecondPage
         from app.dialogs import Dialogs
-        from app.document_desk import DocumentDesk
         from app.drop_desk import DropDesk
-        from app.held_out_text import HeldOutText
-        from app.left_off import LeftOff
         from app.menus import Menus
         from app.pattern_desk import PatternDesk
         from app.presenter import Presenter
-        from app.run_desk import RunDesk
-        from app.run_file_desk import RunFileDesk
-        from app.second_page import SecondPage
+        from app.runs.left_off import LeftOff
+        from app.runs.run_desk import RunDesk
+        from app.runs.run_file_desk import RunFileDesk
         from app.snapshots import SnapshotStore
-        from app.text_bars import TextBars
-        from app.text_desk import TextDesk
+        from app.text.document_desk import DocumentDesk
+        from app.text.text_bars import TextBars
+        from app.text.text_desk import TextDesk
         from app.views.status import Notice
 
         theme, settings = self.theme, self.settings

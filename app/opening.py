@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
-from app.runs import hold_out_for
+from app.runs.runs import hold_out_for
 from app.samples import Sample
 from app.training.runner import Origin
 

@@ -165,7 +165,7 @@ def cutting_of(trial: Trial, data: bytes) -> Cutting:
     """A trial as the editor shows it."""
     import numpy as np
 
-    from app.compare_passage import CutText
+    from app.compare.compare_passage import CutText
     from app.views.pattern_editor import Cutting
     from app.views.pattern_scripts import ScriptRow
 

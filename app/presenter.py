@@ -13,7 +13,7 @@ from app.models.token_text import readable
 from app.session import Session
 from app.settings import Settings
 from app.states import Look, Moment, State, looks, text_of
-from app.text_film import TextFilm
+from app.text.text_film import TextFilm
 from app.views.plot import OtherRun
 from app.views.setup_values import SetupValues, corpus_details, size_text
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.advice import Advice, advice_for
-from app.corpus_text import CorpusText
-from app.playback import Playback
-from app.run_files import Reading
-from app.runs import Opened, Run
+from app.playing.playback import Playback
+from app.runs.run_files import Reading
+from app.runs.runs import Opened, Run
 from app.samples import Sample
 from app.states import Moment, State
+from app.text.corpus_text import CorpusText
 from app.training.runner import Phase, Snapshot
 
 if TYPE_CHECKING:

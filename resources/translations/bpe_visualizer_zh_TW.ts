@@ -31,8 +31,24 @@
         <translation>開啟(&amp;O)…</translation>
     </message>
     <message>
+        <source>&amp;Add files to the text…</source>
+        <translation>將檔案加入文字(&amp;A)…</translation>
+    </message>
+    <message>
         <source>Open pasted &amp;text</source>
         <translation>開啟貼上的文字(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Find in the text…</source>
+        <translation>在文字中尋找(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>&amp;Go to…</source>
+        <translation>前往(&amp;G)…</translation>
+    </message>
+    <message>
+        <source>&amp;Save run…</source>
+        <translation>儲存訓練(&amp;S)…</translation>
     </message>
     <message>
         <source>&amp;Export vocabulary…</source>
@@ -53,6 +69,18 @@
     <message>
         <source>&amp;Clear this list</source>
         <translation>清除這份清單(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copy pane as a &amp;picture</source>
+        <translation>將窗格複製為圖片(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>復原(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Train</source>
@@ -93,6 +121,26 @@
     <message>
         <source>Follow t&amp;raining</source>
         <translation>跟隨訓練(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Pattern &amp;editor…</source>
+        <translation>樣式編輯器(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Branch from here</source>
+        <translation>從這裡分支(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Set a &amp;bookmark</source>
+        <translation>設定書籤(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Ne&amp;xt bookmark</source>
+        <translation>下一個書籤(&amp;X)</translation>
+    </message>
+    <message>
+        <source>Previous boo&amp;kmark</source>
+        <translation>上一個書籤(&amp;K)</translation>
     </message>
     <message>
         <source>&amp;Dismiss earlier runs</source>
@@ -175,6 +223,18 @@
         <translation>詞彙表大小採對數刻度(&amp;L)</translation>
     </message>
     <message>
+        <source>&amp;Bytes per token</source>
+        <translation>每詞元位元組(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Characters per token</source>
+        <translation>每詞元字元(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Tokens</source>
+        <translation>詞元(&amp;T)</translation>
+    </message>
+    <message>
         <source>Zoom &amp;in</source>
         <translation>放大(&amp;I)</translation>
     </message>
@@ -199,16 +259,40 @@
         <translation>深色(&amp;D)</translation>
     </message>
     <message>
-        <source>&amp;Reset layout</source>
-        <translation>重設版面(&amp;R)</translation>
+        <source>&amp;Watch: a large text</source>
+        <translation>觀看：大字文字(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Lecture: larger still, no tables</source>
+        <translation>講課：更大的字，不顯示表格(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Research: wide tables, a tall curve</source>
+        <translation>研究：寬表格、高曲線(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;As at first</source>
+        <translation>恢復預設(&amp;A)</translation>
     </message>
     <message>
         <source>&amp;Compare tokenizers…</source>
         <translation>比較分詞器(&amp;C)…</translation>
     </message>
     <message>
+        <source>&amp;Held-out text…</source>
+        <translation>驗證文字(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>By &amp;language…</source>
+        <translation>依語言比較(&amp;L)…</translation>
+    </message>
+    <message>
         <source>&amp;Full screen</source>
         <translation>全螢幕(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Find a command or place…</source>
+        <translation>尋找命令或位置(&amp;F)…</translation>
     </message>
     <message>
         <source>&amp;Keyboard shortcuts</source>
@@ -248,6 +332,83 @@
     <message>
         <source>Count pairs that occur twice</source>
         <translation>出現兩次的也納入</translation>
+    </message>
+</context>
+<context>
+    <name>AtHand</name>
+    <message>
+        <source>the text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>the curve</source>
+        <translation>曲線</translation>
+    </message>
+    <message>
+        <source>the transport</source>
+        <translation>播放列</translation>
+    </message>
+    <message>
+        <source>the caption</source>
+        <translation>說明列</translation>
+    </message>
+    <message>
+        <source>the try line</source>
+        <translation>試用列</translation>
+    </message>
+    <message>
+        <source>the page</source>
+        <translation>頁面</translation>
+    </message>
+</context>
+<context>
+    <name>BookmarkDesk</name>
+    <message>
+        <source>Go to bookmark {name}</source>
+        <translation>前往書籤「{name}」</translation>
+    </message>
+    <message>
+        <source>Go to bookmark</source>
+        <translation>前往書籤</translation>
+    </message>
+    <message>
+        <source>Remove the &amp;bookmark</source>
+        <translation>移除書籤(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Set a &amp;bookmark</source>
+        <translation>設定書籤(&amp;B)</translation>
+    </message>
+    <message>
+        <source>set a bookmark</source>
+        <translation>設定書籤</translation>
+    </message>
+    <message>
+        <source>remove a bookmark</source>
+        <translation>移除書籤</translation>
+    </message>
+    <message>
+        <source>Rename bookmark</source>
+        <translation>重新命名書籤</translation>
+    </message>
+    <message>
+        <source>Name of the bookmark at {place}:</source>
+        <translation>{place}的書籤名稱：</translation>
+    </message>
+    <message>
+        <source>rename a bookmark</source>
+        <translation>重新命名書籤</translation>
+    </message>
+    <message>
+        <source>vocabulary size {size}</source>
+        <translation>詞彙表大小 {size}</translation>
+    </message>
+</context>
+<context>
+    <name>CandidatesAnswers</name>
+    <message>
+        <source>Candidates are counted in the text of the run, which is not here.</source>
+        <translation>候選要在這次訓練的文字中計數，而文字不在這裡。</translation>
     </message>
 </context>
 <context>
@@ -415,6 +576,22 @@
 <context>
     <name>CandidatesTable</name>
     <message>
+        <source>Steer</source>
+        <translation>引導</translation>
+    </message>
+    <message>
+        <source>Merge this next</source>
+        <translation>接著合併這一對</translation>
+    </message>
+    <message>
+        <source>Never merge this pair</source>
+        <translation>永不合併這一對</translation>
+    </message>
+    <message>
+        <source>Allow this pair again</source>
+        <translation>重新允許這一對</translation>
+    </message>
+    <message>
         <source>Candidates</source>
         <translation>候選</translation>
     </message>
@@ -511,6 +688,17 @@
     </message>
 </context>
 <context>
+    <name>ChartView</name>
+    <message>
+        <source>Plot of the compared tokenizers</source>
+        <translation>所比較分詞器的圖表</translation>
+    </message>
+    <message>
+        <source>{name}: {y} at {x}</source>
+        <translation>{name}：於 {x} 為 {y}</translation>
+    </message>
+</context>
+<context>
     <name>Chooser</name>
     <message>
         <source>The language is used from the next start on.</source>
@@ -530,6 +718,10 @@
     <message>
         <source>Send to the try &amp;line</source>
         <translation>送到試試列(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Co&amp;mpare this</source>
+        <translation>比較這一段(&amp;M)</translation>
     </message>
     <message>
         <source>&amp;Next occurrence</source>
@@ -567,12 +759,16 @@
         <translation>{name} 的詞元</translation>
     </message>
     <message>
-        <source>Take {name} away</source>
-        <translation>移除 {name}</translation>
+        <source>Vocabulary size of {name}</source>
+        <translation>{name} 的詞彙表大小</translation>
     </message>
     <message>
-        <source>{tokens} tokens · vocabulary {size}</source>
-        <translation>{tokens} 個詞元 · 詞彙表 {size}</translation>
+        <source>The vocabulary size: the first merges only, in order of rank</source>
+        <translation>詞彙表大小：只用順序最前面的合併</translation>
+    </message>
+    <message>
+        <source>Take {name} away</source>
+        <translation>移除 {name}</translation>
     </message>
     <message>
         <source>{ratio} bytes per token</source>
@@ -595,8 +791,150 @@
         <translation>載入中…</translation>
     </message>
     <message>
+        <source>{tokens} tokens in view</source>
+        <translation>畫面中 {tokens} 個詞元</translation>
+    </message>
+    <message>
+        <source>{tokens} tokens</source>
+        <translation>{tokens} 個詞元</translation>
+    </message>
+    <message>
+        <source>vocabulary {size}</source>
+        <translation>詞彙表 {size}</translation>
+    </message>
+    <message>
         <source>Places where both start a token, divided by places where at least one does.</source>
         <translation>兩者都開始一個詞元的位置數，除以至少一者開始詞元的位置數。</translation>
+    </message>
+    <message>
+        <source>reads back: {text}</source>
+        <translation>解碼得回：{text}</translation>
+    </message>
+</context>
+<context>
+    <name>CompareFigures</name>
+    <message>
+        <source>measuring, {percent} %</source>
+        <translation>測量中，{percent} %</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>測量</translation>
+    </message>
+    <message>
+        <source>Measure again</source>
+        <translation>重新量測</translation>
+    </message>
+    <message>
+        <source>Export the figures</source>
+        <translation>匯出數據</translation>
+    </message>
+    <message>
+        <source>Figures of the compared tokenizers</source>
+        <translation>所比較分詞器的數據</translation>
+    </message>
+    <message>
+        <source>Figures, plots and vocabularies</source>
+        <translation>數據、圖表與詞彙表</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>數據</translation>
+    </message>
+    <message>
+        <source>Plot</source>
+        <translation>圖表</translation>
+    </message>
+    <message>
+        <source>Vocabularies</source>
+        <translation>詞彙表</translation>
+    </message>
+    <message>
+        <source>How much is measured</source>
+        <translation>已測量多少</translation>
+    </message>
+    <message>
+        <source>Which text</source>
+        <translation>哪一份文字</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>兩者</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>訓練</translation>
+    </message>
+    <message>
+        <source>Held-out</source>
+        <translation>驗證</translation>
+    </message>
+    <message>
+        <source>all of the text for every tokenizer</source>
+        <translation>每個分詞器都量測全文</translation>
+    </message>
+    <message>
+        <source>Tokenizers that other programs run are slow: they are measured on 2 MB unless this is ticked.</source>
+        <translation>由其他程式執行的分詞器較慢：未勾選時只量測 2 MB。</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>複製</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>匯出…</translation>
+    </message>
+    <message>
+        <source>For a spreadsheet</source>
+        <translation>供試算表使用</translation>
+    </message>
+    <message>
+        <source>As Markdown</source>
+        <translation>以 Markdown 格式</translation>
+    </message>
+    <message>
+        <source>Fewer tokens is not by itself better for a model (arXiv 2402.18376, 2402.14614).</source>
+        <translation>詞元較少，對模型並不必然較好（arXiv 2402.18376、2402.14614）。</translation>
+    </message>
+    <message>
+        <source>Held-out text…</source>
+        <translation>驗證文字…</translation>
+    </message>
+    <message>
+        <source>Do without the held-out text {name}</source>
+        <translation>不再使用驗證文字 {name}</translation>
+    </message>
+    <message>
+        <source>Held-out text</source>
+        <translation>驗證文字</translation>
+    </message>
+    <message>
+        <source>A second text that nothing was learnt from: open one, or drop it here.</source>
+        <translation>第二份文字，不用於學習：可開啟一份，或拖放到視窗上。</translation>
+    </message>
+</context>
+<context>
+    <name>CompareLegend</name>
+    <message>
+        <source>What the marks mean</source>
+        <translation>標記的意思</translation>
+    </message>
+    <message>
+        <source>a token starts only here</source>
+        <translation>只有這裡有詞元起點</translation>
+    </message>
+    <message>
+        <source>one starts only in the other</source>
+        <translation>只有另一邊有詞元起點</translation>
+    </message>
+    <message>
+        <source>out of vocabulary</source>
+        <translation>不在詞彙表中</translation>
     </message>
 </context>
 <context>
@@ -610,66 +948,343 @@
         <translation>返回</translation>
     </message>
     <message>
+        <source>What is compared</source>
+        <translation>比較的內容</translation>
+    </message>
+    <message>
+        <source>Passage in view</source>
+        <translation>畫面中的段落</translation>
+    </message>
+    <message>
+        <source>Whole text</source>
+        <translation>全文</translation>
+    </message>
+    <message>
+        <source>Typed text</source>
+        <translation>輸入的文字</translation>
+    </message>
+    <message>
+        <source>Selection</source>
+        <translation>選取的文字</translation>
+    </message>
+    <message>
+        <source>Presets</source>
+        <translation>預設組合</translation>
+    </message>
+    <message>
         <source>Add tokenizer</source>
         <translation>加入分詞器</translation>
     </message>
     <message>
-        <source>Previous difference</source>
-        <translation>上一個差異</translation>
+        <source>One vocabulary size for all</source>
+        <translation>統一的詞彙表大小</translation>
     </message>
     <message>
-        <source>Next difference</source>
-        <translation>下一個差異</translation>
+        <source>Every BPE is cut to this vocabulary size by its ranks</source>
+        <translation>每個 BPE 都依合併順序切到這個詞彙表大小</translation>
     </message>
     <message>
-        <source>The passage to compare</source>
-        <translation>要比較的段落</translation>
+        <source>Rows</source>
+        <translation>橫列</translation>
+    </message>
+    <message>
+        <source>Stack the texts in rows</source>
+        <translation>把文字上下疊成橫列</translation>
+    </message>
+    <message>
+        <source>Marks</source>
+        <translation>標記</translation>
+    </message>
+    <message>
+        <source>Mark where tokens start in one text and not in another</source>
+        <translation>標出只在其中一邊才有的切分處</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>單字</translation>
+    </message>
+    <message>
+        <source>The words that are cut most differently</source>
+        <translation>切法差最多的單字</translation>
+    </message>
+    <message>
+        <source>Previous difference (Shift+F3)</source>
+        <translation>上一處不同 (Shift+F3)</translation>
+    </message>
+    <message>
+        <source>Next difference (F3)</source>
+        <translation>下一處不同 (F3)</translation>
+    </message>
+    <message>
+        <source>The text to compare</source>
+        <translation>要比較的文字</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Texts and figures</source>
+        <translation>文字與數字</translation>
     </message>
     <message>
         <source>Type or paste a text</source>
         <translation>輸入或貼上文字</translation>
     </message>
+</context>
+<context>
+    <name>CompareTable</name>
     <message>
-        <source>Shift+F3</source>
-        <translation>Shift+F3</translation>
+        <source>tokens</source>
+        <translation>詞元</translation>
     </message>
     <message>
-        <source>F3</source>
-        <translation>F3</translation>
+        <source>Tokens of the text, N.</source>
+        <translation>文字的詞元數 N。</translation>
     </message>
+    <message>
+        <source>bytes / token</source>
+        <translation>位元組／詞元</translation>
+    </message>
+    <message>
+        <source>Compression ratio: UTF-8 bytes of the text / tokens, of totals. The bar&apos;s mark is the 95 % interval (bootstrap over lines or documents). Not to be compared across languages.</source>
+        <translation>壓縮率：文字的 UTF-8 位元組總數／詞元總數。橫條上的標記是 95 % 區間（以行或文件自助抽樣）。不宜跨語言比較。</translation>
+    </message>
+    <message>
+        <source>chars / token</source>
+        <translation>字元／詞元</translation>
+    </message>
+    <message>
+        <source>Unicode code points of the text / tokens.</source>
+        <translation>文字的 Unicode 碼位數／詞元數。</translation>
+    </message>
+    <message>
+        <source>tokens / word</source>
+        <translation>詞元／單字</translation>
+    </message>
+    <message>
+        <source>Fertility: the tokens of all words / words between white space, each word encoded by itself. Source: TokSuite.</source>
+        <translation>繁殖率（fertility）：所有單字的詞元數／以空白分隔的單字數，每個單字單獨編碼。出處：TokSuite。</translation>
+    </message>
+    <message>
+        <source>tokens / grapheme</source>
+        <translation>詞元／字素</translation>
+    </message>
+    <message>
+        <source>Tokens / grapheme clusters (what a reader calls a character), on a sample: this text&apos;s script does not part words by white space, so figures per word say nothing.</source>
+        <translation>詞元數／字素簇數（讀者眼中的一個字），以抽樣計：這份文字的書寫系統不以空白分詞，按單字計的數據沒有意義。</translation>
+    </message>
+    <message>
+        <source>cut words</source>
+        <translation>被切單字</translation>
+    </message>
+    <message>
+        <source>Continued words: words of two tokens or more / words. Source: TokSuite.</source>
+        <translation>被切開的單字：由兩個以上詞元構成的單字／單字數。出處：TokSuite。</translation>
+    </message>
+    <message>
+        <source>whole words</source>
+        <translation>完整單字</translation>
+    </message>
+    <message>
+        <source>Single-token words: different words that are one token / different words (STRR). Source: arXiv 2510.09947.</source>
+        <translation>單一詞元的單字：恰為一個詞元的相異單字／相異單字數（STRR）。出處：arXiv 2510.09947。</translation>
+    </message>
+    <message>
+        <source>vocabulary</source>
+        <translation>詞彙表</translation>
+    </message>
+    <message>
+        <source>Vocabulary size V: different ids, special tokens included.</source>
+        <translation>詞彙表大小 V：相異編號的數目，含特殊詞元。</translation>
+    </message>
+    <message>
+        <source>used</source>
+        <translation>使用率</translation>
+    </message>
+    <message>
+        <source>Share of the vocabulary used: different tokens that occur / V. Source: TokEval.</source>
+        <translation>詞彙表使用率：出現過的相異詞元數／V。出處：TokEval。</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Out of vocabulary: tokens that are UNK / tokens. Byte-level tokenizers have none.</source>
+        <translation>詞彙表外：UNK 詞元數／詞元數。位元組層級的分詞器不會有。</translation>
+    </message>
+    <message>
+        <source>cut chars</source>
+        <translation>被切字元</translation>
+    </message>
+    <message>
+        <source>Characters cut: characters of several bytes that are split over tokens / characters of several bytes. Source: TokEval.</source>
+        <translation>被切開的字元：分散在多個詞元中的多位元組字元／多位元組字元數。出處：TokEval。</translation>
+    </message>
+    <message>
+        <source>Rényi 2.5</source>
+        <translation>Rényi 2.5</translation>
+    </message>
+    <message>
+        <source>Rényi efficiency: H_α / log₂ V with H_α = log₂(Σ p^α) / (1 − α), α = 2.5, p a token&apos;s share of all tokens and V the vocabulary size in this row. Near 1 where all tokens are equally common. Source: Zouhar et al., ACL 2023.</source>
+        <translation>Rényi 效率：H_α / log₂ V，其中 H_α = log₂(Σ p^α) / (1 − α)，α = 2.5，p 為某詞元占全部詞元的比例，V 為本列的詞彙表大小。所有詞元同樣常見時接近 1。出處：Zouhar 等人，ACL 2023。</translation>
+    </message>
+    <message>
+        <source>round trip</source>
+        <translation>往返</translation>
+    </message>
+    <message>
+        <source>Whether decoding the tokens gives the text back, to the byte; else the first place that is lost.</source>
+        <translation>解碼後能否逐位元組還原文字；若不能，則列出最先遺失之處。</translation>
+    </message>
+    <message>
+        <source>exact</source>
+        <translation>無損</translation>
+    </message>
+    <message>
+        <source>measured on all {bytes} bytes of {file}</source>
+        <translation>以 {file} 的全部 {bytes} 個位元組量測</translation>
+    </message>
+    <message>
+        <source>measured on a sample: {bytes} of {total} bytes of {file}</source>
+        <translation>以抽樣量測：{file} 的 {total} 個位元組中的 {bytes} 個</translation>
+    </message>
+    <message>
+        <source>95 % between {low} and {high}, over {units} documents</source>
+        <translation>95 % 介於 {low} 與 {high} 之間，依 {units} 份文件估計</translation>
+    </message>
+    <message>
+        <source>95 % between {low} and {high}, over {units} lines</source>
+        <translation>95 % 介於 {low} 與 {high} 之間，依 {units} 行估計</translation>
+    </message>
+    <message>
+        <source>V = {size}</source>
+        <translation>V = {size}</translation>
+    </message>
+    <message>
+        <source>The text has {text}; decoding gives {decoded}.</source>
+        <translation>原文是 {text}，解碼得到 {decoded}。</translation>
+    </message>
+    <message>
+        <source>the words of a sample of the text</source>
+        <translation>文字抽樣中的單字</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>數據</translation>
+    </message>
+    <message>
+        <source>A row for each tokenizer; a click on a column&apos;s name sorts, the menu key copies and sorts.</source>
+        <translation>每個分詞器一列；點按欄名可排序，按選單鍵可複製與排序。</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>欄位</translation>
+    </message>
+    <message>
+        <source>Tokenizers</source>
+        <translation>分詞器</translation>
+    </message>
+    <message>
+        <source>tokenizer</source>
+        <translation>分詞器</translation>
+    </message>
+    <message>
+        <source>Copy for a spreadsheet</source>
+        <translation>複製供試算表使用</translation>
+    </message>
+    <message>
+        <source>Copy as Markdown</source>
+        <translation>以 Markdown 複製</translation>
+    </message>
+    <message>
+        <source>Sort by {column}</source>
+        <translation>依「{column}」排序</translation>
+    </message>
+    <message>
+        <source>sample</source>
+        <translation>抽樣</translation>
+    </message>
+</context>
+<context>
+    <name>CompareTexts</name>
     <message>
         <source>The passage in each tokenizer&apos;s tokens</source>
-        <translation>各分詞器切出的段落詞元</translation>
+        <translation>以各分詞器的詞元呈現的段落</translation>
+    </message>
+    <message>
+        <source>Compared texts</source>
+        <translation>比較的文字</translation>
+    </message>
+    <message>
+        <source>Place in the texts</source>
+        <translation>在文字中的位置</translation>
+    </message>
+</context>
+<context>
+    <name>CompareToken</name>
+    <message>
+        <source>One token</source>
+        <translation>一個詞元</translation>
+    </message>
+    <message>
+        <source>Merge tree</source>
+        <translation>合併樹</translation>
+    </message>
+    <message>
+        <source>id {id}</source>
+        <translation>編號 {id}</translation>
+    </message>
+    <message>
+        <source>Out of vocabulary: it reads back as &lt;unk&gt;, and what stood here is lost.</source>
+        <translation>不在詞彙表中：解碼只得回 &lt;unk&gt;，原來的文字就失去了。</translation>
+    </message>
+    <message>
+        <source>No merges lead to it: it is taken only where a piece is exactly this.</source>
+        <translation>沒有合併能得到它：只有整個片段正好是它時才會用到。</translation>
+    </message>
+    <message>
+        <source>merge {rank} of {ranks}</source>
+        <translation>第 {rank} 個合併，共 {ranks} 個</translation>
+    </message>
+</context>
+<context>
+    <name>CompareWords</name>
+    <message>
+        <source>Words cut most differently</source>
+        <translation>切法差最多的單字</translation>
+    </message>
+    <message>
+        <source>Cut most differently</source>
+        <translation>切法差最多</translation>
+    </message>
+    <message>
+        <source>Compared with the first column</source>
+        <translation>與第一欄比較</translation>
     </message>
 </context>
 <context>
     <name>Comparison</name>
     <message>
-        <source>byte</source>
-        <translation>位元組</translation>
-    </message>
-    <message>
         <source>Open file…</source>
         <translation>開啟檔案…</translation>
     </message>
     <message>
-        <source>bit</source>
-        <translation>位元</translation>
+        <source>&amp;Ladder: from bits to BPE</source>
+        <translation>階梯：從位元到 BPE(&amp;L)</translation>
     </message>
     <message>
-        <source>character</source>
-        <translation>字元</translation>
+        <source>Same &amp;size: every BPE cut alike</source>
+        <translation>同樣大小：每個 BPE 切到同一大小(&amp;S)</translation>
+    </message>
+    <message>
+        <source>L&amp;anguages: one sentence in many</source>
+        <translation>多種語言：同一句話(&amp;A)</translation>
     </message>
     <message>
         <source>Open a tokenizer</source>
         <translation>開啟分詞器</translation>
-    </message>
-</context>
-<context>
-    <name>CompressionPlot</name>
-    <message>
-        <source>Bytes per token over vocabulary size</source>
-        <translation>每詞元位元組數對詞彙表大小</translation>
     </message>
 </context>
 <context>
@@ -696,6 +1311,164 @@
     </message>
 </context>
 <context>
+    <name>DifferingWordsModel</name>
+    <message>
+        <source>word</source>
+        <translation>單字</translation>
+    </message>
+    <message>
+        <source>count</source>
+        <translation>次數</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentDesk</name>
+    <message>
+        <source>Documents</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>{count} documents</source>
+        <translation>{count} 份文件</translation>
+    </message>
+    <message>
+        <source>These weights count at the next training: press Train.</source>
+        <translation>這些權重在下次訓練時生效：請按「訓練」。</translation>
+    </message>
+    <message>
+        <source>weight of {name}</source>
+        <translation>{name} 的權重</translation>
+    </message>
+    <message>
+        <source>balanced weights</source>
+        <translation>平衡權重</translation>
+    </message>
+    <message>
+        <source>{name} was removed from the text.</source>
+        <translation>已從文字中移除 {name}。</translation>
+    </message>
+    <message>
+        <source>Add texts</source>
+        <translation>加入文字檔</translation>
+    </message>
+    <message>
+        <source>{name} was added to the text.</source>
+        <translation>已將 {name} 加入文字。</translation>
+    </message>
+    <message>
+        <source>{count} files were added to the text.</source>
+        <translation>已將 {count} 個檔案加入文字。</translation>
+    </message>
+    <message>
+        <source>change of documents</source>
+        <translation>更改文件</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>復原</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentsDelegate</name>
+    <message>
+        <source>Weight of the document</source>
+        <translation>文件的權重</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentsList</name>
+    <message>
+        <source>Documents</source>
+        <translation>文件</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentsModel</name>
+    <message>
+        <source>{share} %</source>
+        <translation>{share} %</translation>
+    </message>
+    <message>
+        <source>weight {weight}</source>
+        <translation>權重 {weight}</translation>
+    </message>
+    <message>
+        <source>in view</source>
+        <translation>畫面中</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>名稱</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>權重</translation>
+    </message>
+    <message>
+        <source>share</source>
+        <translation>比例</translation>
+    </message>
+    <message>
+        <source>How often this document counts. Click to change.</source>
+        <translation>這份文件計入的次數。按一下即可更改。</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentsPane</name>
+    <message>
+        <source>Balance</source>
+        <translation>平衡</translation>
+    </message>
+    <message>
+        <source>Balance the weights by bytes</source>
+        <translation>依位元組平衡權重</translation>
+    </message>
+    <message>
+        <source>α = {alpha}</source>
+        <translation>α = {alpha}</translation>
+    </message>
+    <message>
+        <source>as large as they are</source>
+        <translation>照原來的大小</translation>
+    </message>
+    <message>
+        <source>the same share each</source>
+        <translation>每份一樣多</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>About the documents</source>
+        <translation>關於文件</translation>
+    </message>
+    <message>
+        <source>About their weights</source>
+        <translation>關於權重</translation>
+    </message>
+    <message>
+        <source>Add files…</source>
+        <translation>加入檔案…</translation>
+    </message>
+    <message>
+        <source>Add files to the text</source>
+        <translation>將檔案加入文字</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove the document from the text</source>
+        <translation>從文字中移除這份文件</translation>
+    </message>
+</context>
+<context>
     <name>Drop</name>
     <message>
         <source>Open {name}</source>
@@ -708,6 +1481,33 @@
     <message>
         <source>Open this text</source>
         <translation>開啟這段文字</translation>
+    </message>
+</context>
+<context>
+    <name>DropDesk</name>
+    <message>
+        <source>Hold out</source>
+        <translation>保留不訓練</translation>
+    </message>
+    <message>
+        <source>Measure on it, learn nothing from it</source>
+        <translation>只用來衡量，不從中學習</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比較</translation>
+    </message>
+    <message>
+        <source>Read the text with this tokenizer, too</source>
+        <translation>也用這個分詞器讀這段文字</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>加入</translation>
+    </message>
+    <message>
+        <source>Train on it and on what is open</source>
+        <translation>連同已開啟的文字一起訓練</translation>
     </message>
 </context>
 <context>
@@ -743,6 +1543,13 @@
     <message>
         <source>Open the sample {title}</source>
         <translation>開啟範例「{title}」</translation>
+    </message>
+</context>
+<context>
+    <name>DropZones</name>
+    <message>
+        <source>What dropping does</source>
+        <translation>放下後的動作</translation>
     </message>
 </context>
 <context>
@@ -962,6 +1769,314 @@
     </message>
 </context>
 <context>
+    <name>FigureCharts</name>
+    <message>
+        <source>{name}, held-out</source>
+        <translation>{name}，驗證文字</translation>
+    </message>
+    <message>
+        <source>vocabulary size</source>
+        <translation>詞彙表大小</translation>
+    </message>
+    <message>
+        <source>bytes per token</source>
+        <translation>每個 token 的位元組數</translation>
+    </message>
+    <message>
+        <source>The curves appear here when they are measured.</source>
+        <translation>量測完成後，曲線便會出現在這裡。</translation>
+    </message>
+    <message>
+        <source>limit of {pattern}</source>
+        <translation>{pattern} 的上限</translation>
+    </message>
+    <message>
+        <source>bytes of the token</source>
+        <translation>詞元的位元組數</translation>
+    </message>
+    <message>
+        <source>share of the tokens</source>
+        <translation>占全部詞元的比例</translation>
+    </message>
+    <message>
+        <source>The lines appear here when they are measured.</source>
+        <translation>量測完成後，線條便會出現在這裡。</translation>
+    </message>
+    <message>
+        <source>rank of the token</source>
+        <translation>詞元的名次</translation>
+    </message>
+    <message>
+        <source>how often it occurs</source>
+        <translation>出現次數</translation>
+    </message>
+</context>
+<context>
+    <name>FiguresPlot</name>
+    <message>
+        <source>Plots</source>
+        <translation>圖表</translation>
+    </message>
+    <message>
+        <source>Which plot</source>
+        <translation>哪一種圖表</translation>
+    </message>
+    <message>
+        <source>Bytes per token</source>
+        <translation>每詞元位元組</translation>
+    </message>
+    <message>
+        <source>Lengths of tokens</source>
+        <translation>詞元長度</translation>
+    </message>
+    <message>
+        <source>Tokens by frequency</source>
+        <translation>詞元頻率</translation>
+    </message>
+    <message>
+        <source>logarithmic</source>
+        <translation>對數刻度</translation>
+    </message>
+    <message>
+        <source>dashed: held-out text</source>
+        <translation>虛線：驗證文字</translation>
+    </message>
+    <message>
+        <source>Legend</source>
+        <translation>圖例</translation>
+    </message>
+</context>
+<context>
+    <name>Figuring</name>
+    <message>
+        <source>bit</source>
+        <translation>位元</translation>
+    </message>
+    <message>
+        <source>byte</source>
+        <translation>位元組</translation>
+    </message>
+    <message>
+        <source>character</source>
+        <translation>字元</translation>
+    </message>
+    <message>
+        <source>word</source>
+        <translation>單字</translation>
+    </message>
+    <message>
+        <source>GPT-2 words</source>
+        <translation>GPT-2 單字</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>訓練</translation>
+    </message>
+    <message>
+        <source>held-out</source>
+        <translation>驗證</translation>
+    </message>
+    <message>
+        <source>Open a text: its figures appear here.</source>
+        <translation>開啟一份文字，數據便會列在這裡。</translation>
+    </message>
+    <message>
+        <source>The figures follow when the words are counted.</source>
+        <translation>數完單字後，數據隨即列出。</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Wrote {file}.</source>
+        <translation>已寫入 {file}。</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>from the top</source>
+        <translation>從開頭繼續</translation>
+    </message>
+    <message>
+        <source>from the end</source>
+        <translation>從結尾繼續</translation>
+    </message>
+    <message>
+        <source>{number} of {total}</source>
+        <translation>第 {number} 個，共 {total} 個</translation>
+    </message>
+    <message>
+        <source>no match</source>
+        <translation>沒有相符處</translation>
+    </message>
+    <message>
+        <source>counting…</source>
+        <translation>計數中…</translation>
+    </message>
+    <message>
+        <source>1 match</source>
+        <translation>1 個相符處</translation>
+    </message>
+    <message>
+        <source>{total} matches</source>
+        <translation>{total} 個相符處</translation>
+    </message>
+    <message>
+        <source>{share} % of the text counted</source>
+        <translation>已計數 {share} % 的文字</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>regular expression, e.g. \w+ing</source>
+        <translation>正規表示式，例如 \w+ing</translation>
+    </message>
+    <message>
+        <source>token or id, e.g. ␣the or 258</source>
+        <translation>詞元或編號，例如 ␣the 或 258</translation>
+    </message>
+    <message>
+        <source>Find in the text</source>
+        <translation>在文字中尋找</translation>
+    </message>
+    <message>
+        <source>find</source>
+        <translation>尋找</translation>
+    </message>
+    <message>
+        <source>What to find</source>
+        <translation>要尋找的內容</translation>
+    </message>
+    <message>
+        <source>What kind of thing to find</source>
+        <translation>要尋找的種類</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Regex</source>
+        <translation>正規表示式</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>詞元</translation>
+    </message>
+    <message>
+        <source>Aa</source>
+        <translation>Aa</translation>
+    </message>
+    <message>
+        <source>Matches</source>
+        <translation>相符處</translation>
+    </message>
+    <message>
+        <source>About the search</source>
+        <translation>關於這次尋找</translation>
+    </message>
+    <message>
+        <source>Match case</source>
+        <translation>區分大小寫</translation>
+    </message>
+    <message>
+        <source>Previous match (Shift+Enter)</source>
+        <translation>上一個相符處（Shift+Enter）</translation>
+    </message>
+    <message>
+        <source>Next match (Enter)</source>
+        <translation>下一個相符處（Enter）</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>關閉（Esc）</translation>
+    </message>
+</context>
+<context>
+    <name>Finder</name>
+    <message>
+        <source>There is no token {id} at this step: the last one is {last}.</source>
+        <translation>這一步還沒有詞元 {id}：最後一個是 {last}。</translation>
+    </message>
+    <message>
+        <source>{token} is token {id}, made by merge {merge}</source>
+        <translation>{token} 是詞元 {id}，由第 {merge} 次合併產生</translation>
+    </message>
+    <message>
+        <source>{token} is token {id}</source>
+        <translation>{token} 是詞元 {id}</translation>
+    </message>
+</context>
+<context>
+    <name>Finding</name>
+    <message>
+        <source>This is no regular expression: {reason}.</source>
+        <translation>這不是正規表示式：{reason}。</translation>
+    </message>
+    <message>
+        <source>This is no regular expression: {reason}, at character {place}.</source>
+        <translation>這不是正規表示式：{reason}（第 {place} 個字元）。</translation>
+    </message>
+    <message>
+        <source>Tokens can be found as soon as the words are counted.</source>
+        <translation>詞彙計數完成後即可尋找詞元。</translation>
+    </message>
+    <message>
+        <source>This regular expression takes too long: it can match in too many ways. Make it more exact.</source>
+        <translation>這個正規表示式太耗時：可能的比對方式太多。請寫得更精確。</translation>
+    </message>
+</context>
+<context>
+    <name>FinishBell</name>
+    <message>
+        <source>BPE Visualizer</source>
+        <translation>BPE Visualizer</translation>
+    </message>
+    <message>
+        <source>The training is over.</source>
+        <translation>訓練已結束。</translation>
+    </message>
+    <message>
+        <source>{name} is trained: vocabulary {size}, {ratio} bytes per token.</source>
+        <translation>{name} 已訓練完成：詞彙表 {size}，每詞元 {ratio} 個位元組。</translation>
+    </message>
+</context>
+<context>
+    <name>Flags</name>
+    <message>
+        <source>vocabulary size {size}</source>
+        <translation>詞彙表大小 {size}</translation>
+    </message>
+    <message>
+        <source>Bookmark, {place}</source>
+        <translation>書籤，{place}</translation>
+    </message>
+    <message>
+        <source>Curve</source>
+        <translation>曲線</translation>
+    </message>
+    <message>
+        <source>&amp;Go there</source>
+        <translation>前往(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Rename…</source>
+        <translation>重新命名(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>Re&amp;move the bookmark</source>
+        <translation>移除書籤(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Set a &amp;bookmark at {size}</source>
+        <translation>在 {size} 設定書籤(&amp;B)</translation>
+    </message>
+</context>
+<context>
     <name>Frame</name>
     <message>
         <source>Pages</source>
@@ -995,12 +2110,315 @@
         <source>Token</source>
         <translation>詞元</translation>
     </message>
+    <message>
+        <source>Runs</source>
+        <translation>訓練</translation>
+    </message>
+</context>
+<context>
+    <name>FullScreen</name>
+    <message>
+        <source>Esc leaves full screen.</source>
+        <translation>按 Esc 離開全螢幕。</translation>
+    </message>
+</context>
+<context>
+    <name>GoBar</name>
+    <message>
+        <source>Go to a place in the text</source>
+        <translation>前往文字中的位置</translation>
+    </message>
+    <message>
+        <source>go to</source>
+        <translation>前往</translation>
+    </message>
+    <message>
+        <source>Line, byte or share of the text</source>
+        <translation>文字的行、位元組或百分比</translation>
+    </message>
+    <message>
+        <source>1200, b 5000 or 35 %</source>
+        <translation>1200、b 5000 或 35 %</translation>
+    </message>
+    <message>
+        <source>Where that is</source>
+        <translation>該位置</translation>
+    </message>
+    <message>
+        <source>What was typed</source>
+        <translation>輸入的內容</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>關閉（Esc）</translation>
+    </message>
+</context>
+<context>
+    <name>Going</name>
+    <message>
+        <source>not a line, a byte or a share</source>
+        <translation>不是行、位元組或百分比</translation>
+    </message>
+    <message>
+        <source>counting lines: {count} so far</source>
+        <translation>正在計算行數：目前 {count} 行</translation>
+    </message>
+    <message>
+        <source>byte {byte}</source>
+        <translation>位元組 {byte}</translation>
+    </message>
+    <message>
+        <source>byte {byte} of {size}</source>
+        <translation>位元組 {byte}，共 {size}</translation>
+    </message>
+    <message>
+        <source>{share} %</source>
+        <translation>{share} %</translation>
+    </message>
+    <message>
+        <source>the end</source>
+        <translation>結尾</translation>
+    </message>
+    <message>
+        <source>line {line}</source>
+        <translation>第 {line} 行</translation>
+    </message>
+    <message>
+        <source>the last line, {line}</source>
+        <translation>最後一行，第 {line} 行</translation>
+    </message>
+    <message>
+        <source>line {line} of {total}</source>
+        <translation>第 {line} 行，共 {total} 行</translation>
+    </message>
 </context>
 <context>
     <name>Gutter</name>
     <message>
         <source>Line numbers</source>
         <translation>行號</translation>
+    </message>
+</context>
+<context>
+    <name>Languages</name>
+    <message>
+        <source>Parity</source>
+        <translation>對等</translation>
+    </message>
+    <message>
+        <source>Parity: tokens of a line here / tokens of the same line in the reference, the mean over all lines; the thin line is the middle half of them. 2 means: twice the price for the same content. Source: Petrov et al., arXiv 2305.15425.</source>
+        <translation>對等：這一行的詞元數 / 參照語言同一行的詞元數，取所有行的平均；細線是中間一半的行。2 表示：同樣的內容要付兩倍的代價。出處：Petrov 等人，arXiv 2305.15425。</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>詞元</translation>
+    </message>
+    <message>
+        <source>Tokens of the whole text.</source>
+        <translation>整份文字的詞元數。</translation>
+    </message>
+    <message>
+        <source>Bytes per token</source>
+        <translation>每詞元位元組</translation>
+    </message>
+    <message>
+        <source>UTF-8 bytes / tokens. Not to be compared across languages: a Thai letter takes three bytes, an English one takes one. Parity is.</source>
+        <translation>UTF-8 位元組數 / 詞元數。不宜跨語言比較：泰文一個字母三位元組，英文一個字母一位元組。對等才可以。</translation>
+    </message>
+    <message>
+        <source>Characters per token</source>
+        <translation>每詞元字元</translation>
+    </message>
+    <message>
+        <source>Unicode code points / tokens.</source>
+        <translation>Unicode 碼位數 / 詞元數。</translation>
+    </message>
+    <message>
+        <source>Tokens per word</source>
+        <translation>每詞詞元</translation>
+    </message>
+    <message>
+        <source>Fertility: tokens / words between white space, each word encoded by itself. Chinese, Japanese and Thai do not part words so: there it is tokens / grapheme clusters (what a reader calls a character).</source>
+        <translation>生育率：詞元數 / 空白隔開的詞數，每個詞單獨編碼。中文、日文、泰文不以空白分詞，那裡改用詞元數 / 字素叢集數（讀者眼中的一個字）。</translation>
+    </message>
+    <message>
+        <source>A weight multiplies a text&apos;s counts in training. Balanced by bytes with exponent α, a text&apos;s share is bytes^α / the sum of all texts&apos; bytes^α, so its weight is in proportion to bytes^(α − 1), in small whole numbers: 1 takes the texts as large as they are, 0 gives each the same share. Source: arXiv 1901.07291.</source>
+        <translation>權重把一份文字在訓練中的次數乘上幾倍。依位元組以指數 α 平衡時，一份文字所占的比例是 位元組^α / 所有文字的位元組^α 之和，所以權重與 位元組^(α − 1) 成正比，取小的整數：1 照原來的大小，0 讓每份文字一樣多。出處：arXiv 1901.07291。</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>位元組</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>權重</translation>
+    </message>
+    <message>
+        <source>share</source>
+        <translation>比例</translation>
+    </message>
+    <message>
+        <source>mean {mean}, median {median}, the middle half {low} to {high}, of {lines} lines</source>
+        <translation>平均 {mean}，中位數 {median}，中間一半 {low} 到 {high}，共 {lines} 行</translation>
+    </message>
+</context>
+<context>
+    <name>LanguagesDelegate</name>
+    <message>
+        <source>Weight</source>
+        <translation>權重</translation>
+    </message>
+</context>
+<context>
+    <name>LanguagesDesk</name>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>{count} texts · {size}</source>
+        <translation>{count} 份文字 · {size}</translation>
+    </message>
+    <message>
+        <source>There is no text in there: every file is empty, or there is none.</source>
+        <translation>裡面沒有文字：檔案都是空的，或者沒有檔案。</translation>
+    </message>
+    <message>
+        <source>{count} files are too many: {most} at most.</source>
+        <translation>{count} 個檔案太多了：最多 {most} 個。</translation>
+    </message>
+</context>
+<context>
+    <name>LanguagesTable</name>
+    <message>
+        <source>Figures by language</source>
+        <translation>各語言的數字</translation>
+    </message>
+    <message>
+        <source>A row for each text. A click on a column&apos;s name sorts; a double click takes a row for reference.</source>
+        <translation>每份文字一列。點欄位名稱可以排序；在一列上按兩下，就以它為參照。</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>欄位</translation>
+    </message>
+</context>
+<context>
+    <name>LanguagesView</name>
+    <message>
+        <source>Tokenizers by language</source>
+        <translation>各語言的分詞器</translation>
+    </message>
+    <message>
+        <source>Files…</source>
+        <translation>檔案…</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>資料夾…</translation>
+    </message>
+    <message>
+        <source>Sample sentences</source>
+        <translation>範例句子</translation>
+    </message>
+    <message>
+        <source>Twenty sentences that say the same in nineteen languages and sixteen scripts.</source>
+        <translation>二十個句子，以十九種語言、十六種文字系統說同樣的話。</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>複製</translation>
+    </message>
+    <message>
+        <source>All measures of all texts, for a spreadsheet</source>
+        <translation>所有文字的所有數字，貼到試算表</translation>
+    </message>
+    <message>
+        <source>reference</source>
+        <translation>參照</translation>
+    </message>
+    <message>
+        <source>Reference text</source>
+        <translation>參照的文字</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>exponent α</source>
+        <translation>指數 α</translation>
+    </message>
+    <message>
+        <source>Exponent α of the mixture</source>
+        <translation>混合的指數 α</translation>
+    </message>
+    <message>
+        <source>Balance by bytes</source>
+        <translation>依位元組平衡</translation>
+    </message>
+    <message>
+        <source>Open this mixture</source>
+        <translation>開啟這個混合</translation>
+    </message>
+    <message>
+        <source>Open these texts with these weights, and train on them.</source>
+        <translation>以這些權重開啟這些文字，並用它們訓練。</translation>
+    </message>
+    <message>
+        <source>How much is measured</source>
+        <translation>已測量多少</translation>
+    </message>
+    <message>
+        <source>What is shown</source>
+        <translation>顯示什麼</translation>
+    </message>
+    <message>
+        <source>Mixture</source>
+        <translation>混合</translation>
+    </message>
+    <message>
+        <source>measuring, {percent} %</source>
+        <translation>測量中，{percent} %</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>測量</translation>
+    </message>
+    <message>
+        <source>Double-click a weight to change it. Bars: the share in the mixture, pale: by size alone.</source>
+        <translation>在權重上按兩下可以修改。長條：在混合中的比例；淡色：只按大小的比例。</translation>
+    </message>
+    <message>
+        <source>Not all texts have the same number of lines: where they differ, this is tokens of the whole text / tokens of the whole reference, which says something only if both say the same.</source>
+        <translation>並非所有文字的行數都相同：不同的地方，這裡是整份文字的詞元數 / 整份參照的詞元數，兩者內容相同時才有意義。</translation>
+    </message>
+    <message>
+        <source>Open a text for each language</source>
+        <translation>為每種語言開啟一份文字</translation>
+    </message>
+    <message>
+        <source>Open a folder with a text for each language</source>
+        <translation>開啟一個資料夾，裡面每種語言一份文字</translation>
+    </message>
+</context>
+<context>
+    <name>LeftOff</name>
+    <message>
+        <source>A run on {corpus} was under way when the window closed: {merges} merges.</source>
+        <translation>視窗關閉時，{corpus} 的訓練尚未結束：已完成 {merges} 次合併。</translation>
+    </message>
+    <message>
+        <source>Continue it</source>
+        <translation>繼續訓練</translation>
     </message>
 </context>
 <context>
@@ -1051,6 +2469,10 @@
         <translation>選單</translation>
     </message>
     <message>
+        <source>&amp;Edit</source>
+        <translation>編輯(&amp;E)</translation>
+    </message>
+    <message>
         <source>&amp;Compare</source>
         <translation>比較(&amp;C)</translation>
     </message>
@@ -1091,12 +2513,20 @@
         <translation>詞元著色依據(&amp;O)</translation>
     </message>
     <message>
+        <source>Cur&amp;ve shows</source>
+        <translation>曲線顯示(&amp;V)</translation>
+    </message>
+    <message>
         <source>&amp;Colours</source>
         <translation>色彩(&amp;C)</translation>
     </message>
     <message>
         <source>&amp;Language</source>
         <translation>語言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>La&amp;yout</source>
+        <translation>版面配置(&amp;Y)</translation>
     </message>
     <message>
         <source>nothing yet</source>
@@ -1128,6 +2558,22 @@
 </context>
 <context>
     <name>MergesTable</name>
+    <message>
+        <source>Merge</source>
+        <translation>合併</translation>
+    </message>
+    <message>
+        <source>&amp;Go to this merge</source>
+        <translation>前往這次合併(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Show its &amp;token</source>
+        <translation>顯示它的 token(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Branch &amp;without this merge</source>
+        <translation>分支，不做這次合併(&amp;W)</translation>
+    </message>
     <message>
         <source>Merges</source>
         <translation>合併</translation>
@@ -1162,6 +2608,10 @@
     <message>
         <source>{count} times in the {share} % of the text that was looked at</source>
         <translation>已檢視的 {share}% 文字中出現 {count} 次</translation>
+    </message>
+    <message>
+        <source>marks: what is looked for</source>
+        <translation>標記：尋找的內容</translation>
     </message>
     <message>
         <source>frame: what is on screen</source>
@@ -1246,6 +2696,330 @@
     </message>
 </context>
 <context>
+    <name>OverlapBar</name>
+    <message>
+        <source>{share} % of all different tokens are in both</source>
+        <translation>全部相異詞元中有 {share} % 兩者皆有</translation>
+    </message>
+</context>
+<context>
+    <name>OverlapModel</name>
+    <message>
+        <source>token</source>
+        <translation>詞元</translation>
+    </message>
+    <message>
+        <source>bytes in hexadecimal</source>
+        <translation>十六進位位元組</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>位元組</translation>
+    </message>
+    <message>
+        <source>id in {name}</source>
+        <translation>在 {name} 的編號</translation>
+    </message>
+    <message>
+        <source>count in {name}</source>
+        <translation>在 {name} 的次數</translation>
+    </message>
+</context>
+<context>
+    <name>OverlapPane</name>
+    <message>
+        <source>{count} listed</source>
+        <translation>列出 {count} 個</translation>
+    </message>
+    <message>
+        <source>Tokens found</source>
+        <translation>找到的詞元</translation>
+    </message>
+    <message>
+        <source>Vocabularies</source>
+        <translation>詞彙表</translation>
+    </message>
+    <message>
+        <source>and</source>
+        <translation>與</translation>
+    </message>
+    <message>
+        <source>First vocabulary</source>
+        <translation>第一份詞彙表</translation>
+    </message>
+    <message>
+        <source>Second vocabulary</source>
+        <translation>第二份詞彙表</translation>
+    </message>
+    <message>
+        <source>Which tokens</source>
+        <translation>哪些詞元</translation>
+    </message>
+    <message>
+        <source>Search both vocabularies</source>
+        <translation>搜尋兩份詞彙表</translation>
+    </message>
+    <message>
+        <source>text, e4 bd, #258 or /regex/</source>
+        <translation>文字、e4 bd、#258 或 /正規表示式/</translation>
+    </message>
+    <message>
+        <source>Only {name}</source>
+        <translation>僅 {name}</translation>
+    </message>
+    <message>
+        <source>In both</source>
+        <translation>兩者皆有</translation>
+    </message>
+</context>
+<context>
+    <name>OverlapTable</name>
+    <message>
+        <source>Tokens</source>
+        <translation>詞元</translation>
+    </message>
+    <message>
+        <source>A click on a column&apos;s name sorts.</source>
+        <translation>點按欄名可排序。</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>欄位</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>Commands and places</source>
+        <translation>命令與位置</translation>
+    </message>
+    <message>
+        <source>Command, vocabulary size, token or text</source>
+        <translation>命令、詞彙表大小、詞元或文字</translation>
+    </message>
+    <message>
+        <source>command, vocabulary size, token or text</source>
+        <translation>命令、詞彙表大小、詞元或文字</translation>
+    </message>
+    <message>
+        <source>Nothing was found</source>
+        <translation>沒有找到</translation>
+    </message>
+    <message>
+        <source>Nothing fits “{text}”.</source>
+        <translation>沒有符合「{text}」的項目。</translation>
+    </message>
+</context>
+<context>
+    <name>PaletteDesk</name>
+    <message>
+        <source>open text</source>
+        <translation>開啟文字</translation>
+    </message>
+    <message>
+        <source>Open {file}</source>
+        <translation>開啟 {file}</translation>
+    </message>
+    <message>
+        <source>recent text</source>
+        <translation>最近的文字</translation>
+    </message>
+    <message>
+        <source>find token</source>
+        <translation>尋找詞元</translation>
+    </message>
+    <message>
+        <source>token</source>
+        <translation>詞元</translation>
+    </message>
+    <message>
+        <source>find</source>
+        <translation>尋找</translation>
+    </message>
+    <message>
+        <source>token {id}</source>
+        <translation>詞元 {id}</translation>
+    </message>
+    <message>
+        <source>occurs once</source>
+        <translation>出現 1 次</translation>
+    </message>
+    <message>
+        <source>occurs {count} times</source>
+        <translation>出現 {count} 次</translation>
+    </message>
+    <message>
+        <source>absorbed</source>
+        <translation>已被併入</translation>
+    </message>
+    <message>
+        <source>{smallest} to {largest} so far</source>
+        <translation>目前為 {smallest} 至 {largest}</translation>
+    </message>
+    <message>
+        <source>Go to vocabulary size {size}</source>
+        <translation>前往詞彙表大小 {size}</translation>
+    </message>
+    <message>
+        <source>Go to merge {number}</source>
+        <translation>前往第 {number} 次合併</translation>
+    </message>
+    <message>
+        <source>vocabulary size {size}</source>
+        <translation>詞彙表大小 {size}</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>步驟</translation>
+    </message>
+    <message>
+        <source>Look at token {id}</source>
+        <translation>查看詞元 {id}</translation>
+    </message>
+</context>
+<context>
+    <name>PaletteList</name>
+    <message>
+        <source>What was found</source>
+        <translation>找到的項目</translation>
+    </message>
+</context>
+<context>
+    <name>PanePictures</name>
+    <message>
+        <source>Copied a picture of {pane}, {width} × {height} pixels.</source>
+        <translation>已複製{pane}的圖片，{width} × {height} 像素。</translation>
+    </message>
+    <message>
+        <source>the window</source>
+        <translation>視窗</translation>
+    </message>
+</context>
+<context>
+    <name>PatternDesk</name>
+    <message>
+        <source>Type a regular expression, or start from a named pattern.</source>
+        <translation>請輸入正規表示式，或從具名的樣式開始。</translation>
+    </message>
+</context>
+<context>
+    <name>PatternEditor</name>
+    <message>
+        <source>Pattern editor</source>
+        <translation>樣式編輯器</translation>
+    </message>
+    <message>
+        <source>Start from</source>
+        <translation>從這裡開始</translation>
+    </message>
+    <message>
+        <source>Start from a named pattern</source>
+        <translation>從具名的樣式開始</translation>
+    </message>
+    <message>
+        <source>Named patterns</source>
+        <translation>具名的樣式</translation>
+    </message>
+    <message>
+        <source>Regular expression</source>
+        <translation>正規表示式</translation>
+    </message>
+    <message>
+        <source>regular expression</source>
+        <translation>正規表示式</translation>
+    </message>
+    <message>
+        <source>What the pattern does</source>
+        <translation>這個樣式的作用</translation>
+    </message>
+    <message>
+        <source>Text to cut</source>
+        <translation>要切的文字</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>the text in view</source>
+        <translation>畫面上的文字</translation>
+    </message>
+    <message>
+        <source>many scripts</source>
+        <translation>多種文字系統</translation>
+    </message>
+    <message>
+        <source>a text of your own</source>
+        <translation>自己的文字</translation>
+    </message>
+    <message>
+        <source>Text of your own</source>
+        <translation>自己的文字</translation>
+    </message>
+    <message>
+        <source>type or paste anything</source>
+        <translation>輸入或貼上任何文字</translation>
+    </message>
+    <message>
+        <source>Use this pattern</source>
+        <translation>使用這個樣式</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+    <message>
+        <source>cut</source>
+        <translation>切</translation>
+    </message>
+    <message>
+        <source>trying…</source>
+        <translation>試用中…</translation>
+    </message>
+    <message>
+        <source>{n} pieces</source>
+        <translation>{n} 個片段</translation>
+    </message>
+    <message>
+        <source>{n} of them different</source>
+        <translation>其中 {n} 個不同</translation>
+    </message>
+    <message>
+        <source>{ratio} bytes each: no merge can pass that</source>
+        <translation>平均每個 {ratio} 位元組：合併後也超不過這個數</translation>
+    </message>
+    <message>
+        <source>{share} % of the text is covered by no match (hatched), and cut between matches</source>
+        <translation>{share} % 的文字沒有被配對到（斜線處），在兩次配對之間自成片段</translation>
+    </message>
+</context>
+<context>
+    <name>PatternPieces</name>
+    <message>
+        <source>Pieces of the text</source>
+        <translation>文字的片段</translation>
+    </message>
+</context>
+<context>
+    <name>PatternTrial</name>
+    <message>
+        <source>This takes more than a second on this text: nested repetitions are the usual cause.</source>
+        <translation>這個樣式在這段文字上要花一秒以上，通常是因為重複之中還有重複。</translation>
+    </message>
+    <message>
+        <source>No regular expression: {reason}, at character {n}.</source>
+        <translation>這不是正規表示式：{reason}，在第 {n} 個字元。</translation>
+    </message>
+    <message>
+        <source>No regular expression: {reason}.</source>
+        <translation>這不是正規表示式：{reason}。</translation>
+    </message>
+    <message>
+        <source>This matches nothing in the text.</source>
+        <translation>這個樣式在文字裡什麼也沒配對到。</translation>
+    </message>
+</context>
+<context>
     <name>Patterns</name>
     <message>
         <source>none</source>
@@ -1295,8 +3069,24 @@
 <context>
     <name>PlotCanvas</name>
     <message>
+        <source>characters per token</source>
+        <translation>每詞元字元</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>詞元</translation>
+    </message>
+    <message>
         <source>Bytes per token over vocabulary size</source>
         <translation>每詞元位元組數對詞彙表大小</translation>
+    </message>
+    <message>
+        <source>Characters per token over vocabulary size</source>
+        <translation>每詞元字元對詞彙量</translation>
+    </message>
+    <message>
+        <source>Tokens over vocabulary size</source>
+        <translation>詞元數對詞彙量</translation>
     </message>
     <message>
         <source>bytes per token</source>
@@ -1323,6 +3113,10 @@
         <translation>{ratio} 位元組</translation>
     </message>
     <message>
+        <source>{ratio} characters</source>
+        <translation>{ratio} 字元</translation>
+    </message>
+    <message>
         <source>{ratio} training</source>
         <translation>{ratio} 訓練</translation>
     </message>
@@ -1343,8 +3137,8 @@
         <translation>尚未訓練。</translation>
     </message>
     <message>
-        <source>Playhead at vocabulary size {size}: {ratio} bytes per token. Learnt up to {reached}: {final}.</source>
-        <translation>播放位置的詞彙表大小 {size}：每詞元 {ratio} 個位元組。已學到 {reached}：{final}。</translation>
+        <source>Playhead at vocabulary size {size}: {value} {unit}. Learnt up to {reached}: {final}.</source>
+        <translation>播放點在詞彙量 {size}：{value} {unit}。已學到 {reached}：{final}。</translation>
     </message>
     <message>
         <source>Held-out: {ratio}.</source>
@@ -1361,6 +3155,14 @@
         <source>Close</source>
         <translation>關閉</translation>
     </message>
+    <message>
+        <source>as designed</source>
+        <translation>預設字型</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
 </context>
 <context>
     <name>Presenter</name>
@@ -1373,12 +3175,28 @@
         <translation>播放(&amp;P)</translation>
     </message>
     <message>
+        <source>the text is not here</source>
+        <translation>文字不在這裡</translation>
+    </message>
+    <message>
+        <source>Training without a pattern takes about {size} of memory; {free} are free.</source>
+        <translation>不設切分模式時，訓練約需 {size} 的記憶體；目前可用 {free}。</translation>
+    </message>
+    <message>
         <source>preparing the engine, once on this machine</source>
         <translation>正在準備引擎，這台電腦只需一次</translation>
     </message>
     <message>
         <source>opening</source>
         <translation>開啟中</translation>
+    </message>
+    <message>
+        <source>checking the text, {share} %</source>
+        <translation>檢查文字，{share} %</translation>
+    </message>
+    <message>
+        <source>putting the merges back into the text</source>
+        <translation>正在把合併放回文字</translation>
     </message>
     <message>
         <source>counting, {share} %</source>
@@ -1406,6 +3224,29 @@
     </message>
 </context>
 <context>
+    <name>Presets</name>
+    <message>
+        <source>bit</source>
+        <translation>位元</translation>
+    </message>
+    <message>
+        <source>byte</source>
+        <translation>位元組</translation>
+    </message>
+    <message>
+        <source>character</source>
+        <translation>字元</translation>
+    </message>
+    <message>
+        <source>words</source>
+        <translation>單字</translation>
+    </message>
+    <message>
+        <source>GPT-2 words</source>
+        <translation>GPT-2 單字</translation>
+    </message>
+</context>
+<context>
     <name>Problems</name>
     <message>
         <source>Something unexpected went wrong. Your files are untouched; details are in {file}.</source>
@@ -1422,12 +3263,210 @@
 <context>
     <name>Run</name>
     <message>
+        <source>branch at {size}</source>
+        <translation>於 {size} 分支</translation>
+    </message>
+    <message>
         <source>from {count}</source>
         <translation>{count} 次起</translation>
     </message>
     <message>
         <source>{count} special</source>
         <translation>{count} 個特殊詞元</translation>
+    </message>
+</context>
+<context>
+    <name>RunActs</name>
+    <message>
+        <source>A branch keeps pattern, special tokens and held-out part. Train a new run for others.</source>
+        <translation>分支沿用切分樣式、特殊 token 與保留部分；若要更換，請另行訓練。</translation>
+    </message>
+    <message>
+        <source>The vocabulary is full at {size}. Go back first, or ask for a larger one.</source>
+        <translation>詞彙表在 {size} 已滿。請先往回走，或要求更大的詞彙表。</translation>
+    </message>
+</context>
+<context>
+    <name>RunDesk</name>
+    <message>
+        <source>rename {name}</source>
+        <translation>重新命名 {name}</translation>
+    </message>
+    <message>
+        <source>colour {name}</source>
+        <translation>變更 {name} 的顏色</translation>
+    </message>
+    <message>
+        <source>use the settings of {name}</source>
+        <translation>使用 {name} 的設定</translation>
+    </message>
+    <message>
+        <source>delete {name}</source>
+        <translation>刪除 {name}</translation>
+    </message>
+    <message>
+        <source>dismiss earlier runs</source>
+        <translation>移除先前的訓練</translation>
+    </message>
+    <message>
+        <source>branch</source>
+        <translation>分支</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>復原(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+</context>
+<context>
+    <name>RunFileDesk</name>
+    <message>
+        <source>Runs ({pattern})</source>
+        <translation>訓練 ({pattern})</translation>
+    </message>
+    <message>
+        <source>Save run</source>
+        <translation>儲存訓練</translation>
+    </message>
+    <message>
+        <source>Choose the text of this run</source>
+        <translation>選擇這次訓練的文字</translation>
+    </message>
+</context>
+<context>
+    <name>RunFiles</name>
+    <message>
+        <source>The text of this run, {name}, is not here.</source>
+        <translation>找不到這次訓練的文字 {name}。</translation>
+    </message>
+    <message>
+        <source>The text of this run, {name} ({size}), is not here.</source>
+        <translation>找不到這次訓練的文字 {name}（{size}）。</translation>
+    </message>
+    <message>
+        <source>Saved {file}: {merges} merges, learnt from {corpus}.</source>
+        <translation>已儲存 {file}：{merges} 次合併，學自 {corpus}。</translation>
+    </message>
+</context>
+<context>
+    <name>RunsDelegate</name>
+    <message>
+        <source>Name of the run</source>
+        <translation>訓練的名稱</translation>
+    </message>
+    <message>
+        <source>by its settings</source>
+        <translation>依設定命名</translation>
+    </message>
+</context>
+<context>
+    <name>RunsList</name>
+    <message>
+        <source>Run</source>
+        <translation>訓練</translation>
+    </message>
+    <message>
+        <source>&amp;Show</source>
+        <translation>顯示(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Use its settings</source>
+        <translation>使用它的設定(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Sa&amp;ve…</source>
+        <translation>儲存(&amp;V)…</translation>
+    </message>
+    <message>
+        <source>&amp;Rename</source>
+        <translation>重新命名(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>刪除(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Colour</source>
+        <translation>顏色(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>顏色</translation>
+    </message>
+    <message>
+        <source>Indigo</source>
+        <translation>靛藍</translation>
+    </message>
+    <message>
+        <source>Teal</source>
+        <translation>藍綠</translation>
+    </message>
+    <message>
+        <source>Pink</source>
+        <translation>粉紅</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>綠</translation>
+    </message>
+    <message>
+        <source>Violet</source>
+        <translation>紫</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>灰</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>訓練</translation>
+    </message>
+    <message>
+        <source>All runs so far. Enter shows one, F2 renames it, Del removes it.</source>
+        <translation>到目前為止的所有訓練。Enter 顯示，F2 重新命名，Del 移除。</translation>
+    </message>
+</context>
+<context>
+    <name>RunsModel</name>
+    <message numerus="yes">
+        <source>%Ln merges</source>
+        <translation>
+            <numerusform>%Ln 次合併</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{made} of {goal} merges</source>
+        <translation>{made}／{goal} 次合併</translation>
+    </message>
+    <message>
+        <source>{ratio} held-out</source>
+        <translation>保留文字 {ratio}</translation>
+    </message>
+    <message>
+        <source>{ratio} bytes per token</source>
+        <translation>每個 token {ratio} 位元組</translation>
+    </message>
+    <message>
+        <source>shown</source>
+        <translation>顯示中</translation>
+    </message>
+</context>
+<context>
+    <name>RunsPane</name>
+    <message>
+        <source>Runs</source>
+        <translation>訓練</translation>
+    </message>
+    <message>
+        <source>run</source>
+        <translation>訓練</translation>
+    </message>
+    <message>
+        <source>bytes per token</source>
+        <translation>每個 token 的位元組數</translation>
     </message>
 </context>
 <context>
@@ -1452,20 +3491,115 @@
         <source>The Python reference</source>
         <translation>Python 參考手冊</translation>
     </message>
+    <message>
+        <source>English</source>
+        <translation>英語</translation>
+    </message>
+    <message>
+        <source>German</source>
+        <translation>德語</translation>
+    </message>
+    <message>
+        <source>French</source>
+        <translation>法語</translation>
+    </message>
+    <message>
+        <source>Vietnamese</source>
+        <translation>越南語</translation>
+    </message>
+    <message>
+        <source>Greek</source>
+        <translation>希臘語</translation>
+    </message>
+    <message>
+        <source>Russian</source>
+        <translation>俄語</translation>
+    </message>
+    <message>
+        <source>Armenian</source>
+        <translation>亞美尼亞語</translation>
+    </message>
+    <message>
+        <source>Georgian</source>
+        <translation>喬治亞語</translation>
+    </message>
+    <message>
+        <source>Hebrew</source>
+        <translation>希伯來語</translation>
+    </message>
+    <message>
+        <source>Arabic</source>
+        <translation>阿拉伯語</translation>
+    </message>
+    <message>
+        <source>Amharic</source>
+        <translation>阿姆哈拉語</translation>
+    </message>
+    <message>
+        <source>Hindi</source>
+        <translation>印地語</translation>
+    </message>
+    <message>
+        <source>Bengali</source>
+        <translation>孟加拉語</translation>
+    </message>
+    <message>
+        <source>Tamil</source>
+        <translation>坦米爾語</translation>
+    </message>
+    <message>
+        <source>Thai</source>
+        <translation>泰語</translation>
+    </message>
+    <message>
+        <source>Chinese, traditional</source>
+        <translation>繁體中文</translation>
+    </message>
+    <message>
+        <source>Chinese, simplified</source>
+        <translation>簡體中文</translation>
+    </message>
+    <message>
+        <source>Japanese</source>
+        <translation>日語</translation>
+    </message>
+    <message>
+        <source>Korean</source>
+        <translation>韓語</translation>
+    </message>
+</context>
+<context>
+    <name>ScriptsList</name>
+    <message>
+        <source>Words cut at marks, by script</source>
+        <translation>各文字系統在附加符號處被切開的詞</translation>
+    </message>
+    <message>
+        <source>A word that is cut before a combining mark (a vowel sign, an accent of its own) can never be one token. The patterns of GPT-2 and GPT-4 cut nearly every word of Hindi and Thai so; GPT-4o&apos;s does not.</source>
+        <translation>在組合符號（母音符號、獨立的重音）之前被切開的詞，永遠不會成為一個詞元。GPT-2 與 GPT-4 的樣式幾乎把印地語和泰語的每個詞都這樣切開；GPT-4o 的不會。</translation>
+    </message>
+    <message>
+        <source>script</source>
+        <translation>文字系統</translation>
+    </message>
+    <message>
+        <source>cut at marks</source>
+        <translation>在附加符號處切開</translation>
+    </message>
+    <message>
+        <source>words</source>
+        <translation>單字</translation>
+    </message>
 </context>
 <context>
     <name>SecondPage</name>
     <message>
-        <source>this run at {size}</source>
-        <translation>這次訓練，詞彙表 {size}</translation>
+        <source>Languages</source>
+        <translation>語言</translation>
     </message>
     <message>
-        <source>words of the text</source>
-        <translation>文字中的單字</translation>
-    </message>
-    <message>
-        <source>GPT-2 words of the text</source>
-        <translation>文字中的 GPT-2 單字</translation>
+        <source>Open a held-out text</source>
+        <translation>開啟驗證文字</translation>
     </message>
 </context>
 <context>
@@ -1480,6 +3614,10 @@
     <message>
         <source>pasted text</source>
         <translation>貼上的文字</translation>
+    </message>
+    <message>
+        <source>Bans and merges chosen by hand name tokens of the run before; those were left out.</source>
+        <translation>禁止與手動選定的合併指的是先前訓練的 token，已略去。</translation>
     </message>
 </context>
 <context>
@@ -1536,6 +3674,26 @@
         <source>From 1 MB up, every 20th block is not trained on, and measured on its own.</source>
         <translation>1 MB 以上的文字，每 20 個區塊留一個不參與訓練，另行衡量。</translation>
     </message>
+    <message>
+        <source>Tell when a long training is over</source>
+        <translation>長時間訓練結束時通知</translation>
+    </message>
+    <message>
+        <source>After more than 20 seconds, where the window is not the one in use.</source>
+        <translation>訓練超過 20 秒，且目前使用的不是這個視窗時。</translation>
+    </message>
+    <message>
+        <source>Font of the text</source>
+        <translation>文字字型</translation>
+    </message>
+    <message>
+        <source>Size of the text</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>Ctrl and the mouse wheel change it, too.</source>
+        <translation>也可以用 Ctrl 加滑鼠滾輪調整。</translation>
+    </message>
 </context>
 <context>
     <name>SetupForm</name>
@@ -1566,6 +3724,14 @@
     <message>
         <source>regular expression</source>
         <translation>正規表示式</translation>
+    </message>
+    <message>
+        <source>Pattern editor</source>
+        <translation>樣式編輯器</translation>
+    </message>
+    <message>
+        <source>See the pieces while you write the pattern</source>
+        <translation>一邊寫樣式，一邊看切出來的片段</translation>
     </message>
     <message>
         <source>Vocabulary size</source>
@@ -1608,12 +3774,20 @@
         <translation>設定有什麼問題</translation>
     </message>
     <message>
+        <source>What these settings cost</source>
+        <translation>這些設定的代價</translation>
+    </message>
+    <message>
         <source>pattern</source>
         <translation>切分模式</translation>
     </message>
     <message>
         <source>vocabulary size</source>
         <translation>詞彙表大小</translation>
+    </message>
+    <message>
+        <source>The pattern is being tried.</source>
+        <translation>正在試用這個樣式。</translation>
     </message>
     <message>
         <source>Continue to {size}</source>
@@ -1634,10 +3808,6 @@
     <message>
         <source>A vocabulary of {size} is too small: bytes and special tokens are {least}.</source>
         <translation>詞彙表大小 {size} 太小：位元組加特殊詞元共 {least} 個。</translation>
-    </message>
-    <message>
-        <source>This is no regular expression: {reason}.</source>
-        <translation>這不是正規表示式：{reason}。</translation>
     </message>
     <message>
         <source>byte</source>
@@ -1700,6 +3870,32 @@
     </message>
 </context>
 <context>
+    <name>Sources</name>
+    <message>
+        <source>this run</source>
+        <translation>這次訓練</translation>
+    </message>
+    <message>
+        <source>words of the text</source>
+        <translation>文字中的單字</translation>
+    </message>
+    <message>
+        <source>GPT-2 words of the text</source>
+        <translation>文字中的 GPT-2 單字</translation>
+    </message>
+    <message>
+        <source>{size}; figures of what is in view</source>
+        <translation>{size}；數字只計畫面中的部分</translation>
+    </message>
+</context>
+<context>
+    <name>Standing</name>
+    <message>
+        <source>Choose the text…</source>
+        <translation>選擇文字…</translation>
+    </message>
+</context>
+<context>
     <name>States</name>
     <message>
         <source>Train</source>
@@ -1712,6 +3908,36 @@
     <message>
         <source>Continue</source>
         <translation>繼續</translation>
+    </message>
+</context>
+<context>
+    <name>Steering</name>
+    <message>
+        <source>never {left} + {right}, from {size} on</source>
+        <translation>自 {size} 起永不合併 {left} + {right}</translation>
+    </message>
+    <message>
+        <source>{left} + {right} at {size}, by hand</source>
+        <translation>於 {size} 手動合併 {left} + {right}</translation>
+    </message>
+</context>
+<context>
+    <name>StepEntry</name>
+    <message>
+        <source>vocabulary size</source>
+        <translation>詞彙表大小</translation>
+    </message>
+    <message>
+        <source>Go to a vocabulary size</source>
+        <translation>前往某個詞彙表大小</translation>
+    </message>
+    <message>
+        <source>Vocabulary size to go to</source>
+        <translation>要前往的詞彙表大小</translation>
+    </message>
+    <message>
+        <source>{smallest} to {largest}</source>
+        <translation>{smallest} 至 {largest}</translation>
     </message>
 </context>
 <context>
@@ -1781,6 +4007,41 @@
     <message>
         <source>the greatest bytes (Stanford CS336)</source>
         <translation>位元組最大的（Stanford CS336）</translation>
+    </message>
+</context>
+<context>
+    <name>TimeKeys</name>
+    <message>
+        <source>While the keyboard is in the text, the curve or the merges</source>
+        <translation>鍵盤焦點在文字、曲線或合併列表時</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>ten with {shift}, a hundred with {ctrl}</source>
+        <translation>加 {shift} 為十次，加 {ctrl} 為一百次</translation>
+    </message>
+    <message>
+        <source>One merge forward, back; {strides}</source>
+        <translation>前進、後退一次合併；{strides}</translation>
+    </message>
+    <message>
+        <source>Next, previous merge in view; {strides}</source>
+        <translation>畫面中的下一次、上一次合併；{strides}</translation>
+    </message>
+    <message>
+        <source>The same, on the curve and in full screen (a presenter&apos;s remote)</source>
+        <translation>同上，在曲線上與全螢幕時（簡報遙控器）</translation>
+    </message>
+    <message>
+        <source>Go to a vocabulary size</source>
+        <translation>前往某個詞彙表大小</translation>
+    </message>
+    <message>
+        <source>Next, previous bookmark</source>
+        <translation>下一個、上一個書籤</translation>
     </message>
 </context>
 <context>
@@ -2328,6 +4589,65 @@
     <message>
         <source>Sort by {column}</source>
         <translation>依{column}排序</translation>
+    </message>
+</context>
+<context>
+    <name>WishList</name>
+    <message>
+        <source>Bans and forced merges</source>
+        <translation>禁止與手動的合併</translation>
+    </message>
+    <message>
+        <source>chosen by hand, against the counts</source>
+        <translation>不依次數、手動選定</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>以及另外 %Ln 項</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Train without this</source>
+        <translation>不用這一項重新訓練</translation>
+    </message>
+    <message>
+        <source>Train without: {wish}</source>
+        <translation>不用這一項重新訓練：{wish}</translation>
+    </message>
+</context>
+<context>
+    <name>WordsDesk</name>
+    <message>
+        <source>loading…</source>
+        <translation>載入中…</translation>
+    </message>
+    <message>
+        <source>counting words… {share} %</source>
+        <translation>正在計數單字… {share}%</translation>
+    </message>
+    <message>
+        <source>Both cut every word alike.</source>
+        <translation>兩者把每個單字都切得一樣。</translation>
+    </message>
+    <message>
+        <source>of the open text, by boundaries times count; click to find one</source>
+        <translation>取自開啟的文字，依切分差異乘以次數排序；點一下就找到</translation>
+    </message>
+    <message>
+        <source>of this text, by boundaries times count; click to find one</source>
+        <translation>取自這段文字，依切分差異乘以次數排序；點一下就找到</translation>
+    </message>
+</context>
+<context>
+    <name>WordsTable</name>
+    <message>
+        <source>Words cut most differently</source>
+        <translation>切法差最多的單字</translation>
+    </message>
+    <message>
+        <source>count</source>
+        <translation>次數</translation>
     </message>
 </context>
 <context>

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
-from app.comparing import Column
-from app.comparison import Comparison
+from app.compare.comparing import Column
+from app.compare.comparison import Comparison
 from app.views.compare_columns import CompareColumn
 
 

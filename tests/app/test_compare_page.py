@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 from token_view_kit import wheel
 from waiting import WAIT
 
-from app.compare_choices import baseline, from_file, published, words_of
-from app.comparing import MOST
-from app.comparison import Comparison
+from app.compare.compare_choices import baseline, from_file, published, words_of
+from app.compare.comparing import MOST
+from app.compare.comparison import Comparison
 from app.theme import Theme
 from app.views.compare_page import ComparePage
 from bpe import metrics, pretrained

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import bpe
-from app.figure_charts import Entry, chart_of
-from app.measuring import Measured, Measuring, texts_of
+from app.compare.figure_charts import Entry, chart_of
+from app.compare.measuring import Measured, Measuring, texts_of
 from app.theme import Theme
 from app.views.chart_data import NEUTRAL, Chart, Level, Scale, Series, drawn, keys_of, nearest, x_range, y_range
 from app.views.chart_view import ChartView, frame_of

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from waiting import WAIT, wait_for
 
-from app.comparison import Comparison
+from app.compare.comparison import Comparison
 from app.main_window import MainWindow
 from app.settings import Settings
 from app.states import State

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
-from app.compare_choices import baseline, published
-from app.comparison import Comparison
+from app.compare.compare_choices import baseline, published
+from app.compare.comparison import Comparison
 from app.theme import Theme
 from app.views.compare_page import ComparePage
 from bpe import Corpus, pretrained

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from waiting import WAIT, wait_for
 
-from app.finder import Finder
 from app.main_window import MainWindow
 from app.models.find_query import FindQuery
 from app.states import State
+from app.text.finder import Finder
 from app.views.find_bar import FindBar
 from bpe import TrainingSettings
 

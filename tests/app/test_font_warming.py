@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.application import warm_fonts
-from app.font_warming import SCRIPTS, FontWarming
 from app.main_window import MainWindow
+from app.text.font_warming import SCRIPTS, FontWarming
 from app.theme import Theme
 
 

@@ -12,9 +12,9 @@ from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
-from app.compare_choices import baseline, published
-from app.comparing import Comparing
-from app.languages_desk import LanguagesDesk, open_texts
+from app.compare.compare_choices import baseline, published
+from app.compare.comparing import Comparing
+from app.compare.languages_desk import LanguagesDesk, open_texts
 from app.models.languages import FIRST, NAME, SIZE, LanguagesModel
 from app.samples import PARALLEL, language_of
 from app.session import Session

@@ -10,8 +10,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, once, wait_for
 
-from app.left_off import FOLDER
 from app.main_window import MainWindow
+from app.runs.left_off import FOLDER
 from app.settings import Settings
 from app.states import State
 from app.theme import Theme

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, Heard, once, train_small, wait_for
 
 from app.main_window import MainWindow
-from app.run_files import Cancelled, Reading, open_run
+from app.runs.run_files import Cancelled, Reading, open_run
 from app.session import Session
 from app.states import State
 from bpe import MergeHistory, TrainingSettings, reference

@@ -15,9 +15,9 @@ from waiting import WAIT, Heard, once, wait_for
 
 from app.main_window import MainWindow
 from app.models.candidates import Pair
+from app.runs.steering import departure, portable, steered
 from app.session import Session
 from app.states import State
-from app.steering import departure, portable, steered
 from bpe import Corpus, MergeHistory, Trainer, TrainingSettings, reference
 from bpe.snapshot import Snapshot
 from bpe.trainer import Steer

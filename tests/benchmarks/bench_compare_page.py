@@ -20,9 +20,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtTest import QTest
 
 from app.application import create
-from app.comparison import Comparison
+from app.compare.comparison import Comparison
+from app.compare.second_page import SecondPage
 from app.main_window import MainWindow
-from app.second_page import SecondPage
 from app.settings import Settings
 from app.states import State
 from app.views.compare_columns import CompareColumn

@@ -1,0 +1,85 @@
+"""The tokenizers that can be compared, each made on a thread when its column needs it; and the presets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.compare.compare_passage import RunSeams
+    from bpe import Corpus, MergeHistory
+    from bpe.tokenizers.base import Tokenizer
+    from bpe.words import WordTable
+
+
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """A tokenizer to compare: what it is called until it is there, and how it is made, on a thread."""
+
+    name: str
+    make: Callable[[], Tokenizer]
+    step: int | None = None
+    """The step of its time line at which it is looked at first; None: the last."""
+    run: RunSeams | None = None
+    """How its run has cut the open text."""
+    history: MergeHistory | None = None
+
+
+def baseline(kind: str, name: str) -> Choice:
+    """The bit, byte or character tokenizer."""
+
+    def make() -> Tokenizer:
+        from bpe.tokenizers.bit import BitTokenizer
+        from bpe.tokenizers.byte import ByteTokenizer
+        from bpe.tokenizers.character import CharacterTokenizer
+
+        kinds: dict[str, type[Tokenizer]] = {
+            "bit": BitTokenizer,
+            "byte": ByteTokenizer,
+            "character": CharacterTokenizer,
+        }
+        return kinds[kind](name)  # type: ignore[call-arg]
+
+    return Choice(name, make)
+
+
+def words_of(corpus: Corpus | bytes, pattern: str, name: str, counted: WordTable | None = None) -> Choice:
+    """The words of a text; others are unknown to it. `counted`: its words, where they are known already."""
+
+    def make() -> Tokenizer:
+        from bpe.tokenizers.word import WordTokenizer
+
+        if counted is not None and counted.pattern == pattern:
+            return WordTokenizer(counted, name=name)
+        return WordTokenizer.train(corpus, pattern, name=name)
+
+    return Choice(name, make)
+
+
+def run_at(history: MergeHistory, step: int, name: str, run: RunSeams | None = None) -> Choice:
+    """A run, looked at after `step` merges."""
+    return Choice(name, lambda: history.tokenizer_at(step=history.step), step, run, history)
+
+
+def published(key: str, name: str) -> Choice:
+    """One that comes with the program."""
+
+    def make() -> Tokenizer:
+        from bpe import pretrained
+
+        return pretrained.load(key)
+
+    return Choice(name, make)
+
+
+def from_file(path: Path) -> Choice:
+    """Any tokenizer file that can be read."""
+
+    def make() -> Tokenizer:
+        import bpe
+
+        return bpe.load(path)
+
+    return Choice(path.name, make)

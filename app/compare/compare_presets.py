@@ -1,0 +1,87 @@
+"""The presets of the compare page: which tokenizers, how they stand, and on which text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from PySide6.QtCore import QCoreApplication
+
+from app import resources
+from app.compare.compare_choices import Choice, baseline, published, words_of
+
+SAME_SIZE = 8_192
+"""The one vocabulary size where no run has one."""
+LANGUAGES = ("en", "de", "fr", "el", "ru", "ar", "he", "hi", "bn", "ta", "th", "zh-Hant", "ja", "ko", "vi", "zh-Hans")
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """`size`: one vocabulary for all BPE; `text`: what is compared, None: what is compared now.
+
+    `marks`: whether differences are worth marking; between bits and words everything is one. `counts`: whether the
+    number of its tokens stands behind each line.
+    """
+
+    choices: list[Choice]
+    stacked: bool = False
+    size: int | None = None
+    text: str | None = None
+    marks: bool = True
+    counts: bool = False
+
+
+def baselines() -> list[Choice]:
+    """The three that need no training."""
+    return [
+        baseline("bit", QCoreApplication.translate("Presets", "bit")),
+        baseline("byte", QCoreApplication.translate("Presets", "byte")),
+        baseline("character", QCoreApplication.translate("Presets", "character")),
+    ]
+
+
+def shipped() -> list[Choice]:
+    """Those that come with the program."""
+    return [
+        published("gpt2", "GPT-2"),
+        published("cl100k", "GPT-4"),
+        published("o200k", "GPT-4o"),
+        published("qwen", "Qwen"),
+    ]
+
+
+def ladder(own: list[Choice], words: list[Choice], passage: Callable[[], bytes]) -> Preset:
+    """From bits to BPE. The words are those of the open text, else those of the passage itself."""
+    if not words:
+        data = passage()
+        words = [
+            words_of(data, "word", QCoreApplication.translate("Presets", "words")),
+            words_of(data, "gpt2", QCoreApplication.translate("Presets", "GPT-2 words")),
+        ]
+    best = next((choice for choice in own if choice.history is not None), published("gpt2", "GPT-2"))
+    return Preset([*baselines(), *words, best], stacked=True, marks=False)
+
+
+def same_size(own: list[Choice], size: int | None) -> Preset:
+    """Every BPE cut to one vocabulary size by its ranks."""
+    runs = [choice for choice in own if choice.history is not None][:1]
+    return Preset([*runs, *shipped()], size=size or SAME_SIZE)
+
+
+def languages(own: list[Choice]) -> Preset:
+    """The same sentences in many languages."""
+    runs = [choice for choice in own if choice.history is not None][:1]
+    known = shipped()
+    return Preset([*runs, known[0], known[2], known[3]], text=parallel_text(), marks=False, counts=True)
+
+
+@cache
+def parallel_text() -> str:
+    """The first of the bundled sentences in each language, a line for each; "" without them."""
+    lines = []
+    for language in LANGUAGES:
+        path = resources.path(f"samples/parallel/{language}.txt")
+        if path.is_file():
+            lines.append(path.read_text(encoding="utf-8").splitlines()[0])
+    return "\n".join(lines)

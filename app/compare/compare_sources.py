@@ -1,0 +1,112 @@
+"""What can be compared at present: the passage in view, the whole open text, what was typed, what was selected."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from app.compare.compare_choices import Choice, run_at, words_of
+from app.compare.compare_passage import Passage
+
+if TYPE_CHECKING:
+    from app.session import Session
+    from app.text.corpus_text import CorpusText
+    from app.views.token_view import TokenView
+    from bpe import Corpus, MergeHistory
+    from bpe.counted import CountedText
+    from bpe.seams import TextSeams
+
+EXAMPLE = "I love LLM"
+FALLBACK_BYTES = 2_048
+"""Bytes of the text's beginning that are compared while nothing of it has been in view."""
+
+
+class Sources:
+    """Reads the session and the token view; decides nothing."""
+
+    def __init__(self, session: Session, view: TokenView) -> None:
+        self._session, self._view = session, view
+        self.selection: tuple[int, int] | None = None
+        """The bytes of the open text that were chosen for comparing."""
+
+    def possible(self) -> set[str]:
+        """The sources that there are now."""
+        if self._session.text is None:
+            return {"typed"}
+        return {"view", "text", "typed"} | ({"selection"} if self.selection is not None else set())
+
+    def passage(self, source: str) -> Passage | None:
+        """The text of a source; None where that is the user's to type, or there is none. May raise OSError."""
+        text = self._session.text
+        if text is None or source == "typed":
+            return None
+        if source == "text":
+            corpus = text.corpus
+            return Passage.of_corpus(corpus, tuple(document.offset for document in corpus.documents))
+        if source == "selection":
+            return Passage.of_stretch(text.corpus, *self.selection) if self.selection is not None else None
+        start, end = self._view.visible_range()
+        return Passage.of(text.read(start, (end - start) or FALLBACK_BYTES))
+
+    def own(self) -> list[Choice]:
+        """The run at the playhead, the earlier ones at their end, and the words of the text."""
+        session = self._session
+        found: list[Choice] = []
+        if session.history is not None:
+            step = min(session.step, session.frontier)
+            name = QCoreApplication.translate("Sources", "this run")
+            found.append(run_at(session.history, step, name, partial(_seams, session.text, session.history)))
+        found += [run_at(run.history, run.history.step, run.name) for run in session.runs if run.history is not None]
+        return found + self.words()
+
+    def words(self) -> list[Choice]:
+        """The words of the open text, by the two patterns of words."""
+        session = self._session
+        if session.corpus is None:
+            return []
+        title = QCoreApplication.translate("Sources", "words of the text")
+        gpt2 = QCoreApplication.translate("Sources", "GPT-2 words of the text")
+        return [
+            words_of(session.corpus, pattern, name, session.words)
+            for pattern, name in (("word", title), ("gpt2", gpt2))
+        ]
+
+    @property
+    def corpus(self) -> Corpus | None:
+        """The open text."""
+        return self._session.corpus
+
+    def counted(self) -> CountedText:
+        """The open text with the words that its run has counted."""
+        from bpe.counted import CountedText
+
+        corpus, words = self._session.corpus, self._session.words
+        assert corpus is not None
+        return CountedText(corpus, words=[words] if words is not None and words.positions is None else [])
+
+    def step_of(self, history: MergeHistory | None) -> int | None:
+        """The playhead, for the run that is shown."""
+        if history is None or history is not self._session.history:
+            return None
+        return min(self._session.step, self._session.frontier)
+
+    def size(self) -> int | None:
+        """The vocabulary at the playhead."""
+        history = self._session.history
+        step = self.step_of(history)
+        return history.vocab_size_at(step) if history is not None and step is not None else None
+
+    def place(self, passage: Passage) -> str:
+        """A sentence on what is compared."""
+        size = QLocale().formattedDataSize(passage.size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+        if passage.data is None:
+            return QCoreApplication.translate("Sources", "{size}; figures of what is in view").format(size=size)
+        return size
+
+
+def _seams(text: CorpusText | None, history: MergeHistory) -> TextSeams | None:
+    """A run's seams of the open text; None where another run is shown by now."""
+    seams = text.for_a_thread() if text is not None else None
+    return seams if seams is not None and seams.history is history else None

@@ -1,0 +1,421 @@
+"""Shows the comparison on its page: which text, which tokenizers, where they differ, what stands in the heads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, QTimer, Slot
+from PySide6.QtWidgets import QFileDialog
+
+from app.compare import compare_presets, compare_search
+from app.compare.compare_choices import Choice, from_file, published
+from app.compare.compare_passage import Passage
+from app.compare.compare_presets import Preset
+from app.compare.compare_story import id_of, story_of
+from app.compare.compare_words_desk import WordsDesk
+from app.compare.comparing import FEWEST, MOST, Answer, Column, Comparing, Difference
+from app.snapshots import Inquiry
+from app.views.compare_columns import CompareColumn, Standing
+
+if TYPE_CHECKING:
+    from app.compare.compare_sources import Sources
+    from app.views.compare_page import ComparePage
+    from app.views.compare_token import CompareToken
+    from app.views.token_view import Hit
+
+MARGIN_BYTES = 4_096
+"""Bytes before and after what is in view whose differences are worked out with it."""
+READING_MS = 150
+"""How long figures of what is in view stand while it is scrolled."""
+STACKED_SHARE = 0.76
+"""Of the page, where texts stand in rows."""
+DECODED_BYTES = 160
+"""Bytes around a loss that are decoded again."""
+
+
+class Comparison(QObject):
+    """Connects a page with what is compared. `own`: the user's own, the best one first."""
+
+    def __init__(
+        self,
+        page: ComparePage,
+        own: Callable[[], list[Choice]],
+        sources: Sources | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.page, self.comparing, self._own, self._sources = page, Comparing(self), own, sources
+        self.source = "typed"
+        self._at = -1
+        self._shown: list[Answer | None] = []
+        self._marks = QTimer(self, singleShot=True, interval=0)
+        self._marks.timeout.connect(self._show_differences)
+        self._figures = QTimer(self, singleShot=True, interval=READING_MS)
+        self._figures.timeout.connect(self._show_figures)
+        self._builder = QTimer(self, interval=0)
+        self._builder.timeout.connect(self._build_column)
+        self._known: dict[int, tuple[object, Difference]] = {}
+        self._search = Inquiry(self)
+        self._search.answered.connect(self._found)
+        self._reading = Inquiry(self)
+        self._reading.answered.connect(self._show_decoded)
+        self._questions = 0
+        self._popup: CompareToken | None = None
+        self.words = WordsDesk(self, sources, self)
+        self._connect()
+
+    def _connect(self) -> None:
+        page = self.page
+        self.comparing.columns_changed.connect(self._show_columns)
+        self.comparing.answered.connect(self._show)
+        page.source_requested.connect(self.set_source)
+        page.text_changed.connect(self._typed)
+        page.remove_requested.connect(self._remove)
+        page.step_requested.connect(lambda place, step: self.comparing.columns[place].set_step(step))
+        page.stacked_requested.connect(page.texts.set_stacked)
+        page.size_requested.connect(self._set_size)
+        page.disagreement_requested.connect(self._go)
+        page.texts.moved.connect(self._moved)
+        page.texts.token_clicked.connect(self._show_token)
+        page.menu.aboutToShow.connect(self._list)
+        page.presets.aboutToShow.connect(self._list_presets)
+
+    def shutdown(self, timeout: float) -> bool:
+        """Stop asking; whether every thread has ended."""
+        for timer in (self._marks, self._figures, self._builder):
+            timer.stop()
+        services = (self._search, self._reading, self.words, self.comparing)
+        ended = [service.shutdown(timeout) for service in services]  # every one is told
+        return all(ended)
+
+    @property
+    def is_building(self) -> bool:
+        """Whether there are columns that have no place on the page yet."""
+        return self._builder.isActive()
+
+    # -- the text
+
+    def start(self, text: str) -> None:
+        """Compare a typed text: at first the run at the playhead with GPT-4o, afterwards what was chosen."""
+        self.page.set_passage(text)
+        self._compare("typed", Passage.of(text.encode("utf-8", "replace")))
+        self.fill()
+
+    def fill(self) -> None:
+        """The tokenizers that are worth seeing first, where none have been chosen."""
+        if not self.comparing.columns:
+            own = self._own()
+            first = own[0] if own else compare_presets.baselines()[1]
+            self.comparing.set_choices([first, published("o200k", "GPT-4o")])
+
+    @Slot(str)
+    def set_source(self, source: str) -> None:
+        """Compare another text. What is typed begins as what was compared before, if that is short."""
+        passage = self._sources.passage(source) if self._sources is not None else None
+        if passage is None:
+            before = self.comparing.passage
+            if self.source != "typed" and before.data is not None and source == "typed":
+                self.page.set_passage(before.data.decode("utf-8", "replace"))
+            source, passage = "typed", Passage.of(self.page.edit.toPlainText().encode("utf-8", "replace"))
+        self._compare(source, passage)
+        if source == "typed":
+            self.page.edit.setFocus()
+
+    def _compare(self, source: str, passage: Passage) -> None:
+        """Compare a text, unless it is the one that is compared: then all that is known of it stays."""
+        if source == self.source and passage.is_like(self.comparing.passage):
+            return
+        self.source, self._at = source, -1
+        self.page.set_source(source)
+        if self._sources is not None:
+            self.page.legend.set_sentence(self._sources.place(passage))
+        self.comparing.set_passage(passage)
+
+    def _typed(self, text: str) -> None:
+        self._compare("typed", Passage.of(text.encode("utf-8", "replace")))
+
+    def follow_playhead(self) -> None:
+        """Look at the run that is shown as it is at the playhead."""
+        for column in self.comparing.columns:
+            step = self._sources.step_of(column.choice.history) if self._sources is not None else None
+            if step is not None:
+                column.set_step(step)
+
+    # -- the tokenizers
+
+    def _remove(self, place: int) -> None:
+        self.comparing.remove(self.comparing.columns[place])
+
+    def _list(self) -> None:
+        self.page.menu.clear()
+        for choice in (*self._own(), *compare_presets.baselines(), *compare_presets.shipped()):
+            entry = self.page.menu.addAction(choice.name)
+            entry.triggered.connect(lambda _=False, wanted=choice: self.comparing.add(wanted))
+        self.page.menu.addSeparator()
+        self.page.menu.addAction(self.tr("Open file…")).triggered.connect(self._open)
+
+    def _open(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self.page, self.tr("Open a tokenizer"))
+        if name:
+            self.comparing.add(from_file(Path(name)))
+
+    def _list_presets(self) -> None:
+        menu = self.page.presets
+        menu.clear()
+        menu.addAction(self.tr("&Ladder: from bits to BPE")).triggered.connect(lambda: self.preset("ladder"))
+        menu.addAction(self.tr("Same &size: every BPE cut alike")).triggered.connect(lambda: self.preset("same size"))
+        if compare_presets.parallel_text():
+            entry = menu.addAction(self.tr("L&anguages: one sentence in many"))
+            entry.triggered.connect(lambda: self.preset("languages"))
+
+    def preset(self, name: str) -> None:
+        """Compare as a preset says: "ladder", "same size" or "languages"."""
+        own, sources = self._own(), self._sources
+        if name == "ladder":
+            words = sources.words() if sources is not None else []
+            self._follow(compare_presets.ladder(own, words, lambda: self.comparing.passage.data or b""))
+        elif name == "same size":
+            self._follow(compare_presets.same_size(own, sources.size() if sources is not None else None))
+        else:
+            self._follow(compare_presets.languages(own))
+
+    def _follow(self, preset: Preset) -> None:
+        if preset.text is not None:
+            self.page.set_passage(preset.text)
+            self._compare("typed", Passage.of(preset.text.encode("utf-8")))
+        self.page.set_size(preset.size)
+        self.page.set_marks(preset.marks)
+        self.page.texts.set_counts(preset.counts)
+        self.page.set_stacked(preset.stacked)
+        if preset.stacked:
+            self.page.give_texts(STACKED_SHARE)
+        self.comparing.set_choices(preset.choices, preset.size)
+
+    def _set_size(self, size: int) -> None:
+        for column in self.comparing.columns:
+            column.set_size(size)
+
+    # -- showing
+
+    def _show_columns(self) -> None:
+        """There are other columns: build what is missing one after another, so that the window stays awake."""
+        self._at = -1
+        self._shown = []
+        self._known.clear()
+        self.page.add_button.setEnabled(len(self.comparing.columns) < MOST)
+        self._builder.start()
+
+    @Slot()
+    def _build_column(self) -> None:
+        columns = self.comparing.columns
+        if not self.page.texts.come_to(len(columns)):
+            return
+        self._builder.stop()
+        self._shown = [None] * len(columns)
+        for pane, column in zip(self.page.columns, columns, strict=True):
+            pane.show_name(column.choice.name, len(columns) > FEWEST)
+            pane.view.set_resolver(partial(id_of, column))
+            pane.show_waiting("")
+            pane.forget_differences()
+        self._show()
+        self.comparing.ask()
+
+    @Slot()
+    def _show(self) -> None:
+        """Show what columns have answered; those that are still to be built come later."""
+        if len(self._shown) != len(self.comparing.columns):
+            return
+        for number, (pane, column) in enumerate(zip(self.page.columns, self.comparing.columns, strict=True)):
+            answer = column.answer
+            if answer is None:
+                self._shown[number] = None
+                pane.show_waiting(column.problem)
+                pane.forget_differences()
+                continue
+            pane.view.set_step(column.step)
+            if answer is not self._shown[number]:
+                self._shown[number] = answer
+                facts = answer.facts
+                unknown = answer.text.unknown if facts.has_unknown else None
+                pane.show_text(answer.text, unknown, bits=facts.is_bits)
+                self.page.texts.settle()
+        has_unknown = any(answer is not None and answer.facts.has_unknown for answer in self._shown)
+        self.page.legend.set_unknown(has_unknown)
+        self._marks.start()
+        self._show_figures()
+
+    @Slot()
+    def _moved(self) -> None:
+        self._marks.start()
+        if self.comparing.passage.data is None and not self._figures.isActive():
+            self._figures.start()
+
+    def _in_view(self) -> tuple[int, int]:
+        """The bytes on screen, and the one after them."""
+        start, end = self.page.texts.visible_range()
+        return start, min(self.comparing.passage.size, end + 1)
+
+    @Slot()
+    def _show_differences(self) -> None:
+        """Mark where tokens start in one text and not in another, in what is in view and a little around it."""
+        columns, panes = self.comparing.columns, self.page.columns
+        if len(self._shown) != len(columns) or not columns:
+            return
+        if not self.comparing.are_same():
+            for pane in panes:
+                pane.forget_differences()
+            return
+        start, end = self._in_view()
+        low, high = max(0, start - MARGIN_BYTES), min(self.comparing.passage.size, end + MARGIN_BYTES)
+        try:
+            found = [self._difference(column, (start, end), (low, high)) for column in columns]
+        except OSError as error:
+            self.page.legend.set_sentence(str(error))
+            return
+        every: tuple[set[int], set[int]] = set(), set()
+        for pane, one in zip(panes, found, strict=True):
+            if one is not None:
+                pane.view.mark(one.only_here, one.only_first)
+                every[0].update(one.only_first)
+                every[1].update(one.only_here)
+        panes[0].view.mark(sorted(every[0]), sorted(every[1]))
+        self._ask_decoded(start, end)
+
+    def _difference(self, column: Column, seen: tuple[int, int], around: tuple[int, int]) -> Difference | None:
+        """A column against the first, from what was worked out before where that reaches far enough."""
+        first = self.comparing.columns[0]
+        key = (first.answer, first.step, column.answer, column.step)
+        known = self._known.get(id(column))
+        if known is not None and known[0] == key and known[1].reaches(*seen):
+            return known[1]
+        found = self.comparing.difference(column, *around)
+        if found is not None:
+            self._known[id(column)] = (key, found)
+        return found
+
+    @Slot()
+    def _show_figures(self) -> None:
+        """Figures of a passage that was cut as a whole are of all of it, else of what is in view."""
+        columns, panes = self.comparing.columns, self.page.columns
+        if len(self._shown) != len(columns) or not columns:
+            return
+        same = self.comparing.are_same()
+        start, end = self._in_view()
+        try:
+            for pane, column in zip(panes, columns, strict=True):
+                self._show_standing(pane, column)
+                if same:
+                    share = None if column is columns[0] else self.comparing.agreement(column, start, end)
+                    pane.show_agreement(share)
+        except OSError as error:
+            self.page.legend.set_sentence(str(error))
+
+    def _show_standing(self, pane: CompareColumn, column: Column) -> None:
+        answer = column.answer
+        if answer is None:
+            return
+        tokens, size = column.tokens(), column.size
+        in_view = tokens is None
+        if tokens is None:
+            start, end = pane.view.visible_range()
+            tokens, size = int(column.starts(start, end).sum()) * (8 if answer.facts.is_bits else 1), end - start
+        pane.show_standing(
+            Standing(tokens, size, in_view, column.vocab_size, column.least_size, column.steps, column.step)
+        )
+
+    # -- what decoding gives back
+
+    def _ask_decoded(self, start: int, end: int) -> None:
+        """The words that are out of vocabulary, and what is around them, written and read again."""
+        wanted = []
+        for number, column in enumerate(self.comparing.columns):
+            answer = column.answer
+            if answer is None or not answer.facts.has_unknown:
+                continue
+            lost = answer.text.unknown(start, end)
+            if lost:
+                low = max(start, lost[0][0] - DECODED_BYTES // 4)
+                while low > start and not column.starts(low, low + 1)[0]:
+                    low -= 1
+                high = min(end, answer.passage.size, low + DECODED_BYTES)
+                while high < answer.passage.size and not column.starts(high, high + 1)[0]:
+                    high += 1
+                wanted.append((number, answer, low, high))
+        if not wanted:
+            self._reading.forget()
+            for pane in self.page.columns:
+                pane.show_decoded(None)
+            return
+        key = tuple((number, id(answer), low, high) for number, answer, low, high in wanted)
+        self._reading.ask(key, partial(_decoded, wanted))
+
+    @Slot(object, object)
+    def _show_decoded(self, _key: object, found: dict[int, str]) -> None:
+        for number, pane in enumerate(self.page.columns):
+            pane.show_decoded(found.get(number))
+
+    # -- going to places
+
+    def _go(self, direction: int) -> None:
+        if not self.comparing.are_same():
+            return
+        start = self._at
+        low, high = self.page.texts.visible_range()
+        if start < 0 or not low <= start < high:  # from what is in view, where the last place is not
+            start = low - 1 if direction > 0 else high
+        self._seek(partial(compare_search.next_difference, self._looked(), start, forward=direction > 0), 1)
+
+    def find(self, piece: bytes) -> None:
+        """Go to the next place of a word."""
+        if self.comparing.are_same():
+            self._seek(partial(compare_search.next_piece, self._looked(), piece, self._at + 1), len(piece))
+
+    def _show_token(self, place: int, hit: Hit) -> None:
+        """Tell of a token that was clicked, right beneath it."""
+        from app.views.compare_token import CompareToken
+
+        view = self.page.columns[place].view
+        rects = view.token_rects(hit.start, hit.end)
+        if rects:
+            self._popup = self._popup or CompareToken(self.page.theme, self.page)
+            at = view.viewport().mapToGlobal(rects[-1].bottomLeft().toPoint())
+            self._popup.show_story(story_of(self.comparing.columns[place], hit), at + QPoint(0, 4))
+
+    def _looked(self) -> list[compare_search.Looked]:
+        return [
+            (column.answer.text.for_a_thread(), column.step)
+            for column in self.comparing.columns
+            if column.answer is not None
+        ]
+
+    def _seek(self, work: Callable[[], int | None], length: int) -> None:
+        """A search is quick where the text is in memory; the other ones are done on a thread."""
+        if self.comparing.passage.data is not None:
+            self._found((0, length), work())
+            return
+        self._questions += 1
+        self._search.ask((self._questions, length), work)
+
+    @Slot(object, object)
+    def _found(self, key: tuple[int, int], place: int | None) -> None:
+        if place is None:
+            return
+        self._at = place
+        self.page.texts.reveal(place, place + key[1])
+        for pane in self.page.columns:
+            pane.view.show_found((place, place + key[1]))
+
+
+def _decoded(wanted: list[tuple[int, Answer, int, int]]) -> dict[int, str]:
+    """What each column's tokenizer gives back of a stretch of its passage."""
+    found = {}
+    for number, answer, low, high in wanted:
+        data = answer.passage.read(low, high - low)
+        back = answer.tokenizer.decode(answer.tokenizer.encode(data))
+        before = "…" if low else ""
+        after = "…" if high < answer.passage.size else ""
+        found[number] = before + " ".join(back.split()) + after
+    return found

@@ -1,0 +1,57 @@
+"""The bars beneath the text, of which one at most is open: finding, and going to a place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from app.text.finder import Finder
+from app.text.going import Going
+from app.views.find_bar import FindBar
+from app.views.go_bar import GoBar
+
+if TYPE_CHECKING:
+    from app.actions import Actions
+    from app.frame import Frame
+    from app.presenter import Panes, Presenter
+    from app.session import Session
+    from app.text.text_desk import TextDesk
+    from app.theme import Theme
+
+
+class TextBars(QObject):
+    """Builds the bars, puts them into the window, and opens the one that is asked for."""
+
+    def __init__(
+        self,
+        session: Session,
+        presenter: Presenter,
+        panes: Panes,
+        desk: TextDesk,
+        frame: Frame,
+        commands: Actions,
+        theme: Theme,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._text = panes.token_view
+        self.find = Finder(session, presenter, panes.token_view, FindBar(theme), self)
+        self.go = Going(session, desk.lines, panes.token_view, GoBar(theme), self)
+        frame.put_under_text(self.find.bar, self.go.bar)
+        commands.find.triggered.connect(self._find)
+        commands.go_to.triggered.connect(self._go)
+
+    def shutdown(self, timeout: float) -> bool:
+        """Whether every thread has ended."""
+        return self.find.shutdown(timeout)
+
+    def _find(self) -> None:
+        if self._text.isVisible():
+            self.go.bar.leave()
+            self.find.open()
+
+    def _go(self) -> None:
+        if self._text.isVisible():
+            self.find.bar.leave()
+            self.go.open()

@@ -1,0 +1,153 @@
+"""Going to places in the text: to the next merge that is out of view, and from one occurrence of a token to another."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QElapsedTimer, QObject, Slot
+
+from app.snapshots import Inquiry
+from app.text import text_survey
+from app.text.text_film import SHARE
+from app.training.jobs import LatestJob
+from app.views.token_merge import DURATION
+
+if TYPE_CHECKING:
+    from app.session import Session
+    from app.views.token_view import TokenView
+
+SLOWEST = 0.55
+"""Seconds that a merge must last for the view to glide to it."""
+SHORTEST_PLAY_MS = 200
+"""A merge that cannot be shown at least so long after the way to it is not played."""
+
+
+class Seeker(QObject):
+    """Looks for a place on a thread, and lets the view glide there."""
+
+    def __init__(self, session: Session, view: TokenView, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._view = session, view
+        self.glides = False
+        """The user's choice: the view goes to a merge that it does not show."""
+        self.animates = True
+        """The user's choice: a merge that was gone to is played there."""
+        self._last_step = 0
+        self._since = QElapsedTimer()
+        self._place: int | None = None
+        self._token: bytes | None = None
+        """The token that a place is being looked for."""
+        self._waiting = 0
+        """Wishes for the next place (positive) or the one before that have not been looked at: none is lost."""
+        self._merges, self._tokens = Inquiry(self), LatestJob(self)
+        self._merges.answered.connect(self._glide_to_merge)
+        self._tokens.done.connect(self._go_to_token)
+        view.occurrence_requested.connect(self.seek)
+
+    def forget(self) -> None:
+        """Another text or run."""
+        self._place = self._token = None
+        self._waiting = 0
+        self._merges.forget()
+        self._tokens.cancel()
+
+    def shutdown(self, timeout: float) -> bool:
+        """Whether the threads have ended."""
+        return all([self._merges.shutdown(timeout), self._tokens.shutdown(timeout)])
+
+    # -- to a merge
+
+    def moved(self, step: int) -> None:
+        """The text has gone to a step: bring the merge that led there, or was taken back, into view if it is not."""
+        session, text = self._session, self._session.text
+        forward, self._last_step = step > self._last_step, step
+        merge = step - 1 if forward else step
+        if not self.glides or merge < 0 or session.following or text is None:
+            return
+        if session.playing and session.merge_seconds < SLOWEST:
+            return
+        if any(bool((seams == merge).any()) for seams in self._view.visible_seams()):
+            return
+        seams = text.for_a_thread()
+        if seams is not None:
+            start = self._view.visible_range()[1]
+            self._since.start()
+            self._merges.ask((step, forward, start), partial(text_survey.next_merge, seams, merge, start))
+
+    @Slot(object, object)
+    def _glide_to_merge(self, key: tuple[int, bool, int], place: int | None) -> None:
+        step, forward, _ = key
+        if place is None or self._session.text_step != step:
+            return
+        if not self.animates:
+            self._view.glide_to(place)
+            return
+        # On the way the text stands on the other side of the merge, which is not in view yet; there it is played.
+        self._view.set_step(step - 1 if forward else step + 1)
+        self._view.glide_to(place, partial(self._play, step, forward), partial(self._settle, step))
+
+    def _play(self, step: int, forward: bool) -> None:
+        """Show the merge of a step that was gone to, or how it comes apart."""
+        session = self._session
+        room = 1000.0 * session.merge_seconds - self._since.elapsed() if session.playing else float("inf")
+        duration = round(min(DURATION, SHARE * room))
+        if session.text_step == step and duration >= SHORTEST_PLAY_MS:
+            self._view.animate_merge(step, self._newest(step), backwards=not forward, duration=duration)
+        else:
+            self._settle(step)
+
+    def _settle(self, step: int) -> None:
+        """Let the text be where the playhead is."""
+        if self._session.text_step == step:
+            self._view.set_step(step, self._newest(step))
+
+    def _newest(self, step: int) -> tuple[int, int] | None:
+        """The pair that was merged last."""
+        history = self._session.history
+        if history is None or not 0 < step <= history.step:
+            return None
+        return int(history.left[step - 1]), int(history.right[step - 1])
+
+    # -- from occurrence to occurrence
+
+    @Slot(bool)
+    def seek(self, forward: bool) -> None:
+        """Go to the next place, or the one before, of the pinned token."""
+        if self._view.highlight.pinned != self._token:
+            self._tokens.cancel()
+            self._place, self._waiting = None, 0
+        self._waiting += 1 if forward else -1
+        self._look()
+
+    def _look(self) -> None:
+        """Look for one of the places that are wanted."""
+        token, text = self._view.highlight.pinned, self._session.text
+        seams = text.for_a_thread() if text is not None else None
+        if token is None or seams is None:
+            self._waiting = 0
+        if token is None or seams is None or self._tokens.busy or not self._waiting:
+            return
+        forward = self._waiting > 0
+        self._waiting -= 1 if forward else -1
+        self._token = token
+        step, start = self._session.text_step, self._start(forward)
+        self._tokens.ask(partial(text_survey.next_token, seams, token, step, start, forward=forward))
+
+    def _start(self, forward: bool) -> int:
+        """Where to look on: at the last place, unless the user has scrolled away from it."""
+        first, end = self._view.visible_range()
+        here = self._place
+        if here is None or not (self._view.is_gliding or first <= here < end):
+            return first if forward else end
+        return here + 1 if forward else here
+
+    @Slot(int, object)
+    def _go_to_token(self, _number: int, place: int | None) -> None:
+        if self._token != self._view.highlight.pinned:
+            self._waiting = 0
+            return
+        if place is not None:
+            self._place = place
+            self._view.show_place(place)
+        self._look()
