@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QLocale, QModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QMenu, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QMenu, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from app import icons
 from app.models.candidates import RULES, TOP, Candidates, CandidatesModel, Pair
@@ -21,15 +21,13 @@ from app.views.row_paint import (
     paint_pair,
     paint_small,
     paint_token,
-    row_style,
 )
-from app.views.row_table import RowHeader, RowTable
+from app.views.row_table import RowDelegate, RowTable
 from app.views.spans import Span, SpanLabel
 
 BAR_SHARE, PAIR_SHARE = 0.32, 0.52
 BAR_HEIGHT, BAR_STRENGTH = 5.0, 0.5
 PAIR_FROM, BAR_FROM = 240, 150  # pixels left for texts from which pair and bar are worth showing
-WAITING_OPACITY = 0.45
 ICONS = {"force": "merge", "ban": "ban", "allow": "back"}
 
 
@@ -221,19 +219,15 @@ class CandidatesTable(RowTable):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self._waiting = False
         self.setObjectName("candidatesTable")
-        header = self.horizontalHeader()
-        assert isinstance(header, RowHeader)
-        header.indent = EDGE
+        self.header.indent = EDGE
         self.setItemDelegate(CandidatesDelegate(theme, self))
         self.setModel(CandidatesModel(self))
-        self.doubleClicked.connect(self._activate)
+        self.doubleClicked.connect(self.activate)
         self._buttons = RowButtons(theme, self, self.offered)
         for key, text in self._acts().items():
             self._buttons.add(key, ICONS[key], text)
         self._buttons.pressed.connect(self._steer)
-        theme.changed.connect(self.restyle)
         self.restyle()
         self.retranslate()
 
@@ -243,29 +237,24 @@ class CandidatesTable(RowTable):
         assert isinstance(model, CandidatesModel)
         return model
 
-    @property
-    def opacity(self) -> float:
-        """How strongly the rows are painted."""
-        return WAITING_OPACITY if self._waiting else 1.0
-
     def set_waiting(self, waiting: bool) -> None:
-        """Dim the rows while newer ones are awaited."""
-        self._waiting = waiting
+        super().set_waiting(waiting)
         self._buttons.stand_at(-1)
-        self.viewport().update()
 
     # -- steering
 
     def offered(self, row: int) -> tuple[str, ...]:
         """What can be done about the pair in a row; nothing while it is an older answer that is shown."""
-        if self._waiting or self.candidates.shown is None:
+        if row < 0 or self.is_waiting or self.candidates.shown is None:
             return ()
         if self.candidates.pair(row).banned:
             return ("force", "allow")
         return ("ban",) if self.candidates.is_next(row) else ("force", "ban")
 
-    def menu_for(self, row: int) -> QMenu:
+    def menu_for(self, row: int) -> QMenu | None:
         """What can be done about the pair in a row."""
+        if not self.offered(row):
+            return None
         menu = QMenu(self)
         menu.setAccessibleName(self.tr("Steer"))
         acts = self._acts()
@@ -286,19 +275,6 @@ class CandidatesTable(RowTable):
         if shown is not None and key in self.offered(row):
             self._buttons.stand_at(-1)
             self.steer_requested.emit(key, shown.step, self.candidates.pair(row))
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
-        index = self.currentIndex() if keyboard else self.indexAt(event.pos())
-        if index.isValid() and self.offered(index.row()):
-            menu = self.menu_for(index.row())
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            place = self.visualRect(index).center() if keyboard else event.pos()
-            menu.popup(self.viewport().mapToGlobal(place))
-
-    def restyle(self) -> None:
-        super().restyle()
-        self.share_width()
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Candidates"))
@@ -327,32 +303,14 @@ class CandidatesTable(RowTable):
             self.setColumnHidden(section, widths[column.key] <= 0)
             self.horizontalHeader().resizeSection(section, round(widths[column.key]))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.share_width()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self._activate(self.currentIndex())
-            return
-        super().keyPressEvent(event)
-
-    def _activate(self, index: QModelIndex) -> None:
+    def activate(self, index: QModelIndex) -> None:
         self.activated_pair.emit(self.candidates.pair(index.row()))
 
 
-class CandidatesDelegate(QStyledItemDelegate):
+class CandidatesDelegate(RowDelegate):
     """Paints a cell: the pair, its token as a chip, its count with a bar, how far it is behind."""
 
-    def __init__(self, theme: Theme, view: CandidatesTable) -> None:
-        super().__init__(view)
-        self._theme = theme
-        self._view = view
-        self._style = row_style(theme)
-        theme.changed.connect(self._restyle)
-
-    def _restyle(self) -> None:
-        self._style = row_style(self._theme)
+    _view: CandidatesTable
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model, style = self._view.candidates, self._style

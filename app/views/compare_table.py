@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
     QFontMetricsF,
     QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
     QPainter,
     QPen,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QLabel,
     QMenu,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
@@ -30,7 +26,7 @@ from app.models.comparison_columns import NOTHING, Column, FigureRow
 from app.models.comparison_table import ComparisonModel, Index, as_markdown, as_tsv, cell
 from app.theme import Theme
 from app.views.row_paint import EDGE, PADDING, RowStyle, paint_fill, paint_number, row_style
-from app.views.row_table import RowHeader, RowTable
+from app.views.row_table import RowDelegate, RowTable
 
 LONGEST_NAME, SHORTEST_NAME = 260, 120
 BAR_WIDTH = 84
@@ -58,13 +54,7 @@ class CompareTable(RowTable):
         self.setCornerWidget(QWidget())  # the style's own is a light square between the scroll bars
         self._corner.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setModel(ComparisonModel(self))
-        header = self.horizontalHeader()
-        header.setSectionsClickable(True)
-        header.setMouseTracking(True)
-        header.sectionClicked.connect(self._sort_by_section)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.customContextMenuRequested.connect(self._show_menu)
-        theme.changed.connect(self.restyle)
+        self.sort_on_click(self._sort_by_section)
         self.restyle()
         self.retranslate()
 
@@ -97,14 +87,13 @@ class CompareTable(RowTable):
         super().restyle()
         if self._corner is not None:
             self._corner.setFont(self._theme.small_font())
-        self.share_width()
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Figures"))
         self.setAccessibleDescription(
             self.tr("A row for each tokenizer; a click on a column's name sorts, the menu key copies and sorts.")
         )
-        self.horizontalHeader().setAccessibleName(self.tr("Columns"))
+        self.header.setAccessibleName(self.tr("Columns"))
         self.verticalHeader().setAccessibleName(self.tr("Tokenizers"))
         if self._corner is not None:
             self._corner.setText(self.tr("tokenizer"))
@@ -114,15 +103,13 @@ class CompareTable(RowTable):
 
     def share_width(self) -> None:
         """Columns as wide as they need, and what is left over in equal parts."""
-        if self.model() is None:
-            return
         columns = self.comparison.columns
         widths = [self._needed(column) for column in columns]
         spare = max(0, self.viewport().width() - sum(widths))
         for section, width in enumerate(widths):
             more = spare // (len(widths) - section)
             spare -= more
-            self.horizontalHeader().resizeSection(section, width + more)
+            self.header.resizeSection(section, width + more)
 
     def _needed(self, column: Column) -> int:
         digits, nouns = QFontMetricsF(self._theme.ui_font()), QFontMetricsF(self._theme.small_font())
@@ -131,10 +118,6 @@ class CompareTable(RowTable):
         bar = BAR_WIDTH + PADDING if column.key == "bytes_per_token" else 0.0
         return round(max(widest + bar, title) + 1.5 * PADDING + (EDGE if column.key == "round_trip" else 0))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.share_width()
-
     def updateGeometries(self) -> None:
         super().updateGeometries()
         names, nouns = self.verticalHeader(), self.horizontalHeader()
@@ -142,14 +125,6 @@ class CompareTable(RowTable):
             self._corner.setGeometry(EDGE + round(PADDING), 0, names.width() - EDGE - round(PADDING), nouns.height())
 
     # -- acts
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
-        elif event.key() == Qt.Key.Key_Escape and self.selectionModel().hasSelection():
-            self.clearSelection()
-        else:
-            super().keyPressEvent(event)
 
     def _sort_by_section(self, section: int) -> None:
         key, order = self.comparison.columns[section].key, self.comparison.order
@@ -167,19 +142,12 @@ class CompareTable(RowTable):
         self._mark_order()
 
     def _mark_order(self) -> None:
-        header, order = self.horizontalHeader(), self.comparison.order
-        assert isinstance(header, RowHeader)
+        order = self.comparison.order
         section = next((i for i, c in enumerate(self.comparison.columns) if order and c.key == order[0]), -1)
-        down = order is not None and order[1]
-        header.set_sorted(section, Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder)
+        self.mark_order(section, descending=order is not None and order[1])
         self.clearSelection()
 
-    def _show_menu(self, place: QPoint) -> None:
-        menu = self.build_menu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.viewport().mapToGlobal(place))
-
-    def build_menu(self) -> QMenu:
+    def menu_for(self, row: int) -> QMenu:
         """Copying and sorting by keyboard."""
         menu = QMenu(self)
         menu.setAccessibleName(self.tr("Figures"))
@@ -261,17 +229,10 @@ def _name_width(row: FigureRow, name: QFontMetricsF, small: QFontMetricsF) -> fl
     return name.horizontalAdvance(row.name) + tag
 
 
-class CompareDelegate(QStyledItemDelegate):
+class CompareDelegate(RowDelegate):
     """Paints a cell: the number right-aligned, dim where it says little; bytes per token with its bar."""
 
-    def __init__(self, theme: Theme, view: CompareTable) -> None:
-        super().__init__(view)
-        self._theme, self._view = theme, view
-        self._style = row_style(theme)
-        theme.changed.connect(self._restyle)
-
-    def _restyle(self) -> None:
-        self._style = row_style(self._theme)
+    _view: CompareTable
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model, style, rect = self._view.comparison, self._style, QRectF(option.rect)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QModelIndex, QRectF, QSize, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -29,9 +28,8 @@ from app.views.row_paint import (
     number_place,
     paint_fill,
     paint_number,
-    row_style,
 )
-from app.views.row_table import RowHeader, RowTable
+from app.views.row_table import RowDelegate, RowTable
 from app.views.setup_label import ElidedLabel
 from app.views.spans import paint_chip
 
@@ -111,15 +109,12 @@ class WordsTable(RowTable):
         super().__init__(theme, parent)
         self.setObjectName("compareWordsTable")
         self.setAccessibleName(self.tr("Words cut most differently"))
-        header = self.horizontalHeader()
-        assert isinstance(header, RowHeader)
-        header.indent = EDGE
+        self.header.indent = EDGE
         self.words = DifferingWordsModel(self)
         self.setModel(self.words)
         self.setItemDelegate(WordsDelegate(theme, self))
         self.words.modelReset.connect(self.share_width)
-        self.clicked.connect(self._ask)
-        theme.changed.connect(self.restyle)
+        self.clicked.connect(self.activate)
         self.restyle()
 
     def share_width(self) -> None:
@@ -134,31 +129,14 @@ class WordsTable(RowTable):
         for section, width in enumerate(widths):
             self.horizontalHeader().resizeSection(section, int(width))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.share_width()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self._ask(self.currentIndex())
-            return
-        super().keyPressEvent(event)
-
-    def _ask(self, index: QModelIndex) -> None:
+    def activate(self, index: QModelIndex) -> None:
         self.word_requested.emit(self.words.rows[index.row()].piece)
 
 
-class WordsDelegate(QStyledItemDelegate):
+class WordsDelegate(RowDelegate):
     """Paints a word as text, and its tokens as chips side by side."""
 
-    def __init__(self, theme: Theme, view: WordsTable) -> None:
-        super().__init__(view)
-        self._theme, self._view = theme, view
-        self._style = row_style(theme)
-        theme.changed.connect(self._restyle)
-
-    def _restyle(self) -> None:
-        self._style = row_style(self._theme)
+    _view: WordsTable
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         style, rect, words = self._style, QRectF(option.rect), self._view.words

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QLocale, QModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
     QPushButton,
     QSpinBox,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -19,8 +18,8 @@ from PySide6.QtWidgets import (
 from app.models.documents import LARGEST_WEIGHT, NAME, SHARE, SIZE, WEIGHT, DocumentsModel, Index
 from app.models.languages import mixture_tip
 from app.theme import Theme
-from app.views.row_paint import EDGE, PADDING, RADIUS, number_place, paint_fill, paint_number, row_style
-from app.views.row_table import RowHeader, RowTable
+from app.views.row_paint import EDGE, PADDING, RADIUS, number_place, paint_fill, paint_number
+from app.views.row_table import RowDelegate, RowTable
 
 WIDEST = {SIZE: "888.8 MB", WEIGHT: "8,888", SHARE: "100.0 %"}
 LEAVING = (SIZE, SHARE)
@@ -155,21 +154,14 @@ class DocumentsList(RowTable):
         self.setItemDelegate(DocumentsDelegate(theme, self))
         self.clicked.connect(self._clicked)
         self.doubleClicked.connect(self._double_clicked)
-        theme.changed.connect(self._restyle)
-        header = self.horizontalHeader()
-        assert isinstance(header, RowHeader)
-        header.indent = EDGE
-        self._restyle()
+        self.header.indent = EDGE
+        self.restyle()
         self.retranslate()
 
     def remove_current(self) -> None:
         """Ask for the picked document to be removed."""
         if self.currentIndex().isValid() and self.documents.rowCount() > 1:
             self.remove_requested.emit(self.currentIndex().row())
-
-    def _restyle(self) -> None:
-        self.restyle()
-        self.share_width()
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Documents"))
@@ -182,11 +174,12 @@ class DocumentsList(RowTable):
         if index.column() != WEIGHT:
             self.jump_requested.emit(index.row())
 
+    def activate(self, index: QModelIndex) -> None:
+        self.jump_requested.emit(index.row())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         current = self.currentIndex()
-        if current.isValid() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.jump_requested.emit(current.row())
-        elif current.isValid() and event.key() == Qt.Key.Key_F2:
+        if current.isValid() and event.key() == Qt.Key.Key_F2:
             self.edit(self.documents.index(current.row(), WEIGHT))
         elif current.isValid() and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.remove_current()
@@ -194,10 +187,6 @@ class DocumentsList(RowTable):
             super().keyPressEvent(event)
 
     # -- columns
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.share_width()
 
     def share_width(self) -> None:
         """The name takes what the numbers leave; where that is too little, numbers leave."""
@@ -221,21 +210,14 @@ class DocumentsList(RowTable):
         self.setColumnWidth(NAME, max(40, room - sum(round(width) for width in widths.values())))
 
 
-class DocumentsDelegate(QStyledItemDelegate):
+class DocumentsDelegate(RowDelegate):
     """Paints the cells; a weight is edited in a spin box."""
 
-    def __init__(self, theme: Theme, table: DocumentsList) -> None:
-        super().__init__(table)
-        self._theme, self._table = theme, table
-        self._dress()
-        theme.changed.connect(self._dress)
-
-    def _dress(self) -> None:
-        self._style = row_style(self._theme)
+    _view: DocumentsList
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect: QRect = option.rect
-        cell, row, style, table = QRectF(rect), index.row(), self._style, self._table
+        cell, row, style, table = QRectF(rect), index.row(), self._style, self._view
         width = table.viewport().width()
         picked = table.currentIndex().row() == row
         focused = table.has_focus_at(row)
@@ -274,7 +256,7 @@ class DocumentsDelegate(QStyledItemDelegate):
         paint_number(painter, box.adjusted(0, 0, -8, 0), text, self._style.colors["text"], self._style)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(40, self._table.row_height)
+        return QSize(40, self._view.row_height)
 
     # -- editing
 
@@ -295,7 +277,7 @@ class DocumentsDelegate(QStyledItemDelegate):
     def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
         assert isinstance(editor, QSpinBox)
         editor.interpretText()
-        self._table.documents.setData(index, editor.value())
+        self._view.documents.setData(index, editor.value())
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         rect: QRect = option.rect

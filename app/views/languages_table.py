@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QGuiApplication, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QSpinBox,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
 
 from app.models.languages import FIRST, NAME, SIZE, Index, LanguagesModel, Value
 from app.theme import Theme
-from app.views.row_paint import EDGE, PADDING, paint_number, row_style, scaled
-from app.views.row_table import RowHeader, RowTable
+from app.views.row_paint import EDGE, PADDING, paint_number, scaled
+from app.views.row_table import RowDelegate, RowHeader, RowTable
 
 BAR, BAR_GAP, BAR_AIR = 5.0, 1.0, 8.0
 LEAST_BARS = 120
@@ -39,15 +38,10 @@ class LanguagesTable(RowTable):
         self.setItemDelegate(LanguagesDelegate(theme, self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        header = self.horizontalHeader()
-        assert isinstance(header, RowHeader)
-        header.indent = EDGE
-        header.setSectionsClickable(True)
-        header.setMouseTracking(True)
-        header.sectionClicked.connect(self._sort_by)
-        self.doubleClicked.connect(self._take_base)
+        self.header.indent = EDGE
+        self.sort_on_click(self._sort_by)
+        self.doubleClicked.connect(self.activate)
         self.languages.modelReset.connect(self.share_width)
-        theme.changed.connect(self.restyle)
         self.restyle()
         self.retranslate()
 
@@ -57,22 +51,16 @@ class LanguagesTable(RowTable):
         assert isinstance(model, LanguagesModel)
         return model
 
-    def restyle(self) -> None:
-        super().restyle()
-        self.share_width()
-
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Figures by language"))
         self.setAccessibleDescription(
             self.tr("A row for each text. A click on a column's name sorts; a double click takes a row for reference.")
         )
-        self.horizontalHeader().setAccessibleName(self.tr("Columns"))
+        self.header.setAccessibleName(self.tr("Columns"))
 
     def share_width(self) -> None:
         """Columns as wide as they need; the bars have the rest. Rows high enough for a bar a tokenizer."""
-        if self.model() is None:
-            return
-        model, header = self.languages, self.horizontalHeader()
+        model, header = self.languages, self.header
         count = 2 if model.is_mixture else len(model.tokenizers)
         high = max(self.row_height, round(count * (BAR + BAR_GAP) + BAR_AIR))
         self.verticalHeader().setMinimumSectionSize(high)
@@ -97,15 +85,11 @@ class LanguagesTable(RowTable):
             self._mark_order()
 
     def _mark_order(self) -> None:
-        header, order = self.horizontalHeader(), self.languages.sorted
-        assert isinstance(header, RowHeader)
-        down = order is not None and order[1]
-        header.set_sorted(
-            order[0] if order is not None else -1,
-            Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder,
-        )
+        order = self.languages.sorted
+        section, descending = order if order is not None else (-1, False)
+        self.mark_order(section, descending=descending)
 
-    def _take_base(self, index: Index) -> None:
+    def activate(self, index: QModelIndex) -> None:
         if not self.languages.is_mixture:
             self.base_requested.emit(self.languages.order[index.row()])
 
@@ -114,18 +98,6 @@ class LanguagesTable(RowTable):
         QGuiApplication.clipboard().setText(self.languages.as_tsv())
 
     # -- Qt
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self._take_base(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.share_width()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -157,17 +129,10 @@ class LanguagesHeader(RowHeader):
         painter.restore()
 
 
-class LanguagesDelegate(QStyledItemDelegate):
+class LanguagesDelegate(RowDelegate):
     """Paints a cell; edits a weight."""
 
-    def __init__(self, theme: Theme, view: LanguagesTable) -> None:
-        super().__init__(view)
-        self._theme, self._view = theme, view
-        self._style = row_style(theme)
-        theme.changed.connect(self._restyle)
-
-    def _restyle(self) -> None:
-        self._style = row_style(self._theme)
+    _view: LanguagesTable
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(60, self._view.row_height)
@@ -249,5 +214,3 @@ class LanguagesDelegate(QStyledItemDelegate):
         spin.setRange(1, MOST_WEIGHT)
         spin.setFrame(False)
         return spin
-
-

@@ -4,26 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from app.models.merges import Index, MergesModel
-from app.theme import Theme
-from app.views.row_paint import number_place, paint_fill, paint_number, paint_pair, paint_token, row_style
-from app.views.row_table import RowTable
+from app.views.row_paint import number_place, paint_fill, paint_number, paint_pair, paint_token
+from app.views.row_table import RowDelegate
 
 
-class MergesDelegate(QStyledItemDelegate):
+class MergesDelegate(RowDelegate):
     """Paints a cell: numbers right-aligned, the pair in the text's font, the token as its chip."""
-
-    def __init__(self, theme: Theme, view: RowTable) -> None:
-        super().__init__(view)
-        self._theme = theme
-        self._view = view
-        self._style = row_style(theme)
-        theme.changed.connect(self._restyle)
-
-    def _restyle(self) -> None:
-        self._style = row_style(self._theme)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         # The model is asked directly: through QModelIndex.data each cell would cost several times as much.

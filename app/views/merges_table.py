@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QElapsedTimer, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFontMetricsF, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetricsF
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
 from app.models.merges import Column, Index, MergesModel
@@ -42,9 +42,8 @@ class MergesTable(RowTable):
         self._growth_timer.timeout.connect(self._apply)
         self.setObjectName("mergesTable")
         self.setItemDelegate(MergesDelegate(theme, self))
-        self.clicked.connect(self._activate)
+        self.clicked.connect(self.activate)
         self.doubleClicked.connect(lambda index: self.token_requested.emit(256 + self.merges.merge_at(index.row())))
-        theme.changed.connect(self.restyle)
         self.setModel(MergesModel(self))
         self.restyle()
         self.retranslate()
@@ -62,7 +61,7 @@ class MergesTable(RowTable):
         if isinstance(model, MergesModel):
             model.playhead_moved.connect(self.show_playhead)
             model.modelReset.connect(self._growth_timer.stop)
-            self._share_width()
+            self.share_width()
 
     def set_position(self, frontier: int, playhead: int) -> None:
         """Move the playhead; its row is brought back into view when it has left it.
@@ -123,7 +122,7 @@ class MergesTable(RowTable):
         self.updateGeometries()
         added, frontier = end - start + 1, self.merges.frontier
         if added == frontier or len(str(frontier)) != len(str(frontier - added)):
-            self._share_width()  # the widest number may be another one
+            self.share_width()  # the widest number may be another one
         bar.setValue(value + added * self.row_height)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -133,23 +132,10 @@ class MergesTable(RowTable):
         if event.reason() != Qt.FocusReason.MouseFocusReason and row >= 0:
             self.setCurrentIndex(self.merges.index(row, 0))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self._activate(self.currentIndex())
-            return
-        super().keyPressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
-        index = self.currentIndex() if keyboard else self.indexAt(event.pos())
-        if index.isValid():
-            menu = self.menu_for(index.row())
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            place = self.visualRect(index).center() if keyboard else event.pos()
-            menu.popup(self.viewport().mapToGlobal(place))
-
-    def menu_for(self, row: int) -> QMenu:
+    def menu_for(self, row: int) -> QMenu | None:
         """What can be done about the merge in a row."""
+        if row < 0:
+            return None
         merge = self.merges.merge_at(row)
         menu = QMenu(self)
         menu.setAccessibleName(self.tr("Merge"))
@@ -159,10 +145,6 @@ class MergesTable(RowTable):
         menu.addAction(self.tr("Branch &without this merge")).triggered.connect(lambda: self.ban_requested.emit(merge))
         return menu
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._share_width()
-
     # -- building
 
     def retranslate(self) -> None:
@@ -170,11 +152,7 @@ class MergesTable(RowTable):
         self.setAccessibleDescription(self.tr("The newest merge is on top; Enter goes to the row's merge."))
         self.merges.retranslate()
 
-    def restyle(self) -> None:
-        super().restyle()
-        self._share_width()
-
-    def _share_width(self) -> None:
+    def share_width(self) -> None:
         """Numbers take what they need, pair and token share the rest; a narrow table leaves columns out."""
         columns = self.merges.columns
         numbers = {column.key: self._number_width(column) for column in columns if column.numeric}
@@ -201,5 +179,5 @@ class MergesTable(RowTable):
         needed = max([digits.horizontalAdvance(sample) for sample in samples] + [nouns.horizontalAdvance(column.title)])
         return round(needed + 1.5 * PADDING + (EDGE + PADDING if column.key == "ratio" else 0))
 
-    def _activate(self, index: QModelIndex) -> None:
+    def activate(self, index: QModelIndex) -> None:
         self.step_requested.emit(self.merges.merge_at(index.row()) + 1)

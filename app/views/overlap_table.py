@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
-from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QModelIndex, QRectF, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 
 from app.models.merges import Index
 from app.models.overlap import Listed, OverlapColumn, OverlapModel, OverlapQuery, sorted_column
@@ -19,15 +17,12 @@ from app.views.row_paint import (
     paint_number,
     paint_small,
     paint_token,
-    row_style,
 )
-from app.views.row_table import RowHeader, RowTable
+from app.views.row_table import RowDelegate, RowTable
 
 DESCENDING_FIRST = ("length", "first_count", "second_count")
 LEAVING = ("hex", "second", "first")
 TOKEN_FROM, TOKEN_UP_TO, HEX_FROM = 140, 320, 190
-MOST_COPIED = 10_000
-WAITING_OPACITY = 0.45
 
 
 class OverlapTable(RowTable):
@@ -40,17 +35,11 @@ class OverlapTable(RowTable):
         self.setObjectName("overlapTable")
         self.order = ("first_count", True)
         """The column that is sorted by, and whether its largest stand on top."""
-        self.opacity = 1.0
         self.setItemDelegate(OverlapDelegate(theme, self))
         self.setModel(OverlapModel(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        header = self.horizontalHeader()
-        assert isinstance(header, RowHeader)
-        header.indent = EDGE
-        header.setSectionsClickable(True)
-        header.setMouseTracking(True)
-        header.sectionClicked.connect(self._sort_by_section)
-        theme.changed.connect(self.restyle)
+        self.header.indent = EDGE
+        self.sort_on_click(self._sort_by_section)
         self.restyle()
         self.retranslate()
 
@@ -67,27 +56,10 @@ class OverlapTable(RowTable):
         self.share_width()
         self.verticalScrollBar().setValue(0)
 
-    def set_waiting(self, waiting: bool) -> None:
-        """Dim the rows while newer ones are awaited."""
-        self.opacity = WAITING_OPACITY if waiting else 1.0
-        self.viewport().update()
-
-    def copy(self) -> None:
-        """The picked rows as a table of texts."""
-        model = self.overlap
-        spans = sorted((part.top(), part.bottom()) for part in self.selectionModel().selection().toList())
-        rows = islice((row for top, bottom in spans for row in range(top, bottom + 1)), MOST_COPIED)
-        lines = ["\t".join(str(model.index(row, at).data()) for at in range(model.columnCount())) for row in rows]
-        QGuiApplication.clipboard().setText("\n".join(lines))
-
-    def restyle(self) -> None:
-        super().restyle()
-        self.share_width()
-
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Tokens"))
         self.setAccessibleDescription(self.tr("A click on a column's name sorts."))
-        self.horizontalHeader().setAccessibleName(self.tr("Columns"))
+        self.header.setAccessibleName(self.tr("Columns"))
         self.overlap.retranslate()
         self._mark_order()
 
@@ -106,21 +78,7 @@ class OverlapTable(RowTable):
             width = max(24, min(rest, TOKEN_UP_TO)) if column.key == "token" else widths[column.key]
             if column.key == "hex":
                 width += max(0, rest - TOKEN_UP_TO)
-            self.horizontalHeader().resizeSection(section, width)
-
-    # -- Qt
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
-        elif event.key() == Qt.Key.Key_Escape and self.selectionModel().hasSelection():
-            self.clearSelection()
-        else:
-            super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.share_width()
+            self.header.resizeSection(section, width)
 
     # -- parts
 
@@ -133,13 +91,12 @@ class OverlapTable(RowTable):
         return round(max(widest, nouns.horizontalAdvance(f"↓ {column.title}")) + 1.8 * PADDING) + last
 
     def _mark_order(self) -> None:
-        header, (key, descending) = self.horizontalHeader(), self.order
-        assert isinstance(header, RowHeader)
+        key, descending = self.order
         shown = self.overlap.shown
         if shown is not None:
             key = sorted_column(OverlapQuery(shown.query.part, "", key))
         section = next((at for at, column in enumerate(self.overlap.columns) if column.key == key), -1)
-        header.set_sorted(section, Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder)
+        self.mark_order(section, descending=descending)
 
     def _sort_by_section(self, section: int) -> None:
         key = self.overlap.columns[section].key
@@ -150,17 +107,10 @@ class OverlapTable(RowTable):
         self.order_changed.emit()
 
 
-class OverlapDelegate(QStyledItemDelegate):
+class OverlapDelegate(RowDelegate):
     """Paints a cell: the token as its chip, numbers right-aligned, hexadecimal digits dim."""
 
-    def __init__(self, theme: Theme, view: OverlapTable) -> None:
-        super().__init__(view)
-        self._theme, self._view = theme, view
-        self._style = row_style(theme)
-        theme.changed.connect(self._restyle)
-
-    def _restyle(self) -> None:
-        self._style = row_style(self._theme)
+    _view: OverlapTable
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model, style, rect = self._view.overlap, self._style, QRectF(option.rect)

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import islice
 
-from PySide6.QtCore import QItemSelection, QLocale, QModelIndex, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QItemSelection, QLocale, QModelIndex, QRectF, Signal
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
     QFontMetricsF,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
     QPainter,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QMenu,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
@@ -36,11 +30,9 @@ from app.views.row_paint import (
     paint_number,
     paint_small,
     paint_token,
-    row_style,
 )
-from app.views.row_table import RowHeader, RowTable
+from app.views.row_table import RowDelegate, RowTable
 
-WAITING_OPACITY = 0.45
 DESCENDING_FIRST = ("length", "count")
 MOST_PICKED = 200
 LEAVING = ("born", "kind", "length", "id")
@@ -57,45 +49,22 @@ class VocabularyTable(RowTable):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self._waiting = False
         self.order = ("count", True)
         """The column that is sorted by, and whether its largest stand on top."""
         self.setObjectName("vocabularyTable")
         self.setItemDelegate(VocabularyDelegate(theme, self))
         self.setModel(VocabularyModel(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        header = self.header
-        header.setSectionsClickable(True)
-        header.sectionClicked.connect(self._sort_by_section)
-        header.setMouseTracking(True)
-        self.doubleClicked.connect(self._activate)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.customContextMenuRequested.connect(self._show_menu)
-        theme.changed.connect(self.restyle)
+        self.sort_on_click(self._sort_by_section)
+        self.doubleClicked.connect(self.activate)
         self.restyle()
         self.retranslate()
-
-    @property
-    def header(self) -> RowHeader:
-        header = self.horizontalHeader()
-        assert isinstance(header, RowHeader)
-        return header
 
     @property
     def vocabulary(self) -> VocabularyModel:
         model = self.model()
         assert isinstance(model, VocabularyModel)
         return model
-
-    @property
-    def opacity(self) -> float:
-        """How strongly the rows are painted."""
-        return WAITING_OPACITY if self._waiting else 1.0
-
-    def set_waiting(self, waiting: bool) -> None:
-        """Dim the rows while newer ones are awaited."""
-        self._waiting = waiting
-        self.viewport().update()
 
     def show_vocabulary(self, answer: Vocabulary | None) -> None:
         """Show other rows. What is picked stays picked, and in view where it was in view."""
@@ -121,7 +90,7 @@ class VocabularyTable(RowTable):
 
     def selected_tokens(self) -> tuple[bytes, ...]:
         """The bytes of the tokens that are picked, as far as they are not too many."""
-        return tuple(self.vocabulary.token_at(row) for row in self._picked_rows())
+        return tuple(self.vocabulary.token_at(row) for row in self.picked_rows(MOST_PICKED))
 
     # -- Qt
 
@@ -130,33 +99,6 @@ class VocabularyTable(RowTable):
         self.viewport().update()
         if not self.selectionModel().signalsBlocked():
             self.token_selected.emit(self.selected_tokens())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self._activate(self.currentIndex())
-        elif event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
-        elif event.key() == Qt.Key.Key_Escape and self.selectionModel().hasSelection():
-            self.clearSelection()
-        else:
-            super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.share_width()
-
-    def copy(self) -> None:
-        """The picked rows as a table of texts."""
-        model = self.vocabulary
-        lines = [
-            "\t".join(str(model.index(row, section).data()) for section in range(model.columnCount()))
-            for row in self._picked_rows()
-        ]
-        QGuiApplication.clipboard().setText("\n".join(lines))
-
-    def restyle(self) -> None:
-        super().restyle()
-        self.share_width()
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Vocabulary"))
@@ -181,7 +123,7 @@ class VocabularyTable(RowTable):
         for section, column in enumerate(columns):
             self.setColumnHidden(section, column.key in gone)
             width = max(24, rest) if column.key == "token" else widths[column.key]
-            self.horizontalHeader().resizeSection(section, width)
+            self.header.resizeSection(section, width)
 
     # -- parts
 
@@ -199,11 +141,6 @@ class VocabularyTable(RowTable):
         needed = max(digits.horizontalAdvance(sample) for sample in samples)
         return round(max(needed, title_width) + 1.5 * PADDING)
 
-    def _picked_rows(self) -> list[int]:
-        """In order. An index for each of 256,000 rows would hold up the window."""
-        spans = sorted((part.top(), part.bottom()) for part in self.selectionModel().selection().toList())
-        return list(islice((row for top, bottom in spans for row in range(top, bottom + 1)), MOST_PICKED))
-
     def _current_token(self) -> int:
         current = self.currentIndex()
         if not current.isValid() or not self.selectionModel().hasSelection():
@@ -213,7 +150,7 @@ class VocabularyTable(RowTable):
     def _mark_order(self) -> None:
         key, descending = self.order
         section = next(i for i, column in enumerate(self.vocabulary.columns) if column.key == key)
-        self.header.set_sorted(section, Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder)
+        self.mark_order(section, descending=descending)
 
     def _sort_by_section(self, section: int) -> None:
         key = self.vocabulary.columns[section].key
@@ -222,19 +159,13 @@ class VocabularyTable(RowTable):
         same = key == self.order[0]
         self.sort_by(key, descending=not self.order[1] if same else key in DESCENDING_FIRST)
 
-    def _activate(self, index: QModelIndex) -> None:
+    def activate(self, index: QModelIndex) -> None:
         self.token_requested.emit(self.vocabulary.id_at(index.row()))
 
-    def _show_menu(self, place: QPoint) -> None:
-        menu = self.build_menu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.viewport().mapToGlobal(place))
-
-    def build_menu(self) -> QMenu:
+    def menu_for(self, row: int) -> QMenu:
         """Sorting and copying by keyboard."""
         menu = QMenu(self)
         menu.setAccessibleName(self.tr("Vocabulary"))
-        row = self.currentIndex().row()
         inspect = menu.addAction(self.tr("Show in full"))
         inspect.setEnabled(row >= 0)
         inspect.triggered.connect(lambda: self.token_requested.emit(self.vocabulary.id_at(row)))
@@ -255,18 +186,10 @@ class VocabularyTable(RowTable):
         return menu
 
 
-class VocabularyDelegate(QStyledItemDelegate):
+class VocabularyDelegate(RowDelegate):
     """Paints a cell: the token as its chip, numbers right-aligned, the kind dim."""
 
-    def __init__(self, theme: Theme, view: VocabularyTable) -> None:
-        super().__init__(view)
-        self._theme = theme
-        self._view = view
-        self._style = row_style(theme)
-        theme.changed.connect(self._restyle)
-
-    def _restyle(self) -> None:
-        self._style = row_style(self._theme)
+    _view: VocabularyTable
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model, style, rect = self._view.vocabulary, self._style, QRectF(option.rect)
