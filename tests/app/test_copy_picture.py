@@ -27,6 +27,7 @@ def prose_window(window: MainWindow, qtbot: QtBot, prose: str) -> Iterator[MainW
     window.session.open_text(prose, settings=SMALL)
     wait_for(qtbot, window.session, State.DONE)
     window.session.set_step(120)
+    window.panes.plot.canvas.refresh()  # it is drawn anew a few times a second only: now is soon enough
     window.activateWindow()
     window.panes.token_view.setFocus()
     yield window
