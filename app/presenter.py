@@ -88,6 +88,8 @@ class Presenter(QObject):
         self._frontier = -1
         self._held_out: object = None
         self._text_step = -1
+        self._pictured: tuple[object, object] = (None, None)
+        """The text and the run whose tokens the view has."""
         self.film = TextFilm(session, panes.token_view)
         self._try_data = b""
         self._try_ids: list[int] = []
@@ -101,6 +103,7 @@ class Presenter(QObject):
         """Another text is open (or none)."""
         panes, session = self._panes, self._session
         panes.token_view.set_text(session.text)
+        self._pictured = session.text, session.history
         panes.token_view.set_under(self.under())
         corpus = session.corpus
         self.title_changed.emit(corpus.name if corpus is not None else "")
@@ -112,7 +115,9 @@ class Presenter(QObject):
         """Another run is shown, or the words are counted now."""
         panes, session = self._panes, self._session
         history = session.history
-        panes.token_view.set_text(session.text, keep_place=True)
+        if self._pictured != (session.text, history):  # a text that comes in has just been laid out
+            panes.token_view.set_text(session.text, keep_place=True)
+            self._pictured = session.text, history
         panes.token_view.set_resolver(self._token_id)
         panes.merges.merges.set_history(history)
         settings = session.settings
@@ -123,9 +128,8 @@ class Presenter(QObject):
         self._frontier = self._text_step = -1
         self.film.forget()
         self._show_settings()
+        self._read.invalidate()  # its numbers are shown now, whatever was read a moment ago
         self.show_tick()
-        self._show_numbers()
-        self.show_state()
 
     def show_earlier(self) -> None:
         """There are other runs, or they are called otherwise, or coloured."""

@@ -299,8 +299,14 @@ class SetupForm(QWidget):
 
     def set_progress(self, done: int, total: int) -> None:
         """How many bytes are counted; the bar is indeterminate while the total is unknown (0)."""
-        self.progress_bar.setRange(0, 1000 if total else 0)
-        self.progress_bar.setValue(done * 1000 // total if total else 0)
+        bar, most = self.progress_bar, 1000 if total else 0
+        if bar.isHidden():
+            return
+        if bar.maximum() != most:
+            bar.setRange(0, most)
+        value = done * 1000 // total if total else 0
+        if bar.value() != value:  # Qt paints at once, whatever waits for its turn
+            bar.setValue(value)
 
     def set_status(self, text: str) -> None:
         """One short line beside the button."""
