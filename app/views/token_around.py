@@ -58,6 +58,15 @@ class Around(QObject):
         self.legend.show_scale(title, labels)
         self.arrange()
 
+    def make_room(self) -> None:
+        """Arrange for another text, whose lines are broken afterwards, once: its scroll bar is there by then, too."""
+        view, bar = self._view, self._view.verticalScrollBar()
+        view.makes_room = True
+        self.arrange()
+        if view.text_size >= LEAST_MAPPED:
+            bar.setMaximum(max(1, bar.maximum()))
+        view.makes_room = False
+
     def arrange(self) -> None:
         """Give every part its room."""
         size = self._view.text_size

@@ -121,8 +121,8 @@ class TokenView(TokenWindow):
             self._pin = None
             self._scroller.start, self._scroller.offset = 0, 0.0
             self.horizontalScrollBar().setValue(0)
+        self.around.make_room()
         self._restyle()
-        self.around.arrange()
 
     def set_resolver(self, id_of: Callable[[bytes, int], int | None] | None) -> None:
         """How a token's id is found from its bytes and the merge that made it (-1: none).

@@ -57,6 +57,8 @@ class TokenWindow(QAbstractScrollArea):
         self._ring = False
         self._picture_ratio: float | None = None
         self._place = (0, 0)
+        self.makes_room = False
+        """What stands around the text comes and goes: its lines are broken once that is over."""
         self._hurries = False  # a far place is shown as far as it is ready
         self._arrival = QTimer(self, singleShot=True)
         self._arrival.timeout.connect(self._arrived)
@@ -303,7 +305,8 @@ class TokenWindow(QAbstractScrollArea):
     def _sync_horizontal_bar(self, visible: list[LaidParagraph]) -> None:
         bar = self.horizontalScrollBar()
         policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if self._wrap else Qt.ScrollBarPolicy.ScrollBarAlwaysOn
-        self.setHorizontalScrollBarPolicy(policy)
+        if policy != self.horizontalScrollBarPolicy():  # Qt would arrange everything anew
+            self.setHorizontalScrollBarPolicy(policy)
         widest = 0.0 if self._wrap else max((laid.place.width for laid in visible), default=0.0)
         room = self.viewport().width() - 2 * MARGIN
         bar.setRange(0, 0 if self._wrap else max(bar.value(), round(widest - room), 0))
@@ -361,6 +364,8 @@ class TokenWindow(QAbstractScrollArea):
         return found
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        if self.makes_room:
+            return
         if event.size().width() != event.oldSize().width() or self._lecture:
             if event.oldSize().width() > 0:
                 self._pin_place()
