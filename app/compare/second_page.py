@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from app.session import Session
 from app.states import State
 from app.theme import Theme
+from app.training.jobs import LatestJob
 
 if TYPE_CHECKING:
     from app.compare.comparison import Comparison
@@ -38,6 +41,13 @@ PARTS = (
     "app.compare.languages_desk",
     "app.views.languages_view",
 )
+RESTING = (State.EMPTY, State.PAUSED, State.DONE)
+
+
+def _load_modules() -> None:
+    for name in PARTS:
+        import_module(name)
+        sleep(0.01)  # the window has the interpreter between two of them
 
 
 class SecondPage(QObject):
@@ -70,7 +80,9 @@ class SecondPage(QObject):
             lambda: self.languages,
         ]
         """What stands beneath the texts, each made by being asked for."""
-        self._missing = list(PARTS)
+        self._are_loaded = False
+        self._loader = LatestJob(self)
+        self._loader.done.connect(self._loaded)
         self._idle = QTimer(self, interval=IDLE_MS)
         self._idle.timeout.connect(self._load_a_part)
         self._idle.start()
@@ -78,19 +90,22 @@ class SecondPage(QObject):
         session.corpus_changed.connect(self._forget_selection)
 
     def _load_a_part(self) -> None:
-        """Load one module, and at last build the page, while nothing else goes on."""
-        from importlib import import_module
-
+        """Have the modules loaded on a thread, then build the page part by part, while nothing else goes on."""
         is_open = self._pages.currentIndex() != 0
-        if not is_open and (self._session.state is State.TRAINING or self._session.playing):
+        if not is_open and (self._session.state not in RESTING or self._session.playing):
             return
         self._idle.setInterval(STEP_MS)
-        if self._missing:
-            import_module(self._missing.pop(0))
+        if not self._are_loaded and not is_open:
+            if not self._loader.busy:
+                self._loader.ask(_load_modules)
         elif self.comparison is None:
             self._build()
         elif not self._parts or self._parts.pop(0)() is None:
             self._idle.stop()
+
+    @Slot()
+    def _loaded(self) -> None:
+        self._are_loaded = True
 
     def open(self, source: str = "") -> None:
         """Show the page with a source (of `app.views.compare_page`): the one before, at first the passage in view."""
@@ -191,6 +206,7 @@ class SecondPage(QObject):
         """Wait for the threads; whether all have ended."""
         self._idle.stop()
         figuring, comparison = self._figuring, self.comparison
-        ended = [figuring is None or figuring.shutdown(timeout), self.held_out.shutdown(timeout)]
+        ended = [self._loader.shutdown(timeout), self.held_out.shutdown(timeout)]
+        ended.append(figuring is None or figuring.shutdown(timeout))
         ended.append(self._languages is None or self._languages.shutdown(timeout))
         return all([*ended, comparison is None or comparison.shutdown(timeout)])

@@ -163,3 +163,15 @@ def test_languages_are_one_sentence_in_many(cat: MainWindow, qtbot: QtBot) -> No
     assert made.comparing.passage.data is not None
     lines = made.comparing.passage.data.decode().splitlines()
     assert len(lines) >= 10 and lines[0].startswith("A computer")
+
+
+def test_the_page_is_not_made_ready_while_a_text_is_read_or_played(window: MainWindow, qtbot: QtBot) -> None:
+    page = window.second_page
+    window.session.open_sample("cat")
+    wait_for(qtbot, window.session, State.DONE)
+    assert window.session.playing
+    page._load_a_part()
+    assert not page._loader.busy and page.comparison is None
+    window.session.stop_film()
+    page._load_a_part()
+    qtbot.waitUntil(lambda: page.comparison is not None, timeout=WAIT)
