@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 MAP_PARTS = 320
 """Parts of the text in which matches are shown at its edge."""
-LEAST_PIECE, LEAST_PATTERN_PIECE = 8 << 10, 32 << 10
-"""Bytes of a piece at least: smaller ones are searched slower, larger ones blur the map of a small text."""
+LEAST_PIECE, LEAST_PATTERN_PIECE = 64, 32 << 10
+"""Bytes of a piece at least. There are as many pieces as parts of the map, or it would be blurred; but an expression
+reads on behind each of them."""
 WORK, REST = 0.001, 0.001
 """Seconds after which a search in Python, which holds the GIL, sleeps, and for how long."""
 

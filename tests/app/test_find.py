@@ -17,6 +17,7 @@ from app.main_window import MainWindow
 from app.models.find_query import FindQuery
 from app.states import State
 from app.text.finder import Finder
+from app.text.finding import LEAST_PIECE
 from app.views.find_bar import FindBar
 from bpe import TrainingSettings
 
@@ -300,3 +301,16 @@ def test_typed_tokens_mean_ids_or_what_tables_show() -> None:
     assert FindQuery("␣the", "token").token_id is None
     assert FindQuery("␣the⟨E4⟩", "token").token_bytes == b" the\xe4"
     assert FindQuery("/x/", "token").token_bytes == b"/x/"
+
+
+def test_the_map_of_a_short_text_shows_where_its_matches_are(window: MainWindow, qtbot: QtBot) -> None:
+    window.session.open_text("cat " * 1000 + "dog " + "cat " * 1000)
+    wait_for(qtbot, window.session, State.DONE)
+    window.commands.find.trigger()
+    look_for(window, qtbot, "dog")
+    strip = window.panes.token_view.around.minimap
+    qtbot.waitUntil(lambda: sum(strip.counts) > 0, timeout=WAIT)
+    parts = [part for part, count in enumerate(strip.counts) if count]
+    size = window.session.corpus.size / len(strip.counts)  # type: ignore[union-attr]
+    assert len(parts) <= 1 + -(-LEAST_PIECE // size)  # the piece that holds it, and no more
+    assert abs(parts[0] / len(strip.counts) - 0.5) < 0.02
