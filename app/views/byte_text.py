@@ -32,11 +32,6 @@ class ShownText:
     right_to_left: bool
     """The paragraph does: its first strong character is of a right-to-left script."""
 
-    def number_at(self, unit: int) -> bool:
-        """Whether the character of a UTF-16 unit is a digit."""
-        start, end = self.unit_bytes[unit], self.unit_bytes[unit + 1]
-        return self.raw[start:end].decode("utf-8", "replace").isdigit()
-
 
 _SUBSTITUTES = (
     {code: chr(0x2400 + code) for code in range(0x20)}

@@ -104,10 +104,6 @@ class TokenInspector(QWidget):
         """Whether there is a token to go back to."""
         self.back.setVisible(there_is)
 
-    def say_occurrence(self, sentence: str) -> None:
-        """How the search for an occurrence stands."""
-        self.place.setText(sentence)
-
     # -- building
 
     def _build(self) -> None:
@@ -117,7 +113,6 @@ class TokenInspector(QWidget):
         self.next = self._button("nextOccurrenceButton", "next-visible")
         self._chip = BigChip(theme)
         self.grid = FactGrid(theme)
-        self.place = self._label(dim=True)
         self.scaffold = self._label()
         self.scaffold.setWordWrap(True)
         self.tree = TreeView(theme)
@@ -151,7 +146,7 @@ class TokenInspector(QWidget):
         column = QVBoxLayout(self._content)
         column.setContentsMargins(0, 14, 0, 24)
         column.setSpacing(0)
-        column.addLayout(self._row(self._chip, None, self.place, self.back, self.previous, self.next))
+        column.addLayout(self._row(self._chip, None, self.back, self.previous, self.next))
         column.addSpacing(10)
         column.addLayout(self._row(self.grid))
         self._scaffold_row = self._row(self.scaffold)
@@ -231,7 +226,6 @@ class TokenInspector(QWidget):
         self.log.setAccessibleName(self.tr("Logarithmic counts"))
         self.absorbed.setAccessibleName(self.tr("Tokens that it became part of"))
         self.words.setAccessibleName(self.tr("Words that hold it"))
-        self.place.setAccessibleName(self.tr("Search for an occurrence"))
         self._say()
 
     # -- in words

@@ -4099,10 +4099,6 @@
         <translation>含有它的單字</translation>
     </message>
     <message>
-        <source>Search for an occurrence</source>
-        <translation>尋找出現之處</translation>
-    </message>
-    <message>
         <source>the largest {shown} of {all}</source>
         <translation>{all} 個中最大的 {shown} 個</translation>
     </message>

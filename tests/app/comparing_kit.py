@@ -7,7 +7,6 @@ from waiting import WAIT
 
 from app.compare.comparing import Column
 from app.compare.comparison import Comparison
-from app.views.compare_columns import CompareColumn
 
 
 def settled(qtbot: QtBot, comparison: Comparison) -> None:
@@ -24,11 +23,6 @@ def settled(qtbot: QtBot, comparison: Comparison) -> None:
         )
 
     qtbot.waitUntil(all_there, timeout=WAIT)
-
-
-def pane_of(comparison: Comparison, column: Column) -> CompareColumn:
-    """The widget of a column."""
-    return comparison.page.columns[comparison.comparing.columns.index(column)]
 
 
 def starts_of(column: Column) -> list[int]:
