@@ -37,6 +37,8 @@ class TextDesk(QObject):
         self._session, self._presenter, self._panes = session, presenter, panes
         self._view = panes.token_view
         self._mode = "identity"
+        self._colored_by = ("", 0)
+        """The mode and the goal that the scale on show was made for."""
         self._history: MergeHistory | None = None
         self._is_counted = False
         self._sampler: Sampler | None = None
@@ -122,9 +124,11 @@ class TextDesk(QObject):
     def _colour(self, step: int) -> None:
         """Colour for a step the text is about to go to."""
         self._step = step
-        scale, legend = self._scale(step)
-        if self._mode != "age" or scale is None or self._view.scale is None or self._view.scale.mode != "age":
-            self._set_scale(scale, legend)
+        key = self._mode, self._session.goal
+        if self._mode == "age" and key == self._colored_by:
+            return  # the same for every step
+        self._colored_by = key
+        self._set_scale(*self._scale(step))
 
     def _scale(self, step: int) -> tuple[Scale | None, text_scales.Legend]:
         history = self._history

@@ -10,6 +10,7 @@ from waiting import WAIT, wait_for
 
 from app.main_window import MainWindow
 from app.states import State
+from app.views.token_coloring import age_bounds
 from app.views.token_minimap import MiniMap
 from bpe import TrainingSettings
 
@@ -115,3 +116,17 @@ def test_another_text_begins_anew(lines: MainWindow, qtbot: QtBot) -> None:
     wait_for(qtbot, lines.session, State.DONE)
     assert not the_map(lines).isVisible()  # no map of so short a text
     assert lines.panes.token_view.pointer.selected_range() is None
+
+
+def test_age_is_that_of_the_run_however_early_it_was_chosen(window: MainWindow, qtbot: QtBot) -> None:
+    window.commands.color_age.trigger()  # before there is any text
+    view = window.panes.token_view
+    for size in (400, 1256):
+        window.session.open_text(english(30_000), "lines", TrainingSettings(vocab_size=size))
+        wait_for(qtbot, window.session, State.DONE)
+        window.session.set_step(100)
+        bounds = [QLocale().toString(bound) for bound in age_bounds(size - 256)]
+        expected = f"bytes, {', '.join(bounds)}"
+        qtbot.waitUntil(lambda words=expected: words in view.around.legend.accessibleDescription(), timeout=WAIT)  # type: ignore[misc]
+        assert view.scale is not None
+        assert view.scale.level_of(256, 2) == 1 < view.scale.level_of(255 + size - 256, 2)
