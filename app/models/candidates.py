@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, Qt
+from PySide6.QtCore import QLocale, Qt
 
-from app.models.merges import LONGEST_TEXT, TOKEN_ROLE, Index, token_tip
-from app.models.token_text import readable
+from app.models.columns import AnswerModel, Column, Index
+from app.models.token_text import LONGEST_TEXT, readable, token_tip
 
 if TYPE_CHECKING:
     from bpe.snapshot import Snapshot
@@ -107,50 +106,15 @@ def candidates_at(snapshot: Snapshot, top: int = TOP) -> Candidates:
     return Candidates(step, settings.tie_break, least, tuple(pairs), choices, merged, forced)
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of the candidates: how a pair reads in it."""
+class CandidatesModel(AnswerModel):
+    """A pair a row."""
 
-    key: str
-    title: str
-    text: Callable[[Pair], str]
-    numeric: bool = False
-
-
-class CandidatesModel(QAbstractTableModel):
-    """The rows of an answer."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._shown: Candidates | None = None
-        self._columns = self._make_columns()
-
-    @property
-    def columns(self) -> tuple[Column, ...]:
-        return self._columns
+    _shown: Candidates | None
 
     @property
     def shown(self) -> Candidates | None:
         """The answer that is shown."""
         return self._shown
-
-    def show(self, answer: Candidates | None) -> None:
-        """Show another answer, or nothing. Rows of the same number are changed in place, so that nothing jumps."""
-        before = self.rowCount()
-        after = len(answer.pairs) if answer is not None else 0
-        if before == after:
-            self._shown = answer
-            if after:
-                self.dataChanged.emit(self.index(0, 0), self.index(after - 1, len(self._columns) - 1))
-            return
-        self.beginResetModel()
-        self._shown = answer
-        self.endResetModel()
-
-    def retranslate(self) -> None:
-        """Take the column titles from the current translation."""
-        self._columns = self._make_columns()
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
 
     def pair(self, row: int) -> Pair:
         """The pair in a row."""
@@ -165,20 +129,8 @@ class CandidatesModel(QAbstractTableModel):
 
     # -- Qt's questions
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() or self._shown is None else len(self._shown.pairs)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._columns)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[section].title
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._alignment(self._columns[section])
-        return None
+    def _row_count(self, answer: Candidates) -> int:
+        return len(answer.pairs)
 
     def data(self, index: Index, role: int = 0) -> Any:
         if self._shown is None or not index.isValid():
@@ -189,8 +141,8 @@ class CandidatesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return token_tip(pair.token, None)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._alignment(column)
-        return pair.token if role == TOKEN_ROLE else None
+            return column.alignment
+        return None
 
     # -- cells
 
@@ -229,7 +181,3 @@ class CandidatesModel(QAbstractTableModel):
             "huggingface": self.tr("Hugging Face"),
             "greatest-bytes": self.tr("greatest bytes"),
         }.get(rule, rule)
-
-    def _alignment(self, column: Column) -> int:
-        side = Qt.AlignmentFlag.AlignRight if column.numeric else Qt.AlignmentFlag.AlignLeft
-        return int(side | Qt.AlignmentFlag.AlignVCenter)

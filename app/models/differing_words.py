@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, Qt
 
-from app.models.merges import Index
+from app.models.columns import Index
 from app.models.token_text import readable
 
 if TYPE_CHECKING:

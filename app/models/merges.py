@@ -6,31 +6,19 @@ is still to come and dim; merge playhead − 1 is the one just made.
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QLocale,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QLocale, QModelIndex, QObject, Qt, Signal
 
-from app.models.token_text import readable
+from app.models.columns import Column, ColumnsModel, Index
+from app.models.token_text import LONGEST_TEXT, readable, token_tip
 
 if TYPE_CHECKING:
     from bpe.history import MergeHistory
 
-Index = QModelIndex | QPersistentModelIndex
-
 BYTE_TOKENS = 256
-LONGEST_TEXT = 200  # characters of a cell's text; the tip shows all
-TIP_BYTES = 400
 REMEMBERED_ROWS = 4096
 
 MERGE_ROLE = Qt.ItemDataRole.UserRole + 1  # int: the merge's number, from 0
@@ -38,16 +26,6 @@ FUTURE_ROLE = Qt.ItemDataRole.UserRole + 2  # bool: beyond the playhead
 NOW_ROLE = Qt.ItemDataRole.UserRole + 3  # bool: the merge the playhead has just made
 TOKEN_ROLE = Qt.ItemDataRole.UserRole + 4  # bytes of the new token
 PAIR_ROLE = Qt.ItemDataRole.UserRole + 5  # (bytes of the left part, bytes of the right part)
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: how its cells read (by merge number), which way they are set, and how they are drawn."""
-
-    key: str
-    title: str
-    text: Callable[[int], str]
-    numeric: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +39,7 @@ class MergeRow:
     token: bytes
 
 
-class MergesModel(QAbstractTableModel):
+class MergesModel(ColumnsModel):
     """Any number of merges, O(1) a cell and O(1) a step."""
 
     playhead_moved = Signal()
@@ -71,7 +49,6 @@ class MergesModel(QAbstractTableModel):
         self._history: MergeHistory | None = None
         self._frontier = 0
         self._playhead = 0
-        self._columns = self._make_columns()
         self._rows: dict[int, MergeRow] = {}  # by merge: those drawn lately
 
     # -- what is shown
@@ -106,14 +83,9 @@ class MergesModel(QAbstractTableModel):
             self.playhead_moved.emit()
 
     def retranslate(self) -> None:
-        """Take the column titles from the current translation."""
-        self._columns = self._make_columns()
+        """Take every word from the current translation."""
         self._rows.clear()
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
-
-    @property
-    def columns(self) -> tuple[Column, ...]:
-        return self._columns
+        super().retranslate()
 
     @property
     def frontier(self) -> int:
@@ -148,18 +120,6 @@ class MergesModel(QAbstractTableModel):
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else self._frontier
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._columns)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[section].title
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(self._columns[section])
-        return None
-
     def data(self, index: Index, role: int = 0) -> Any:
         if self._history is None or not index.isValid():
             return None
@@ -175,7 +135,7 @@ class MergesModel(QAbstractTableModel):
         return token_tip(self._token(merge), BYTE_TOKENS + merge)
 
     def _align(self, merge: int, column: Column) -> int:
-        return _alignment(column)
+        return column.alignment
 
     def _merge(self, merge: int, column: Column) -> int:
         return merge
@@ -249,16 +209,3 @@ class MergesModel(QAbstractTableModel):
         first, last = self.row_of(merges[1]), self.row_of(merges[0])
         roles = [FUTURE_ROLE, NOW_ROLE]
         self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._columns) - 1), roles)
-
-
-def token_tip(token: bytes, token_id: int | None) -> str:
-    """A tip as rich text: the whole token, its id if it has one, and its bytes in hexadecimal."""
-    shown = html.escape(readable(token, 4 * TIP_BYTES))
-    digits = token[:TIP_BYTES].hex(" ") + (" …" if len(token) > TIP_BYTES else "")
-    number = "" if token_id is None else f" &nbsp; {QLocale().toString(token_id)}"
-    return f"<qt><b>{shown}</b>{number}<br>{digits}</qt>"
-
-
-def _alignment(column: Column) -> int:
-    side = Qt.AlignmentFlag.AlignRight if column.numeric else Qt.AlignmentFlag.AlignLeft
-    return int(side | Qt.AlignmentFlag.AlignVCenter)

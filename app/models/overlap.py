@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, Qt
 
-from app.models.merges import LONGEST_TEXT, Index, token_tip
+from app.models.columns import Index
 from app.models.token_kinds import Tokens
 from app.models.token_search import SearchError, matching, understand
-from app.models.token_text import readable
+from app.models.token_text import LONGEST_TEXT, readable, token_tip
 from app.models.vocabulary import spelling_keys
 
 if TYPE_CHECKING:

@@ -9,9 +9,16 @@ is itself shown by its code point.
 
 from __future__ import annotations
 
+import html
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
+
+from PySide6.QtCore import QLocale
+
+LONGEST_TEXT = 200
+"""Characters of a cell's text; the tip shows all."""
+TIP_BYTES = 400
 
 ELLIPSIS = "…"
 DOTTED_CIRCLE = "◌"
@@ -67,6 +74,14 @@ def readable_fitting(token: bytes, width: float, measure: Callable[[str], float]
 
 
 _LONGEST_DRAWN = 400
+
+
+def token_tip(token: bytes, token_id: int | None) -> str:
+    """A tip as rich text: the whole token, its id if it has one, and its bytes in hexadecimal."""
+    shown = html.escape(readable(token, 4 * TIP_BYTES))
+    digits = token[:TIP_BYTES].hex(" ") + (" …" if len(token) > TIP_BYTES else "")
+    number = "" if token_id is None else f" &nbsp; {QLocale().toString(token_id)}"
+    return f"<qt><b>{shown}</b>{number}<br>{digits}</qt>"
 
 
 @lru_cache(maxsize=4096)

@@ -6,16 +6,15 @@ only continued. Counts are those of the step, from the columns of the run.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, Qt
+from PySide6.QtCore import QLocale, Qt
 
-from app.models.merges import LONGEST_TEXT, TOKEN_ROLE, Index, token_tip
+from app.models.columns import AnswerModel, Column, Index
 from app.models.token_kinds import Tokens, kind_name, special_tokens, tokens_of
 from app.models.token_search import SearchError, matching, understand
-from app.models.token_text import readable
+from app.models.token_text import LONGEST_TEXT, readable, token_tip
 
 if TYPE_CHECKING:
     import numpy as np
@@ -154,54 +153,20 @@ def spelling_keys(tokens: Tokens, ids: NDArray[np.int64]) -> list[NDArray[Any]]:
     return [*keys, length]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: how a token reads in it."""
+class VocabularyModel(AnswerModel):
+    """A token a row; each cell is made when it is asked for."""
 
-    key: str
-    title: str
-    text: Callable[[Vocabulary, int], str]
-    numeric: bool = False
-
-
-class VocabularyModel(QAbstractTableModel):
-    """The rows of an answer, any number of them: each cell is made when it is asked for."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._shown: Vocabulary | None = None
-        self._columns = self._make_columns()
-
-    @property
-    def columns(self) -> tuple[Column, ...]:
-        return self._columns
+    _shown: Vocabulary | None
 
     @property
     def shown(self) -> Vocabulary | None:
         """The answer that is shown."""
         return self._shown
 
-    def show(self, answer: Vocabulary | None) -> None:
-        """Show another answer, or nothing."""
-        rows = len(answer.ids) if answer is not None else 0
-        if rows == self.rowCount():  # nothing moves but what the rows say
-            self._shown = answer
-            if rows:
-                self.dataChanged.emit(self.index(0, 0), self.index(rows - 1, len(self._columns) - 1))
-            return
-        self.beginResetModel()
-        self._shown = answer
-        self.endResetModel()
-
-    def retranslate(self) -> None:
-        """Take the column titles from the current translation."""
-        self._columns = self._make_columns()
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
-
     def id_at(self, row: int) -> int:
         """The id of the token in a row."""
-        assert self._shown is not None
-        return int(self._shown.ids[row])
+        assert self.shown is not None
+        return int(self.shown.ids[row])
 
     def token_at(self, row: int) -> bytes:
         """The bytes of the token in a row."""
@@ -210,32 +175,21 @@ class VocabularyModel(QAbstractTableModel):
 
     # -- Qt's questions
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() or self._shown is None else len(self._shown.ids)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._columns)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[section].title
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._alignment(self._columns[section])
-        return None
+    def _row_count(self, answer: Vocabulary) -> int:
+        return len(answer.ids)
 
     def data(self, index: Index, role: int = 0) -> Any:
-        if self._shown is None or not index.isValid():
+        shown = self._shown
+        if shown is None or not index.isValid():
             return None
         token, column = self.id_at(index.row()), self._columns[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.text(self._shown, token)
+            return column.text(shown, token)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return token_tip(self._shown.token(token), token)
+            return token_tip(shown.token(token), token)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._alignment(column)
-        return self._shown.token(token) if role == TOKEN_ROLE else None
+            return column.alignment
+        return None
 
     def _make_columns(self) -> tuple[Column, ...]:
         number = QLocale().toString
@@ -247,10 +201,6 @@ class VocabularyModel(QAbstractTableModel):
             Column("born", self.tr("merge"), _born_text, numeric=True),
             Column("kind", self.tr("kind"), lambda shown, token: kind_name(int(shown.tokens.kind[token]))),
         )
-
-    def _alignment(self, column: Column) -> int:
-        side = Qt.AlignmentFlag.AlignRight if column.numeric else Qt.AlignmentFlag.AlignLeft
-        return int(side | Qt.AlignmentFlag.AlignVCenter)
 
 
 def _length_text(shown: Vocabulary, token: int) -> str:

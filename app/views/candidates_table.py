@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QMenu, QStyleOptionViewItem, QVBoxLay
 
 from app import icons
 from app.models.candidates import RULES, TOP, Candidates, CandidatesModel, Pair
-from app.models.merges import Index
+from app.models.columns import Index
 from app.theme import Theme
 from app.views.row_buttons import RowButtons
 from app.views.row_paint import (

@@ -28,8 +28,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.models.merges import Index, token_tip
-from app.models.token_text import readable
+from app.models.columns import Index
+from app.models.token_text import readable, token_tip
 from app.theme import Theme, token_color_index
 from app.views.row_paint import AIR, ROW_HEIGHT, RowStyle, baseline, paint_fill, paint_number, row_style, scaled
 from app.views.spans import CHIP_PADDING, CHIP_RADIUS

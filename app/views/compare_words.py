@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.models.columns import Index
 from app.models.differing_words import COUNT, WORD, DifferingWordsModel
-from app.models.merges import Index
 from app.models.token_text import readable, readable_fitting
 from app.theme import Theme, token_color_index
 from app.views.row_paint import (

@@ -6,7 +6,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from app.models.merges import Index, MergesModel
+from app.models.columns import Index
+from app.models.merges import MergesModel
 from app.views.row_paint import number_place, paint_fill, paint_number, paint_pair, paint_token
 from app.views.row_table import RowDelegate
 

@@ -6,7 +6,8 @@ from PySide6.QtCore import QAbstractItemModel, QElapsedTimer, QModelIndex, Qt, Q
 from PySide6.QtGui import QFocusEvent, QFontMetricsF
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
-from app.models.merges import Column, Index, MergesModel
+from app.models.columns import Column, Index
+from app.models.merges import MergesModel
 from app.theme import Theme
 from app.views.merges_delegate import MergesDelegate
 from app.views.row_paint import EDGE, PADDING, ROW_HEIGHT

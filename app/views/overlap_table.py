@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QRectF, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 
-from app.models.merges import Index
+from app.models.columns import Index
 from app.models.overlap import Listed, OverlapColumn, OverlapModel, OverlapQuery, sorted_column
 from app.theme import Theme
 from app.views.row_paint import (

@@ -10,8 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPainte
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.models.merge_tree import Node, Parts, Tree, merge_tree
-from app.models.merges import token_tip
-from app.models.token_text import readable
+from app.models.token_text import readable, token_tip
 from app.theme import Theme, token_color_index
 from app.views.row_paint import RowStyle, row_style, scaled
 from app.views.spans import CHIP_PADDING, CHIP_RADIUS

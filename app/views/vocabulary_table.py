@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.models.merges import Index
+from app.models.columns import Index
 from app.models.token_kinds import KINDS, kind_name
 from app.models.vocabulary import Query, Vocabulary, VocabularyModel
 from app.theme import Theme
