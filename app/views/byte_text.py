@@ -15,6 +15,7 @@ import unicodedata
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,9 @@ _NOT_SIMPLE = re.compile(
     "\u2e80-\u3029\u3030-\u3098\u309b-\ua66e\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\ufffd\udc80-\udcff]"
 )
 
+_UNEVEN = re.compile("[\U00010000-\U0010ffff\udc80-\udcff]")
+"""What is two units, or a byte that is part of no character."""
+_BEGINS = bytes(byte & 0xC0 != 0x80 for byte in range(256))
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
@@ -62,15 +66,17 @@ def shown(raw: bytes) -> ShownText:
         unit_bytes: Sequence[int] = range(len(raw) + 1)
     else:
         text = raw.decode("utf-8", "surrogateescape")
+        unit_bytes = _unit_bytes(raw, text)
         simple = _NOT_SIMPLE.search(text) is None
         bidirectional = not simple and _RIGHT_TO_LEFT.search(text) is not None
-        unit_bytes = _unit_bytes(text)
     if _SUBSTITUTED.search(text):
         text = text.translate(_SUBSTITUTES)
     return ShownText(raw, text, unit_bytes, simple, bidirectional, bidirectional and _begins_right_to_left(text))
 
 
-def _unit_bytes(text: str) -> array[int]:
+def _unit_bytes(raw: bytes, text: str) -> array[int]:
+    if _UNEVEN.search(text) is None:  # each character is one unit, and begins where a byte says so
+        return array("i", [*compress(range(len(raw)), raw.translate(_BEGINS)), len(raw)])
     result = array("i")
     add = result.append
     at = 0

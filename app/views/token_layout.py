@@ -15,7 +15,8 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from operator import le
+from itertools import accumulate, compress
+from operator import eq, le, lt, ne, or_
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF
@@ -60,15 +61,15 @@ def token_colors(
     """
     if not starts:
         return []
-    tokens = [raw[start:end] for start, end in token_ranges(starts, len(raw))]
+    tokens = [raw[start:end] for start, end in zip(starts, [*starts[1:], len(raw)], strict=True)]
     tokens[-1] += tail
     tokens[0] = head + tokens[0]
     result = list(map(color_of, tokens))
-    left = -1
-    for i, color in enumerate(result):
-        if color == left:
-            result[i] = color = (color + CHAIN_SHIFT) % COLORS
-        left = color
+    for i in list(compress(range(1, len(result)), map(eq, result, result[1:]))):
+        at = i
+        while at < len(result) and result[at] == result[at - 1]:
+            result[at] = (result[at] + CHAIN_SHIFT) % COLORS
+            at += 1
     return result
 
 
@@ -88,21 +89,29 @@ def token_index(starts: Sequence[int], byte: int) -> int:
 class Boxes:
     """Lefts and widths in device pixels, and indexes of colours.
 
-    Three lists rather than one of tuples: thousands of tuples a page would call the garbage collector all the time.
+    Arrays, which the garbage collector does not look into: thousands of numbers a page would cost it 20 ms in a frame.
     """
 
     __slots__ = ("colors", "lefts", "widths")
 
     def __init__(self) -> None:
-        self.lefts: list[int] = []
-        self.widths: list[int] = []
-        self.colors: list[int] = []
+        self.lefts = array("i")
+        self.widths = array("i")
+        self.colors = bytearray()
 
-    def add(self, left: int, width: int, color: int) -> None:
-        """Add a box."""
-        self.lefts.append(left)
-        self.widths.append(width)
-        self.colors.append(color)
+    def extend(self, lefts: list[int], widths: list[int], colors: Sequence[int]) -> None:
+        """Add boxes."""
+        self.lefts.fromlist(lefts)
+        self.widths.fromlist(widths)
+        self.colors += bytes(colors)
+
+    def between(self, low: int, high: int) -> Iterable[tuple[int, int, int]]:
+        """Those that touch the pixels [low, high), from left to right."""
+        lefts = self.lefts
+        boxes = self if all(map(le, lefts, lefts[1:])) else sorted(self)
+        if not lefts or (min(lefts) >= low and max(lefts) < high):
+            return boxes
+        return [box for box in boxes if box[0] < high and box[0] + box[1] > low]
 
     def __iter__(self) -> Iterator[tuple[int, int, int]]:
         return zip(self.lefts, self.widths, self.colors, strict=True)
@@ -125,9 +134,8 @@ def chip_rows(
     rows = [Row(Boxes(), Boxes()) for _ in place.lines]
     if place.edges is None or place.edges.ratio != ratio:
         place.edges = _pixel_edges(shaped, place, ratio)
-    lefts, rights, straight = place.edges.lefts, place.edges.rights, place.edges.straight
+    _, lefts, rights, inner, runs = place.edges
     ends = [*starts[1:], len(shaped.raw)]
-    byte_is_cluster = isinstance(shaped.cluster_bytes, range)
     stop = 0
     for number, line in enumerate(place.lines):
         begin, line_end = stop, shaped.cluster_bytes[line.end]
@@ -136,13 +144,13 @@ def chip_rows(
             continue
         reaches_on = ends[stop - 1] > line_end
         stop -= reaches_on
-        if straight[number] and byte_is_cluster:
-            chips = rows[number].chips
+        first = shaped.cluster_bytes[line.first]
+        runs_right = runs[first] == runs[line_end - 1] and lefts[first] <= rights[line_end]
+        if runs_right and 1 not in inner[first:line_end]:
             begins = [lefts[byte] for byte in starts[begin:stop]]
             stops = [rights[byte] for byte in ends[begin:stop]]
-            chips.lefts += begins
-            chips.widths += [b - a if b - a > 2 else 2 for a, b in zip(begins, stops, strict=True)]
-            chips.colors += colors[begin:stop]
+            widths = [b - a if b - a > 2 else 2 for a, b in zip(begins, stops, strict=True)]
+            rows[number].chips.extend(begins, widths, colors[begin:stop])
         else:
             tokens = zip(starts[begin:stop], ends[begin:stop], colors[begin:stop], strict=True)
             _add_tokens(rows, number, tokens, shaped, place)
@@ -157,30 +165,47 @@ def _add_tokens(
 ) -> None:
     """Add tokens of one line.
 
-    The common cases, whole clusters and bytes of one cluster, are worked out on the spot; `spans` knows them all.
+    Those that lie within one run are worked out on the spot; `spans` knows all.
     """
     assert place.edges is not None
-    ratio, lefts, rights, straight = place.edges
-    cluster_of, first_byte = shaped.cluster_of, shaped.cluster_bytes
-    runs_one_way = straight[number]
-    chips, cells = rows[number]
+    _, lefts, rights, inner, runs = place.edges
+    cluster_of, cluster_bytes = shaped.cluster_of, shaped.cluster_bytes
+    row = rows[number]
+    chips: _Parts = ([], [], [])
+    cells: _Parts = ([], [], [])
     for start, end, color in tokens:
-        left, right = lefts[start], rights[end]
-        first, stop = cluster_of[start], cluster_of[end]
-        if left >= 0 and right >= 0 and (runs_one_way or stop == first + 1):
-            if right < left:
-                left, right = round(place.trail[first] * ratio), round(place.lead[first] * ratio)
-            chips.add(left, right - left if right - left > 2 else 2, color)
-        elif stop == first or (stop == first + 1 and right >= 0):
-            origin, lead = first_byte[first], place.lead[first]
-            step = (place.trail[first] - lead) / (first_byte[first + 1] - origin) * ratio
-            x0, x1 = lead * ratio + (start - origin) * step, lead * ratio + (end - origin) * step
-            if x1 < x0:
-                x0, x1 = x1, x0
-            left = round(x0)
-            cells.add(left, width if (width := round(x1) - left) > 1 else 1, color)
+        if not (inner[start] or inner[end]) and runs[start] == runs[end - 1]:
+            _add(chips, lefts[start], rights[end], color, 2)
+        elif cluster_of[end - 1] == (cluster := cluster_of[start]):
+            _add(cells, lefts[start], rights[end], color, 1)
+        elif runs[start] == runs[end - 1]:
+            if inner[start]:
+                stop = cluster_bytes[cluster + 1]
+                _add(cells, lefts[start], rights[stop], color, 1)
+                start = stop
+            stop = cluster_bytes[cluster_of[end]]
+            if stop > start:
+                _add(chips, lefts[start], rights[stop], color, 2)
+            if end > stop:
+                _add(cells, lefts[stop], rights[end], color, 1)
         else:
+            row.chips.extend(*chips)
+            row.cells.extend(*cells)
+            chips, cells = ([], [], []), ([], [], [])
             _add_anywhere(rows, shaped, place, start, end, color)
+    row.chips.extend(*chips)
+    row.cells.extend(*cells)
+
+
+_Parts = tuple[list[int], list[int], list[int]]
+
+
+def _add(parts: _Parts, left: int, right: int, color: int, least: int) -> None:
+    if right < left:
+        left, right = right, left
+    parts[0].append(left)
+    parts[1].append(right - left if right - left > least else least)
+    parts[2].append(color)
 
 
 def _add_anywhere(rows: list[Row], shaped: Shaped, place: Placement, start: int, end: int, color: int) -> None:
@@ -189,33 +214,58 @@ def _add_anywhere(rows: list[Row], shaped: Shaped, place: Placement, start: int,
     for span in spans(shaped, place, start, end):
         left = round(span.left * ratio)
         width = max(1 if span.is_cell else 2, round(span.right * ratio) - left)
-        row = rows[span.line]
-        (row.cells if span.is_cell else row.chips).add(left, width, color)
+        boxes = rows[span.line].cells if span.is_cell else rows[span.line].chips
+        boxes.extend([left], [width], [color])
 
 
 def _pixel_edges(shaped: Shaped, place: Placement, ratio: float) -> PixelEdges:
     lefts = array("i", map(round, place.lead) if ratio == 1 else [round(x * ratio) for x in place.lead])
+    lefts.append(0)
     if place is shaped.natural and not shaped.bidirectional:  # a cluster ends where the next one begins
-        rights = lefts + array("i", [0])
+        rights = lefts[:]
         for line in place.lines:
             rights[line.end] = round(place.trail[line.end - 1] * ratio) if line.end else 0
     else:
         rights = array("i", [0, *(round(x * ratio) for x in place.trail)])
-    straight = [True] * len(place.lines)
-    if shaped.bidirectional:
-        for number, line in enumerate(place.lines):
-            begins, ends = lefts[line.first : line.end], rights[line.first + 1 : line.end + 1]
-            straight[number] = all(map(le, begins, ends)) and all(map(le, ends, begins[1:]))
-    if not isinstance(shaped.cluster_bytes, range):
-        lefts, rights = (_by_byte(shaped, edges) for edges in (lefts, rights))
-    return PixelEdges(ratio, lefts, rights, straight)
+    runs = _runs(lefts, rights) if shaped.bidirectional else bytes(len(lefts))
+    if isinstance(shaped.cluster_bytes, range):
+        return PixelEdges(ratio, lefts, rights, bytes(len(lefts)), runs)
+    by_byte = array("i", [runs[cluster] for cluster in shaped.cluster_of])
+    return PixelEdges(ratio, *_by_byte(shaped, place, lefts, rights, ratio), by_byte)
 
 
-def _by_byte(shaped: Shaped, edges: array[int]) -> array[int]:
-    result = array("i", [-1]) * (len(shaped.raw) + 1)
-    for byte, edge in zip(shaped.cluster_bytes, edges, strict=False):
-        result[byte] = edge
-    return result
+def _runs(lefts: array[int], rights: array[int]) -> array[int]:
+    """Numbers the runs: a cluster is of the same run as the one before if it goes on where that one ended."""
+    leads, trails = lefts[:-1], rights[1:]
+    back = list(map(lt, trails, leads))
+    breaks = map(or_, map(ne, trails, leads[1:]), map(ne, back, back[1:]))
+    runs = array("i", accumulate(breaks, initial=0))
+    runs.append(runs[-1])
+    return runs
+
+
+def _by_byte(
+    shaped: Shaped, place: Placement, lefts: array[int], rights: array[int], ratio: float
+) -> tuple[array[int], array[int], bytes]:
+    """The edges of clusters by byte, each cluster divided evenly among its bytes, and which bytes are inside of one."""
+    result = array("i", bytes(4 * (len(shaped.raw) + 1)))
+    inner = bytearray(len(result))
+    lead, trail = place.lead, place.trail
+    origin = 0
+    for cluster, stop in enumerate(shaped.cluster_bytes[1:]):
+        result[origin] = lefts[cluster]
+        count = stop - origin
+        if count > 1:
+            x = lead[cluster] * ratio
+            step = (trail[cluster] - lead[cluster]) / count * ratio
+            for i in range(1, count):
+                result[origin + i] = round(x + i * step)
+                inner[origin + i] = 1
+        origin = stop
+    by_end = result[:]
+    for byte, edge in zip(shaped.cluster_bytes, rights, strict=True):
+        by_end[byte] = edge
+    return result, by_end, bytes(inner)
 
 
 def _byte_edges(lead: float, trail: float, origin: int, stop: int, start: int, end: int) -> tuple[float, float]:

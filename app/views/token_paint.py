@@ -1,70 +1,23 @@
-"""How a laid-out paragraph looks: free functions that paint it, in layers, with a frozen context.
-
-Chips are blitted from small pixmaps, because filling thousands of rounded rectangles with antialiasing costs
-40 ms a screen and blitting them 4.
-"""
+"""How a laid-out paragraph looks: free functions that paint it, in layers, with a frozen context."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 
 from app.theme import Theme
-from app.views.token_layout import Boxes
 from app.views.token_marks import MARKED, MARKS, paint_marks
-from app.views.token_shape import Line, Metrics
+from app.views.token_shape import Metrics
+from app.views.token_sprites import Sprites
 from app.views.token_store import LaidParagraph
 
 _RADIUS = 4.0
-_AIR = 0.75
-_WIDEST_SPRITE = 96  # device pixels; wider chips are put together from two ends and a middle
-_CAP = 16
-
-
-class Sprites:
-    """Pixmaps of chips by width, height and colour, made once each, and the colours of strip cells."""
-
-    def __init__(self, colors: Sequence[QColor], edges: Sequence[QColor], ratio: float, scale: float) -> None:
-        self.colors = colors
-        self.edges = edges
-        self.cell_colors = tuple(_strong(color) for color in colors)
-        self.ratio = ratio
-        self.radius = _RADIUS * min(scale, 2.0)
-        self.air = _AIR * min(scale, 1.5)
-        self._made: dict[int, dict[tuple[int, int], QPixmap]] = {}
-
-    def of_height(self, height: int) -> dict[tuple[int, int], QPixmap]:
-        """Those already made, of a height in device pixels, by width and colour."""
-        return self._made.setdefault(height, {})
-
-    def chip(self, width: int, height: int, color: int) -> QPixmap:
-        """A chip of a size in device pixels, with its air on both sides."""
-        made = self.of_height(height)
-        key = (width, color)
-        if key not in made:
-            made[key] = self._make(width, height, color)
-        return made[key]
-
-    def _make(self, width: int, height: int, color: int) -> QPixmap:
-        pixmap = QPixmap(width, height)
-        pixmap.setDevicePixelRatio(self.ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        hair = 1 / self.ratio
-        painter.setPen(QPen(self.edges[color], hair))
-        painter.setBrush(self.colors[color])
-        logical = width / self.ratio
-        air = min(self.air, logical / 6) + hair / 2
-        rect = QRectF(air, hair / 2, logical - 2 * air, height / self.ratio - hair)
-        radius = min(self.radius, rect.width() / 2, rect.height() / 2)
-        painter.drawRoundedRect(rect, radius, radius)
-        painter.end()
-        return pixmap
+_WIDE = 4096
+"""Device pixels; of a longer line only what is in sight is painted."""
 
 
 @dataclass(frozen=True)
@@ -146,54 +99,27 @@ def paint_chips(painter: QPainter, laid: LaidParagraph, number: int, look: Paint
     """Paint the chips and the strip cells of one line."""
     line = laid.place.lines[number]
     row = laid.rows[number]
-    ratio = look.metrics.ratio
-    top, logical_height = line.chip_top, line.chip_height
+    metrics, ratio = look.metrics, look.metrics.ratio
+    top, high = line.chip_top, line.chip_height
     if laid.shaped.blank:  # a line end alone needs no large chip
-        top, logical_height = top + round(logical_height / 4), round(logical_height / 2)
-    height = round(logical_height * ratio)
-    made = look.sprites.of_height(height)
-    draw = painter.drawPixmap
-    for left, width, color in row.chips:
-        sprite = made.get((width, color))
-        if sprite is not None:
-            draw(QPointF(left / ratio, top), sprite)
-        elif width <= _WIDEST_SPRITE:
-            draw(QPointF(left / ratio, top), look.sprites.chip(width, height, color))
-        else:
-            _paint_wide_chip(painter, left, top, width, height, color, look)
+        top, high = top + round(high / 4), round(high / 2)
+    sight = _sight(painter, ratio) if laid.place.width * ratio > _WIDE else (-_WIDE, 2 * _WIDE)
+    if row.chips:
+        _paint_band(painter, look.sprites.chips(row.chips, round(high * ratio), *sight), top, ratio)
     if row.cells:
-        _paint_cells(painter, row.cells, line, look)
+        top = line.chip_top + line.chip_height - metrics.strip + 1
+        _paint_band(painter, look.sprites.cells(row.cells, round(metrics.strip * ratio), *sight), top, ratio)
 
 
-def _paint_wide_chip(
-    painter: QPainter, left: int, top: float, width: int, height: int, color: int, look: PaintContext
-) -> None:
-    """Two ends of a sprite and a filled middle."""
-    ratio = look.metrics.ratio
-    sprite = look.sprites.chip(_WIDEST_SPRITE, height, color)
-    cap, x, high = _CAP / ratio, left / ratio, height / ratio
-    right = (left + width) / ratio
-    painter.drawPixmap(QRectF(x, top, cap, high), sprite, QRectF(0, 0, _CAP, height))
-    painter.drawPixmap(QRectF(right - cap, top, cap, high), sprite, QRectF(_WIDEST_SPRITE - _CAP, 0, _CAP, height))
-    painter.drawPixmap(QRectF(x + cap, top, right - x - 2 * cap, high), sprite, QRectF(_CAP, 0, 1, height))
+def _sight(painter: QPainter, ratio: float) -> tuple[int, int]:
+    """From which device pixel to which a paragraph that begins at the painter's origin is in sight."""
+    left = -painter.worldTransform().dx()
+    return round(left * ratio), round((left + painter.window().width()) * ratio) + 1
 
 
-def _paint_cells(painter: QPainter, cells: Boxes, line: Line, look: PaintContext) -> None:
-    """The strip beneath clusters that tokens divide; cells are parted by a gap where they are wide enough."""
-    metrics = look.metrics
-    top = line.chip_top + line.chip_height - metrics.strip + 1
-    ratio, strip, colors = metrics.ratio, metrics.strip, look.sprites.cell_colors
-    for left, width, color in cells:
-        gap = 1 if width > 3 else 0
-        painter.fillRect(QRectF(left / ratio, top, (width - gap) / ratio, strip), colors[color])
-
-
-def _strong(color: QColor) -> QColor:
-    """A strip is thin: its colours are stronger than those of chips, of the same hue."""
-    hue, saturation, lightness = color.hslHueF(), color.hslSaturationF(), color.lightnessF()
-    if lightness > 0.5:
-        return QColor.fromHslF(hue, min(1.0, saturation * 0.75), lightness * 0.78)
-    return QColor.fromHslF(hue, saturation, min(1.0, lightness * 1.7))
+def _paint_band(painter: QPainter, band: tuple[int, QImage] | None, top: float, ratio: float) -> None:
+    if band is not None:
+        painter.drawImage(QPointF(band[0] / ratio, top), band[1])
 
 
 def paint_outlines(painter: QPainter, rects: Iterable[QRectF], color: QColor, width: float, scale: float) -> None:

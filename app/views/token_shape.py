@@ -10,6 +10,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, Qt
@@ -65,15 +66,17 @@ class Line(NamedTuple):
 
 
 class PixelEdges(NamedTuple):
-    """The edges of clusters in device pixels, by byte; -1 for a byte inside a cluster."""
+    """The edges of bytes in device pixels; those inside a cluster divide it evenly."""
 
     ratio: float
     lefts: array[int]
-    """Of the cluster that begins at a byte."""
+    """Where what begins at a byte begins."""
     rights: array[int]
-    """Of the cluster that ends before a byte."""
-    straight: list[bool]
-    """For each line: every cluster stands to the right of the one before."""
+    """Where what ends before a byte ends."""
+    inner: bytes
+    """1 for a byte inside a cluster."""
+    runs: Sequence[int]
+    """Of each byte: the number of its run. In a run each cluster goes on where the one before ended."""
 
 
 @dataclass(slots=True)
@@ -200,11 +203,11 @@ def _place_clusters(
 
 
 def _cluster_of(cluster_bytes: Sequence[int]) -> array[int]:
-    result = array("i")
-    for cluster in range(len(cluster_bytes) - 1):
-        result.extend([cluster] * (cluster_bytes[cluster + 1] - cluster_bytes[cluster]))
-    result.append(len(cluster_bytes) - 1)
-    return result
+    begins = bytearray(cluster_bytes[-1] + 1)
+    for byte in cluster_bytes:
+        begins[byte] = 1
+    begins[0] = 0
+    return array("i", accumulate(begins))
 
 
 def stand(first: int, end: int, top: float, height: float, metrics: Metrics) -> Line:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -62,8 +63,8 @@ class LaidParagraph:
     generation: int = -1
     key: object = None
     """What the fields below were made for."""
-    starts: list[int] = field(default_factory=list)
-    colors: list[int] = field(default_factory=list)
+    starts: Sequence[int] = ()
+    colors: Sequence[int] = ()
     place: Placement = None  # type: ignore[assignment]
     rows: list[Row] = field(default_factory=list)
     flow: Flow | None = None
@@ -198,13 +199,14 @@ class TokenStore:
         seams: list[int] = laid.seams.tolist()
         if laid.end < self.size:
             seams.pop()
-        laid.starts, laid.colors = self.colors_at(laid, self.step)
+        starts, colors = self.colors_at(laid, self.step)
+        laid.starts, laid.colors = array("i", starts), bytes(colors)  # as in Boxes
         if self.label_of is not None:
             labels = [self.label_of(hit) for hit in self._local_hits(laid, seams)]
             width = self.metrics.width if self.metrics.width is not None else 1e7
             laid.flow = flow(laid.shaped, laid.starts, labels, self.metrics, width)
             laid.place = laid.flow.place
-        laid.rows = chip_rows(laid.shaped, laid.place, laid.starts, laid.colors, self.metrics.ratio)
+        laid.rows = chip_rows(laid.shaped, laid.place, starts, colors, self.metrics.ratio)
         laid.now = self._newest(laid, seams) if self.highlight else []
 
     def colors_at(self, laid: LaidParagraph, step: int) -> tuple[list[int], list[int]]:

@@ -18,9 +18,10 @@ from app.theme import Theme
 from app.views.paragraphs import BLOCK
 from app.views.token_ahead import Ahead
 from app.views.token_measure import lecture_metrics, text_metrics
-from app.views.token_paint import PaintContext, Sprites, context
+from app.views.token_paint import PaintContext, context
 from app.views.token_scroll import Scroller
 from app.views.token_shape import Metrics
+from app.views.token_sprites import sprites
 from app.views.token_store import LaidParagraph, Pages, TokenStore
 
 MARGIN = 28
@@ -29,7 +30,7 @@ AIR = 14  # before the first paragraph and after the last
 LECTURE_BYTES = 200  # shorter texts are shown large
 DENSEST = 2 * BLOCK / 8  # a paragraph is never longer nor lower: bytes on a pixel
 FRAME_MS = 16
-IN_TIME = 0.008
+IN_TIME = 0.006
 """Seconds of a frame in which the page of a far place is laid out; what is not ready then comes with the next one."""
 
 
@@ -97,8 +98,8 @@ class TokenWindow(QAbstractScrollArea):
         if metrics != self._store.metrics:
             self._store.metrics = metrics
             self._store.clear()
-        sprites = Sprites(self._theme.chip_colors, self._theme.chip_edges, metrics.ratio, metrics.scale)
-        self._look = context(self._theme, metrics, sprites, self._marks)
+        made = sprites(self._theme.chip_colors, self._theme.chip_edges, metrics.ratio, metrics.scale)
+        self._look = context(self._theme, metrics, made, self._marks)
         self._settle()
 
     def set_picture_ratio(self, ratio: float | None) -> None:

@@ -14,8 +14,9 @@ from app.views.token_coloring import Scale, scale_colors
 from app.views.token_layout import byte_at, chip_rows, token_colors, token_ranges, token_starts
 from app.views.token_measure import text_metrics
 from app.views.token_merge import DURATION, MergeAnimation, Occurrence, motion_is_wanted, pairs_at
-from app.views.token_paint import PaintContext, Sprites, context, paint_chips, paint_outlines
+from app.views.token_paint import PaintContext, context, paint_chips, paint_outlines
 from app.views.token_shape import Metrics, shape
+from app.views.token_sprites import sprites
 from app.views.token_store import Hit, LaidParagraph, rects_of
 from app.views.token_tip import tip
 
@@ -86,7 +87,7 @@ class TryView(QWidget):
         self._look = context(
             self._theme,
             Metrics(metrics.font, metrics.label_font, None, metrics.ratio, metrics.scale, tab=_TAB),
-            Sprites(self._theme.chip_colors, self._theme.chip_edges, metrics.ratio, metrics.scale),
+            sprites(self._theme.chip_colors, self._theme.chip_edges, metrics.ratio, metrics.scale),
             "none",
         )
         self.edit.setFont(metrics.font)

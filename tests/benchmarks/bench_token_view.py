@@ -7,6 +7,7 @@ The text and its seams are made up, so that the figures are those of the view al
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import time
@@ -149,6 +150,7 @@ def main() -> None:
     """Every script, at the start and later, with lines and as one line."""
     app = QApplication([])
     Theme("light").apply(app)
+    gc.freeze()  # as the program does once it stands
     for name, sentence in SCRIPTS.items():
         for step in (0, 2000):
             bench(app, name, MadeUpText(sentence, SIZE), step)
