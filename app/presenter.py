@@ -102,7 +102,7 @@ class Presenter(QObject):
     def show_corpus(self) -> None:
         """Another text is open (or none)."""
         panes, session = self._panes, self._session
-        panes.token_view.set_text(session.text)
+        panes.token_view.set_text(session.text, documents=session.text.documents if session.text is not None else ())
         self._pictured = session.text, session.history
         panes.token_view.set_under(self.under())
         corpus = session.corpus

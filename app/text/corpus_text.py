@@ -27,6 +27,11 @@ class CorpusText:
         self._unreadable = unreadable
         self._told = False
 
+    @property
+    def documents(self) -> list[tuple[int, str]]:
+        """The first byte and the name of each document."""
+        return [(document.offset, document.name) for document in self.corpus.documents]
+
     def show(self, seams: TextSeams | None) -> None:
         """From now on answer with the seams of this run; None: every seam is open."""
         self._seams = seams

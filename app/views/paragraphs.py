@@ -7,12 +7,14 @@ any multiple of 2,048 bytes that has no newline in the 2,048 bytes before it:
     …2,048 bytes and no ↵ |…     a forced boundary, moved forward to the next character start
 
 The rule looks at most 2,048 bytes back, so walking forward and walking backward meet the same boundaries
-(tested on random bytes). Lone CR and U+2028 do not break.
+(tested on random bytes). Lone CR and U+2028 do not break. A paragraph may also end at given places: where a document
+does that has no newline at its end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 
 BLOCK = 2048
 _SNAP = 3  # the longest run of continuation bytes in UTF-8; more is malformed, and not worth a search
@@ -23,13 +25,19 @@ Read = Callable[[int, int], bytes]
 class Paragraphs:
     """The paragraphs of `size` bytes that `read(offset, length)` yields. Errors of `read` pass through."""
 
-    def __init__(self, size: int, read: Read) -> None:
+    def __init__(self, size: int, read: Read, breaks: Sequence[int] = ()) -> None:
+        """`breaks`: bytes, in order, at which a paragraph begins in any case."""
         self.size = size
         self._read = read
+        self._breaks = breaks
 
     def start_of(self, offset: int) -> int:
         """The first byte of the paragraph that holds `offset` (clipped into the text)."""
         offset = max(0, min(offset, self.size - 1))
+        passed = bisect_right(self._breaks, offset)
+        return max(self._start_of(offset), self._breaks[passed - 1] if passed else 0)
+
+    def _start_of(self, offset: int) -> int:
         block = offset // BLOCK * BLOCK
         low = max(0, block - 2 * BLOCK)
         data = self._read(low, offset - low + _SNAP + 2)
@@ -43,12 +51,17 @@ class Paragraphs:
 
     def end_of(self, start: int) -> int:
         """Just after the last byte of the paragraph that begins at `start`."""
+        passed = bisect_right(self._breaks, start)
+        return min(self._end_of(start), self._breaks[passed] if passed < len(self._breaks) else self.size)
+
+    def _end_of(self, start: int) -> int:
         first = (start // BLOCK + 1) * BLOCK
-        low = max(0, first - BLOCK)
+        before = first - BLOCK if start % BLOCK < _SNAP else first  # a break may come before where that moved to
+        low = max(0, before - BLOCK)
         data = self._read(low, min(self.size, first + BLOCK + _SNAP + 2) - low)
         newline = data.find(b"\n", start - low)
         end = self.size if newline < 0 else low + newline + 1
-        for multiple in (first, first + BLOCK):
+        for multiple in range(max(before, BLOCK), first + BLOCK + 1, BLOCK):
             if multiple < min(end, self.size):
                 forced = _forced_boundary(data, low, multiple)
                 if forced is not None and start < forced < end:

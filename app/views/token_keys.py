@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QKeySequence
 
+from app.views.token_documents import begins
 from app.views.token_tip import describe
 
 if TYPE_CHECKING:
@@ -77,5 +78,8 @@ class Keys:
         view.pointer.step(direction)
         if view.pointer.hover is not None:
             text = describe(view.pointer.hover).replace("\n", ", ")
+            name = view.document_names.get(view.pointer.hover.start)
+            if name is not None:
+                text = f"{begins(name)}: {text}"
             view.viewport().setAccessibleDescription(text)
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(view.viewport(), text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -91,6 +91,8 @@ class TokenStore:
         self.shape_of: Callable[..., Shaped] = shape
         """How a paragraph is laid out: views of one text and size may share what they have laid out."""
         self.memory = _MEMORY
+        self.documents: dict[int, str] = {}
+        """The names of documents by their first bytes."""
         self._paragraphs = Paragraphs(0, lambda offset, length: b"")
         self._laid: OrderedDict[int, LaidParagraph] = OrderedDict()
         self._by_end: dict[int, LaidParagraph] = {}
@@ -99,18 +101,21 @@ class TokenStore:
 
     # -- what is shown
 
-    def set_text(self, text: TokenText | None, *, same_bytes: bool = False) -> None:
+    def set_text(
+        self, text: TokenText | None, *, same_bytes: bool = False, documents: Mapping[int, str] | None = None
+    ) -> None:
         """Another text; with `same_bytes` only its seams are other ones, and the layouts are kept."""
         self.text = text
         self._generation += 1
-        if text is None or not same_bytes:
-            self.clear()
-            size = text.size if text is not None else 0
-            self._paragraphs = Paragraphs(size, text.read if text is not None else lambda offset, length: b"")
+        if text is not None and same_bytes:
+            self._paragraphs = Paragraphs(text.size, text.read, sorted(self.documents))
+            for paragraph in self._laid.values():
+                paragraph.seams = None
             return
-        self._paragraphs = Paragraphs(text.size, text.read)
-        for paragraph in self._laid.values():
-            paragraph.seams = None
+        self.clear()
+        self.documents = dict(documents or {})
+        read = text.read if text is not None else lambda offset, length: b""
+        self._paragraphs = Paragraphs(text.size if text is not None else 0, read, sorted(self.documents))
 
     def refresh(self) -> None:
         """The training went on: seams that were not final may be asked for again."""
@@ -164,7 +169,8 @@ class TokenStore:
         if len(raw) != end - start:
             raise OSError("The file is shorter than it was when it was opened.")
         shaped = self.shape_of(raw, self.metrics, one_line=self.label_of is not None)
-        laid = LaidParagraph(start, end, shaped, forced=end < self.size and not raw.endswith(b"\n"))
+        goes_on = end < self.size and end not in self.documents and not raw.endswith(b"\n")
+        laid = LaidParagraph(start, end, shaped, forced=goes_on)
         laid.place = laid.shaped.natural
         self._laid[start] = self._by_end[end] = laid
         self._cost += _cost(laid)
@@ -354,6 +360,8 @@ class Pages:
     def __init__(self, store: TokenStore, air: float) -> None:
         self._store = store
         self.air = air
+        self.heading = 0.0
+        """The room above the first line of a document."""
 
     @property
     def size(self) -> int:
@@ -371,8 +379,12 @@ class Pages:
     def extent(self, start: int) -> tuple[int, float]:
         """The end (byte) and the height (pixels) of a paragraph."""
         laid = self._store.paragraph(start)
-        air = self.air * ((start == 0) + (laid.end >= self._store.size))
-        return laid.end, laid.place.height + air
+        below = self.air if laid.end >= self._store.size else 0.0
+        return laid.end, self.above(start) + laid.place.height + below
+
+    def above(self, start: int) -> float:
+        """How far a paragraph's first line is below its top."""
+        return self.air * (start == 0) + self.heading * (start in self._store.documents)
 
     def total_height(self) -> float:
         """The height of the whole text: ask for a short one only."""

@@ -5,7 +5,7 @@ Nothing here knows how tokens are learnt: the text answers with its bytes and th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QLocale, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
+    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -26,6 +27,7 @@ from app.theme import Theme
 from app.views.token_around import Around
 from app.views.token_clip import Clip
 from app.views.token_coloring import Scale
+from app.views.token_documents import headings, paint_heading
 from app.views.token_found import Found
 from app.views.token_glide import Glide
 from app.views.token_highlight import Highlight
@@ -38,6 +40,7 @@ from app.views.token_pointer import Pointer
 from app.views.token_stage import DURATION, Now, Stage
 from app.views.token_store import Hit, LaidParagraph, TokenText
 from app.views.token_tip import tip
+from app.views.token_wheel import Wheel
 from app.views.token_window import AIR, MARGIN, TokenWindow
 
 __all__ = ["Hit", "TokenText", "TokenView"]
@@ -83,6 +86,7 @@ class TokenView(TokenWindow):
         self.found = Found(self)
         self._clip = Clip(self)
         self._keys = Keys(self)
+        self._wheel = Wheel(self, theme)
         self._note = SelectionNote(theme, self)
         self.menu_actions: list[QAction] = []
         """What its menu offers besides the selection."""
@@ -106,12 +110,17 @@ class TokenView(TokenWindow):
 
     # -- what is shown
 
-    def set_text(self, text: TokenText | None, *, keep_place: bool = False) -> None:
-        """Show another text; `keep_place`: the bytes are the same, only their seams are new."""
+    def set_text(
+        self, text: TokenText | None, *, keep_place: bool = False, documents: Iterable[tuple[int, str]] = ()
+    ) -> None:
+        """Show another text; `keep_place`: the bytes are the same, only their seams are new.
+
+        `documents`: the first byte and the name of each one.
+        """
         self._problem = ""
         self._stage.end()
         self._glide.stop()
-        self._store.set_text(text, same_bytes=keep_place)
+        self._store.set_text(text, same_bytes=keep_place, documents=headings(documents))
         self.pointer.hover = None
         if not keep_place:
             self.pointer.forget()
@@ -258,6 +267,10 @@ class TokenView(TokenWindow):
         painter.fillRect(area, self._look.panel)
         left = self._left()
         for laid, y in self._ready():
+            if laid.start in self._store.documents:
+                high, margin = self._pages.heading, self._margin()
+                room = QRectF(margin, y - high, self.viewport().width() - 2 * margin, high)
+                paint_heading(painter, self._store.documents[laid.start], room, self._theme)
             if y + laid.place.height <= area.top() or y > area.bottom():
                 continue
             painter.translate(left, y)
@@ -371,18 +384,12 @@ class TokenView(TokenWindow):
         super().leaveEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._theme.set_text_size(self._theme.text_size + (1 if event.angleDelta().y() > 0 else -1))
-        elif event.pixelDelta().y() or event.angleDelta().y():
-            step = 3 * self._look.metrics.line
-            self.scroll_by(-(event.pixelDelta().y() or event.angleDelta().y() / 120 * step))
-            self.pointer.scrolled_under(event.position())
-        else:
-            bar = self.horizontalScrollBar()
-            bar.setValue(bar.value() - (event.pixelDelta().x() or event.angleDelta().x() // 3))
+        self._wheel.turn(event)
         event.accept()
 
     def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QNativeGestureEvent) and self._wheel.pinch(event):
+            return True
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             hit = self.token_under(QPointF(event.pos()))
             if hit is None:

@@ -5,7 +5,7 @@ It paints nothing; `token_view` does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from time import perf_counter
 from typing import Any
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from app.theme import Theme
 from app.views.paragraphs import BLOCK
 from app.views.token_ahead import Ahead
+from app.views.token_documents import heading_height
 from app.views.token_measure import lecture_metrics, text_metrics
 from app.views.token_paint import PaintContext, context
 from app.views.token_scroll import Scroller
@@ -98,6 +99,7 @@ class TokenWindow(QAbstractScrollArea):
         if metrics != self._store.metrics:
             self._store.metrics = metrics
             self._store.clear()
+        self._pages.heading = heading_height(self._theme)
         made = sprites(self._theme.chip_colors, self._theme.chip_edges, metrics.ratio, metrics.scale)
         self._look = context(self._theme, metrics, made, self._marks)
         self._settle()
@@ -208,6 +210,11 @@ class TokenWindow(QAbstractScrollArea):
         """Bytes of the text."""
         return self._store.size
 
+    @property
+    def document_names(self) -> Mapping[int, str]:
+        """The names of documents by their first bytes; empty where there is only one."""
+        return self._store.documents
+
     def scroll_by(self, pixels: float) -> None:
         """Scroll down, or up if negative."""
         self._pin = None
@@ -266,7 +273,7 @@ class TokenWindow(QAbstractScrollArea):
         """Paragraphs on screen, and the y of their tops in the window."""
         with self._reporting():
             return [
-                (self._store.paragraph(start), y + self._lecture_shift + (AIR if start == 0 else 0))
+                (self._store.paragraph(start), y + self._lecture_shift + self._pages.above(start))
                 for start, y in self._scroller.visible()
             ]
         return []
@@ -357,7 +364,7 @@ class TokenWindow(QAbstractScrollArea):
         found: list[tuple[LaidParagraph, float]] = []
         with self._reporting():
             for start, y in self._scroller.walk():
-                found.append((self._store.paragraph(start), y + self._lecture_shift + (AIR if start == 0 else 0)))
+                found.append((self._store.paragraph(start), y + self._lecture_shift + self._pages.above(start)))
                 if perf_counter() > end:
                     self.viewport().update()
                     return found

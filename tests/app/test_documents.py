@@ -75,6 +75,13 @@ def open_another(window: MainWindow, qtbot: QtBot, act: object, count: int) -> N
 # --- the list
 
 
+def test_the_text_shows_where_each_document_begins(several: MainWindow):
+    corpus = several.session.corpus
+    assert corpus is not None
+    expected = {document.offset: document.name for document in corpus.documents}
+    assert several.panes.token_view.document_names == expected and len(expected) == len(TEXTS)
+
+
 def test_rows_tell_size_weight_and_share() -> None:
     model = DocumentsModel()
     model.show([DocumentRow("a.txt", "/x/a.txt", 3000, 1), DocumentRow("b.txt", "", 1000, 3)])
