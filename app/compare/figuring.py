@@ -66,7 +66,7 @@ class Figuring(QObject):
         self._writing = Jobs(self)
         self._writing.done.connect(self._on_written)
         self._writing.failed.connect(self._on_not_written)
-        self._overlaps = Overlaps(view.vocabularies, self)
+        self._overlaps: Overlaps | None = None
         self._settle = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._settle.timeout.connect(self.ask)
         self._look = QTimer(self, interval=LOOK_MS)
@@ -90,7 +90,7 @@ class Figuring(QObject):
         view.text_chosen.connect(self._show)
         view.export_requested.connect(self._export)
         view.forget_requested.connect(self._second.forget)
-        view.plot.asked.connect(self._show_tab)
+        view.chart_asked.connect(self._show_tab)
         view.tabs.currentChanged.connect(self._show_tab)
         view.installEventFilter(self)
 
@@ -98,6 +98,13 @@ class Figuring(QObject):
     def busy(self) -> bool:
         """Whether a comparison is under way."""
         return self._now is not None
+
+    @property
+    def overlaps(self) -> Overlaps:
+        """What keeps the vocabularies, made when it is first asked for."""
+        if self._overlaps is None:
+            self._overlaps = Overlaps(self._view.vocabularies, self)
+        return self._overlaps
 
     # -- asking
 
@@ -131,7 +138,7 @@ class Figuring(QObject):
         self._stop()
         self._settle.stop()
         jobs = (self._job, self._parting, self._writing, self._overlaps)
-        ended = [job.shutdown(timeout) for job in jobs]  # every one is told
+        ended = [job.shutdown(timeout) for job in jobs if job is not None]  # every one is told
         return all(ended)
 
     def _key(self) -> tuple[Hashable, ...]:
@@ -334,10 +341,11 @@ class Figuring(QObject):
 
     @Slot()
     def _show_tab(self, *_: Any) -> None:
-        plot, places = self._view.plot, self._places()[0]
-        if plot.isVisible():
-            plot.show_chart(chart_of(plot.kind, self.entries(), places, log=plot.log))
-        self._overlaps.show(self.entries(), places[0])
+        view, places = self._view, self._places()[0]
+        if view.shows_plot:
+            view.plot.show_chart(chart_of(view.plot.kind, self.entries(), places, log=view.plot.log))
+        elif view.shows_vocabularies:
+            self.overlaps.show(self.entries(), places[0])
 
     def _show_progress(self) -> None:
         session, view = self._session, self._view

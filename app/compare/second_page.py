@@ -77,6 +77,8 @@ class SecondPage(QObject):
         self._parts: list[Callable[[], object]] = [
             lambda: self.comparison and self.comparison.page.figures,
             lambda: self.figuring,
+            lambda: self.comparison and self.comparison.page.figures.plot,
+            lambda: self.figuring and self.figuring.overlaps,
             lambda: self.languages,
         ]
         """What stands beneath the texts, each made by being asked for."""

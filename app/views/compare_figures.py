@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLocale, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import (
@@ -22,17 +23,22 @@ from PySide6.QtWidgets import (
 from app.models.comparison_columns import FigureRow
 from app.theme import Theme
 from app.views.compare_table import CompareTable
-from app.views.figures_plot import FiguresPlot
-from app.views.overlap_pane import OverlapPane
 from app.views.segments import Segments
 from app.views.setup_label import ElidedLabel
+
+if TYPE_CHECKING:
+    from app.views.figures_plot import FiguresPlot
+    from app.views.overlap_pane import OverlapPane
 
 PARTS = 1000
 PROGRESS_WIDTH = 120
 
 
 class CompareFigures(QWidget):
-    """Tabs; what they hold is told from outside. One line above them says how far the measuring is."""
+    """Tabs; what they hold is told from outside. One line above them says how far the measuring is.
+
+    The plots and the vocabularies are made when they are first asked for: all at once would hold a frame up.
+    """
 
     cancel_requested = Signal()
     again_requested = Signal()
@@ -45,14 +51,17 @@ class CompareFigures(QWidget):
     held_out_requested = Signal()
     """Ask for a second text."""
     forget_requested = Signal()
+    chart_asked = Signal()
+    """Another chart is wanted than the one that is shown."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("compareFigures")
         self._theme = theme
         self.table = CompareTable(theme)
-        self.plot = FiguresPlot(theme)
-        self.vocabularies = OverlapPane(theme)
+        self._plot: FiguresPlot | None = None
+        self._vocabularies: OverlapPane | None = None
+        self._rooms = tuple(_room() for _ in range(2))
         self.tabs = QTabWidget()
         self.tabs.setObjectName("compareTabs")
         self.status = ElidedLabel()
@@ -87,6 +96,37 @@ class CompareFigures(QWidget):
     def text_key(self) -> str:
         """Which of the texts is shown."""
         return self.texts.key
+
+    @property
+    def plot(self) -> FiguresPlot:
+        """The plots."""
+        if self._plot is None:
+            from app.views.figures_plot import FiguresPlot
+
+            self._plot = FiguresPlot(self._theme)
+            self._plot.asked.connect(self.chart_asked)
+            _fill(self._rooms[0], self._plot)
+        return self._plot
+
+    @property
+    def vocabularies(self) -> OverlapPane:
+        """Two vocabularies side by side."""
+        if self._vocabularies is None:
+            from app.views.overlap_pane import OverlapPane
+
+            self._vocabularies = OverlapPane(self._theme)
+            _fill(self._rooms[1], self._vocabularies)
+        return self._vocabularies
+
+    @property
+    def shows_plot(self) -> bool:
+        """Whether the plots are in view."""
+        return self._rooms[0].isVisible()
+
+    @property
+    def shows_vocabularies(self) -> bool:
+        """Whether the vocabularies are in view."""
+        return self._rooms[1].isVisible()
 
     # -- what is shown
 
@@ -144,8 +184,8 @@ class CompareFigures(QWidget):
 
     def _build(self) -> None:
         self.tabs.addTab(self._figures_tab(), "")
-        self.tabs.addTab(self.plot, "")
-        self.tabs.addTab(self.vocabularies, "")
+        for room in self._rooms:
+            self.tabs.addTab(room, "")
         corner = QWidget()
         row = QHBoxLayout(corner)
         row.setContentsMargins(8, 0, 16, 0)
@@ -260,3 +300,19 @@ class CompareFigures(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
+
+
+def _room() -> QWidget:
+    """Where a part of the page is to stand."""
+    room = QWidget()
+    room.setProperty("plane", "panel")
+    layout = QVBoxLayout(room)
+    layout.setContentsMargins(0, 0, 0, 0)
+    return room
+
+
+def _fill(room: QWidget, part: QWidget) -> None:
+    layout = room.layout()
+    assert layout is not None
+    room.setAccessibleName(part.accessibleName())
+    layout.addWidget(part)
