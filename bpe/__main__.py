@@ -50,9 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     progress = _Progress(sys.stderr)
     try:
-        run: Callable[[argparse.Namespace, _Progress], None] = options.run
-        run(options, progress)
-        return 0
+        run: Callable[[argparse.Namespace, _Progress], int | None] = options.run
+        return run(options, progress) or 0
     except KeyboardInterrupt:
         progress.clear()
         print("Stopped; nothing was written.", file=sys.stderr)
@@ -120,16 +119,20 @@ def _warm(options: argparse.Namespace, progress: _Progress) -> None:
     print(f"The engine is ready: {time.perf_counter() - _STARTED:.1f} s.")
 
 
-def _compare(options: argparse.Namespace, progress: _Progress) -> None:
+def _compare(options: argparse.Namespace, progress: _Progress) -> int:
     from bpe.words import Cancelled
 
+    failures: dict[str, Exception] = {}
     with _interruptible() as stop:
         try:
-            text = compare_command.compare(options, progress.share, stop.is_set)
+            text = compare_command.compare(options, progress.share, stop.is_set, failures.__setitem__)
         except Cancelled:
             raise KeyboardInterrupt from None
     progress.clear()
     print(text)
+    for name, error in failures.items():
+        print(f"{name}: {_sentence(error)}", file=sys.stderr)
+    return 2 if failures else 0
 
 
 def _ties(options: argparse.Namespace, progress: _Progress) -> None:

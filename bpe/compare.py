@@ -12,7 +12,7 @@ formulas are in `bpe.metrics`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
@@ -96,6 +96,7 @@ def compare(
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     found: Callable[[int, int, Figures], None] | None = None,
+    failed: Callable[[int, int, Exception], None] | None = None,
 ) -> list[Figures]:
     """The figures of every tokenizer on every text: those of the first text in the order of the tokenizers, and so on.
 
@@ -104,18 +105,37 @@ def compare(
     many measure at once, by default one a core. `progress` is told (done, in all) and `cancelled` asked, in the calling
     thread; where it answers true, `bpe.words.Cancelled` is raised. `found` gets each row as soon as it is there, with
     the places of its text and its tokenizer, in the calling thread too.
+
+    A tokenizer that fails fails alone: `failed` is told of it in the same way, and its rows are left out. Where nobody
+    is told, the first error is raised when the others are done.
     """
     special = [_special(tokenizer, allowed_special) for tokenizer in tokenizers]
     state = Progress(_work(texts, tokenizers, special), progress, cancelled)
-    for text in texts:
-        _count(text, tokenizers, special, state)
-    jobs = [(text, tokenizer, own, whole) for text in texts for tokenizer, own in zip(tokenizers, special, strict=True)]
+    errors: list[Exception] = []
 
-    def tell(job: int, row: Figures) -> None:
-        if found is not None:
-            found(*divmod(job, len(tokenizers)), row)
+    def tell(job: int, outcome: Figures | Exception) -> None:
+        place = divmod(job, len(tokenizers))
+        if isinstance(outcome, Figures):
+            if found is not None:
+                found(*place, outcome)
+        elif failed is not None:
+            failed(*place, outcome)
+        else:
+            errors.append(outcome)
 
-    return _run(jobs, state, threads or available_cores(), tell)
+    jobs: dict[int, _Job] = {}
+    for place, text in enumerate(texts):
+        uncounted = _count(text, tokenizers, special, state)
+        for number, (tokenizer, own) in enumerate(zip(tokenizers, special, strict=True), place * len(tokenizers)):
+            error = uncounted.get((measure.pattern_of(tokenizer), own))
+            if error is None:
+                jobs[number] = (text, tokenizer, own, whole)
+            else:
+                tell(number, error)
+    rows = _run(jobs, state, threads or available_cores(), tell)
+    if errors:
+        raise errors[0]
+    return rows
 
 
 # --- counting -------------------------------------------------------------------------------------------------------
@@ -156,12 +176,20 @@ def _work(texts: Sequence[CountedText], tokenizers: Sequence[Tokenizer], special
 
 def _count(
     text: CountedText, tokenizers: Sequence[Tokenizer], special: Sequence[tuple[str, ...]], state: Progress
-) -> None:
-    """Count what the tokenizers need of a text, one pass after another: each uses all cores."""
+) -> dict[tuple[str | None, tuple[str, ...]], Exception]:
+    """Count what the tokenizers need of a text, one pass after another: each uses all cores. What could not be counted:
+    a pattern of the user's own may take forever, or match nothing."""
+    uncounted: dict[tuple[str | None, tuple[str, ...]], Exception] = {}
     for pattern, own in _tables(text, tokenizers, special):
-        text.words(pattern, own, progress=_Adder(state), cancelled=_Stopper(state))
+        try:
+            text.words(pattern, own, progress=_Adder(state), cancelled=_Stopper(state))
+        except Cancelled:
+            raise
+        except Exception as error:
+            uncounted[pattern, own] = error
     for limit in _word_limits(text, tokenizers):
         text.spaced(limit, progress=_Adder(state), cancelled=_Stopper(state))
+    return uncounted
 
 
 def _word_limits(text: CountedText, tokenizers: Sequence[Tokenizer]) -> list[int]:
@@ -205,24 +233,27 @@ _Job = tuple[CountedText, Tokenizer, tuple[str, ...], bool]
 
 
 def _run(
-    jobs: Sequence[_Job], state: Progress, threads: int, tell: Callable[[int, Figures], None]
+    jobs: Mapping[int, _Job], state: Progress, threads: int, tell: Callable[[int, Figures | Exception], None]
 ) -> list[Figures]:
     """Measure each tokenizer on each text, several at once; the kernels release the interpreter's lock."""
     with ThreadPoolExecutor(max(1, min(threads, len(jobs)))) as pool:
-        started = [pool.submit(_figures, *job, state) for job in jobs]
+        started = {pool.submit(_figures, *job, state): number for number, job in jobs.items()}
         running = set(started)
         try:
             while running:
                 finished, running = wait(running, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
-                for future in sorted(finished, key=started.index):
-                    tell(started.index(future), future.result())
+                for future in sorted(finished, key=started.__getitem__):
+                    error = future.exception()
+                    if error is not None and not isinstance(error, Exception):
+                        raise error
+                    tell(started[future], error or future.result())
                 state.poll()
         except BaseException:
             state.stop()
             for future in running:
                 future.cancel()
             raise
-    return [future.result() for future in started]
+    return [future.result() for future in started if future.exception() is None]
 
 
 def _figures(

@@ -71,8 +71,13 @@ def compare(
     options: argparse.Namespace,
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    failed: Callable[[str, Exception], None] | None = None,
 ) -> str:
-    """What `compare` prints. Raises a sentence as ValueError or OSError, and `bpe.words.Cancelled` when stopped."""
+    """What `compare` prints. Raises a sentence as ValueError or OSError, and `bpe.words.Cancelled` when stopped.
+
+    `failed` is told of each tokenizer that fails, with what was asked for; the others are measured all the same, if
+    there are any.
+    """
     from bpe.compare import CountedText
     from bpe.compare import compare as figures_of
     from bpe.corpus import Corpus
@@ -81,7 +86,9 @@ def compare(
         raise ValueError(f"--parity {options.parity}: there is no FILE called so among those given.")
     corpora = [Corpus.open(file) for file in options.files]
     texts = [CountedText(corpus, name=file) for corpus, file in zip(corpora, options.files, strict=True)]
-    tokenizers = _tokenizers(options.tokenizers.split(","), Corpus.open(*(options.learn or options.files)))
+    problems: dict[str, Exception] = {}
+    learnt_from = Corpus.open(*(options.learn or options.files))
+    tokenizers = _tokenizers(options.tokenizers.split(","), learnt_from, problems)
     rows = figures_of(
         texts,
         tokenizers,
@@ -89,18 +96,32 @@ def compare(
         whole=options.all,
         progress=progress,
         cancelled=cancelled,
+        failed=lambda _, number, error: problems.update({tokenizers[number].name: error}),
     )
+    tokenizers = [tokenizer for tokenizer in tokenizers if tokenizer.name not in problems]
+    rows = [row for row in rows if row.name not in problems]
+    if not rows and problems:
+        raise next(iter(problems.values()))
+    for name, error in problems.items():
+        if failed is not None:
+            failed(name, error)
     shown = [row.as_dict() for row in rows]
     if options.parity is not None:
         _add_parity(shown, rows, tokenizers, corpora, options.files.index(options.parity))
     return {"json": as_json, "csv": as_csv, "table": _table}[options.shape](shown)
 
 
-def _tokenizers(names: Sequence[str], learnt_from: Corpus) -> list[Tokenizer]:
-    """The tokenizers of these names; a file is recognised by its content."""
+def _tokenizers(names: Sequence[str], learnt_from: Corpus, problems: dict[str, Exception]) -> list[Tokenizer]:
+    """The tokenizers of these names; a file is recognised by its content. Those that cannot be read go to `problems`;
+    a name that is none is raised as a ValueError."""
     found: list[Tokenizer] = []
     for name in names:
-        tokenizer = _tokenizer(name.strip(), learnt_from)
+        _check_name(name.strip())
+        try:
+            tokenizer = _tokenizer(name.strip(), learnt_from)
+        except (ValueError, OSError) as error:
+            problems[name.strip()] = error
+            continue
         if any(other is tokenizer for other in found):
             continue
         if any(other.name == tokenizer.name for other in found):  # files of one name are told apart by their paths
@@ -128,10 +149,13 @@ def _tokenizer(name: str, learnt_from: Corpus) -> Tokenizer:
     }
     if name in plain:
         return plain[name]()
-    if not Path(name).exists():
+    return load(name)
+
+
+def _check_name(name: str) -> None:
+    if name not in (*BASELINES, *PRETRAINED) and not Path(name).exists():
         known = ", ".join((*BASELINES, *PRETRAINED))
         raise ValueError(f"--with {name}: that is neither a file nor one of {known}.")
-    return load(name)
 
 
 def _add_parity(

@@ -129,6 +129,13 @@ class CutText:
         return answer, OPEN
 
 
+def nothing() -> CutText:
+    """No text at all."""
+    import numpy as np
+
+    return CutText(b"", np.zeros(0, np.int64))
+
+
 class WholeText:
     """A passage that was cut as a whole."""
 

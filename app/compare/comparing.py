@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.compare.compare_choices import Choice
 from app.compare.compare_passage import ColumnText, Passage, cut_passage
-from app.training.courtesy import giving_way
+from app.training.courtesy import come_second, giving_way
 from app.training.jobs import LatestJob
 
 if TYPE_CHECKING:
@@ -193,6 +193,7 @@ class Column(QObject):
 
     @staticmethod
     def _work(choice: Choice, known: Tokenizer | None, passage: Passage) -> Answer:
+        come_second()
         with giving_way():
             tokenizer = known or choice.make()
             facts = Facts.of(tokenizer)
@@ -289,16 +290,22 @@ class Comparing(QObject):
         self.answered.emit()
         self.ask()
 
+    @property
+    def first(self) -> Column:
+        """The column that the others are held against: the first that can be shown at all."""
+        return next((column for column in self.columns if not column.problem), self.columns[0])
+
     def are_same(self) -> bool:
-        """Whether every column has answered, to the same passage."""
-        return all(column.answer is not None and column.answer.passage is self.passage for column in self.columns)
+        """Whether every column has answered, to the same passage. One that fails holds nobody up."""
+        answers = [column.answer for column in self.columns if not column.problem]
+        return bool(answers) and all(answer is not None and answer.passage is self.passage for answer in answers)
 
     def difference(self, column: Column, start: int, end: int) -> Difference | None:
         """A column against the first one in the bytes [start, end); None for the first, and while one is to come.
 
         Raises OSError where the text cannot be read.
         """
-        first = self.columns[0]
+        first = self.first
         if column is first or first.answer is None or column.answer is None:
             return None
         if first.answer.passage is not column.answer.passage:
@@ -307,10 +314,9 @@ class Comparing(QObject):
 
     def agreement(self, column: Column, start: int, end: int) -> float:
         """How far a column's token starts are the first one's: of a passage cut as a whole, else of [start, end)."""
-        first = self.columns[0]
         if self.passage.data is not None:
             start, end = 0, self.passage.size
-        return agreement(first.starts(start, end), column.starts(start, end), start)
+        return agreement(self.first.starts(start, end), column.starts(start, end), start)
 
     def shutdown(self, timeout: float = 1.0) -> bool:
         """Wait for the threads; whether all have ended."""

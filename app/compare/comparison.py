@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.compare import compare_presets, compare_search
 from app.compare.compare_choices import Choice, from_file, published
-from app.compare.compare_passage import Passage
+from app.compare.compare_passage import Passage, nothing
 from app.compare.compare_presets import Preset
 from app.compare.compare_story import id_of, story_of
 from app.compare.compare_words_desk import WordsDesk
@@ -234,6 +234,9 @@ class Comparison(QObject):
                 self._shown[number] = None
                 pane.show_waiting(column.problem)
                 pane.forget_differences()
+                if column.problem:
+                    pane.show_text(nothing(), None, bits=False)  # not what it made of an earlier text
+                    self.page.texts.settle()
                 continue
             pane.view.set_step(column.step)
             if answer is not self._shown[number]:
@@ -281,12 +284,12 @@ class Comparison(QObject):
                 pane.view.mark(one.only_here, one.only_first)
                 every[0].update(one.only_first)
                 every[1].update(one.only_here)
-        panes[0].view.mark(sorted(every[0]), sorted(every[1]))
+        panes[columns.index(self.comparing.first)].view.mark(sorted(every[0]), sorted(every[1]))
         self._ask_decoded(start, end)
 
     def _difference(self, column: Column, seen: tuple[int, int], around: tuple[int, int]) -> Difference | None:
         """A column against the first, from what was worked out before where that reaches far enough."""
-        first = self.comparing.columns[0]
+        first = self.comparing.first
         key = (first.answer, first.step, column.answer, column.step)
         known = self._known.get(id(column))
         if known is not None and known[0] == key and known[1].reaches(*seen):
@@ -307,8 +310,8 @@ class Comparison(QObject):
         try:
             for pane, column in zip(panes, columns, strict=True):
                 self._show_standing(pane, column)
-                if same:
-                    share = None if column is columns[0] else self.comparing.agreement(column, start, end)
+                if same and column.answer is not None:
+                    share = None if column is self.comparing.first else self.comparing.agreement(column, start, end)
                     pane.show_agreement(share)
         except OSError as error:
             self.page.legend.set_sentence(str(error))

@@ -52,6 +52,8 @@ class Figuring(QObject):
         self.texts: Texts | None = None
         self._texts_key: tuple[Hashable, ...] | None = None
         self.known: dict[str, Measured] = {}
+        self._failures: dict[str, str] = {}
+        """By key, why a tokenizer could not be measured."""
         self._now: Measuring | None = None
         self._read = 0
         self._whole = False
@@ -151,7 +153,7 @@ class Figuring(QObject):
         self._stop()
         self._parting.cancel()
         self.texts, self._texts_key, self._cancelled, self._problem = None, None, None, ""
-        self.known = {}
+        self.known, self._failures = {}, {}
 
     def _same_training(self) -> bool:
         """Whether only the held-out text is another one."""
@@ -236,7 +238,11 @@ class Figuring(QObject):
         return wanted
 
     def _missing(self) -> dict[str, Tokenizer | None]:
-        return {key: tokenizer for key, (_, tokenizer) in self._wanted().items() if self._places_missing(key)}
+        return {
+            key: tokenizer
+            for key, (_, tokenizer) in self._wanted().items()
+            if key not in self._failures and self._places_missing(key)
+        }
 
     def _places_missing(self, key: str) -> set[int]:
         """The texts on which one is not measured yet."""
@@ -265,7 +271,10 @@ class Figuring(QObject):
         self._read += len(found)
         for key, tokenizer, place, what in found:
             self.known.setdefault(key, Measured(tokenizer)).take(place, what)
-        return bool(found)
+        failures = self._now.failures
+        more = not failures.keys() <= self._failures.keys()
+        self._failures |= failures
+        return more or bool(found)
 
     @Slot(int, object)
     def _on_done(self, _number: int, _ended: bool) -> None:
@@ -281,7 +290,7 @@ class Figuring(QObject):
 
     @Slot()
     def _again(self) -> None:
-        self._cancelled = None
+        self._cancelled, self._failures = None, {}
         self.ask()
 
     @Slot(bool)
@@ -305,7 +314,8 @@ class Figuring(QObject):
             for place in places:
                 found = known.figures.get(place) if known is not None else None
                 text = names[place] if len(places) > 1 else ""
-                rows.append(FigureRow(name, found and replace(found, name=name), text))
+                problem = self._failures.get(key, "") if found is None else ""
+                rows.append(FigureRow(name, found and replace(found, name=name), text, problem))
         for column in self._comparing.columns:
             if column.tokenizer is None:
                 rows.append(FigureRow(column.choice.name, problem=column.problem))

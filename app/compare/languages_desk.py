@@ -16,6 +16,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QTimer, S
 from app.models.languages import LanguageRow
 from app.samples import PARALLEL, language_of
 from app.training.courtesy import come_second, giving_way
+from app.training.errors import report
 from app.training.jobs import LatestJob
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ class Measuring:
     tokenizers: dict[int, Tokenizer] = field(default_factory=dict)
     share: float = 0.0
     stopped: bool = False
+    failures: dict[int, str] = field(default_factory=dict)
+    """Why a tokenizer could not be measured."""
 
     def work(self) -> dict[int, Languages]:
         """Measure the tokenizers, one after the other; those that were finished when it was stopped."""
@@ -75,6 +78,8 @@ class Measuring:
                 )
             except Cancelled:
                 break
+            except Exception as error:
+                self.failures[key] = f"{tokenizer.name}: {report(error)}"
         return found
 
 
@@ -87,6 +92,7 @@ class LanguagesDesk(QObject):
         self.texts: Texts | None = None
         self.known: dict[int, tuple[Tokenizer, Languages]] = {}
         """By the tokenizer's identity; the tokenizer is kept, so that no other can get its identity."""
+        self._failures: dict[int, str] = {}
         self._now: Measuring | None = None
         self._cancelled: frozenset[int] | None = None
         self._opening = LatestJob(self)
@@ -131,7 +137,7 @@ class LanguagesDesk(QObject):
         self._stop()
         if self.texts is not None:
             _close(self.texts)
-        self.texts, self.known, self._cancelled = texts, {}, None
+        self.texts, self.known, self._failures, self._cancelled = texts, {}, {}, None
         stems = [path.stem for path in texts.paths]
         self.view.show_texts(texts.rows, stems.index("en") if "en" in stems else 0)
         self.ask()
@@ -153,6 +159,7 @@ class LanguagesDesk(QObject):
             return
         wanted = {id(column.tokenizer) for column in self._comparing.columns}
         self.known = {key: known for key, known in self.known.items() if key in wanted}
+        self._failures = {key: sentence for key, sentence in self._failures.items() if key in wanted}
         self._show()
         missing = self._missing()
         if self._now is not None and missing.keys() == self._now.tokenizers.keys():
@@ -181,7 +188,8 @@ class LanguagesDesk(QObject):
 
     def _missing(self) -> dict[int, Tokenizer]:
         wanted = [column.tokenizer for column in self._comparing.columns]
-        return {id(one): one for one in wanted if one is not None and id(one) not in self.known}
+        done = self.known.keys() | self._failures.keys()
+        return {id(one): one for one in wanted if one is not None and id(one) not in done}
 
     def _stop(self) -> None:
         if self._now is not None:
@@ -192,7 +200,7 @@ class LanguagesDesk(QObject):
 
     @Slot()
     def _again(self) -> None:
-        self._cancelled = None
+        self._cancelled, self._failures = None, {}
         self.ask()
 
     @Slot(int, object)
@@ -200,6 +208,7 @@ class LanguagesDesk(QObject):
         if self._now is not None:
             for key, languages in found.items():
                 self.known[key] = (self._now.tokenizers[key], languages)
+            self._failures |= self._now.failures
         self._stop()
         self.ask()
 
@@ -224,6 +233,8 @@ class LanguagesDesk(QObject):
             self.view.show_working(self._now.share)
         elif self._cancelled:
             self.view.show_idle(self.tr("cancelled"), again=True)
+        elif self._failures:
+            self.view.show_problem(" ".join(self._failures.values()))
         elif self.texts is not None:
             size = sum(text.byte_count for text in self.texts.each)
             count = QLocale().toString(len(self.texts.each))

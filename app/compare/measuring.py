@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from app.training.courtesy import come_second, giving_way
+from app.training.errors import report
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -120,6 +123,8 @@ class Measuring:
         self.special, self.whole = special, whole
         self.found: list[tuple[str, Tokenizer, int, Figures | Curve | Spread | TokenTable]] = []
         """Key, tokenizer, place of the text, and what was found, in the order in which it was."""
+        self.failures: dict[str, str] = {}
+        """By key, why a tokenizer could not be measured; a new one each time there is one more."""
         self.share = 0.0
         """How much is done, 0 to 1."""
         self._stopped = False
@@ -137,10 +142,15 @@ class Measuring:
 
     def work(self) -> bool:
         """Do it all; whether it came to its end. Raises sentences as OSError or ValueError."""
+        come_second()
+        with giving_way():
+            return self._work()
+
+    def _work(self) -> bool:
         from bpe.compare import Cancelled, compare
 
         try:
-            tokenizers = {key: self._baseline(key) for key in self.baselines} | self.ready
+            tokenizers = self._baselines() | self.ready
             compare(
                 [self.texts.each[place] for place in self.places],
                 list(tokenizers.values()),
@@ -150,10 +160,12 @@ class Measuring:
                 progress=self._tell,
                 cancelled=lambda: self._stopped,
                 found=lambda text, number, row: self._keep(tokenizers, self.places[text], number, row),
+                failed=lambda _, number, error: self._fail(list(tokenizers)[number], error),
             )
             for key, tokenizer in tokenizers.items():
-                self._draw(key, tokenizer)
-                self._spread(key, tokenizer)
+                if key not in self.failures:
+                    self._draw(key, tokenizer)
+                    self._spread(key, tokenizer)
         except Cancelled:
             return False
         return not self._stopped
@@ -162,6 +174,23 @@ class Measuring:
         key = list(tokenizers)[number]
         self.found.append((key, tokenizers[key], place, figures))
         self._counts.setdefault(key, {})[place] = figures.token_counts
+
+    def _fail(self, key: str, error: Exception) -> None:
+        """One fails alone; the others are measured all the same."""
+        self.failures = {**self.failures, key: report(error)}
+
+    def _baselines(self) -> dict[str, Tokenizer]:
+        from bpe.compare import Cancelled
+
+        made: dict[str, Tokenizer] = {}
+        for key in self.baselines:
+            try:
+                made[key] = self._baseline(key)
+            except Cancelled:
+                raise
+            except Exception as error:
+                self._fail(key, error)
+        return made
 
     def _baseline(self, key: str) -> Tokenizer:
         from bpe.tokenizers.bit import BitTokenizer

@@ -113,7 +113,7 @@ class ComparisonModel(QAbstractTableModel):
             return None
         row, column = self._rows[index.row()], self._columns[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return cell(row, column)
+            return row.problem if row.problem and not index.column() else cell(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
             return cell_tip(row, column)
         if role == Qt.ItemDataRole.AccessibleTextRole:

@@ -41,6 +41,7 @@ class CompareTable(RowTable):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
+        self._spread: set[int] = set()
         self.setObjectName("compareTable")
         self.setItemDelegate(CompareDelegate(theme, self))
         self.setVerticalHeader(NameHeader(theme, self))
@@ -67,6 +68,7 @@ class CompareTable(RowTable):
     def show_rows(self, rows: Sequence[FigureRow]) -> None:
         """Show other rows."""
         self.comparison.show(rows)
+        self._spread_sentences()
         self.share_width()
         self.viewport().update()
 
@@ -146,6 +148,17 @@ class CompareTable(RowTable):
         section = next((i for i, c in enumerate(self.comparison.columns) if order and c.key == order[0]), -1)
         self.mark_order(section, descending=order is not None and order[1])
         self.clearSelection()
+        self._spread_sentences()
+
+    def _spread_sentences(self) -> None:
+        """A row without figures says in all of its width why there are none."""
+        rows, width = self.comparison.rows, len(self.comparison.columns)
+        wanted = {place for place, row in enumerate(rows) if row.problem}
+        if wanted != self._spread:
+            self.clearSpans()
+            for place in wanted:
+                self.setSpan(place, 0, 1, width)
+            self._spread = wanted
 
     def menu_for(self, row: int) -> QMenu:
         """Copying and sorting by keyboard."""
@@ -239,6 +252,13 @@ class CompareDelegate(RowDelegate):
         row, column = model.rows[index.row()], model.columns[index.column()]
         if self._view.selectionModel().isRowSelected(index.row(), QModelIndex()):
             painter.fillRect(rect, style.colors["selection"])
+        if row.problem:
+            painter.setFont(style.small)
+            painter.setPen(self._theme.color("error"))
+            room = rect.adjusted(PADDING, 0, -PADDING - EDGE, 0)
+            text = style.small_metrics.elidedText(row.problem, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
+            return
         text = cell(row, column)
         place = rect.adjusted(0, 0, -(PADDING + EDGE if index.column() == len(model.columns) - 1 else PADDING / 2), 0)
         if column.key == "bytes_per_token" and row.figures is not None:

@@ -7,6 +7,7 @@ One scroll bar moves them; whichever is scrolled, the others follow to the very 
 from __future__ import annotations
 
 from collections import OrderedDict
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -15,6 +16,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QScrollBar, QSiz
 from app.theme import Theme
 from app.views.compare_columns import CompareColumn
 from app.views.token_shape import Metrics, Shaped, shape
+
+if TYPE_CHECKING:
+    from app.views.compare_view import CompareView
 
 NARROWEST, LOWEST = 150, 76
 """Pixels of a column and of a row; where there is room for less, all of them are scrolled."""
@@ -226,10 +230,16 @@ class CompareTexts(QWidget):
         self.align(next(number for number, column in enumerate(self.columns) if column.view is lead))
         self.moved.emit()
 
-    def align(self, number: int = 0) -> None:
+    @property
+    def _lead(self) -> CompareView:
+        """The first text that there is: a tokenizer that failed shows none."""
+        views = [column.view for column in self.columns]
+        return next((view for view in views if view.text_size), views[0])
+
+    def align(self, number: int | None = None) -> None:
         """Bring all to where one of them stands."""
         self._following = True
-        lead = self.columns[number].view
+        lead = self._lead if number is None else self.columns[number].view
         for column in self.columns:
             if column.view is not lead and column.view.text_size == lead.text_size:
                 column.view.go_to_anchor(lead.anchor())
@@ -239,13 +249,13 @@ class CompareTexts(QWidget):
     def reveal(self, start: int, end: int) -> None:
         """Bring the bytes [start, end) into view in all."""
         if self.columns:
-            self.columns[0].view.reveal(start, end)
+            self._lead.reveal(start, end)
             self.align()
             self.moved.emit()
 
     def visible_range(self) -> tuple[int, int]:
         """The bytes on screen."""
-        return self.columns[0].view.visible_range() if self.columns else (0, 0)
+        return self._lead.visible_range() if self.columns else (0, 0)
 
     # -- the bar
 
@@ -256,7 +266,7 @@ class CompareTexts(QWidget):
             self.moved.emit()
 
     def _mirror(self) -> None:
-        own = self.columns[0].view.verticalScrollBar()
+        own = self._lead.verticalScrollBar()
         self.bar.blockSignals(True)
         self.bar.setRange(0, own.maximum())
         self.bar.setPageStep(own.pageStep())
@@ -267,4 +277,4 @@ class CompareTexts(QWidget):
 
     def _bar_moved(self, value: int) -> None:
         if self.columns:
-            self.columns[0].view.verticalScrollBar().setValue(value)
+            self._lead.verticalScrollBar().setValue(value)

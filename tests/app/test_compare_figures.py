@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 from waiting import WAIT, wait_for
@@ -227,3 +228,41 @@ def test_what_other_programs_run_is_measured_on_a_sample_unless_all_is_asked_for
     view.whole_box.click()
     qtbot.waitUntil(lambda: all(row.figures and not row.figures.sampled for row in figuring.rows()), timeout=WAIT)
     assert pieces().bytes == text.stat().st_size
+
+
+def test_one_that_fails_says_so_in_its_row_and_the_others_go_on(
+    shown: MainWindow, qtbot: QtBot, prose_file: Path, tmp_path: Path
+) -> None:
+    from tokenizers import Tokenizer, models
+
+    file = tmp_path / "lacking.json"
+    Tokenizer(models.WordPiece({"the": 0}, unk_token="[UNK]")).save(str(file))  # a vocabulary without it
+    figuring = measured(qtbot, shown, prose_file, SMALL)
+    comparison = shown.second_page.comparison
+    assert comparison is not None
+    comparison.comparing.add(from_file(file))
+    comparison.comparing.add(published("gpt2", "GPT-2"))
+    qtbot.waitUntil(lambda: "GPT-2" in {row.name for row in figuring.rows() if row.figures}, timeout=WAIT)
+    column = comparison.comparing.columns[2]
+    qtbot.waitUntil(lambda: "UNK" in column.problem and not figuring.busy, timeout=WAIT)
+    table = comparison.page.figures.table
+    rows = {row.name: place for place, row in enumerate(table.comparison.rows)}
+    place = rows["lacking.json"]
+    assert "UNK" in table.comparison.data(table.comparison.index(place, 0), Qt.ItemDataRole.DisplayRole)
+    assert table.columnSpan(place, 0) == len(table.comparison.columns) and table.columnSpan(rows["GPT-2"], 0) == 1
+    assert all(row.figures for row in table.comparison.rows if row.name != "lacking.json")
+    qtbot.waitUntil(comparison.comparing.are_same, timeout=WAIT)
+    qtbot.waitUntil(lambda: "agree" in comparison.page.columns[3].agreement.text(), timeout=WAIT)
+    comparison.comparing.set_choices([from_file(file), published("gpt2", "GPT-2"), published("o200k", "GPT-4o")])
+    qtbot.waitUntil(lambda: len(comparison.page.columns) == 3 and comparison.comparing.are_same(), timeout=WAIT)
+    qtbot.waitUntil(lambda: "agree" in comparison.page.columns[2].agreement.text(), timeout=WAIT)
+    assert comparison.page.texts.visible_range()[1] > 0  # of the first that there is
+    comparison.page.set_passage("the")  # which it can read, other than the text
+    comparison.set_source("typed")
+    qtbot.waitUntil(lambda: not any(column.problem for column in comparison.comparing.columns), timeout=WAIT)
+    qtbot.waitUntil(
+        lambda: not figuring.busy
+        and {row.name for row in figuring.rows() if row.problem and "UNK" in row.problem} == {"lacking.json"}
+        and {row.name for row in figuring.rows() if row.figures} >= {"GPT-2", "GPT-4o"},
+        timeout=WAIT,
+    )

@@ -245,3 +245,24 @@ def test_texts_end_to_end_are_cut_each_by_itself() -> None:
     for tokenizer in TOKENIZERS:
         each = measure.tokens_of_each(tokenizer, data, start)
         assert each.tolist() == [len(tokenizer.encode(text)) for text in texts], tokenizer.name
+
+
+def test_one_that_fails_fails_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bpe.regex_blocks.SECONDS_PER_BLOCK", 0.05)
+    theirs = Theirs(models.WordPiece({"the": 0}, unk_token="[UNK]"))  # which it lacks
+    theirs.pre_tokenizer = pre_tokenizers.Whitespace()
+    lacking = ImportedTokenizer(json.loads(theirs.to_str()), name="without UNK")
+    endless = BPETokenizer([], [], "(?:a|aa)+b", name="takes forever")
+    texts = [CountedText(bpe.Corpus.from_text("the " + "a" * 4000)), CountedText(bpe.Corpus.from_text("the cat"))]
+    tokenizers: list[Tokenizer] = [ByteTokenizer(), lacking, endless, CharacterTokenizer()]
+    failures: dict[tuple[int, int], str] = {}
+    rows = compare(texts, tokenizers, failed=lambda text, number, error: failures.update({(text, number): str(error)}))
+    assert [(row.name, row.file) for row in rows if row.name in ("byte", "character")] == [
+        (name, text.name) for text in texts for name in ("byte", "character")
+    ]
+    assert set(failures) == {(0, 1), (0, 2), (1, 1)}
+    assert "UNK" in failures[0, 1] and "pattern" in failures[0, 2]
+    others: list[str] = []
+    with pytest.raises(Exception, match="pattern"):  # where nobody is told it is raised, after the others
+        compare(texts[:1], tokenizers, found=lambda text, number, row: others.append(row.name))
+    assert sorted(others) == ["byte", "character"]

@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
+from tokenizers import Tokenizer, models
 
 import bpe
 from bpe import __main__ as cli
@@ -88,6 +89,18 @@ def test_what_cannot_be_done_is_said(text: Path, capsys: pytest.CaptureFixture[s
         assert sentence in capsys.readouterr().err
     assert run("compare", text.with_name("none.txt")) == 2
     assert "does not exist" in capsys.readouterr().err
+
+
+def test_one_that_fails_fails_alone(text: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    theirs = Tokenizer(models.WordPiece({"the": 0}, unk_token="[UNK]"))  # which it lacks
+    theirs.save(str(tmp_path / "lacking.json"))
+    (tmp_path / "broken.json").write_text("{", encoding="utf-8")
+    names = f"byte,{tmp_path / 'lacking.json'},{tmp_path / 'broken.json'},gpt2"
+    assert run("compare", text, "--with", names, "--json") == 2
+    printed = capsys.readouterr()
+    assert [row["name"] for row in json.loads(printed.out)] == ["byte", "GPT-2"]
+    told = printed.err.splitlines()
+    assert len(told) == 2 and "broken.json" in told[0] and "UNK" in told[1]
 
 
 def test_ties_are_laid_side_by_side(text: Path, capsys: pytest.CaptureFixture[str]) -> None:
