@@ -257,8 +257,8 @@ def test_one_that_fails_says_so_in_its_row_and_the_others_go_on(
     qtbot.waitUntil(lambda: len(comparison.page.columns) == 3 and comparison.comparing.are_same(), timeout=WAIT)
     qtbot.waitUntil(lambda: "agree" in comparison.page.columns[2].agreement.text(), timeout=WAIT)
     assert comparison.page.texts.visible_range()[1] > 0  # of the first that there is
-    comparison.page.set_passage("the")  # which it can read, other than the text
     comparison.set_source("typed")
+    comparison.page.edit.setPlainText("the")  # which it can read, other than the text
     qtbot.waitUntil(lambda: not any(column.problem for column in comparison.comparing.columns), timeout=WAIT)
     qtbot.waitUntil(
         lambda: not figuring.busy
