@@ -42,7 +42,7 @@ mix = jit.mix()
 prefetch = jit.prefetch()
 
 
-@jit.helper
+@jit.inline
 def find_merge(table, left, right):
     """The merge of a pair of tokens, NONE where there is none."""
     key = (np.uint64(left) << np.uint64(32)) | np.uint64(right)
@@ -82,7 +82,7 @@ def add_merge(table, left, right, rank, token):
         table[np.uint64(2) * row + np.uint64(1)] = (np.uint64(rank) << np.uint64(32)) | np.uint64(token)
 
 
-@jit.helper
+@jit.inline
 def load_word(data, at, count):
     """`count` (0 to 8) bytes from `at` as one uint64, zeros above; never reads past the array."""
     word = np.uint64(0)
@@ -166,7 +166,7 @@ def start_bytes(data, start, size, pairs, work):
     merges[size - 1] = NONE
 
 
-@jit.helper
+@jit.inline
 def gather_tokens(size, work):
     """Move the tokens of the parts that are left together; returns how many."""
     ids, after = work[IDS], work[AFTER]
@@ -185,7 +185,7 @@ def entry(merge, at):
     return (merge >> 32 << 32) | at
 
 
-@jit.helper
+@jit.inline
 def merge_few(size, table, work):
     """Merge parts whose tokens and merges stand in `work`: tokens and seams there too; returns how many tokens."""
     ids, seams, merges, after, before = work[IDS], work[SEAMS], work[MERGES], work[AFTER], work[BEFORE]
@@ -295,7 +295,7 @@ def merge_many(n, table, work):
     return gather_tokens(n, work)
 
 
-@jit.helper
+@jit.inline
 def merge_parts(size, table, work):
     """Merge any number of parts; returns how many tokens are left."""
     if size <= MANY:
@@ -368,7 +368,7 @@ def count_closed(data, ends, counts, closed, work, table, pairs, whole, whole_by
 LENGTH, SPELT, FIRST, LAST, MET = range(5)
 
 
-@jit.helper
+@jit.inline
 def character_at(data, at, end):
     """The code point and the length of a character of two or three bytes at `at`; (-1, 1) where there is none."""
     byte = np.int64(data[at])
@@ -455,7 +455,7 @@ def fill_characters(left, right, result, table, pairs, known, characters, edges)
             characters[code] = own << 32 | (merge & 0xFFFF_FFFF)
 
 
-@jit.helper
+@jit.inline
 def start_characters(data, start, end, table, pairs, characters, edges, work):
     """Make parts of the characters that may be, and of every other byte, with their merges; returns how many."""
     ids, merges = work[IDS], work[MERGES]
@@ -489,7 +489,7 @@ def start_characters(data, start, end, table, pairs, characters, edges, work):
     return parts
 
 
-@jit.helper
+@jit.inline
 def merge_for_ids(data, start, end, characters, edges, work, table, pairs, whole, whole_bytes):
     """The tokens of one piece under the rules in force, into `work`; returns how many. Its seams are not kept."""
     count = merge_parts(start_characters(data, start, end, table, pairs, characters, edges, work), table, work)
@@ -509,8 +509,8 @@ def merge_for_ids(data, start, end, characters, edges, work, table, pairs, whole
 #     size << 59 | tokens << 54 | second token << 27 | first token      or, where there are more than two,
 #     size << 59 | tokens << 54 | where in `pool` they stand            (0: the row is free)
 #
-# It is emptied when half of it is full. Pieces go through in batches, as in `counting.py`: the first loop works out the
-# keys and asks the memory for the rows, which have arrived by the time that the second looks at them.
+# It is emptied when three quarters of it are full. Pieces go through in batches, as in `counting.py`: the first loop
+# works out the keys and asks the memory for the rows, which have arrived by the time that the second looks at them.
 
 REMEMBERED = 24  # bytes
 BATCH = 64
@@ -520,7 +520,7 @@ TOKEN_BITS = 0x7FF_FFFF
 PLACE_BITS = (1 << 54) - 1
 
 
-@jit.helper
+@jit.inline
 def key_of(data, start, size):
     """The three words of a piece of up to 24 bytes."""
     if start + REMEMBERED <= len(data):
@@ -531,10 +531,10 @@ def key_of(data, start, size):
     return load_word(data, start, size), load_word(data, start + 8, size - 8), load_word(data, start + 16, size - 16)
 
 
-@jit.helper
+@jit.inline
 def remember(rows, pool, used, first_row, key, size, ids, tokens):
     """Enter a piece that is not there, `first_row` being where it is looked for first."""
-    if 2 * used[ROWS] >= len(rows) or used[POOL] + tokens > len(pool):
+    if 4 * used[ROWS] >= 3 * len(rows) or used[POOL] + tokens > len(pool):
         rows[:] = 0
         used[:] = 0
     if tokens <= 2:

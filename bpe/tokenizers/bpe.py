@@ -27,6 +27,7 @@ from bpe.tokenizers.base import AllowedSpecial, Segmentation, allowed_names, to_
 from bpe.tokenizers.scribe import BLOCK, Scribe
 from bpe.tokenizers.stream import stream_pieces
 
+_GATHERED = 1 << 16  # ids that are made Python's own at a time
 _LARGE = 4 << 20  # bytes, from which on a text is encoded in parts, to save memory
 Ints = NDArray[np.integer[Any]] | Sequence[int]
 
@@ -214,8 +215,8 @@ class BPETokenizer:
             ids: list[int] = numbers.take(scribe.write(data)).tolist()
         else:
             ids = []
-            for block in scribe.write_long(data):
-                ids += numbers.take(block).tolist()
+            for some in _gathered(scribe.write_long(data)):
+                ids += numbers.take(some).tolist()
         self._scribes.append(scribe)
         return ids
 
@@ -308,6 +309,20 @@ class BPETokenizer:
         """The length in bytes of each internal id, special tokens behind the last."""
         special = [len(to_bytes(text)) for text in self.special_tokens]
         return np.array([*map(len, self.tokens), *special], np.int64)
+
+
+def _gathered(blocks: Iterable[NDArray[np.int32]]) -> Iterator[NDArray[np.int32]]:
+    """The ids of several blocks at a time, one after another: what they are looked up in is then waited for once."""
+    room, filled = np.empty(2 * _GATHERED, np.int32), 0
+    for block in blocks:
+        if filled + len(block) > len(room):
+            room = np.concatenate((room[:filled], np.empty(2 * len(block), np.int32)))
+        room[filled : filled + len(block)] = block
+        filled += len(block)
+        if filled >= _GATHERED:
+            yield room[:filled]
+            filled = 0
+    yield room[:filled]
 
 
 def _expand(left: NDArray[np.int32], right: NDArray[np.int32]) -> list[bytes]:
