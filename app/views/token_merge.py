@@ -4,7 +4,7 @@
     |  lift and part  |  rush together  |  the new colour spreads  |  rest, outlined
 
 Backwards it plays from right to left. Only what is on screen moves, at most `MOST` pairs of it; the rest of the
-picture is painted once and blitted.
+picture is painted once and blitted. Most pairs look alike: in each frame one of a kind is painted and blitted for all.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QVariantAnimation
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPainterPath, QPen, QPixmap, QRegion
+from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Qt, QVariantAnimation
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter, QPainterPath, QPen, QPixmap, QRegion
 
 from app.views.token_layout import Span, span_rect, spans, token_index, token_ranges
 from app.views.token_paint import PaintContext, paint_text
@@ -43,6 +43,13 @@ class Occurrence:
     def whole(self) -> QRectF:
         """Both chips."""
         return self.left.united(self.right)
+
+    @property
+    def kind(self) -> object:
+        """Pairs for which this is equal look the same, but for their texts."""
+        left, right = self.left, self.right
+        size = left.width(), right.width(), left.height(), right.left() - left.left()
+        return size, tuple(color.rgba() for color in (*self.colors, self.edge))
 
 
 def occurrences(
@@ -76,12 +83,19 @@ def pairs_at(
         parts = [_only_chip(laid, *ranges[j]) for j in (i - 1, i)]
         if parts[0] is None or parts[1] is None or parts[0].line != parts[1].line:
             continue
-        left, right = (span_rect(laid.place, part, look.metrics) for part in (parts[0], parts[1]))
+        rects = (span_rect(laid.place, part, look.metrics) for part in (parts[0], parts[1]))
+        left, right = (_on_pixels(rect, look.metrics.ratio) for rect in rects)
         line = parts[0].line
         texts = (_text_of(laid, line, left, look), _text_of(laid, line, right, look)) if moves_text else None
         new = colors[token_index(starts, byte)]
         shades = (palette[laid.colors[i - 1]], palette[laid.colors[i]], palette[new])
         yield Occurrence(left.translated(origin), right.translated(origin), shades, look.sprites.edges[new], texts)
+
+
+def _on_pixels(rect: QRectF, ratio: float) -> QRectF:
+    """Where the chip stands at rest: its sides on device pixels."""
+    left, right = round(rect.left() * ratio) / ratio, round(rect.right() * ratio) / ratio
+    return QRectF(left, rect.top(), right - left, rect.height())
 
 
 def _only_chip(laid: LaidParagraph, start: int, end: int) -> Span | None:
@@ -128,6 +142,9 @@ class MergeAnimation(QObject):
     ) -> None:
         super().__init__(parent)
         self._pairs = pairs[:MOST]
+        self._kinds: dict[object, list[Occurrence]] = {}
+        for pair in self._pairs:
+            self._kinds.setdefault(pair.kind, []).append(pair)
         self._base = base
         self._look = look
         self._flash = flash
@@ -166,11 +183,15 @@ class MergeAnimation(QObject):
     def paint(self, painter: QPainter) -> None:
         """Paint the whole viewport at the present moment."""
         painter.drawPixmap(0, 0, self._base)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         share = float(self._clock.currentValue())
-        for pair in self._pairs:
-            _paint_pair(painter, pair, share, self._look, self._flash)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        gap = _gap(share, self._look)
+        for alike in self._kinds.values():
+            chips, around = _picture(alike[0], share, self._look, self._flash)
+            for pair in alike:
+                painter.drawImage(pair.whole.topLeft() - around, chips)
+                if pair.texts is not None:
+                    painter.drawPixmap(pair.left.topLeft() - gap, pair.texts[0])
+                    painter.drawPixmap(pair.right.topLeft() + gap, pair.texts[1])
 
 
 def _ease(share: float) -> float:
@@ -178,10 +199,35 @@ def _ease(share: float) -> float:
     return share * share * (3 - 2 * share)
 
 
+def _together(share: float) -> float:
+    return _ease((share - 0.3) / 0.28)
+
+
+def _gap(share: float, look: PaintContext) -> QPointF:
+    """How far each half is away from where it was."""
+    return QPointF(_GAP * min(look.metrics.scale, 2.0) * _ease(share / 0.3) * (1 - _together(share)), 0)
+
+
+def _picture(pair: Occurrence, share: float, look: PaintContext, flash: QColor) -> tuple[QImage, QPointF]:
+    """The chips of a pair without their texts, and how far the picture reaches beyond them."""
+    ratio, whole = look.metrics.ratio, pair.whole
+    around = QPointF(_AROUND, _AROUND)
+    size = QSizeF(whole.width() + 2 * _AROUND, whole.height() + 2 * _AROUND) * ratio
+    image = QImage(size.toSize(), QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(around - whole.topLeft())
+    _paint_pair(painter, pair, share, look, flash)
+    painter.end()
+    return image, around
+
+
 def _paint_pair(painter: QPainter, pair: Occurrence, share: float, look: PaintContext, flash_color: QColor) -> None:
     scale = min(look.metrics.scale, 2.0)
-    together = _ease((share - 0.3) / 0.28)
-    gap = _GAP * scale * _ease(share / 0.3) * (1 - together)
+    together = _together(share)
+    gap = _gap(share, look).x()
     lift = _LIFT * scale * _ease(share / 0.3) * (1 - _ease((share - 0.7) / 0.3))
     flash = max(0.0, 1 - abs(share - 0.15) / 0.15)
     spread = _ease((share - 0.56) / 0.34)
@@ -206,9 +252,6 @@ def _paint_pair(painter: QPainter, pair: Occurrence, share: float, look: PaintCo
         painter.setClipRect(reach)
         painter.fillPath(path, pair.colors[2])
         painter.restore()
-    if pair.texts is not None:
-        painter.drawPixmap(pair.left.translated(-gap, 0).topLeft(), pair.texts[0])
-        painter.drawPixmap(pair.right.translated(gap, 0).topLeft(), pair.texts[1])
     if ring > 0:
         now = QColor(look.now)
         now.setAlphaF(min(1.0, ring))

@@ -13,7 +13,7 @@ from token_view_kit import CAT, PROSE, shown_view, wheel
 
 from app.theme import Theme
 from app.views.token_coloring import by_length
-from app.views.token_merge import DURATION, occurrences
+from app.views.token_merge import DURATION, _picture, occurrences
 from app.views.token_view import TokenView
 
 NOW = (257, 32)
@@ -43,10 +43,31 @@ def test_it_animates_every_pair_on_screen_and_ends_at_the_step(view: TokenView, 
     animation = view._stage.animation
     assert animation is not None
     before = [view.token_rects(0, 3)[0], view.token_rects(11, 14)[0]]
-    assert [pair.left for pair in animation._pairs] == before
+    for pair, rect in zip(animation._pairs, before, strict=True):
+        assert pair.left.toAlignedRect().adjusted(-1, 0, 1, 0).contains(rect.toAlignedRect()), "but for half a pixel"
+        assert abs(pair.left.left() - rect.left()) <= 0.5 and abs(pair.left.right() - rect.right()) <= 0.5
     qtbot.waitUntil(lambda: view._stage.animation is None, timeout=20 * DURATION)
     assert id_at(view, 0) == 258
     assert view._store.highlight
+
+
+def test_pairs_of_a_kind_are_painted_alike_each_in_its_place(view: TokenView):
+    view.set_text(MadeUpText(b"the theme of the weather then, the other there\n" * 8, 2))
+    assert view.animate_merge(1, NOW)
+    animation = view._stage.animation
+    assert animation is not None
+    kinds = list(animation._kinds.values())
+    assert len(kinds) < len(animation._pairs) == sum(map(len, kinds))
+    flash = view._theme.color("flash")
+    for share in (0.0, 0.2, 0.5, 0.8, 1.0):
+        for alike in kinds:
+            one = _picture(alike[0], share, view._look, flash)
+            assert all(_picture(pair, share, view._look, flash) == one for pair in alike)
+    before = view.viewport().grab().toImage()
+    animation.seek(0.4)
+    after = view.viewport().grab().toImage()
+    areas = [pair.whole.toAlignedRect() for pair in animation._pairs]
+    assert all(after.copy(area) != before.copy(area) for area in areas), "each is painted in its place"
 
 
 def test_the_first_merge_that_came_after_the_text_was_laid_out_is_played_too(view: TokenView):
