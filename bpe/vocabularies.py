@@ -7,13 +7,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bpe.tokenizers import ranks
 from bpe.tokenizers.bit import BitTokenizer
 from bpe.tokenizers.bpe import BPETokenizer
 from bpe.tokenizers.word import WordTokenizer
@@ -35,6 +36,8 @@ class TokenTable:
     data: NDArray[np.uint8]
     start: Ints
     ids: Ints
+    unreachable: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    """The ids of the tokens that no merge leads to (`bpe.tokenizers.ranks.unreachable`)."""
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -55,7 +58,8 @@ class TokenTable:
         if isinstance(tokenizer, BPETokenizer):
             if tokenizer not in _KNOWN:
                 special = [text.encode("utf-8") for text in tokenizer.special_tokens]
-                _KNOWN[tokenizer] = cls.from_tokens([*tokenizer.tokens, *special], tokenizer._shown)
+                table = cls.from_tokens([*tokenizer.tokens, *special], tokenizer._shown)
+                _KNOWN[tokenizer] = replace(table, unreachable=ranks.unreachable(tokenizer))
             return _KNOWN[tokenizer]
         vocab = tokenizer.vocab
         return cls.from_tokens(list(vocab.values()), np.fromiter(vocab, np.int64, len(vocab)))
@@ -103,7 +107,7 @@ class TokenTable:
             return self
         lengths = self.lengths
         start = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths[keep])))
-        return TokenTable(self.data[np.repeat(keep, lengths)], start, self.ids[keep])
+        return TokenTable(self.data[np.repeat(keep, lengths)], start, self.ids[keep], self.unreachable)
 
     def counts(self, counts: Ints) -> Ints:
         """How often each of these tokens occurs, int64[n], from `counts[id]`, which may end before the last id."""

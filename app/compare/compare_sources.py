@@ -79,12 +79,14 @@ class Sources:
         return self._session.corpus
 
     def counted(self) -> CountedText:
-        """The open text with the words that its run has counted."""
+        """All of the open text, with the words that its run has counted where it kept nothing out of them."""
         from bpe.counted import CountedText
 
-        corpus, words = self._session.corpus, self._session.words
+        session = self._session
+        corpus, words, run = session.corpus, session.words, session.run
         assert corpus is not None
-        return CountedText(corpus, words=[words] if words is not None and words.positions is None else [])
+        is_whole = run is None or run.counted is None or run.counted.held_out is None
+        return CountedText(corpus, words=[words] if words is not None and is_whole and words.positions is None else [])
 
     def step_of(self, history: MergeHistory | None) -> int | None:
         """The playhead, for the run that is shown."""

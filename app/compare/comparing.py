@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -33,23 +34,28 @@ class Facts:
     steps: int | None
     has_unknown: bool
     is_bits: bool
-    is_exact: bool
+    unreachable: tuple[int, ...] = ()
+    """The steps of the merges that lead nowhere: their tokens are no two tokens' sum. Ascending."""
 
     @classmethod
     def of(cls, tokenizer: Tokenizer) -> Facts:
         """The facts of a tokenizer; takes a while for a large one."""
-        from bpe.local import is_exact
+        import numpy as np
+
         from bpe.tokenizers.bit import BitTokenizer
         from bpe.tokenizers.bpe import BPETokenizer
         from bpe.tokenizers.ranks import has_time_line, steps
 
         timed = isinstance(tokenizer, BPETokenizer) and has_time_line(tokenizer)
+        lost = np.zeros(0, np.int64)
+        if isinstance(tokenizer, BPETokenizer):
+            lost = np.flatnonzero(np.asarray(tokenizer.left) < 0)
         return cls(
             tokenizer.vocab_size,
             steps(tokenizer) if timed and isinstance(tokenizer, BPETokenizer) else None,
             getattr(tokenizer, "unk_id", None) is not None,
             isinstance(tokenizer, BitTokenizer),
-            is_exact(tokenizer),
+            tuple(lost.tolist()),
         )
 
 
@@ -170,6 +176,12 @@ class Column(QObject):
         if self._cut_down is None or self._cut_down[0] != key:
             self._cut_down = (key, cut_down(self.answer.tokenizer, self.step))
         return self._cut_down[1]
+
+    @property
+    def unreachable(self) -> int:
+        """Tokens of the vocabulary at its step that no merge leads to."""
+        lost = self.answer.facts.unreachable if self.answer is not None else ()
+        return bisect_left(lost, self.step)
 
     # -- what it makes of the passage
 

@@ -247,8 +247,16 @@ class Comparison(QObject):
                 self.page.texts.settle()
         has_unknown = any(answer is not None and answer.facts.has_unknown for answer in self._shown)
         self.page.legend.set_unknown(has_unknown)
+        self.page.legend.set_note(self._note())
         self._marks.start()
         self._show_figures()
+
+    def _note(self) -> str:
+        """Which columns are cut otherwise than the whole text would be: see `bpe.local`."""
+        answers = [(column.choice.name, column.answer) for column in self.comparing.columns]
+        names = [name for name, answer in answers if answer is not None and not getattr(answer.text, "exact", True)]
+        sentence = self.tr("{names}: so large a text is cut here line by line; tokens over a line end are not shown")
+        return sentence.format(names=", ".join(names)) if names else ""
 
     @Slot()
     def _moved(self) -> None:
@@ -325,9 +333,8 @@ class Comparison(QObject):
         if tokens is None:
             start, end = pane.view.visible_range()
             tokens, size = int(column.starts(start, end).sum()) * (8 if answer.facts.is_bits else 1), end - start
-        pane.show_standing(
-            Standing(tokens, size, in_view, column.vocab_size, column.least_size, column.steps, column.step)
-        )
+        own = column.vocab_size, column.least_size, column.steps, column.step, column.unreachable
+        pane.show_standing(Standing(tokens, size, in_view, *own))
 
     # -- what decoding gives back
 

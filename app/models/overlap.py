@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, Qt
+from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QLocale, QModelIndex, QObject, Qt
 
 from app.models.columns import Index
 from app.models.token_kinds import Tokens
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from bpe.vocabularies import TokenTable
 
-SHARED, ONLY_FIRST, ONLY_SECOND = "shared", "first", "second"
+SHARED, ONLY_FIRST, ONLY_SECOND, UNREACHABLE = "shared", "first", "second", "unreachable"
 NONE = "—"
 HEX_BYTES = 12
 """Bytes that the column of hexadecimal digits shows."""
@@ -39,11 +39,15 @@ class Overlap:
     second: NDArray[np.int64]
     first_count: NDArray[np.int64]
     second_count: NDArray[np.int64]
+    unreachable: NDArray[np.bool_]
+    """Which tokens no merge leads to, in either vocabulary."""
 
     def of(self, part: str) -> NDArray[np.bool_]:
         """Which tokens are in a part, bool[n]."""
         if part == SHARED:
             return (self.first >= 0) & (self.second >= 0)
+        if part == UNREACHABLE:
+            return self.unreachable.copy()
         return self.second < 0 if part == ONLY_FIRST else self.first < 0
 
     @property
@@ -77,12 +81,16 @@ def overlap_of(
     none_here = np.full(int(new.sum()), -1, np.int64)
     counted = second.counts(second_counts)
     there = of_first >= 0
+    lost, lost_there = np.isin(first.ids, first.unreachable), np.isin(second.ids, second.unreachable)
+    if len(second):
+        lost |= there & lost_there[np.maximum(of_first, 0)]
     return Overlap(
         Tokens(data, start, none, none, none.astype(bool)),
         np.concatenate((first.ids, none_here)),
         np.concatenate((np.where(there, _at(second.ids, of_first), -1), second.ids[new])),
         np.concatenate((first.counts(first_counts), np.zeros(int(new.sum()), np.int64))),
         np.concatenate((np.where(there, _at(counted, of_first), 0), counted[new])),
+        np.concatenate((lost, lost_there[new])),
     )
 
 
@@ -221,15 +229,19 @@ class OverlapModel(QAbstractTableModel):
             place = int(self._shown.rows[index.row()])
             overlap = self._shown.overlap
             shown = int(overlap.first[place]) if overlap.first[place] >= 0 else int(overlap.second[place])
-            return token_tip(self._shown.token(index.row()), shown)
+            tip = token_tip(self._shown.token(index.row()), shown)
+            return f"{tip}\n{self._lost()}" if overlap.unreachable[place] else tip
         return self._alignment(column) if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+    def _lost(self) -> str:
+        return self.tr("No merge leads to it: it is taken only where a whole piece is exactly it, if at all.")
 
     def _make_columns(self) -> None:
         """The columns that the shown part has something in: a token of one vocabulary has one id and one count."""
         part = self._shown.query.part if self._shown is not None else SHARED
         first, second = self._names
         columns = [
-            OverlapColumn("token", self.tr("token"), lambda shown, row: readable(shown.token(row), LONGEST_TEXT)),
+            OverlapColumn("token", self.tr("token"), _token),
             OverlapColumn("hex", self.tr("bytes in hexadecimal"), _hex),
             OverlapColumn("length", self.tr("bytes"), _length, numeric=True),
         ]
@@ -247,6 +259,13 @@ class OverlapModel(QAbstractTableModel):
         return int(side | Qt.AlignmentFlag.AlignVCenter)
 
 
+def _token(shown: Listed, row: int) -> str:
+    text = readable(shown.token(row), LONGEST_TEXT)
+    if not shown.overlap.unreachable[int(shown.rows[row])]:
+        return text
+    return QCoreApplication.translate("OverlapModel", "{token} (unreachable)").format(token=text)
+
+
 def _hex(shown: Listed, row: int) -> str:
     token = shown.token(row)
     return token[:HEX_BYTES].hex(" ") + (" …" if len(token) > HEX_BYTES else "")
@@ -258,6 +277,8 @@ def _length(shown: Listed, row: int) -> str:
 
 def _value(name: str) -> Callable[[Listed, int], str]:
     def text(shown: Listed, row: int) -> str:
-        return QLocale().toString(int(getattr(shown.overlap, name)[int(shown.rows[row])]))
+        place = int(shown.rows[row])
+        absent = getattr(shown.overlap, name.removesuffix("_count"))[place] < 0
+        return NONE if absent else QLocale().toString(int(getattr(shown.overlap, name)[place]))
 
     return text

@@ -35,6 +35,8 @@ class Standing:
     least_size: int
     steps: int | None
     step: int
+    unreachable: int = 0
+    """Tokens of the vocabulary that no merge leads to."""
 
 
 class CompareColumn(QWidget):
@@ -160,7 +162,10 @@ class CompareColumn(QWidget):
         sentence = self.tr("{tokens} tokens in view") if now.in_view else self.tr("{tokens} tokens")
         self._tell(self.tokens, sentence.format(tokens=locale.toString(now.tokens)))
         self._tell(self.ratio, self.tr("{ratio} bytes per token").format(ratio=ratio))
-        self._tell(self.vocabulary, self.tr("vocabulary {size}").format(size=locale.toString(now.vocab_size)))
+        size = self.tr("vocabulary {size}").format(size=locale.toString(now.vocab_size))
+        if now.unreachable:
+            size += " · " + self.tr("{count} unreachable").format(count=locale.toString(now.unreachable))
+        self._tell(self.vocabulary, size)
         self.slider.set_place(now.least_size, now.steps, now.step)
 
     def show_agreement(self, share: float | None) -> None:

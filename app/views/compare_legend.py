@@ -20,7 +20,7 @@ class CompareLegend(QWidget):
         self.setObjectName("compareLegend")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._theme = theme
-        self._sentence = ""
+        self._sentence = self._note = ""
         self._has_unknown = False
         theme.changed.connect(self.updateGeometry)
         self._name()
@@ -29,6 +29,13 @@ class CompareLegend(QWidget):
         """What is to be said about the text."""
         if sentence != self._sentence:
             self._sentence = sentence
+            self._name()
+            self.update()
+
+    def set_note(self, note: str) -> None:
+        """What the reader has to know of how the text is cut; it comes before the sentence."""
+        if note != self._note:
+            self._note = note
             self._name()
             self.update()
 
@@ -42,8 +49,13 @@ class CompareLegend(QWidget):
         return QSize(100, round(QFontMetricsF(self._theme.small_font()).height()) + 12)
 
     def _name(self) -> None:
-        self.setAccessibleName(self._sentence or self.tr("What the marks mean"))
+        self.setAccessibleName(self._said or self.tr("What the marks mean"))
+        self.setToolTip(self._note)
         self.setAccessibleDescription(f"▲ {self._words()[0]} ○ {self._words()[1]}")
+
+    @property
+    def _said(self) -> str:
+        return " · ".join(filter(None, (self._note, self._sentence)))
 
     def _words(self) -> tuple[str, str, str]:
         return (
@@ -71,7 +83,7 @@ class CompareLegend(QWidget):
             x += width + GAP
         room = self.width() - EDGE - x
         if room > 40:
-            text = metrics.elidedText(self._sentence, Qt.TextElideMode.ElideRight, room)
+            text = metrics.elidedText(self._said, Qt.TextElideMode.ElideRight, room)
             painter.setPen(self._theme.color("secondary"))
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
             painter.drawText(QRectF(x, 0, room, self.height()), int(flags), text)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QLocale, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from app.models.overlap import ONLY_FIRST, ONLY_SECOND, SHARED, Listed, Overlap, OverlapQuery
+from app.models.overlap import ONLY_FIRST, ONLY_SECOND, SHARED, UNREACHABLE, Listed, Overlap, OverlapQuery
 from app.theme import Theme
 from app.views.overlap_table import OverlapTable
 from app.views.row_paint import EDGE
@@ -160,7 +160,17 @@ class OverlapPane(QWidget):
         if self._overlap is not None:
             sizes = map(QLocale().toString, self._overlap.sizes)
             names = [f"{name}: {size}" for name, size in zip(names, sizes, strict=True)]
-        self.parts.set_choices(tuple(zip((SHARED, ONLY_FIRST, ONLY_SECOND), names, strict=True)))
+        choices = list(zip((SHARED, ONLY_FIRST, ONLY_SECOND), names, strict=True))
+        lost = int(self._overlap.unreachable.sum()) if self._overlap is not None else 0
+        if lost or UNREACHABLE in self.parts.buttons:
+            choices.append((UNREACHABLE, self.tr("Unreachable: {count}").format(count=QLocale().toString(lost))))
+        self.parts.set_choices(tuple(choices))
+        button = self.parts.buttons.get(UNREACHABLE)
+        if button is not None:
+            button.setVisible(bool(lost) or button.isChecked())
+            button.setToolTip(
+                self.tr("Tokens of either vocabulary that no merge leads to: at most whole pieces are ever one of them")
+            )
 
     def _names(self) -> tuple[str, str]:
         return self.first.currentText() or "A", self.second.currentText() or "B"

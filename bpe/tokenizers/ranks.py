@@ -77,6 +77,14 @@ def parts_of(tokenizer: BPETokenizer, number: int) -> tuple[int, int] | None:
     return int(tokenizer.left[rank]), int(tokenizer.right[rank])
 
 
+def unreachable(tokenizer: BPETokenizer) -> NDArray[np.int64]:
+    """The ids of the tokens that no merge leads to, int64: taken only where a piece is exactly one of them, and only by
+    tokenizers that take whole pieces."""
+    numbers = 256 + np.flatnonzero(np.asarray(tokenizer.left) < 0)
+    ids = numbers if tokenizer.ids is None else tokenizer.ids[numbers]
+    return ids[ids >= 0].astype(np.int64)
+
+
 def cut_to(tokenizer: BPETokenizer, vocab_size: int) -> BPETokenizer:
     """The tokenizer of the first ranks, with this many ids in all (bytes, merged tokens, special tokens).
 

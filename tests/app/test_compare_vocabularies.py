@@ -6,12 +6,18 @@ import time
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
+from waiting import WAIT
 
+from app.compare.compare_choices import Choice
+from app.compare.compare_passage import Passage
+from app.compare.comparing import Column
 from app.models.overlap import (
     ONLY_FIRST,
     ONLY_SECOND,
     SHARED,
+    UNREACHABLE,
     Overlap,
     OverlapModel,
     OverlapQuery,
@@ -23,8 +29,10 @@ from app.theme import Theme
 from app.views.overlap_pane import OverlapPane
 from bpe import pretrained
 from bpe.differences import vocabulary_overlap
+from bpe.tokenizers.bpe import BPETokenizer
 from bpe.vocabularies import TokenTable
 
+BYTES = [bytes([byte]) for byte in range(256)]
 TEXT = "The tokenizer never sees a word; counting begins again. " * 3
 
 
@@ -131,3 +139,37 @@ def test_what_was_chosen_stays_when_others_come(qtbot: QtBot) -> None:
     assert pane.pair == ("z", "b")
     pane.set_entries([("z", "Z")])
     assert pane.pair is None
+
+
+def test_tokens_that_no_merge_leads_to_are_listed_and_marked(qtbot: QtBot) -> None:
+    whole = BPETokenizer([116, -1, 256], [104, -1, 101], "gpt2", tokens=[*BYTES, b"th", b"cats", b"the"], name="lost")
+    plain = BPETokenizer([116, 99], [104, 97], "gpt2", name="plain")
+    none = np.zeros(0, np.int64)
+    for pair in ((whole, plain), (plain, whole)):
+        overlap = overlap_of(*(TokenTable.of(tokenizer) for tokenizer in pair), none, none)
+        listed = list_overlap(overlap, OverlapQuery(UNREACHABLE))
+        assert [listed.token(row) for row in range(len(listed.rows))] == [b"cats"]
+        model = OverlapModel()
+        model.show(listed, ("A", "B"))
+        assert model.index(0, 0).data() == "cats (unreachable)"
+        keys = [column.key for column in model.columns]
+        ids = [model.index(0, keys.index(key)).data() for key in ("first", "second")]
+        assert sorted(ids) == ["257", "—"]
+        pane = OverlapPane(Theme("light"))
+        qtbot.addWidget(pane)
+        pane.set_entries([("a", "A"), ("b", "B")])
+        pane.show_listed(listed)
+        assert pane.parts.buttons[UNREACHABLE].text() == "Unreachable: 1"
+        assert UNREACHABLE not in OverlapPane(Theme("light")).parts.buttons
+
+
+def test_a_column_s_head_counts_them(qtbot: QtBot) -> None:
+    tokenizer = BPETokenizer([116, -1, 256], [104, -1, 101], "gpt2", tokens=[*BYTES, b"th", b"cats", b"the"])
+    parent = QObject()
+    column = Column(Choice("lost", lambda: tokenizer), parent)
+    column.ask(Passage.of(b"the cats"))
+    qtbot.waitUntil(lambda: column.answer is not None, timeout=WAIT)
+    assert column.unreachable == 1
+    column.set_step(1)  # which is before it comes
+    assert column.unreachable == 0
+    assert column.shutdown(60)

@@ -12,11 +12,13 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from waiting import WAIT, wait_for
 
+from app.compare.compare_choices import Choice
 from app.compare.comparison import Comparison
 from app.main_window import MainWindow
 from app.settings import Settings
 from app.states import State
 from app.theme import Theme
+from bpe import TrainingSettings
 from bpe.tokenizers.bpe import BPETokenizer
 
 
@@ -126,6 +128,10 @@ def test_the_whole_text_of_any_size_is_read_where_it_is_looked_at(
             expected = starts[(starts >= low) & (starts < high)].tolist()
             assert [low + i for i, one in enumerate(column.starts(low, high).tolist()) if one] == expected
     assert made.page.columns[0].view.anchor() == made.page.columns[1].view.anchor()
+    assert not made.page.legend.toolTip()
+    made.comparing.add(Choice("by commas", lambda: BPETokenizer([], [], "[^,]+,|[^,]+")))
+    settled(qtbot, made)
+    assert made.page.legend.toolTip().startswith("by commas: so large a text is cut here line by line")
     place = made._at
     made.page.next_button.click()
     qtbot.waitUntil(lambda: made._at != place, timeout=WAIT)
@@ -175,3 +181,18 @@ def test_the_page_is_not_made_ready_while_a_text_is_read_or_played(window: MainW
     window.session.stop_film()
     page._load_a_part()
     qtbot.waitUntil(lambda: page.comparison is not None, timeout=WAIT)
+
+
+def test_the_words_cut_differently_are_those_of_all_of_the_text(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    text = "The cat in the hat, unbelievable.\n" * 40_000
+    path = tmp_path / "parted.txt"
+    path.write_text(text, encoding="utf-8")
+    window.session.open([path], TrainingSettings(vocab_size=270, hold_out=0.25))
+    wait_for(qtbot, window.session, State.DONE)
+    made = compare(qtbot, window)
+    made.page.words_button.click()
+    qtbot.waitUntil(lambda: made.words._view is not None and bool(made.words._view.table.words.rows), timeout=WAIT)
+    assert made.words._view is not None
+    assert {row.count for row in made.words._view.table.words.rows} == {40_000}
