@@ -1,20 +1,19 @@
 """Colours by role, token colours by bytes, and fonts: the only place where any of them is chosen.
 
 Widgets ask for a role (`theme.color("secondary")`) when they paint, and repaint at `changed`.
-Plain widgets are styled by one sheet made from the same roles. It knows these dynamic properties: `dim` and
+Plain widgets are styled by one sheet (`app/dress.py`) of the same roles. It knows these dynamic properties: `dim` and
 `error` on a label; `primary`, `link` and `flat` on a button; `plane` ("panel" or "window") on any widget.
 """
 
 from __future__ import annotations
 
-import re
 import zlib
 
 from PySide6.QtCore import QLocale, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from app import resources
+from app.dress import Dress
 
 LIGHT = {
     "window": "#f6f7f9",
@@ -148,7 +147,7 @@ class Theme(QObject):
         self._language = language or QLocale().name()
         self._text_size = TEXT_PIXELS
         self._text_family = ""
-        self._app: QApplication | None = None
+        self._dress: Dress | None = None
         self._load_roles()
         # Bare X11 answers "Unknown" for ever; where the desktop does say, it may say so again later.
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
@@ -281,9 +280,14 @@ class Theme(QObject):
 
     def apply(self, app: QApplication) -> None:
         """Give the whole application this look, now and at every change."""
-        self._app = app
         app.setStyle("Fusion")
-        self._dress()
+        self._dress = Dress(app, self)
+        self._dress.wear(self)
+
+    @property
+    def is_dressing(self) -> bool:
+        """Whether widgets that are not seen wait for the colours of the last change."""
+        return self._dress is not None and self._dress.is_busy
 
     def _follow_system(self) -> None:
         if self._mode == "system":
@@ -291,8 +295,8 @@ class Theme(QObject):
 
     def _refresh(self) -> None:
         self._load_roles()
-        if self._app is not None:
-            self._dress()
+        if self._dress is not None:
+            self._dress.wear(self)
         self.changed.emit()
 
     def _load_roles(self) -> None:
@@ -301,55 +305,3 @@ class Theme(QObject):
         self._dark = self._mode == "dark" or (self._mode == "system" and scheme == Qt.ColorScheme.Dark)
         self._roles = {role: QColor(value) for role, value in (DARK if self._dark else LIGHT).items()}
         self._tokens = tuple(QColor(value) for value in (TOKENS_DARK if self._dark else TOKENS_LIGHT))
-
-    def _dress(self) -> None:
-        assert self._app is not None
-        font = self.ui_font()
-        if self._app.font() != font:  # every widget is styled anew for it
-            self._app.setFont(font)
-        self._app.setPalette(palette(self))
-        self._app.setStyleSheet(stylesheet(self))
-
-
-def palette(theme: Theme) -> QPalette:
-    """The roles as a QPalette, for everything the sheet does not name."""
-    result = QPalette()
-    role = QPalette.ColorRole
-    for target, name in (
-        (role.Window, "window"),
-        (role.WindowText, "text"),
-        (role.Base, "panel"),
-        (role.AlternateBase, "window"),
-        (role.Text, "text"),
-        (role.PlaceholderText, "secondary"),
-        (role.Button, "panel"),
-        (role.ButtonText, "text"),
-        (role.BrightText, "error"),
-        (role.ToolTipBase, "panel"),
-        (role.ToolTipText, "text"),
-        (role.Highlight, "selection"),
-        (role.HighlightedText, "text"),
-        (role.Link, "accent"),
-        (role.LinkVisited, "accent"),
-        (role.Accent, "accent"),
-        (role.Light, "panel"),
-        (role.Midlight, "hairline"),
-        (role.Mid, "hairline"),
-        (role.Dark, "hairline"),
-        (role.Shadow, "hairline"),
-    ):
-        result.setColor(target, theme.color(name))
-    for target in (role.WindowText, role.Text, role.ButtonText):
-        result.setColor(QPalette.ColorGroup.Disabled, target, theme.color("secondary"))
-    return result
-
-
-def stylesheet(theme: Theme) -> str:
-    """The application's sheet: `themes/window.qss` with its @roles filled in."""
-    source = resources.path("themes/window.qss").read_text(encoding="utf-8")
-    values = {role: theme.color(role).name() for role in LIGHT}
-    values["icons"] = resources.path("icons/style").as_posix()
-    values["scheme"] = "dark" if theme.dark else "light"
-    values["accent_hover"] = theme.color("accent").lighter(112).name()
-    values["small"] = f"{theme.small_font().pixelSize()}px"
-    return re.sub(r"@([a-z_]+)", lambda found: values[found.group(1)], source)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app import icons, resources
+from app.dress import SCHEMES, stylesheet
 from app.theme import (
     DARK,
     LIGHT,
@@ -19,7 +20,6 @@ from app.theme import (
     TOKENS_DARK,
     TOKENS_LIGHT,
     Theme,
-    stylesheet,
     token_color_index,
 )
 
@@ -138,11 +138,17 @@ def test_the_text_can_have_a_family_of_its_own(qtbot: QtBot) -> None:
 def test_the_sheet_names_only_roles_and_files_that_exist(qapp: QApplication) -> None:
     source = resources.path("themes/window.qss").read_text(encoding="utf-8")
     assert not re.search(r"#[0-9a-fA-F]{3,8}\b(?=[^{]*;)", source), "a colour by its number"
-    for mode in ("light", "dark"):
-        sheet = stylesheet(Theme(mode))
-        assert "@" not in sheet
-        for file in re.findall(r'url\("(.+?)"\)', sheet):
-            assert resources.path(file).is_file(), file
+    sheet = stylesheet(Theme("light"))
+    assert "@" not in sheet
+    for file in re.findall(r'url\("(.+?)"\)', sheet):
+        assert resources.path(file).is_file(), file
+
+
+def test_every_picture_of_the_sheet_is_there_for_both_schemes(qapp: QApplication) -> None:
+    source = resources.path("themes/window.qss").read_text(encoding="utf-8")
+    sheet = stylesheet(Theme("light"), "dark")
+    for scheme in SCHEMES:
+        assert sheet.count(f'*[scheme="{scheme}"] ') == source.count("url(") > 5
 
 
 def test_the_pictures_of_the_sheet_have_the_colours_of_the_roles() -> None:
@@ -152,7 +158,7 @@ def test_the_pictures_of_the_sheet_have_the_colours_of_the_roles() -> None:
             ("check", "text"),
             ("check-on-accent", "on_accent"),
         ):
-            picture = resources.path(f"icons/style/{name}-{scheme}.svg").read_text(encoding="utf-8")
+            picture = resources.path(f"icons/style/{scheme}/{name}.svg").read_text(encoding="utf-8")
             assert f'stroke="{roles[role]}"' in picture
 
 
