@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 READING_MS = 250
 NAME_LIMIT = 12
 LONGEST_UNDO = 100
+SHOWING = 1
+"""Of the acts that merge with their like."""
 
 
 class Act(QUndoCommand):
@@ -43,6 +45,24 @@ class Act(QUndoCommand):
 
     def undo(self) -> None:
         self._undo()
+
+
+class Showing(Act):
+    """Another run was shown. Several after each other are undone as one: back to the run before the first."""
+
+    def __init__(self, text: str, session: Session, run: Run, before: Run) -> None:
+        super().__init__(text, partial(session.show_run, run), partial(session.show_run, before, session.step))
+        self.run, self.before = run, before
+
+    def id(self) -> int:
+        return SHOWING
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        assert isinstance(other, Showing)
+        self.run, self._do = other.run, other._do
+        self.setText(other.text())
+        self.setObsolete(self.run is self.before)
+        return True
 
 
 class RunDesk(QObject):
@@ -120,9 +140,15 @@ class RunDesk(QObject):
         return self._session.state in (State.OPENING, State.COUNTING)
 
     def _show(self, row: int) -> None:
-        run = self._run(row)
-        if run is not None and not self._busy:
-            self._session.show_run(run)
+        run, session = self._run(row), self._session
+        before = session.run
+        if run is None or run is before or run.history is None or self._busy:
+            return
+        if before is None or before.home is not run.home:
+            session.show_run(run)  # with its text, and what was done to this one can no longer be undone
+        else:
+            text = self.tr("show {name}").format(name=run.name)
+            self.undo_stack.push(Showing(text, session, run, before))
 
     def _rename(self, row: int, name: str) -> None:
         run = self._run(row)

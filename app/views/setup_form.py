@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QLocale, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -25,8 +24,9 @@ from app.states import CONTINUE, PAUSE, Look, text_of
 from app.theme import Theme
 from app.views.setup_label import ElidedLabel
 from app.views.setup_more import MorePanel
+from app.views.setup_pattern import PatternCombo
 from app.views.setup_spin import VocabularySpin
-from app.views.setup_values import CUSTOM, PATTERNS, SetupValues
+from app.views.setup_values import CUSTOM, SetupValues
 
 if TYPE_CHECKING:
     from bpe import TrainingSettings
@@ -73,17 +73,7 @@ class SetupForm(QWidget):
         self.detail_label.setProperty("dim", True)
 
     def _build_settings(self) -> None:
-        self.pattern_combo = QComboBox(self)
-        self.pattern_combo.setObjectName("patternCombo")
-        self.pattern_combo.setAccessibleName(self.tr("Pattern"))
-        self.pattern_combo.setToolTip(
-            self.tr("How the text is cut into pieces before training; no merge crosses a cut.")
-        )
-        for pattern in PATTERNS:
-            self.pattern_combo.addItem(pattern.label(), pattern.name)
-            self.pattern_combo.setItemData(
-                self.pattern_combo.count() - 1, pattern.hint(), Qt.ItemDataRole.ToolTipRole
-            )
+        self.pattern_combo = PatternCombo(self)
         self.custom_edit = QLineEdit(self)
         self.custom_edit.setObjectName("customPatternEdit")
         self.custom_edit.setAccessibleName(self.tr("Custom pattern"))
@@ -98,7 +88,6 @@ class SetupForm(QWidget):
         self.vocab_spin = VocabularySpin(self)
         self.vocab_spin.setObjectName("vocabSizeSpin")
         self.vocab_spin.setAccessibleName(self.tr("Vocabulary size"))
-        self.pattern_combo.view().setAccessibleName(self.tr("Patterns"))
         self.more = MorePanel(self._theme, self)
         self.more_button = QToolButton(self)
         self.more_button.setObjectName("moreButton")
@@ -192,7 +181,8 @@ class SetupForm(QWidget):
         return column
 
     def _connect(self) -> None:
-        self.pattern_combo.currentIndexChanged.connect(self._pattern_chosen)
+        self.pattern_combo.pattern_chosen.connect(self._pattern_chosen)
+        self.pattern_combo.edit_requested.connect(self.editor_action.trigger)
         self.custom_edit.textChanged.connect(self._edited)
         self.vocab_spin.valueChanged.connect(self._edited)
         self.more.changed.connect(self._edited)

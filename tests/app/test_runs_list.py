@@ -290,6 +290,42 @@ def test_a_click_shows_a_run_and_every_pane_follows(listed: MainWindow, qtbot: Q
     assert listed.panes.setup.settings() == SMALL
 
 
+def click_and_wait(listed: MainWindow, qtbot: QtBot, row: int) -> None:
+    click(listed, row)
+    wait_shown(listed, qtbot, row)
+
+
+def wait_shown(listed: MainWindow, qtbot: QtBot, place: int) -> None:
+    session = listed.session
+    run = session.all_runs[place]
+    qtbot.waitUntil(lambda: session.run is run and session.state is State.DONE, timeout=WAIT)
+
+
+def test_showing_runs_after_each_other_is_undone_as_one(listed: MainWindow, qtbot: QtBot) -> None:
+    session, undo = listed.session, listed.commands.undo
+    train(qtbot, session, UNCUT)
+    session.set_step(77)
+    click_and_wait(listed, qtbot, 0)
+    click_and_wait(listed, qtbot, 1)
+    assert listed.run_desk.undo_stack.count() == 1
+    assert undo.text() == f"&Undo show {session.all_runs[1].name}"
+    session.set_step(50)
+    undo.trigger()
+    wait_shown(listed, qtbot, 2)
+    assert session.step == 77
+    listed.commands.redo.trigger()
+    wait_shown(listed, qtbot, 1)
+
+
+def test_showing_the_run_that_was_left_leaves_nothing_to_undo(listed: MainWindow, qtbot: QtBot) -> None:
+    click_and_wait(listed, qtbot, 0)
+    assert listed.commands.undo.isEnabled()
+    click_and_wait(listed, qtbot, 1)
+    assert not listed.commands.undo.isEnabled()
+    click_and_wait(listed, qtbot, 1)
+    assert not listed.commands.undo.isEnabled()
+
+
 def test_renaming_in_place_and_undo(listed: MainWindow, qtbot: QtBot) -> None:
     runs = listed.panes.runs.list
     before = names(listed)

@@ -13,7 +13,7 @@ from app.states import Moment, State, looks
 from app.theme import Theme
 from app.views.setup_form import SetupForm
 from app.views.setup_spin import next_size, parse_size, previous_size
-from app.views.setup_values import SetupValues, corpus_details, size_text
+from app.views.setup_values import CUSTOM, SetupValues, corpus_details, size_text
 
 GIVEN = SetupValues(
     vocab_size=5000,
@@ -46,6 +46,29 @@ def test_setting_them_is_not_a_change_by_the_user(form: SetupForm, qtbot: QtBot)
         form.set_settings(GIVEN)
     with qtbot.waitSignal(form.settings_changed):
         form.vocab_spin.setValue(4096)
+
+
+def take_last_entry(form: SetupForm, qtbot: QtBot) -> None:
+    """Open the list, go to its end and press Enter, as by hand."""
+    form.pattern_combo.showPopup()
+    view = form.pattern_combo.view()
+    qtbot.keyClick(view, Qt.Key.Key_End)
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+
+
+def test_the_last_entry_opens_the_editor_and_leaves_the_pattern_chosen(form: SetupForm, qtbot: QtBot) -> None:
+    form.set_settings(GIVEN)
+    with qtbot.assertNotEmitted(form.settings_changed), qtbot.waitSignal(form.editor_action.triggered):
+        take_last_entry(form, qtbot)
+    assert form.values() == GIVEN
+
+
+def test_keys_that_pass_over_the_patterns_do_not_open_the_editor(form: SetupForm, qtbot: QtBot) -> None:
+    form.set_settings(GIVEN)
+    with qtbot.assertNotEmitted(form.editor_action.triggered):
+        for _ in range(form.pattern_combo.count() + 1):
+            qtbot.keyClick(form.pattern_combo, Qt.Key.Key_Down)
+    assert form.pattern_combo.currentData() == CUSTOM
 
 
 def test_an_own_pattern_has_an_edit(form: SetupForm) -> None:
