@@ -81,8 +81,8 @@ def tabs_of_each(qtbot: QtBot, scheme: str = "light") -> QTabWidget:
     return tabs
 
 
-def drawn(widget: QWidget) -> QImage:
-    return widget.grab().toImage()
+def drawn(tabs: QTabWidget) -> QImage:
+    return tabs.currentWidget().grab().toImage()
 
 
 def drawn_afresh(qtbot: QtBot, index: int, scheme: str) -> QImage:
