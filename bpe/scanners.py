@@ -367,7 +367,7 @@ def mark_camel_case(data: Any, start: Any, end: Any, kinds: Any) -> None:
         kind[i] = U(kind[i]) | (small & capital) << U(5)
 
 
-@helper
+@inline
 def mark_numbers(data: Any, i: Any, end: Any, classes: Any, kinds: Any, digits: Any) -> Any:
     """Let a piece start at every third number of a run (or as many as `digits` says); returns where the run
     ends.
@@ -406,7 +406,7 @@ def mark_suffix(data: Any, i: Any, start: Any, end: Any, kinds: Any, cased: Any)
         kinds[i + length] = U(kinds[i + length]) | START
 
 
-@helper
+@inline
 def suffix_length(data: Any, i: Any, end: Any) -> Any:
     """The length of the contraction whose apostrophe stands at `i`, in any case, or 0. The long s is an s."""
     left = end - i
@@ -475,7 +475,7 @@ def mark_line_ends(data: Any, i: Any, end: Any, kinds: Any, cased: Any) -> Any:
     return i
 
 
-@helper
+@inline
 def mark_letters(data: Any, i: Any, start: Any, end: Any, classes: Any, kinds: Any) -> Any:
     r"""Mark the letter or mark at `i`, which is not ASCII, and its whole run, as o200k cuts it; returns the
     run's end.
