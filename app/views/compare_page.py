@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -31,8 +31,10 @@ if TYPE_CHECKING:
 
 EDIT_HEIGHT = 58
 SMALLEST_PART = 150
-TEXTS_SHARE = 0.6
-"""Of the texts; the rest is for the figures."""
+TEXTS_SHARE, LOW_SHARE = 0.6, 0.5
+"""Of the texts, on a page that is high enough and on a low one; the rest is for the figures."""
+LOW = 640
+"""Pixels of a page on which less than half of it would be too low for a plot."""
 SOURCES = ("view", "text", "typed", "selection")
 """The passage in view, the whole text, what is typed, what was selected."""
 
@@ -57,7 +59,9 @@ class ComparePage(QWidget):
         self.setAccessibleName(self.tr("Compare tokenizers"))
         self._theme = self.theme = theme
         self._figures: CompareFigures | None = None
-        self._share = TEXTS_SHARE
+        self._share: float | None = None
+        """Of the texts, where it was asked for."""
+        self._was_shown = False
         self.menu, self.presets = QMenu(self), QMenu(self)
         self._build_controls()
         self._build_edit()
@@ -247,7 +251,9 @@ class ComparePage(QWidget):
         self._share = share
         self.splitter.setSizes(self._sizes(share))
 
-    def _sizes(self, share: float) -> list[int]:
+    def _sizes(self, share: float | None) -> list[int]:
+        if share is None:
+            share = TEXTS_SHARE if self.height() >= LOW else LOW_SHARE
         return [round(10_000 * share), round(10_000 * (1 - share))]
 
     def set_size(self, size: int | None) -> None:
@@ -257,7 +263,14 @@ class ComparePage(QWidget):
             with QSignalBlocker(self.size_spin):
                 self.size_spin.setValue(size)
 
-    # -- keys
+    # -- Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Once it has its height the page is parted by it; afterwards as the user likes."""
+        super().showEvent(event)
+        if not self._was_shown:
+            self._was_shown = True
+            self.splitter.setSizes(self._sizes(self._share))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leaves; where it is the key of a command that can act now, that goes first."""
