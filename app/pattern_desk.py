@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 
 from app.pattern_trier import PatternTrier, sentence_of
 
@@ -182,7 +182,7 @@ def cutting_of(trial: Trial, data: bytes) -> Cutting:
 
 
 def _title(script: str) -> str:
-    return script if script == "CJK" else script.capitalize()
+    return QCoreApplication.translate("TokenKinds", "Han" if script == "CJK" else script.capitalize())
 
 
 def _named() -> dict[str, str]:

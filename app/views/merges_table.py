@@ -163,7 +163,9 @@ class MergesTable(RowTable):
             shown.discard("pair")
         if rest < TOKEN_FROM:
             shown.discard("ratio")
-            rest += numbers["ratio"]
+            edge = round(EDGE + PADDING)
+            rest += numbers["ratio"] - edge
+            numbers["count"] += edge  # it stands at the edge now
         pair = round(rest * PAIR_SHARE) if "pair" in shown else 0
         widths = numbers | {"pair": pair, "token": max(24, rest - pair)}
         for section, column in enumerate(columns):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFontDatabase, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -67,6 +67,12 @@ class PreferencesDialog(QDialog):
         column.addLayout(form)
         column.addStretch()
         column.addWidget(buttons)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        column = self.layout()
+        if column is not None:  # a dialog does not ask how high wrapped hints are at its width
+            self.setMinimumHeight(column.totalHeightForWidth(event.size().width()))
 
     def _add_row(self, form: QFormLayout, setting: Setting, label: str) -> None:
         editor = self._editor(setting, label)

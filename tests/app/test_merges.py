@@ -19,7 +19,8 @@ from app.models.merges import (
     token_tip,
 )
 from app.theme import Theme, token_color_index
-from app.views.merges_table import ROW_HEIGHT, MergesTable
+from app.views.merges_table import MergesTable
+from app.views.row_paint import PADDING, ROW_HEIGHT
 
 Role = Qt.ItemDataRole
 
@@ -223,6 +224,15 @@ def test_a_narrow_table_leaves_columns_out(table: MergesTable) -> None:
     for width in (190, 300, 500, 800):
         table.resize(width, 300)
         assert table.horizontalHeader().length() <= table.viewport().width() + 24
+
+
+def test_the_last_column_of_a_narrow_table_leaves_room_at_its_edge(table: MergesTable) -> None:
+    table.set_position(900, 900)
+    table.resize(800, 300)
+    inside = table.columnWidth(3)
+    table.resize(190, 300)
+    assert table.isColumnHidden(4)
+    assert table.columnWidth(3) >= inside + int(PADDING)
 
 
 def pixels(table: MergesTable) -> QImage:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QComboBox, QSpinBox
+from PySide6.QtWidgets import QComboBox, QLabel, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
@@ -71,3 +71,13 @@ def test_family_and_size_are_seen_in_the_text_at_once(window: MainWindow) -> Non
     assert window.theme.text_font().families()[0] == family
     assert window.panes.token_view._store.metrics.font.pixelSize() == window.theme.text_font().pixelSize()
     assert window.panes.token_view._store.metrics.font.families()[0] == family
+
+
+def test_hints_of_several_lines_are_shown_whole(qtbot: QtBot, settings: Settings) -> None:
+    made = dialog(qtbot, settings)
+    made.show()
+    qtbot.waitExposed(made)
+    made.resize(made.minimumWidth(), 100)
+    hints = [label for label in made.findChildren(QLabel) if label.wordWrap()]
+    assert any(hint.heightForWidth(hint.width()) > 1.5 * hint.fontMetrics().height() for hint in hints)
+    qtbot.waitUntil(lambda: all(hint.height() >= hint.heightForWidth(hint.width()) for hint in hints))
