@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QLocale, QObject, QPoint
+from PySide6.QtCore import QLocale, QObject, QPoint, QTimer
 from PySide6.QtGui import QCursor, QGuiApplication, QImage, QRegion
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -13,6 +13,7 @@ from app.session import Session
 from app.theme import Theme
 
 SCALE = 2
+Drawing = Generator[None, None, QImage]
 
 
 @runtime_checkable
@@ -37,16 +38,38 @@ class PanePictures(QObject):
         super().__init__(parent)
         self._session, self._theme = session, theme
         self._panes, self._usual = dict(panes), usual
+        self._name = ""
+        self._drawing: Drawing | None = None
+        self._turns = QTimer(self, interval=0)
+        self._turns.timeout.connect(self._draw_on)
 
     def copy(self) -> None:
-        """Copy the pane that has the keyboard, else the one under the mouse."""
-        pane, name = self.meant()
-        image = picture(pane, self._theme)
+        """Copy the pane that has the keyboard, else the one under the mouse. It is there a few turns later."""
+        if self._drawing is None:
+            pane, self._name = self.meant()
+            self._drawing = _drawing(pane, self._theme)
+            self._turns.start()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a picture is being drawn."""
+        return self._drawing is not None
+
+    def _draw_on(self) -> None:
+        assert self._drawing is not None
+        try:
+            next(self._drawing)
+        except StopIteration as end:
+            self._turns.stop()
+            self._drawing = None
+            self._copied(end.value)
+
+    def _copied(self, image: QImage) -> None:
         QGuiApplication.clipboard().setImage(image)
         number = QLocale().toString
         sentence = self.tr("Copied a picture of {pane}, {width} × {height} pixels.")
         self._session.notice.emit(
-            sentence.format(pane=name, width=number(image.width()), height=number(image.height()))
+            sentence.format(pane=self._name, width=number(image.width()), height=number(image.height()))
         )
 
     def meant(self) -> tuple[QWidget, str]:
@@ -62,15 +85,27 @@ class PanePictures(QObject):
 
 def picture(pane: QWidget, theme: Theme) -> QImage:
     """A pane as it is shown, at `SCALE` times its size, on the panel's colour."""
-    size = pane.size() * SCALE
-    image = QImage(size, QImage.Format.Format_RGB32)
+    drawing = _drawing(pane, theme)
+    while True:
+        try:
+            next(drawing)
+        except StopIteration as end:
+            image: QImage = end.value
+            return image
+
+
+def _drawing(pane: QWidget, theme: Theme) -> Drawing:
+    """Draw a picture in turns, none of which takes long: each view is made finer, all is drawn, and it is as before."""
+    image = QImage(pane.size() * SCALE, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(SCALE)
     image.fill(theme.color("panel"))
     sharpened = [view for view in (pane, *pane.findChildren(QWidget)) if isinstance(view, Sharpens)]
-    for view in sharpened:
-        view.set_picture_ratio(SCALE)
     try:
+        for view in sharpened:
+            view.set_picture_ratio(SCALE)
+            yield
         pane.render(image, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
+        yield
     finally:
         for view in sharpened:
             view.set_picture_ratio(None)

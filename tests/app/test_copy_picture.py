@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QLocale, QPoint, Qt
+from PySide6.QtCore import QEvent, QLocale, QPoint, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
@@ -34,8 +34,9 @@ def prose_window(window: MainWindow, qtbot: QtBot, prose: str) -> Iterator[MainW
     QGuiApplication.clipboard().clear()
 
 
-def copied(window: MainWindow) -> QImage:
+def copied(window: MainWindow, qtbot: QtBot) -> QImage:
     window.commands.copy_picture.trigger()
+    qtbot.waitUntil(lambda: not window.at_hand.pictures.is_busy)
     return QGuiApplication.clipboard().image()
 
 
@@ -48,7 +49,7 @@ def difference(one: QImage, other: QImage) -> float:
 # --- pictures ---
 
 
-def test_the_pane_with_the_keyboard_is_copied(prose_window: MainWindow) -> None:
+def test_the_pane_with_the_keyboard_is_copied(prose_window: MainWindow, qtbot: QtBot) -> None:
     panes, tabs = prose_window.panes, prose_window.frame.tabs
     for pane, holder in (
         (panes.token_view, panes.token_view),
@@ -57,7 +58,7 @@ def test_the_pane_with_the_keyboard_is_copied(prose_window: MainWindow) -> None:
         (panes.try_line.edit, panes.try_line),
     ):
         pane.setFocus()
-        image = copied(prose_window)
+        image = copied(prose_window, qtbot)
         assert image.size() == holder.size() * SCALE, pane.objectName()
         if holder is panes.try_line:
             continue  # a part of a plane: alone it has no ground of its own
@@ -65,11 +66,25 @@ def test_the_pane_with_the_keyboard_is_copied(prose_window: MainWindow) -> None:
         assert difference(small, holder.grab().toImage()) < 5
 
 
-def test_what_was_copied_is_said(prose_window: MainWindow) -> None:
-    image = copied(prose_window)
+def test_what_was_copied_is_said(prose_window: MainWindow, qtbot: QtBot) -> None:
+    image = copied(prose_window, qtbot)
     said = prose_window.notice.label.text()
     assert said.startswith("Copied a picture of the text, ")
     assert f"{QLocale().toString(image.width())} × {QLocale().toString(image.height())} pixels" in said
+
+
+def test_the_window_goes_on_while_a_picture_is_drawn(prose_window: MainWindow, qtbot: QtBot) -> None:
+    pictures = prose_window.at_hand.pictures
+    turns = []
+    timer = QTimer(interval=0)
+    timer.timeout.connect(lambda: turns.append(pictures.is_busy))
+    timer.start()
+    prose_window.commands.copy_picture.trigger()
+    prose_window.commands.copy_picture.trigger()  # once more is nothing more
+    assert pictures.is_busy
+    qtbot.waitUntil(lambda: not pictures.is_busy)
+    assert sum(turns) >= 2
+    assert not QGuiApplication.clipboard().image().isNull()
 
 
 @pytest.mark.parametrize("name", ["token_view", "plot", "try_line"])
@@ -108,9 +123,9 @@ def test_the_text_offers_it_in_its_menu(prose_window: MainWindow) -> None:
     menu.close()
 
 
-def test_the_compare_page_is_copied_as_a_page(prose_window: MainWindow) -> None:
+def test_the_compare_page_is_copied_as_a_page(prose_window: MainWindow, qtbot: QtBot) -> None:
     prose_window.commands.compare.trigger()
-    assert copied(prose_window).size() == prose_window.pages.size() * SCALE
+    assert copied(prose_window, qtbot).size() == prose_window.pages.size() * SCALE
 
 
 # --- full screen ---
