@@ -35,8 +35,7 @@ def advice_for(settings: TrainingSettings, reason: StopReason | None, cut: Scrip
         text = QCoreApplication.translate(
             "Advice", "{pattern} cuts {share} % of the words in {script} script at combining marks."
         )
-        share = QLocale().toString(100 * cut.share, "f", 0)
-        script = QCoreApplication.translate("TokenKinds", cut.script.capitalize())
+        share, script = QLocale().toString(100 * cut.share, "f", 0), cut.script.capitalize()
         return Advice(
             text.format(share=share, pattern=settings.pattern, script=script),
             QCoreApplication.translate("Advice", "Use o200k"),

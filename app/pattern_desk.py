@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from app.pattern_trier import PatternTrier, sentence_of
 
@@ -166,6 +166,7 @@ def cutting_of(trial: Trial, data: bytes) -> Cutting:
     import numpy as np
 
     from app.compare.compare_passage import CutText
+    from app.models.token_kinds import script_called
     from app.views.pattern_editor import Cutting
     from app.views.pattern_scripts import ScriptRow
 
@@ -177,12 +178,8 @@ def cutting_of(trial: Trial, data: bytes) -> Cutting:
         tuple(spans[piece] for piece in trial.uncovered),
         len(trial.ends),
         trial.distinct,
-        tuple(ScriptRow(_title(script), found.words, found.cut) for script, found in by_words),
+        tuple(ScriptRow(script_called(script), found.words, found.cut) for script, found in by_words),
     )
-
-
-def _title(script: str) -> str:
-    return QCoreApplication.translate("TokenKinds", "Han" if script == "CJK" else script.capitalize())
 
 
 def _named() -> dict[str, str]:

@@ -75,6 +75,12 @@ def script_name(script: int) -> str:
     return QCoreApplication.translate("TokenKinds", SCRIPTS[script])
 
 
+def script_called(name: str) -> str:
+    """A script by its name in Unicode ("TAMIL", "CJK"), in the language of the interface; an unknown one as it is."""
+    title = "Han" if name == "CJK" else name.capitalize()
+    return script_name(SCRIPTS.index(title)) if title in SCRIPTS else title
+
+
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """Tokens end to end (token t is `data[start[t] : start[t + 1]]`), and what each of them is."""
