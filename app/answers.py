@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from app.models.token_facts import Facts, Word
     from app.models.vocabulary import Vocabulary
     from app.session import Session
-    from app.views.candidates_table import CandidatesPane
-    from app.views.token_inspector import TokenInspector
-    from app.views.vocabulary_pane import VocabularyPane
+    from app.views.tables.candidates_table import CandidatesPane
+    from app.views.tables.vocabulary_pane import VocabularyPane
+    from app.views.token.inspector import TokenInspector
     from bpe import MergeHistory
 
 MOST_STEPS_BACK = 100

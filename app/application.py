@@ -122,7 +122,7 @@ def warm_fonts(window: MainWindow, fonts: FontWarming) -> None:
 
 def import_heavy_modules() -> None:
     """What the training and the plot need; on a thread, so that the window stays alive meanwhile."""
-    for name in ("numpy", "bpe.trainer", "bpe.words", "app.views.plot_canvas"):
+    for name in ("numpy", "bpe.trainer", "bpe.words", "app.views.plot.canvas"):
         importlib.import_module(name)
 
 

@@ -83,18 +83,18 @@ class MainWindow(QMainWindow):
     def _build_panes(self, samples: Sequence[tuple[str, str]]) -> None:
         from app.frame import Frame
         from app.presenter import Panes
-        from app.views.candidates_table import CandidatesPane
         from app.views.caption import Caption
         from app.views.drop_page import DropPage
-        from app.views.merges_table import MergesTable
-        from app.views.plot import CompressionPlot
-        from app.views.runs_list import RunsPane
-        from app.views.setup_form import SetupForm
+        from app.views.plot.pane import CompressionPlot
+        from app.views.setup.form import SetupForm
+        from app.views.tables.candidates_table import CandidatesPane
+        from app.views.tables.merges_table import MergesTable
+        from app.views.tables.runs_list import RunsPane
+        from app.views.tables.vocabulary_pane import VocabularyPane
         from app.views.timeline import Transport
-        from app.views.token_inspector import TokenInspector
-        from app.views.token_view import TokenView
+        from app.views.token.inspector import TokenInspector
+        from app.views.token.view import TokenView
         from app.views.try_line import TryLine
-        from app.views.vocabulary_pane import VocabularyPane
 
         theme = self.theme
         self.panes = Panes(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from app.presenter import Panes
     from app.session import Session
     from app.theme import Theme
-    from app.views.pattern_editor import Cutting, PatternEditor
+    from app.views.pattern.editor import Cutting, PatternEditor
     from bpe.pattern_trial import Trial
 
 SAMPLE = 16 << 10
@@ -92,8 +92,8 @@ class PatternDesk(QObject):
         self.editor.pattern_edit.setFocus()
 
     def _build(self) -> PatternEditor:
-        from app.views.pattern_editor import PatternEditor
-        from app.views.setup_values import PATTERNS
+        from app.views.pattern.editor import PatternEditor
+        from app.views.setup.values import PATTERNS
 
         labels = {known.name: known.label() for known in PATTERNS}
         named = [(labels.get(name, name), expression) for name, expression in _named().items() if expression]
@@ -167,8 +167,8 @@ def cutting_of(trial: Trial, data: bytes) -> Cutting:
 
     from app.compare.compare_passage import CutText
     from app.models.token_kinds import script_called
-    from app.views.pattern_editor import Cutting
-    from app.views.pattern_scripts import ScriptRow
+    from app.views.pattern.editor import Cutting
+    from app.views.pattern.scripts import ScriptRow
 
     starts = np.array([0, *trial.ends[:-1]] if trial.ends else [], np.int64)
     spans = list(pairwise((0, *trial.ends)))

@@ -14,21 +14,21 @@ from app.session import Session
 from app.settings import Settings
 from app.states import Look, Moment, State, looks, text_of
 from app.text.text_film import TextFilm
-from app.views.plot import OtherRun
-from app.views.setup_values import SetupValues, corpus_details, size_text
+from app.views.plot.pane import OtherRun
+from app.views.setup.values import SetupValues, corpus_details, size_text
 
 if TYPE_CHECKING:
-    from app.views.candidates_table import CandidatesPane
     from app.views.caption import Caption
-    from app.views.merges_table import MergesTable
-    from app.views.plot import CompressionPlot
-    from app.views.runs_list import RunsPane
-    from app.views.setup_form import SetupForm
+    from app.views.plot.pane import CompressionPlot
+    from app.views.setup.form import SetupForm
+    from app.views.tables.candidates_table import CandidatesPane
+    from app.views.tables.merges_table import MergesTable
+    from app.views.tables.runs_list import RunsPane
+    from app.views.tables.vocabulary_pane import VocabularyPane
     from app.views.timeline import Transport
-    from app.views.token_inspector import TokenInspector
-    from app.views.token_view import TokenView
+    from app.views.token.inspector import TokenInspector
+    from app.views.token.view import TokenView
     from app.views.try_line import TryLine
-    from app.views.vocabulary_pane import VocabularyPane
     from bpe import TrainingSettings
 
 READING_MS = 200

@@ -13,7 +13,7 @@ from app.compare.compare_passage import Passage
 if TYPE_CHECKING:
     from app.session import Session
     from app.text.corpus_text import CorpusText
-    from app.views.token_view import TokenView
+    from app.views.token.view import TokenView
     from bpe import Corpus, MergeHistory
     from bpe.counted import CountedText
     from bpe.seams import TextSeams

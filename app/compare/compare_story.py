@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.views.compare_token import Story
+from app.views.compare.token import Story
 
 if TYPE_CHECKING:
     from app.compare.comparing import Column
-    from app.views.token_store import Hit
+    from app.views.token.store import Hit
 
 
 def id_of(column: Column, token: bytes, _inner: int = -1) -> int | None:

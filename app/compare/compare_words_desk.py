@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from app.compare.compare_sources import Sources
     from app.compare.comparing import Column
     from app.compare.comparison import Comparison
-    from app.views.compare_words import CompareWords
+    from app.views.compare.words import CompareWords
     from bpe.counted import CountedText
     from bpe.differences import CutDifferently
     from bpe.tokenizers.base import Tokenizer
@@ -77,7 +77,7 @@ class WordsDesk(QObject):
     @Slot(bool)
     def _toggle(self, shown: bool) -> None:
         if self._view is None:
-            from app.views.compare_words import CompareWords
+            from app.views.compare.words import CompareWords
 
             self._view = CompareWords(self._comparison.page.theme)
             self._comparison.page.add_beside(self._view)

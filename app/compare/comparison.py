@@ -18,13 +18,13 @@ from app.compare.compare_story import id_of, story_of
 from app.compare.compare_words_desk import WordsDesk
 from app.compare.comparing import FEWEST, MOST, Answer, Column, Comparing, Difference
 from app.snapshots import Inquiry
-from app.views.compare_columns import CompareColumn, Standing
+from app.views.compare.columns import CompareColumn, Standing
 
 if TYPE_CHECKING:
     from app.compare.compare_sources import Sources
-    from app.views.compare_page import ComparePage
-    from app.views.compare_token import CompareToken
-    from app.views.token_view import Hit
+    from app.views.compare.page import ComparePage
+    from app.views.compare.token import CompareToken
+    from app.views.token.view import Hit
 
 MARGIN_BYTES = 4_096
 """Bytes before and after what is in view whose differences are worked out with it."""
@@ -385,7 +385,7 @@ class Comparison(QObject):
 
     def _show_token(self, place: int, hit: Hit) -> None:
         """Tell of a token that was clicked, right beneath it."""
-        from app.views.compare_token import CompareToken
+        from app.views.compare.token import CompareToken
 
         view = self.page.columns[place].view
         rects = view.token_rects(hit.start, hit.end)

@@ -20,13 +20,13 @@ from app.compare.overlaps import Overlaps
 from app.models.comparison_columns import FigureRow
 from app.states import State
 from app.training.jobs import Jobs, LatestJob
-from app.views.chart_data import NEUTRAL
+from app.views.chart.data import NEUTRAL
 
 if TYPE_CHECKING:
     from app.compare.comparing import Comparing
     from app.compare.held_out_text import HeldOutText
     from app.session import Session
-    from app.views.compare_figures import CompareFigures
+    from app.views.compare.figures import CompareFigures
     from bpe.compare import Figures
     from bpe.tokenizers.base import Tokenizer
 

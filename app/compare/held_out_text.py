@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.session import Session
-    from app.views.plot import CompressionPlot
+    from app.views.plot.pane import CompressionPlot
     from bpe import MergeHistory
     from bpe.compare import CountedText
 

@@ -22,7 +22,7 @@ from app.training.jobs import LatestJob
 if TYPE_CHECKING:
     from app.compare.comparing import Comparing
     from app.session import Session
-    from app.views.languages_view import LanguagesView
+    from app.views.compare.languages_view import LanguagesView
     from bpe.compare import CountedText
     from bpe.languages import Languages
     from bpe.tokenizers.base import Tokenizer

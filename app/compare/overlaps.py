@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from app.views.overlap_pane import OverlapPane
+    from app.views.compare.overlap_pane import OverlapPane
     from bpe.vocabularies import TokenTable
 
 

@@ -21,25 +21,25 @@ if TYPE_CHECKING:
     from app.compare.figuring import Figuring
     from app.compare.held_out_text import HeldOutText
     from app.compare.languages_desk import LanguagesDesk
-    from app.views.token_view import TokenView
+    from app.views.token.view import TokenView
 
 IDLE_MS, STEP_MS = 700, 30
 """How long after the start the page is made ready, so that opening it takes no time; and how long between two parts."""
 PARTS = (
     "app.compare.comparing",
     "app.compare.compare_presets",
-    "app.views.compare_view",
-    "app.views.compare_columns",
+    "app.views.compare.view",
+    "app.views.compare.columns",
     "app.models.comparison_columns",
-    "app.views.compare_table",
-    "app.views.figures_plot",
-    "app.views.overlap_pane",
-    "app.views.compare_figures",
-    "app.views.compare_page",
+    "app.views.compare.table",
+    "app.views.compare.figures_plot",
+    "app.views.compare.overlap_pane",
+    "app.views.compare.figures",
+    "app.views.compare.page",
     "app.compare.comparison",
     "app.compare.figuring",
     "app.compare.languages_desk",
-    "app.views.languages_view",
+    "app.views.compare.languages_view",
 )
 RESTING = (State.EMPTY, State.PAUSED, State.DONE)
 
@@ -110,7 +110,7 @@ class SecondPage(QObject):
         self._are_loaded = True
 
     def open(self, source: str = "") -> None:
-        """Show the page with a source (of `app.views.compare_page`): the one before, at first the passage in view."""
+        """Show the page with a source (of `app.views.compare.page`): the one before, at first the passage in view."""
         made = self.comparison or self._build()
         if self._pages.currentIndex() == 0:
             self._focus = self._pages.window().focusWidget()
@@ -119,7 +119,7 @@ class SecondPage(QObject):
 
     def _build(self) -> Comparison:
         from app.compare.comparison import Comparison
-        from app.views.compare_page import ComparePage
+        from app.views.compare.page import ComparePage
 
         page = ComparePage(self._theme)
         self._pages.addWidget(page)
@@ -144,7 +144,7 @@ class SecondPage(QObject):
         """What keeps the figures by language, made when it is first asked for; None while there is no page."""
         if self._languages is None and self.comparison is not None:
             from app.compare.languages_desk import LanguagesDesk
-            from app.views.languages_view import LanguagesView
+            from app.views.compare.languages_view import LanguagesView
 
             view = LanguagesView(self._theme)
             self.comparison.page.figures.tabs.addTab(view, self.tr("Languages"))

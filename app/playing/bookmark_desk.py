@@ -18,7 +18,7 @@ from app.settings import Settings
 
 if TYPE_CHECKING:
     from app.actions import Actions
-    from app.views.plot import CompressionPlot
+    from app.views.plot.pane import CompressionPlot
 
 STORE = "bookmarks"
 

@@ -13,7 +13,7 @@ from PySide6.QtGui import QUndoStack
 from app.models.documents import DocumentRow
 from app.runs.run_desk import Act
 from app.states import State
-from app.views.documents_pane import DocumentsPane
+from app.views.tables.documents_pane import DocumentsPane
 
 if TYPE_CHECKING:
     from app.dialogs import Dialogs
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.session import Session
     from app.theme import Theme
     from app.views.status import Notice
-    from app.views.token_view import TokenView
+    from app.views.token.view import TokenView
     from bpe import Corpus
 
 

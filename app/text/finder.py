@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.presenter import Presenter
     from app.session import Session
     from app.views.find_bar import FindBar
-    from app.views.token_view import TokenView
+    from app.views.token.view import TokenView
     from bpe.search import Match, Search
 
 TYPING_MS = 120

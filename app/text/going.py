@@ -12,7 +12,7 @@ from app.text.line_counts import LineCounter, LineCounts
 if TYPE_CHECKING:
     from app.session import Session
     from app.views.go_bar import GoBar
-    from app.views.token_view import TokenView
+    from app.views.token.view import TokenView
 
 COUNT_MS = 100
 

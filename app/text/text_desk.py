@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.presenter import Panes, Presenter
     from app.session import Session
     from app.text.text_survey import Extent, Sampler, Survey
-    from app.views.token_coloring import Scale
+    from app.views.token.coloring import Scale
     from bpe import MergeHistory
 
 SETTLED_MS = 120

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QElapsedTimer
 
 from app.playing.film import SLOW
-from app.views.token_merge import DURATION
+from app.views.token.merge import DURATION
 
 if TYPE_CHECKING:
     from app.session import Session
-    from app.views.token_stage import Now
-    from app.views.token_view import TokenView
+    from app.views.token.stage import Now
+    from app.views.token.view import TokenView
 
 SHORTEST_MS = 1000 / SLOW
 """Steps that follow each other faster are not played: a key that is held down, a fast film."""

@@ -11,11 +11,11 @@ from app.snapshots import Inquiry
 from app.text import text_survey
 from app.text.text_film import SHARE
 from app.training.jobs import LatestJob
-from app.views.token_merge import DURATION
+from app.views.token.merge import DURATION
 
 if TYPE_CHECKING:
     from app.session import Session
-    from app.views.token_view import TokenView
+    from app.views.token.view import TokenView
 
 SLOWEST = 0.55
 """Seconds that a merge must last for the view to glide to it."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
 from app.models.merges import BYTE_TOKENS
 from app.models.token_text import readable
 from app.theme import Theme
-from app.views.spans import Span, SpanLabel
+from app.views.token.spans import Span, SpanLabel
 
 if TYPE_CHECKING:
     from bpe.history import MergeHistory

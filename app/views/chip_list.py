@@ -31,8 +31,8 @@ from PySide6.QtWidgets import (
 from app.models.columns import Index
 from app.models.token_text import readable, token_tip
 from app.theme import Theme, token_color_index
-from app.views.row_paint import AIR, ROW_HEIGHT, RowStyle, baseline, paint_fill, paint_number, row_style, scaled
-from app.views.spans import CHIP_PADDING, CHIP_RADIUS
+from app.views.tables.row_paint import AIR, ROW_HEIGHT, RowStyle, baseline, paint_fill, paint_number, row_style, scaled
+from app.views.token.spans import CHIP_PADDING, CHIP_RADIUS
 
 LONGEST = 32
 CHIP_GAP, NUMBER_GAP = 1.5, 12.0

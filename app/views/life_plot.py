@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEve
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.theme import Theme
-from app.views.row_paint import RowStyle, row_style, scaled
+from app.views.tables.row_paint import RowStyle, row_style, scaled
 
 HEIGHT = 132
 TOP, BOTTOM, RIGHT = 18, 22, 8

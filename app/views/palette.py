@@ -45,7 +45,7 @@ from PySide6.QtWidgets import (
 
 from app.models.palette import PaletteModel, Row
 from app.theme import Theme
-from app.views.row_paint import PADDING, RADIUS, RowStyle, paint_small, paint_token, row_style, scaled
+from app.views.tables.row_paint import PADDING, RADIUS, RowStyle, paint_small, paint_token, row_style, scaled
 
 ROW, ROWS_SHOWN = 32, 11
 WIDEST, TOP = 640, 56

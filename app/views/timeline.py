@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QSizePolicy, QSlider
 from app.icons import icon
 from app.models.merges import BYTE_TOKENS
 from app.theme import Theme
-from app.views.spans import Span, SpanLabel
 from app.views.step_entry import StepEntry
+from app.views.token.spans import Span, SpanLabel
 
 # The keys of the actions that do the same (app/actions.py binds them; here they are only named).
 KEYS = {

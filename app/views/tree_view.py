@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from app.models.merge_tree import Node, Parts, Tree, merge_tree
 from app.models.token_text import readable, token_tip
 from app.theme import Theme, token_color_index
-from app.views.row_paint import RowStyle, row_style, scaled
-from app.views.spans import CHIP_PADDING, CHIP_RADIUS
+from app.views.tables.row_paint import RowStyle, row_style, scaled
+from app.views.token.spans import CHIP_PADDING, CHIP_RADIUS
 
 CHIP, LEVEL, MARGIN, GAP, LEAST = 22, 38, 4, 4, 18  # pixels at the usual size of the interface font
 LONGEST = 24

@@ -14,9 +14,9 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from app.theme import Theme
-from app.views.token_coloring import Scale
-from app.views.token_merge import DURATION
-from app.views.token_store import Hit
+from app.views.token.coloring import Scale
+from app.views.token.merge import DURATION
+from app.views.token.store import Hit
 from app.views.try_view import TryView
 
 OPEN = 2**31 - 1

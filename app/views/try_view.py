@@ -10,15 +10,15 @@ from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPixmap, QResizeEve
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolTip, QWidget
 
 from app.theme import Theme, token_color_index
-from app.views.token_coloring import Scale, scale_colors
-from app.views.token_layout import byte_at, chip_rows, token_colors, token_ranges, token_starts
-from app.views.token_measure import text_metrics
-from app.views.token_merge import DURATION, MergeAnimation, Occurrence, motion_is_wanted, pairs_at
-from app.views.token_paint import PaintContext, context, paint_chips, paint_outlines
-from app.views.token_shape import Metrics, shape
-from app.views.token_sprites import sprites
-from app.views.token_store import Hit, LaidParagraph, rects_of
-from app.views.token_tip import tip
+from app.views.token.coloring import Scale, scale_colors
+from app.views.token.layout import byte_at, chip_rows, token_colors, token_ranges, token_starts
+from app.views.token.measure import text_metrics
+from app.views.token.merge import DURATION, MergeAnimation, Occurrence, motion_is_wanted, pairs_at
+from app.views.token.paint import PaintContext, context, paint_chips, paint_outlines
+from app.views.token.shape import Metrics, shape
+from app.views.token.sprites import sprites
+from app.views.token.store import Hit, LaidParagraph, rects_of
+from app.views.token.tip import tip
 
 _CURSOR_AIR = 5  # QLineEdit.cursorRect begins this far left of the cursor
 _TAB = 80.0  # QLineEdit's tab stops

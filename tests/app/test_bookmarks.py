@@ -18,7 +18,7 @@ from app.models.bookmarks import MOST_TEXTS, Bookmarks, Shelf, fingerprint
 from app.settings import Settings
 from app.states import State
 from app.theme import Theme
-from app.views.plot_flags import Flags
+from app.views.plot.flags import Flags
 from bpe import TrainingSettings
 
 # --- the marks ---

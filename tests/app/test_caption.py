@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.theme import Theme, token_color_index
 from app.views.caption import Caption
-from app.views.spans import Span, SpanLabel, fit
+from app.views.token.spans import Span, SpanLabel, fit
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ from app.compare.compare_choices import baseline, from_file, published, words_of
 from app.compare.comparing import MOST
 from app.compare.comparison import Comparison
 from app.theme import Theme
-from app.views.compare_page import ComparePage
+from app.views.compare.page import ComparePage
 from bpe import metrics, pretrained
 from bpe.tokenizers.ranks import cut_to, number_of
 

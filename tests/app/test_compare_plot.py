@@ -13,10 +13,10 @@ import bpe
 from app.compare.figure_charts import Entry, chart_of
 from app.compare.measuring import Measured, Measuring, texts_of
 from app.theme import Theme
-from app.views.chart_data import NEUTRAL, Chart, Level, Scale, Series, drawn, keys_of, nearest, x_range, y_range
-from app.views.chart_view import ChartView, frame_of
-from app.views.figures_plot import FiguresPlot
-from app.views.plot_paint import style_of
+from app.views.chart.data import NEUTRAL, Chart, Level, Scale, Series, drawn, keys_of, nearest, x_range, y_range
+from app.views.chart.view import ChartView, frame_of
+from app.views.compare.figures_plot import FiguresPlot
+from app.views.plot.paint import style_of
 from bpe import pretrained
 from bpe.tokenizers import ranks
 

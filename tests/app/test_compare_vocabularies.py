@@ -26,7 +26,7 @@ from app.models.overlap import (
     sorted_column,
 )
 from app.theme import Theme
-from app.views.overlap_pane import OverlapPane
+from app.views.compare.overlap_pane import OverlapPane
 from bpe import pretrained
 from bpe.differences import vocabulary_overlap
 from bpe.tokenizers.bpe import BPETokenizer

@@ -13,7 +13,7 @@ from waiting import WAIT
 from app.compare.compare_choices import baseline, published
 from app.compare.comparison import Comparison
 from app.theme import Theme
-from app.views.compare_page import ComparePage
+from app.views.compare.page import ComparePage
 from bpe import Corpus, pretrained
 from bpe.counted import CountedText
 from bpe.differences import cut_differently

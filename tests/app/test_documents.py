@@ -15,7 +15,7 @@ from waiting import WAIT, wait_for
 from app.main_window import MainWindow
 from app.models.documents import NAME, SHARE, SIZE, WEIGHT, DocumentRow, DocumentsModel
 from app.states import State
-from app.views.documents_pane import DocumentsList
+from app.views.tables.documents_pane import DocumentsList
 from bpe import Corpus, Trainer, TrainingSettings
 
 SETTINGS = TrainingSettings(vocab_size=400, hold_out=0.0)

@@ -19,7 +19,7 @@ from app.application import create
 from app.main_window import MainWindow
 from app.models.token_text import readable
 from app.states import State
-from app.views.token_view import TokenView
+from app.views.token.view import TokenView
 from bpe import TrainingSettings, reference
 from bpe.reference import ReferenceMerge, pieces
 

@@ -20,7 +20,7 @@ from app.samples import PARALLEL, language_of
 from app.session import Session
 from app.states import State
 from app.theme import Theme
-from app.views.languages_view import LanguagesView
+from app.views.compare.languages_view import LanguagesView
 from bpe import pretrained
 from bpe.corpus import CorpusError
 

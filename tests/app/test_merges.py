@@ -19,8 +19,8 @@ from app.models.merges import (
     token_tip,
 )
 from app.theme import Theme, token_color_index
-from app.views.merges_table import MergesTable
-from app.views.row_paint import PADDING, ROW_HEIGHT
+from app.views.tables.merges_table import MergesTable
+from app.views.tables.row_paint import PADDING, ROW_HEIGHT
 
 Role = Qt.ItemDataRole
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.theme import Theme
-from app.views.token_minimap import WIDTH, MiniMap
+from app.views.token.minimap import WIDTH, MiniMap
 
 
 @pytest.fixture

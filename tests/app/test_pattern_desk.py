@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, wait_for
 
 from app.states import State
-from app.views.setup_values import CUSTOM
+from app.views.setup.values import CUSTOM
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow

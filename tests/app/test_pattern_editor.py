@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, wait_for
 
 from app.states import State
-from app.views.pattern_editor import PatternEditor, marked_span
+from app.views.pattern.editor import PatternEditor, marked_span
 from bpe.patterns import NAMED
 from bpe.seams import OPEN
 

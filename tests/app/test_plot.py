@@ -17,9 +17,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.theme import Theme
-from app.views.plot import CompressionPlot, OtherRun
-from app.views.plot_canvas import PlotCanvas
-from app.views.plot_paint import CROSS
+from app.views.plot.canvas import PlotCanvas
+from app.views.plot.paint import CROSS
+from app.views.plot.pane import CompressionPlot, OtherRun
 
 
 @pytest.fixture(autouse=True)
@@ -67,7 +67,7 @@ def heard(spy: QSignalSpy) -> list[int]:
 
 def test_importing_the_pane_loads_nothing_slow() -> None:
     code = (
-        "import sys, app.views.plot, app.views.caption, app.views.timeline, app.views.merges_table;"
+        "import sys, app.views.plot.pane, app.views.caption, app.views.timeline, app.views.tables.merges_table;"
         "print(sorted({'numpy', 'pyqtgraph', 'numba', 'bpe'} & set(sys.modules)))"
     )
     root = Path(__file__).resolve().parents[2]

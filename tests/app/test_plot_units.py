@@ -16,8 +16,8 @@ from waiting import SMALL, wait_for
 import bpe
 from app.states import State
 from app.theme import Theme
-from app.views.plot import CompressionPlot, OtherRun
-from app.views.plot_canvas import PlotCanvas
+from app.views.plot.canvas import PlotCanvas
+from app.views.plot.pane import CompressionPlot, OtherRun
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from app.states import Moment, State, looks
 from app.theme import Theme
-from app.views.setup_form import SetupForm
-from app.views.setup_spin import next_size, parse_size, previous_size
-from app.views.setup_values import CUSTOM, SetupValues, corpus_details, size_text
+from app.views.setup.form import SetupForm
+from app.views.setup.spin import next_size, parse_size, previous_size
+from app.views.setup.values import CUSTOM, SetupValues, corpus_details, size_text
 
 GIVEN = SetupValues(
     vocab_size=5000,

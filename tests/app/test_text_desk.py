@@ -10,8 +10,8 @@ from waiting import WAIT, wait_for
 
 from app.main_window import MainWindow
 from app.states import State
-from app.views.token_coloring import age_bounds
-from app.views.token_minimap import MiniMap
+from app.views.token.coloring import age_bounds
+from app.views.token.minimap import MiniMap
 from bpe import TrainingSettings
 
 

@@ -12,7 +12,7 @@ from waiting import WAIT, wait_for
 
 from app.main_window import MainWindow
 from app.states import State
-from app.views.token_view import TokenView
+from app.views.token.view import TokenView
 from bpe import TrainingSettings
 
 

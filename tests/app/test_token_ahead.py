@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 from token_view_kit import PROSE, shown_view, wheel
 
 from app.theme import Theme
-from app.views.token_ahead import SLICE
-from app.views.token_store import TokenStore
-from app.views.token_view import TokenView
+from app.views.token.ahead import SLICE
+from app.views.token.store import TokenStore
+from app.views.token.view import TokenView
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from token_view_kit import CAT, shown_view
 
 from app.models.token_text import readable
 from app.theme import Theme
-from app.views.token_clip import hits_between
-from app.views.token_view import TokenView
+from app.views.token.clip import hits_between
+from app.views.token.view import TokenView
 
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 TOKENS = [b"the ", b"c", b"a", b"t", b" ", b"i", b"n", b" ", b"the ", b"h", b"a", b"t"]

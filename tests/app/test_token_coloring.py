@@ -12,8 +12,8 @@ from test_theme import contrast
 
 from app.text import text_scales
 from app.theme import Theme
-from app.views.token_coloring import LENGTHS, LEVELS, age_bounds, by_age, by_length, scale_colors
-from app.views.token_layout import COLORS
+from app.views.token.coloring import LENGTHS, LEVELS, age_bounds, by_age, by_length, scale_colors
+from app.views.token.layout import COLORS
 
 
 def lightness(color: QColor) -> float:

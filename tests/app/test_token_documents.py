@@ -16,9 +16,9 @@ from test_theme import contrast
 from token_view_kit import PROSE, pixel, shown_view
 
 from app.theme import Theme
-from app.views.paragraphs import BLOCK, Paragraphs
-from app.views.token_documents import headings
-from app.views.token_view import TokenView
+from app.views.token.documents import headings
+from app.views.token.paragraphs import BLOCK, Paragraphs
+from app.views.token.view import TokenView
 
 PARTS = [b"The first document ends without a line end", b"the second is short\n", PROSE, b"the last\n"]
 NAMES = ["first.txt", "second.txt", "prose.txt", "last.txt"]

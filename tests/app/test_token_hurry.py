@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from token_view_kit import PROSE, shown_view
 
 from app.theme import Theme
-from app.views import token_window
-from app.views.token_view import TokenView
+from app.views.token import window as token_window
+from app.views.token.view import TokenView
 
 LONG = PROSE * 40  # so long that its end can be nowhere near
 

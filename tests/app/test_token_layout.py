@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from app.views.byte_text import shown
-from app.views.token_flow import flow
-from app.views.token_layout import (
+from app.views.token.flow import flow
+from app.views.token.layout import (
     CHAIN_SHIFT,
     COLORS,
     Span,
@@ -24,7 +24,7 @@ from app.views.token_layout import (
     token_index,
     token_starts,
 )
-from app.views.token_shape import Metrics, Shaped, shape
+from app.views.token.shape import Metrics, Shaped, shape
 
 OPEN = 2**31 - 1
 FAMILIES = ["DejaVu Sans Mono", "Noto Sans Mono CJK SC", "Noto Sans Thai", "Noto Color Emoji"]

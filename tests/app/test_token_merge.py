@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 from token_view_kit import CAT, PROSE, shown_view, wheel
 
 from app.theme import Theme
-from app.views.token_coloring import by_length
-from app.views.token_merge import DURATION, _picture, occurrences
-from app.views.token_view import TokenView
+from app.views.token.coloring import by_length
+from app.views.token.merge import DURATION, _picture, occurrences
+from app.views.token.view import TokenView
 
 NOW = (257, 32)
 

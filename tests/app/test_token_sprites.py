@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.theme import Theme
-from app.views.token_layout import Boxes
-from app.views.token_sprites import Sprites, sprites
+from app.views.token.layout import Boxes
+from app.views.token.sprites import Sprites, sprites
 
 HEIGHT = 22
 SIGHT = (-1000, 5000)

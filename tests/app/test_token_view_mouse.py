@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from token_view_kit import CAT, PROSE, drag, mouse, pixel, shown_view, wheel
 
 from app.theme import Theme
-from app.views.token_tip import describe, tip
-from app.views.token_view import Hit, TokenView
+from app.views.token.tip import describe, tip
+from app.views.token.view import Hit, TokenView
 
 
 @pytest.fixture

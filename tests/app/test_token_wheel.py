@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from token_view_kit import PROSE, shown_view
 
 from app.theme import Theme
-from app.views.token_view import TokenView
+from app.views.token.view import TokenView
 
 AT = QPointF(50, 50)
 Gesture = Qt.NativeGestureType

@@ -13,7 +13,7 @@ from waiting import WAIT, wait_for
 from app.main_window import MainWindow
 from app.states import State
 from app.theme import Theme
-from app.views.token_merge import DURATION
+from app.views.token.merge import DURATION
 from app.views.try_line import TryLine
 
 TEXT = b"the cat the"

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.theme import Theme
-from app.views.token_view import TokenView
+from app.views.token.view import TokenView
 
 CAT = b"the cat in the hat"
 PROSE = b"".join(

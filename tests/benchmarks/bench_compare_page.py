@@ -26,9 +26,9 @@ from app.compare.second_page import SecondPage
 from app.main_window import MainWindow
 from app.settings import Settings
 from app.states import State
-from app.views.compare_columns import CompareColumn
-from app.views.compare_texts import CompareTexts
-from app.views.compare_view import CompareView
+from app.views.compare.columns import CompareColumn
+from app.views.compare.texts import CompareTexts
+from app.views.compare.view import CompareView
 
 CALLS: dict[str, list[float]] = defaultdict(list)
 WATCHED: tuple[tuple[type, tuple[str, ...]], ...] = (

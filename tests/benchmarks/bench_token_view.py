@@ -20,7 +20,7 @@ os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db=false")
 from PySide6.QtWidgets import QApplication
 
 from app.theme import Theme
-from app.views.token_view import TokenView
+from app.views.token.view import TokenView
 
 OPEN = 2**31 - 1
 STEPS = 8000

@@ -1,0 +1,1 @@
+"""Charts of points, curves and bars, as data and as a widget."""

@@ -1,0 +1,1 @@
+"""The compare page: passages side by side, figures, plots, words, vocabularies, languages."""

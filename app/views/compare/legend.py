@@ -1,0 +1,108 @@
+"""The line beneath the compared texts: what the marks mean, and a sentence about the text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.theme import Theme
+from app.views.compare.view import SIZE, paint_unknown, ring, triangle
+
+GAP, EDGE = 18.0, 16.0
+
+
+class CompareLegend(QWidget):
+    """Paints the shapes as the texts do."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("compareLegend")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._theme = theme
+        self._sentence = self._note = ""
+        self._has_unknown = False
+        theme.changed.connect(self.updateGeometry)
+        self._name()
+
+    def set_sentence(self, sentence: str) -> None:
+        """What is to be said about the text."""
+        if sentence != self._sentence:
+            self._sentence = sentence
+            self._name()
+            self.update()
+
+    def set_note(self, note: str) -> None:
+        """What the reader has to know of how the text is cut; it comes before the sentence."""
+        if note != self._note:
+            self._note = note
+            self._name()
+            self.update()
+
+    def set_unknown(self, has_unknown: bool) -> None:
+        """Whether a column has a vocabulary that words can be out of."""
+        if has_unknown != self._has_unknown:
+            self._has_unknown = has_unknown
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(100, round(QFontMetricsF(self._theme.small_font()).height()) + 12)
+
+    def _name(self) -> None:
+        self.setAccessibleName(self._said or self.tr("What the marks mean"))
+        self.setToolTip(self._note)
+        self.setAccessibleDescription(f"▲ {self._words()[0]} ○ {self._words()[1]}")
+
+    @property
+    def _said(self) -> str:
+        return " · ".join(filter(None, (self._note, self._sentence)))
+
+    def _words(self) -> tuple[str, str, str]:
+        return (
+            self.tr("a token starts only here"),
+            self.tr("one starts only in the other"),
+            self.tr("out of vocabulary"),
+        )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), self._theme.color("panel"))
+        painter.fillRect(QRectF(0, 0, self.width(), 1), self._theme.color("hairline"))
+        font = self._theme.small_font()
+        metrics = QFontMetricsF(font)
+        painter.setFont(font)
+        x, middle = EDGE, self.height() / 2
+        for number, words in enumerate(self._words()):
+            if number == 2 and not self._has_unknown:
+                continue
+            x = self._paint_sample(painter, number, x, middle) + 6
+            painter.setPen(self._theme.color("secondary"))
+            width = metrics.horizontalAdvance(words)
+            painter.drawText(QRectF(x, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, words)
+            x += width + GAP
+        room = self.width() - EDGE - x
+        if room > 40:
+            text = metrics.elidedText(self._said, Qt.TextElideMode.ElideRight, room)
+            painter.setPen(self._theme.color("secondary"))
+            flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+            painter.drawText(QRectF(x, 0, room, self.height()), int(flags), text)
+        painter.end()
+
+    def _paint_sample(self, painter: QPainter, number: int, x: float, middle: float) -> float:
+        """Paint a shape at x; returns where it ends."""
+        path = QPainterPath()
+        if number == 0:
+            triangle(path, x + SIZE, middle + 2, SIZE)
+            painter.fillPath(path, self._theme.color("accent"))
+            return x + 2 * SIZE
+        if number == 1:
+            ring(path, x + SIZE, middle - 1, SIZE)
+            painter.setPen(QPen(self._theme.color("now"), 0.5 * SIZE))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPath(path)
+            return x + 2 * SIZE
+        paint_unknown(
+            painter, [QRectF(QPointF(x, middle - 6), QPointF(x + 18, middle + 6))], self._theme.color("error")
+        )
+        return x + 18

@@ -1,0 +1,1 @@
+"""The curve over vocabulary size, which is the time line."""

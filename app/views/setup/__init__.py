@@ -1,0 +1,1 @@
+"""The strip on top: pattern, vocabulary size, and what stands under More."""

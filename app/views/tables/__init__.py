@@ -1,0 +1,1 @@
+"""Tables with rows of ours: what they share, and one file for each."""
