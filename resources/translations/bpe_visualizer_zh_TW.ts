@@ -124,7 +124,7 @@
     </message>
     <message>
         <source>Pattern &amp;editor…</source>
-        <translation>樣式編輯器(&amp;E)…</translation>
+        <translation>切分模式編輯器(&amp;E)…</translation>
     </message>
     <message>
         <source>&amp;Branch from here</source>
@@ -775,6 +775,10 @@
         <translation>每詞元 {ratio} 個位元組</translation>
     </message>
     <message>
+        <source>{count} unreachable</source>
+        <translation>{count} 個無法產生</translation>
+    </message>
+    <message>
         <source>compared with this</source>
         <translation>以此為準比較</translation>
     </message>
@@ -1283,6 +1287,10 @@
         <translation>多種語言：同一句話(&amp;A)</translation>
     </message>
     <message>
+        <source>{names}: so large a text is cut here line by line; tokens over a line end are not shown</source>
+        <translation>{names}：文字這麼大時，此處逐行切分；跨越行尾的詞元不會顯示</translation>
+    </message>
+    <message>
         <source>Open a tokenizer</source>
         <translation>開啟分詞器</translation>
     </message>
@@ -1780,7 +1788,7 @@
     </message>
     <message>
         <source>bytes per token</source>
-        <translation>每個 token 的位元組數</translation>
+        <translation>每個詞元的位元組數</translation>
     </message>
     <message>
         <source>The curves appear here when they are measured.</source>
@@ -2494,7 +2502,7 @@
     </message>
     <message>
         <source>&amp;Run</source>
-        <translation>執行(&amp;R)</translation>
+        <translation>訓練(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;View</source>
@@ -2568,7 +2576,7 @@
     </message>
     <message>
         <source>Show its &amp;token</source>
-        <translation>顯示它的 token(&amp;T)</translation>
+        <translation>顯示它的詞元(&amp;T)</translation>
     </message>
     <message>
         <source>Branch &amp;without this merge</source>
@@ -2599,7 +2607,7 @@
     </message>
     <message>
         <source>marks: where {what} {token} stands</source>
-        <translation>記號：{what} {token} 所在之處</translation>
+        <translation>標記：{what} {token} 所在之處</translation>
     </message>
     <message>
         <source>{count} times</source>
@@ -2705,6 +2713,10 @@
 <context>
     <name>OverlapModel</name>
     <message>
+        <source>No merge leads to it: it is taken only where a whole piece is exactly it, if at all.</source>
+        <translation>沒有任何合併會產生它：頂多在整個片段恰好是它時才會用到。</translation>
+    </message>
+    <message>
         <source>token</source>
         <translation>詞元</translation>
     </message>
@@ -2723,6 +2735,10 @@
     <message>
         <source>count in {name}</source>
         <translation>在 {name} 的次數</translation>
+    </message>
+    <message>
+        <source>{token} (unreachable)</source>
+        <translation>{token}（無法產生）</translation>
     </message>
 </context>
 <context>
@@ -2770,6 +2786,14 @@
     <message>
         <source>In both</source>
         <translation>兩者皆有</translation>
+    </message>
+    <message>
+        <source>Unreachable: {count}</source>
+        <translation>無法產生：{count}</translation>
+    </message>
+    <message>
+        <source>Tokens of either vocabulary that no merge leads to: at most whole pieces are ever one of them</source>
+        <translation>兩個詞彙表中沒有任何合併會產生的詞元：頂多在整個片段恰好是它時才會用到</translation>
     </message>
 </context>
 <context>
@@ -2896,17 +2920,40 @@
     </message>
 </context>
 <context>
+    <name>PatternCombo</name>
+    <message>
+        <source>Pattern</source>
+        <translation>切分模式</translation>
+    </message>
+    <message>
+        <source>Patterns</source>
+        <translation>切分模式</translation>
+    </message>
+    <message>
+        <source>How the text is cut into pieces before training; no merge crosses a cut.</source>
+        <translation>訓練前文字如何切成片段（預分詞）；合併不會跨越切分處。</translation>
+    </message>
+    <message>
+        <source>Edit pattern…</source>
+        <translation>編輯切分模式…</translation>
+    </message>
+    <message>
+        <source>See the pieces while you write the pattern</source>
+        <translation>一邊寫切分模式，一邊看切出來的片段</translation>
+    </message>
+</context>
+<context>
     <name>PatternDesk</name>
     <message>
         <source>Type a regular expression, or start from a named pattern.</source>
-        <translation>請輸入正規表示式，或從具名的樣式開始。</translation>
+        <translation>請輸入正規表示式，或從具名的切分模式開始。</translation>
     </message>
 </context>
 <context>
     <name>PatternEditor</name>
     <message>
         <source>Pattern editor</source>
-        <translation>樣式編輯器</translation>
+        <translation>切分模式編輯器</translation>
     </message>
     <message>
         <source>Start from</source>
@@ -2914,11 +2961,11 @@
     </message>
     <message>
         <source>Start from a named pattern</source>
-        <translation>從具名的樣式開始</translation>
+        <translation>從具名的切分模式開始</translation>
     </message>
     <message>
         <source>Named patterns</source>
-        <translation>具名的樣式</translation>
+        <translation>具名的切分模式</translation>
     </message>
     <message>
         <source>Regular expression</source>
@@ -2930,7 +2977,7 @@
     </message>
     <message>
         <source>What the pattern does</source>
-        <translation>這個樣式的作用</translation>
+        <translation>這個切分模式的作用</translation>
     </message>
     <message>
         <source>Text to cut</source>
@@ -2962,7 +3009,7 @@
     </message>
     <message>
         <source>Use this pattern</source>
-        <translation>使用這個樣式</translation>
+        <translation>使用這個切分模式</translation>
     </message>
     <message>
         <source>Close</source>
@@ -3004,7 +3051,7 @@
     <name>PatternTrial</name>
     <message>
         <source>This takes more than a second on this text: nested repetitions are the usual cause.</source>
-        <translation>這個樣式在這段文字上要花一秒以上，通常是因為重複之中還有重複。</translation>
+        <translation>這個切分模式在這段文字上要花一秒以上，通常是因為重複之中還有重複。</translation>
     </message>
     <message>
         <source>No regular expression: {reason}, at character {n}.</source>
@@ -3016,7 +3063,7 @@
     </message>
     <message>
         <source>This matches nothing in the text.</source>
-        <translation>這個樣式在文字裡什麼也沒配對到。</translation>
+        <translation>這個切分模式在文字裡什麼也沒配對到。</translation>
     </message>
 </context>
 <context>
@@ -3279,7 +3326,7 @@
     <name>RunActs</name>
     <message>
         <source>A branch keeps pattern, special tokens and held-out part. Train a new run for others.</source>
-        <translation>分支沿用切分樣式、特殊 token 與保留部分；若要更換，請另行訓練。</translation>
+        <translation>分支沿用切分模式、特殊詞元與保留部分；若要更換，請另行訓練。</translation>
     </message>
     <message>
         <source>The vocabulary is full at {size}. Go back first, or ask for a larger one.</source>
@@ -3288,6 +3335,10 @@
 </context>
 <context>
     <name>RunDesk</name>
+    <message>
+        <source>show {name}</source>
+        <translation>顯示 {name}</translation>
+    </message>
     <message>
         <source>rename {name}</source>
         <translation>重新命名 {name}</translation>
@@ -3447,7 +3498,7 @@
     </message>
     <message>
         <source>{ratio} bytes per token</source>
-        <translation>每個 token {ratio} 位元組</translation>
+        <translation>每個詞元 {ratio} 位元組</translation>
     </message>
     <message>
         <source>shown</source>
@@ -3466,7 +3517,7 @@
     </message>
     <message>
         <source>bytes per token</source>
-        <translation>每個 token 的位元組數</translation>
+        <translation>每個詞元的位元組數</translation>
     </message>
 </context>
 <context>
@@ -3576,7 +3627,7 @@
     </message>
     <message>
         <source>A word that is cut before a combining mark (a vowel sign, an accent of its own) can never be one token. The patterns of GPT-2 and GPT-4 cut nearly every word of Hindi and Thai so; GPT-4o&apos;s does not.</source>
-        <translation>在組合符號（母音符號、獨立的重音）之前被切開的詞，永遠不會成為一個詞元。GPT-2 與 GPT-4 的樣式幾乎把印地語和泰語的每個詞都這樣切開；GPT-4o 的不會。</translation>
+        <translation>在組合符號（母音符號、獨立的重音）之前被切開的詞，永遠不會成為一個詞元。GPT-2 與 GPT-4 的切分模式幾乎把印地語和泰語的每個詞都這樣切開；GPT-4o 的不會。</translation>
     </message>
     <message>
         <source>script</source>
@@ -3617,7 +3668,7 @@
     </message>
     <message>
         <source>Bans and merges chosen by hand name tokens of the run before; those were left out.</source>
-        <translation>禁止與手動選定的合併指的是先前訓練的 token，已略去。</translation>
+        <translation>禁止與手動選定的合併指的是先前訓練的詞元，已略去。</translation>
     </message>
 </context>
 <context>
@@ -3710,14 +3761,6 @@
         <translation>關於語料庫</translation>
     </message>
     <message>
-        <source>Pattern</source>
-        <translation>切分模式</translation>
-    </message>
-    <message>
-        <source>How the text is cut into pieces before training; no merge crosses a cut.</source>
-        <translation>訓練前文字如何切成片段（預分詞）；合併不會跨越切分處。</translation>
-    </message>
-    <message>
         <source>Custom pattern</source>
         <translation>自訂切分模式</translation>
     </message>
@@ -3727,19 +3770,15 @@
     </message>
     <message>
         <source>Pattern editor</source>
-        <translation>樣式編輯器</translation>
+        <translation>切分模式編輯器</translation>
     </message>
     <message>
         <source>See the pieces while you write the pattern</source>
-        <translation>一邊寫樣式，一邊看切出來的片段</translation>
+        <translation>一邊寫切分模式，一邊看切出來的片段</translation>
     </message>
     <message>
         <source>Vocabulary size</source>
         <translation>詞彙表大小</translation>
-    </message>
-    <message>
-        <source>Patterns</source>
-        <translation>切分模式</translation>
     </message>
     <message>
         <source>More</source>
@@ -3787,7 +3826,7 @@
     </message>
     <message>
         <source>The pattern is being tried.</source>
-        <translation>正在試用這個樣式。</translation>
+        <translation>正在試用這個切分模式。</translation>
     </message>
     <message>
         <source>Continue to {size}</source>
@@ -4309,6 +4348,10 @@
     <message>
         <source>Text and its tokens</source>
         <translation>文字及其詞元</translation>
+    </message>
+    <message>
+        <source>{name} begins here</source>
+        <translation>{name} 從這裡開始</translation>
     </message>
 </context>
 <context>

@@ -146,7 +146,7 @@ def test_scrolling_while_it_plays_shows_the_text(view: TokenView, qtbot: QtBot):
 
 
 def test_less_motion_is_respected(view: TokenView, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("app.views.token_stage.motion_is_wanted", lambda: False)
+    monkeypatch.setattr("app.views.token.stage.motion_is_wanted", lambda: False)
     assert not view.animate_merge(3, NOW)
     assert id_at(view, 0) == 258
 

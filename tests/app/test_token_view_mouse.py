@@ -121,7 +121,7 @@ def test_dragging_selects_and_copies_bytes_as_text(view: TokenView, qtbot: QtBot
 
 
 def test_copying_a_gigabyte_is_limited_and_said(view: TokenView, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("app.views.token_clip.COPY_LIMIT", 1000)
+    monkeypatch.setattr("app.views.token.clip.COPY_LIMIT", 1000)
     view.set_text(Endless(b"for ever and ever\n"))
     said: list[str] = []
     view.noticed.connect(said.append)
