@@ -6,6 +6,8 @@ import logging
 
 from PySide6.QtCore import QCoreApplication
 
+from app.training.sentences import in_users_language
+
 log = logging.getLogger("app.training")
 
 
@@ -18,7 +20,7 @@ def sentence_of(error: BaseException) -> str:
         )
     own = type(error).__module__.split(".")[0] == "bpe"
     if own and str(error):
-        return str(error)
+        return in_users_language(str(error))
     if isinstance(error, OSError):
         template = QCoreApplication.translate("Errors", "{name} could not be used: {reason}.")
         return template.format(name=error.filename or "?", reason=error.strerror or str(error))

@@ -2437,6 +2437,117 @@
     </message>
 </context>
 <context>
+    <name>Library</name>
+    <message>
+        <source>{path} does not exist. Check the name, or choose the file again.</source>
+        <translation>{path} 不存在。請檢查名稱，或重新選擇檔案。</translation>
+    </message>
+    <message>
+        <source>{path} may not be read. Change its permissions, or copy it elsewhere.</source>
+        <translation>沒有讀取 {path} 的權限。請變更權限，或將它複製到別處。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read ({reason}). Choose another file.</source>
+        <translation>無法讀取 {path}（{reason}）。請選擇其他檔案。</translation>
+    </message>
+    <message>
+        <source>{path} is a folder. Choose the text files in it.</source>
+        <translation>{path} 是資料夾。請選擇其中的文字檔。</translation>
+    </message>
+    <message>
+        <source>{path} is not an ordinary file. Choose a text file.</source>
+        <translation>{path} 不是一般檔案。請選擇文字檔。</translation>
+    </message>
+    <message>
+        <source>{path} is empty. Choose a file with text in it.</source>
+        <translation>{path} 是空的。請選擇含有文字的檔案。</translation>
+    </message>
+    <message>
+        <source>All {count} files are empty. Choose a file with text in it.</source>
+        <translation>這 {count} 個檔案全是空的。請選擇含有文字的檔案。</translation>
+    </message>
+    <message>
+        <source>{name} has become shorter while it was being read ({size} bytes when it was opened). Open it again.</source>
+        <translation>{name} 在讀取途中變短了（開啟時為 {size} 位元組）。請重新開啟。</translation>
+    </message>
+    <message>
+        <source>A vocabulary of {size} is too small: the 256 bytes take {least}.</source>
+        <translation>詞彙表大小 {size} 太小：256 個位元組就需要 {least}。</translation>
+    </message>
+    <message>
+        <source>A vocabulary of {size} is too small: the 256 bytes and {count} special tokens take {least}.</source>
+        <translation>詞彙表大小 {size} 太小：256 個位元組加上 {count} 個特殊詞元需要 {least}。</translation>
+    </message>
+    <message>
+        <source>Special tokens must be different from each other and not empty.</source>
+        <translation>特殊詞元必須各不相同，且不可為空。</translation>
+    </message>
+    <message>
+        <source>The pair ({left}, {right}) does not occur at step {step}, so it cannot be forced.</source>
+        <translation>配對 ({left}, {right}) 在第 {step} 步並未出現，因此無法強制合併。</translation>
+    </message>
+    <message>
+        <source>Training without a pattern takes about {wanted} of memory for this text, and {free} are free. Choose a pattern that cuts the text into words, or a smaller text.</source>
+        <translation>不切分就訓練這份文字約需 {wanted} 記憶體，而目前可用的有 {free}。請選擇會把文字切成單字的切分模式，或較小的文字。</translation>
+    </message>
+    <message>
+        <source>The pattern is empty. Choose a named pattern, or write a regular expression.</source>
+        <translation>切分模式是空的。請選擇內建的切分模式，或撰寫正規表示式。</translation>
+    </message>
+    <message>
+        <source>The pattern searches backwards, (?r), and a text is cut forwards. Leave it out.</source>
+        <translation>切分模式含有 (?r)，會由後往前搜尋，但文字是由前往後切分的。請把它刪去。</translation>
+    </message>
+    <message>
+        <source>The pattern takes more than {seconds} seconds on a part of this text. Simplify it: nested repetitions are the usual cause.</source>
+        <translation>切分模式在這份文字的某一段上花了超過 {seconds} 秒。請簡化它：巢狀的重複通常是原因。</translation>
+    </message>
+    <message>
+        <source>{name} is too large to be a tokenizer: {size} MB.</source>
+        <translation>{name} 有 {size} MB，太大了，不會是分詞器。</translation>
+    </message>
+    <message>
+        <source>{name} is JSON, but no tokenizer.</source>
+        <translation>{name} 是 JSON，但不是分詞器。</translation>
+    </message>
+    <message>
+        <source>{name} is JSON, but no tokenizer: it has neither a model nor a vocabulary.</source>
+        <translation>{name} 是 JSON，但不是分詞器：其中既沒有模型，也沒有詞彙表。</translation>
+    </message>
+    <message>
+        <source>{name} is not a tokenizer file that is known here: tokenizer.json, .tiktoken, vocab.json with merges.txt, tekken.json, a sentencepiece or minbpe model, or a run.</source>
+        <translation>{name} 不是這裡認得的分詞器檔案：tokenizer.json、.tiktoken、vocab.json 與 merges.txt、tekken.json、sentencepiece 或 minbpe 模型，或訓練檔。</translation>
+    </message>
+    <message>
+        <source>{name} is not a run of BPE Visualizer, or it is damaged.</source>
+        <translation>{name} 不是 BPE Visualizer 的訓練檔，或已損毀。</translation>
+    </message>
+    <message>
+        <source>{name} is not a run of BPE Visualizer.</source>
+        <translation>{name} 不是 BPE Visualizer 的訓練檔。</translation>
+    </message>
+    <message>
+        <source>{name} was written by a newer version; update BPE Visualizer to open it.</source>
+        <translation>{name} 是由較新的版本寫成；請更新 BPE Visualizer 再開啟。</translation>
+    </message>
+    <message>
+        <source>{name} was trained on {text} with {size} bytes; this text has {found}.</source>
+        <translation>{name} 是以 {text}（{size} 位元組）訓練的；這份文字有 {found} 位元組。</translation>
+    </message>
+    <message>
+        <source>{name} was trained on {text}. Choose the same files, in the same order and with the same weights.</source>
+        <translation>{name} 是以 {text} 訓練的。請以相同的順序與權重選擇相同的檔案。</translation>
+    </message>
+    <message>
+        <source>{name} was trained on {text}; this text has the same size, but is another.</source>
+        <translation>{name} 是以 {text} 訓練的；這份文字大小相同，內容卻不同。</translation>
+    </message>
+    <message>
+        <source>{name} is damaged: {reason}</source>
+        <translation>{name} 已損毀：{reason}</translation>
+    </message>
+</context>
+<context>
     <name>LifePlot</name>
     <message>
         <source>after merge {step}: {count}</source>

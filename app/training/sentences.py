@@ -1,0 +1,87 @@
+"""The library's sentences in the user's language: it knows no translations, so its errors are recognised as they read.
+
+A sentence that is not listed here is told as it is, in English.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+SENTENCES = (
+    # a text
+    QT_TRANSLATE_NOOP("Library", "{path} does not exist. Check the name, or choose the file again."),
+    QT_TRANSLATE_NOOP("Library", "{path} may not be read. Change its permissions, or copy it elsewhere."),
+    QT_TRANSLATE_NOOP("Library", "{path} cannot be read ({reason}). Choose another file."),
+    QT_TRANSLATE_NOOP("Library", "{path} is a folder. Choose the text files in it."),
+    QT_TRANSLATE_NOOP("Library", "{path} is not an ordinary file. Choose a text file."),
+    QT_TRANSLATE_NOOP("Library", "{path} is empty. Choose a file with text in it."),
+    QT_TRANSLATE_NOOP("Library", "All {count} files are empty. Choose a file with text in it."),
+    QT_TRANSLATE_NOOP(
+        "Library",
+        "{name} has become shorter while it was being read ({size} bytes when it was opened). Open it again.",
+    ),
+    # settings
+    QT_TRANSLATE_NOOP("Library", "A vocabulary of {size} is too small: the 256 bytes take {least}."),
+    QT_TRANSLATE_NOOP(
+        "Library", "A vocabulary of {size} is too small: the 256 bytes and {count} special tokens take {least}."
+    ),
+    QT_TRANSLATE_NOOP("Library", "Special tokens must be different from each other and not empty."),
+    QT_TRANSLATE_NOOP("Library", "The pair ({left}, {right}) does not occur at step {step}, so it cannot be forced."),
+    QT_TRANSLATE_NOOP(
+        "Library",
+        "Training without a pattern takes about {wanted} of memory for this text, and {free} are free. "
+        "Choose a pattern that cuts the text into words, or a smaller text.",
+    ),
+    # a pattern
+    QT_TRANSLATE_NOOP("Library", "The pattern is empty. Choose a named pattern, or write a regular expression."),
+    QT_TRANSLATE_NOOP("Library", "The pattern searches backwards, (?r), and a text is cut forwards. Leave it out."),
+    QT_TRANSLATE_NOOP(
+        "Library",
+        "The pattern takes more than {seconds} seconds on a part of this text. "
+        "Simplify it: nested repetitions are the usual cause.",
+    ),
+    # a file of a tokenizer or a run
+    QT_TRANSLATE_NOOP("Library", "{name} is too large to be a tokenizer: {size} MB."),
+    QT_TRANSLATE_NOOP("Library", "{name} is JSON, but no tokenizer."),
+    QT_TRANSLATE_NOOP("Library", "{name} is JSON, but no tokenizer: it has neither a model nor a vocabulary."),
+    QT_TRANSLATE_NOOP(
+        "Library",
+        "{name} is not a tokenizer file that is known here: tokenizer.json, .tiktoken, vocab.json with merges.txt, "
+        "tekken.json, a sentencepiece or minbpe model, or a run.",
+    ),
+    QT_TRANSLATE_NOOP("Library", "{name} is not a run of BPE Visualizer, or it is damaged."),
+    QT_TRANSLATE_NOOP("Library", "{name} is not a run of BPE Visualizer."),
+    QT_TRANSLATE_NOOP("Library", "{name} was written by a newer version; update BPE Visualizer to open it."),
+    QT_TRANSLATE_NOOP("Library", "{name} was trained on {text} with {size} bytes; this text has {found}."),
+    QT_TRANSLATE_NOOP(
+        "Library",
+        "{name} was trained on {text}. Choose the same files, in the same order and with the same weights.",
+    ),
+    QT_TRANSLATE_NOOP("Library", "{name} was trained on {text}; this text has the same size, but is another."),
+    QT_TRANSLATE_NOOP("Library", "{name} is damaged: {reason}"),
+)
+"""As the library writes them, with names for what differs; of two that fit, the first."""
+
+
+def in_users_language(sentence: str) -> str:
+    """A sentence of the library, translated where it is known."""
+    for template, pattern in _patterns():
+        found = pattern.fullmatch(sentence)
+        if found is not None:
+            return QCoreApplication.translate("Library", template).format(**found.groupdict())
+    return sentence
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((str(template), _pattern_of(str(template))) for template in SENTENCES)
+
+
+def _pattern_of(template: str) -> re.Pattern[str]:
+    parts = re.split(r"\{(\w+)\}", template)
+    parts[::2] = map(re.escape, parts[::2])
+    parts[1::2] = [f"(?P<{name}>.+?)" for name in parts[1::2]]
+    return re.compile("".join(parts), re.DOTALL)
