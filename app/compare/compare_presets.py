@@ -47,7 +47,8 @@ def shipped() -> list[Choice]:
         published("gpt2", "GPT-2"),
         published("cl100k", "GPT-4"),
         published("o200k", "GPT-4o"),
-        published("qwen", "Qwen"),
+        # Its own tokenizer brings a text into this normal form first; with our bytes as they are, ids can differ.
+        published("qwen", QCoreApplication.translate("Presets", "Qwen (without NFC)")),
     ]
 
 

@@ -3396,6 +3396,10 @@
         <translation>字元</translation>
     </message>
     <message>
+        <source>Qwen (without NFC)</source>
+        <translation>Qwen（無 NFC）</translation>
+    </message>
+    <message>
         <source>words</source>
         <translation>單字</translation>
     </message>
