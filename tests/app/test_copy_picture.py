@@ -107,6 +107,8 @@ def test_it_is_sharper_than_what_is_on_the_screen_made_larger(prose_window: Main
 def test_the_panes_are_as_before(prose_window: MainWindow) -> None:
     prose_window.panes.try_line.edit.setText("as it was")
     for pane in (prose_window.panes.token_view, prose_window.panes.plot, prose_window.panes.try_line):
+        pane.grab()  # arranges what the typed line has moved,
+        prose_window.panes.plot.canvas.refresh()  # and the plot draws itself in its new size a moment later
         before = pane.grab().toImage()
         picture(pane, prose_window.theme)
         assert pane.grab().toImage() == before
