@@ -35,27 +35,23 @@ class Facts:
     has_unknown: bool
     is_bits: bool
     unreachable: tuple[int, ...] = ()
-    """The steps of the merges that lead nowhere: their tokens are no two tokens' sum. Ascending."""
+    """See `bpe.tokenizers.ranks.unreachable_steps`."""
 
     @classmethod
     def of(cls, tokenizer: Tokenizer) -> Facts:
         """The facts of a tokenizer; takes a while for a large one."""
-        import numpy as np
-
         from bpe.tokenizers.bit import BitTokenizer
         from bpe.tokenizers.bpe import BPETokenizer
-        from bpe.tokenizers.ranks import has_time_line, steps
+        from bpe.tokenizers.ranks import has_time_line, steps, unreachable_steps
 
         timed = isinstance(tokenizer, BPETokenizer) and has_time_line(tokenizer)
-        lost = np.zeros(0, np.int64)
-        if isinstance(tokenizer, BPETokenizer):
-            lost = np.flatnonzero(np.asarray(tokenizer.left) < 0)
+        lost = unreachable_steps(tokenizer).tolist() if isinstance(tokenizer, BPETokenizer) else ()
         return cls(
             tokenizer.vocab_size,
             steps(tokenizer) if timed and isinstance(tokenizer, BPETokenizer) else None,
             getattr(tokenizer, "unk_id", None) is not None,
             isinstance(tokenizer, BitTokenizer),
-            tuple(lost.tolist()),
+            tuple(lost),
         )
 
 

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QLocale, QModelIndex, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QLocale, QModelIndex, QObject, Qt
 
-from app.models.columns import Index
+from app.models.columns import Column, ColumnsModel, Index
 from app.models.token_kinds import Tokens
 from app.models.token_search import SearchError, matching, understand
 from app.models.token_text import LONGEST_TEXT, readable, token_tip
@@ -162,29 +162,13 @@ def list_overlap(overlap: Overlap, query: OverlapQuery) -> Listed:
 # --- rows ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class OverlapColumn:
-    """One column: how a row reads in it."""
-
-    key: str
-    title: str
-    text: Callable[[Listed, int], str]
-    numeric: bool = False
-
-
-class OverlapModel(QAbstractTableModel):
+class OverlapModel(ColumnsModel):
     """The rows of an answer, any number of them: each cell is made when it is asked for."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
         self._shown: Listed | None = None
         self._names = ("A", "B")
-        self._columns: tuple[OverlapColumn, ...] = ()
-        self._make_columns()
-
-    @property
-    def columns(self) -> tuple[OverlapColumn, ...]:
-        return self._columns
+        super().__init__(parent)
 
     @property
     def shown(self) -> Listed | None:
@@ -195,29 +179,17 @@ class OverlapModel(QAbstractTableModel):
         """Show another answer, or nothing; `names` are those of the two vocabularies."""
         self.beginResetModel()
         self._shown, self._names = answer, names
-        self._make_columns()
+        self._columns = self._make_columns()
         self.endResetModel()
-
-    def retranslate(self) -> None:
-        """Take the column titles from the current translation."""
-        self._make_columns()
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
 
     # -- Qt's questions
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() or self._shown is None else len(self._shown.rows)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._columns)
-
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
-            return None
-        column = self._columns[section]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return column.title
-        return self._alignment(column) if role == Qt.ItemDataRole.TextAlignmentRole else None
+        asked = Qt.ItemDataRole.DisplayRole if role == Qt.ItemDataRole.ToolTipRole else role
+        return super().headerData(section, orientation, asked)
 
     def data(self, index: Index, role: int = 0) -> Any:
         if self._shown is None or not index.isValid():
@@ -230,33 +202,29 @@ class OverlapModel(QAbstractTableModel):
             overlap = self._shown.overlap
             shown = int(overlap.first[place]) if overlap.first[place] >= 0 else int(overlap.second[place])
             tip = token_tip(self._shown.token(index.row()), shown)
-            return f"{tip}\n{self._lost()}" if overlap.unreachable[place] else tip
-        return self._alignment(column) if role == Qt.ItemDataRole.TextAlignmentRole else None
+            return f"{tip.removesuffix('</qt>')}<br>{self._lost()}</qt>" if overlap.unreachable[place] else tip
+        return column.alignment if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def _lost(self) -> str:
         return self.tr("No merge leads to it: it is taken only where a whole piece is exactly it, if at all.")
 
-    def _make_columns(self) -> None:
+    def _make_columns(self) -> tuple[Column, ...]:
         """The columns that the shown part has something in: a token of one vocabulary has one id and one count."""
         part = self._shown.query.part if self._shown is not None else SHARED
         first, second = self._names
         columns = [
-            OverlapColumn("token", self.tr("token"), _token),
-            OverlapColumn("hex", self.tr("bytes in hexadecimal"), _hex),
-            OverlapColumn("length", self.tr("bytes"), _length, numeric=True),
+            Column("token", self.tr("token"), _token),
+            Column("hex", self.tr("bytes in hexadecimal"), _hex),
+            Column("length", self.tr("bytes"), _length, numeric=True),
         ]
         ids, counts = self.tr("id in {name}"), self.tr("count in {name}")
         for key, name, absent in (("first", first, ONLY_SECOND), ("second", second, ONLY_FIRST)):
             if part != absent:
-                columns.append(OverlapColumn(key, ids.format(name=name), _value(key), numeric=True))
+                columns.append(Column(key, ids.format(name=name), _value(key), numeric=True))
         for key, name, absent in (("first_count", first, ONLY_SECOND), ("second_count", second, ONLY_FIRST)):
             if part != absent:
-                columns.append(OverlapColumn(key, counts.format(name=name), _value(key), numeric=True))
-        self._columns = tuple(columns)
-
-    def _alignment(self, column: OverlapColumn) -> int:
-        side = Qt.AlignmentFlag.AlignRight if column.numeric else Qt.AlignmentFlag.AlignLeft
-        return int(side | Qt.AlignmentFlag.AlignVCenter)
+                columns.append(Column(key, counts.format(name=name), _value(key), numeric=True))
+        return tuple(columns)
 
 
 def _token(shown: Listed, row: int) -> str:

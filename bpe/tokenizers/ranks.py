@@ -77,10 +77,15 @@ def parts_of(tokenizer: BPETokenizer, number: int) -> tuple[int, int] | None:
     return int(tokenizer.left[rank]), int(tokenizer.right[rank])
 
 
+def unreachable_steps(tokenizer: BPETokenizer) -> NDArray[np.int64]:
+    """The steps of the merges that lead nowhere, int64, ascending: their tokens are no two tokens' sum."""
+    return np.flatnonzero(np.asarray(tokenizer.left) < 0)
+
+
 def unreachable(tokenizer: BPETokenizer) -> NDArray[np.int64]:
     """The ids of the tokens that no merge leads to, int64: taken only where a piece is exactly one of them, and only by
     tokenizers that take whole pieces."""
-    numbers = 256 + np.flatnonzero(np.asarray(tokenizer.left) < 0)
+    numbers = 256 + unreachable_steps(tokenizer)
     ids = numbers if tokenizer.ids is None else tokenizer.ids[numbers]
     return ids[ids >= 0].astype(np.int64)
 

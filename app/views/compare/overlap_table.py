@@ -6,8 +6,8 @@ from PySide6.QtCore import QModelIndex, QRectF, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 
-from app.models.columns import Index
-from app.models.overlap import Listed, OverlapColumn, OverlapModel, OverlapQuery, sorted_column
+from app.models.columns import Column, Index
+from app.models.overlap import Listed, OverlapModel, OverlapQuery, sorted_column
 from app.theme import Theme
 from app.views.tables.row_paint import (
     EDGE,
@@ -82,7 +82,7 @@ class OverlapTable(RowTable):
 
     # -- parts
 
-    def _needed(self, column: OverlapColumn) -> int:
+    def _needed(self, column: Column) -> int:
         if column.key == "hex":
             return HEX_FROM + round(QFontMetricsF(self._theme.small_font()).horizontalAdvance("00 00 00"))
         digits, nouns = QFontMetricsF(self._theme.ui_font()), QFontMetricsF(self._theme.small_font())
