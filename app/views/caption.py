@@ -110,7 +110,8 @@ class Caption(QWidget):
         merge = step - 1
         left = history.token_bytes(int(history.left[merge]))
         right = history.token_bytes(int(history.right[merge]))
-        reason = " · ".join([self._why(history, merge), *self._effects(history, step)])
+        effects = self._effects(history, step)
+        reason, brief = (" · ".join([why, *effects]) for why in self._why(history, merge))
         return [
             Span(QLocale().toString(BYTE_TOKENS + merge), "now", "heading", gap=10, rigid=True),
             Span(token=left, gap=5),
@@ -118,7 +119,7 @@ class Caption(QWidget):
             Span(token=right, gap=5),
             Span("→", "secondary", gap=5, rigid=True),
             Span(token=left + right, chip=True, gap=10),
-            Span(reason, "secondary"),
+            Span(reason, "secondary", brief=brief),
         ]
 
     def _beginning(self, history: MergeHistory) -> list[Span]:
@@ -135,21 +136,22 @@ class Caption(QWidget):
             return self.tr("side by side twice")
         return self.tr("side by side %Ln times", "", count)
 
-    def _why(self, history: MergeHistory, merge: int) -> str:
-        """How often the pair occurs, and by what it beat the next one."""
+    def _why(self, history: MergeHistory, merge: int) -> tuple[str, str]:
+        """How often the pair occurs, and by what it beat the next one; and the same in short."""
         count = int(history.pair_count[merge])
         runner = int(history.runner_count[merge])
+        times = self._times(count)
         if int(history.runner_left[merge]) < 0:
-            return self.tr("{times}, the only pair left to merge").format(times=self._times(count))
+            return self.tr("{times}, the only pair left to merge").format(times=times), times
+        if runner == count:
+            return self._tied(history, merge, times)
         if runner > count:
-            fewer = self.tr("%Ln fewer than the first pair: chosen by hand", "", runner - count)
-            return f"{self._times(count)}, {fewer}"
-        if runner < count:
-            more = self.tr("%Ln more than the next pair", "", count - runner)
-            return f"{self._times(count)}, {more}"
-        return self._tied(history, merge, self._times(count))
+            than = self.tr("%Ln fewer than the first pair: chosen by hand", "", runner - count)
+        else:
+            than = self.tr("%Ln more than the next pair", "", count - runner)
+        return f"{times}, {than}", times
 
-    def _tied(self, history: MergeHistory, merge: int, times: str) -> str:
+    def _tied(self, history: MergeHistory, merge: int, times: str) -> tuple[str, str]:
         ids = (int(history.runner_left[merge]), int(history.runner_right[merge]))
         pair = " + ".join(readable(history.token_bytes(part), RUNNER_LIMIT) for part in ids)
         rule = {
@@ -158,7 +160,8 @@ class Caption(QWidget):
             "huggingface": self.tr("the first in Hugging Face's order wins"),
             "greatest-bytes": self.tr("the pair with the greatest bytes wins"),
         }.get(history.settings.tie_break, "")
-        return self.tr("{times}, tied with {pair}; {rule}").format(times=times, pair=pair, rule=rule)
+        whole = self.tr("{times}, tied with {pair}; {rule}").format(times=times, pair=pair, rule=rule)
+        return whole, self.tr("{times}, tied with {pair}").format(times=times, pair=pair)
 
     def _effects(self, history: MergeHistory, step: int) -> list[str]:
         locale = QLocale()

@@ -173,3 +173,20 @@ def test_a_line_follows_the_theme(qtbot: QtBot) -> None:
         image = label.grab().toImage()
         seen = {image.pixelColor(x, image.height() // 2).name() for x in range(image.width())}
         assert theme.color("now").name() in seen
+
+
+def test_a_line_without_room_is_told_in_short_and_whole_in_its_tip(qtbot: QtBot) -> None:
+    theme = Theme("light")
+    label, short = SpanLabel(theme), SpanLabel(theme)
+    for made in (label, short):
+        qtbot.addWidget(made)
+        made.resize(260, 24)
+    whole = "side by side twice, tied with another; the pair seen first wins"
+    label.set_spans([Span(whole, brief="side by side twice")])
+    short.set_spans([Span("side by side twice")])
+    assert label.grab().toImage() == short.grab().toImage()
+    assert label.toolTip() == label.text() == whole
+    label.resize(1200, 24)
+    short.resize(1200, 24)
+    assert label.grab().toImage() != short.grab().toImage()
+    assert label.toolTip() == ""

@@ -7,7 +7,7 @@ their end, tokens in their middle.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
@@ -34,6 +34,7 @@ class Span:
     chip: bool = False
     gap: float = 0.0  # pixels after it
     rigid: bool = False  # never gives way
+    brief: str = ""  # painted instead of the text where the line has no room for all of it
 
     @property
     def face(self) -> str:
@@ -82,6 +83,7 @@ class SpanLabel(QLabel):
         super().__init__(parent)
         self._theme = theme
         self._spans: tuple[Span, ...] = ()
+        self._painted: tuple[Span, ...] = ()
         self._elided = False
         self._fonts = line_fonts(theme)
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -103,7 +105,7 @@ class SpanLabel(QLabel):
     @property
     def natural_width(self) -> float:
         """Pixels the whole line would take."""
-        return sum(self._widths()) + sum(span.gap for span in self._spans)
+        return sum(self._width(span) + span.gap for span in self._spans)
 
     def sizeHint(self) -> QSize:
         return QSize(round(self.natural_width) + 2, self.minimumSizeHint().height())
@@ -115,7 +117,7 @@ class SpanLabel(QLabel):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         left = 0.0
-        for span, width in zip(self._spans, self._fitted(), strict=True):
+        for span, width in zip(self._painted, self._fitted(), strict=True):
             self._paint_span(painter, span, QRectF(left, 0.0, width, float(self.height())))
             left += width + span.gap
         painter.end()
@@ -138,20 +140,20 @@ class SpanLabel(QLabel):
         text = self._fonts[span.face][1].horizontalAdvance(span.plain)
         return text + 2 * CHIP_PADDING if span.chip else text
 
-    def _widths(self) -> list[float]:
-        return [self._width(span) for span in self._spans]
-
     def _fitted(self) -> list[float]:
-        widths = self._widths()
+        widths = [self._width(span) for span in self._painted]
         minimums = [
             width if span.rigid else min(width, TOKEN_MINIMUM) if span.token is not None else 0.0
-            for span, width in zip(self._spans, widths, strict=True)
+            for span, width in zip(self._painted, widths, strict=True)
         ]
         return fit(widths, minimums, self.width() - sum(span.gap for span in self._spans))
 
     def _measure(self) -> None:
         """What does not fit can still be read in the tip."""
         self._elided = self.natural_width > self.width() + 0.5
+        self._painted = self._spans
+        if self._elided:
+            self._painted = tuple(replace(span, text=span.brief) if span.brief else span for span in self._spans)
         self.setToolTip(self.text() if self._elided else "")
 
     def _restyle(self) -> None:
