@@ -7,6 +7,7 @@ both in the vocabulary (for their ids) and in `added_tokens`. Its regular expres
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,9 @@ from bpe.patterns import NAMED, PatternError
 if TYPE_CHECKING:
     from bpe.tokenizers.bpe import BPETokenizer
     from bpe.tokenizers.imported import ImportedTokenizer
+
+
+_KINDS = (False, True)  # in this order: what is looked for in the text, what in its normal form
 
 
 class _Otherwise(FormatError):
@@ -103,12 +107,12 @@ def load(path: Path, content: dict[str, Any] | None = None) -> BPETokenizer | Im
     try:
         _refuse_what_differs(content, model)
         pattern = _pattern(content.get("pre_tokenizer"))
-        special = {str(token["content"]): int(token["id"]) for token in content.get("added_tokens") or ()}
+        vocab = {str(text): _id(shown) for text, shown in model["vocab"].items()}
         return build(
-            vocab={str(text): int(shown) for text, shown in model["vocab"].items()},
+            vocab=vocab,
             merges=[_pair(merge) for merge in model["merges"]],
             pattern=pattern,
-            special=special,
+            special=_added_ids(content, vocab),
             whole_pieces=bool(model.get("ignore_merges")),
             name=name,
         )
@@ -187,6 +191,24 @@ def _bytes_of(text: str) -> bytes:
     return text.encode("utf-8") if token is None else token
 
 
+def _id(shown: Any) -> int:
+    if type(shown) is not int or not 0 <= shown < 1 << 26:
+        raise ValueError(f"{shown!r} is no id")
+    return shown
+
+
+def _added_ids(content: dict[str, Any], vocab: dict[str, int]) -> dict[str, int]:
+    """The ids of the added tokens, as the `tokenizers` package gives them: whatever the file says, that of the
+    vocabulary, or the next one that is free."""
+    found: dict[str, int] = {}
+    for token in content.get("added_tokens") or ():
+        text = str(token["content"])
+        if text and _id(token["id"]) >= 0 and text not in found:
+            following = max((max(found.values()) + 1 if found else 0), len(vocab))
+            found[text] = vocab.get(text, following)
+    return found
+
+
 def _pair(merge: Any) -> tuple[str, str]:
     """A merge, written as two strings, or as one with a space between (the older way)."""
     parts = merge.split(" ") if isinstance(merge, str) else merge
@@ -210,6 +232,28 @@ def _refuse_what_differs(content: dict[str, Any], model: dict[str, Any]) -> None
         model.get("unk_token") or model.get("byte_fallback")
     ):
         raise _Otherwise("it has a token for unknown text.")
+    if content.get("decoder") is not None and content["decoder"].get("type") != "ByteLevel":
+        raise _Otherwise("it puts a text together otherwise.")
+    _refuse_added([token for token in content.get("added_tokens") or () if token["content"]])
+
+
+def _refuse_added(tokens: Sequence[dict[str, Any]]) -> None:
+    """Special tokens that are found where they stand are ours too; there are added tokens that are not such."""
+    for token in tokens:
+        if not token.get("special"):
+            raise _Otherwise("it has added tokens that are found in every text.")
+        if any(token.get(flag) for flag in ("lstrip", "rstrip", "single_word")):
+            raise _Otherwise("it has added tokens that look at what stands beside them.")
+    first, second = ([token["content"] for token in tokens if bool(token.get("normalized")) is kind] for kind in _KINDS)
+    if any(_may_overlap(a, b) for a in first for b in second):
+        raise _Otherwise("it looks for some of its added tokens before the others.")
+
+
+def _may_overlap(a: str, b: str) -> bool:
+    """Whether two strings can share a place in a text."""
+    if a in b or b in a:
+        return True
+    return any(a.endswith(b[:size]) or b.endswith(a[:size]) for size in range(1, min(len(a), len(b))))
 
 
 def _pattern(pre: dict[str, Any] | None) -> str:
@@ -234,7 +278,9 @@ def _pattern(pre: dict[str, Any] | None) -> str:
     if regex is None:
         import regex as regex_module
 
-        return str(regex_module.escape(split["pattern"]["String"], special_only=True))
+        regex = str(regex_module.escape(split["pattern"]["String"], special_only=True))
+    if not regex:
+        raise _Otherwise("it cuts the text between all characters.")
     pattern = name_of(regex)
     if pattern not in NAMED and not _cuts_alike(pattern, regex):
         raise _Otherwise("its regular expression is read otherwise here.")

@@ -29,7 +29,10 @@ def regex_of(pattern: str) -> str:
 
 
 def name_of(regex: str) -> str:
-    """The name of a known pattern, however a file spells it; any other regular expression as it is."""
+    """The name of a known pattern, however a file spells it; any other regular expression as it is, in brackets where
+    it looks like a name."""
+    if regex in NAMED:
+        return f"(?:{regex})"
     regex = regex.replace(f"[{_WORD}]", r"\w").replace(f"[^{_WORD}]", r"\W").replace(_WORD, r"\w")
     for name, known in NAMED.items():
         if regex in (known, to_tiktoken(name)) or _plain(regex) == _plain(known):

@@ -8,6 +8,7 @@ for (`bpe.tokenizers.pieces`).
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import threading
@@ -55,12 +56,6 @@ class ImportedTokenizer:
         self.name = name
         self._content = {**content, "truncation": None, "padding": None, "post_processor": None}
         self._cut_here = special is not None
-        added = self._content.get("added_tokens") or []
-        self.special_tokens: dict[str, int] = (
-            dict(special)
-            if special is not None
-            else {str(token["content"]): int(token["id"]) for token in added if token.get("special")}
-        )
         self.spelling = Spelling.of(self._content)
         self._backends: dict[tuple[str, ...], Any] = {}
         self._lock = threading.Lock()
@@ -69,6 +64,13 @@ class ImportedTokenizer:
         ids = self._backend(()).get_vocab(with_added_tokens=True)
         if not ids:
             raise ValueError("its vocabulary is empty")
+        added = [token for token in self._content.get("added_tokens") or [] if token["content"]]
+        self._added = {ids[token["content"]] for token in added}  # not always the ids that the file says
+        self.special_tokens: dict[str, int] = (
+            dict(special)
+            if special is not None
+            else {token["content"]: ids[token["content"]] for token in added if token.get("special")}
+        )
         self.unk_id = _unknown_of(self._content["model"], ids) if unknown is None else unknown
         """The id of what is out of vocabulary, if there is one."""
 
@@ -95,8 +97,7 @@ class ImportedTokenizer:
     @cached_property
     def vocab(self) -> dict[int, bytes]:
         """What each token stands for in text: "▁the" is b" the", "##ing" b"ing", "<0xE4>" the byte E4."""
-        added = {int(token["id"]) for token in self._content.get("added_tokens") or []}
-        literal = added | set(self.special_tokens.values()) | {self.unk_id}
+        literal = self._added | set(self.special_tokens.values()) | {self.unk_id}
         vocab = {
             shown: text.encode("utf-8") if shown in literal else self.spelling.bytes_of(text)
             for shown, text in self.raw_vocab.items()
@@ -123,7 +124,8 @@ class ImportedTokenizer:
     def count_each(self, texts: Sequence[bytes]) -> list[int]:
         """How many tokens each of some texts is, no special token allowed. Texts are encoded in parallel."""
         readable = [_MALFORMED.sub("\ufffd", text.decode("utf-8", "surrogateescape")) for text in texts]
-        encodings = self._backend(()).encode_batch(readable, add_special_tokens=False)
+        with _failing_as_values():
+            encodings = self._backend(()).encode_batch(readable, add_special_tokens=False)
         return [len(encoding.ids) for encoding in encodings]
 
     def segment(self, text: str | bytes, allowed_special: AllowedSpecial = ()) -> Segmentation:
@@ -141,25 +143,37 @@ class ImportedTokenizer:
     # --- ids to text ----------------------------------------------------------------------------------------
 
     def decode(self, ids: Sequence[int]) -> str:
-        """The text that some ids stand for, as the file's own decoder puts it together.
+        """The text that some ids stand for, as the file's own decoder puts it together; of a file that has none, and
+        whose tokens are bytes, those bytes.
 
         Raises:
             ValueError: when one of them is not in the vocabulary.
         """
-        if self._cut_here or self.spelling.joins:
-            return self.decode_bytes(ids).decode("utf-8", "replace")
-        self._check(ids)
-        return str(self._backend(()).decode(list(ids), skip_special_tokens=False))
+        if self._has_own_decoder():
+            return self._decoded(ids)
+        return self.decode_bytes(ids).decode("utf-8", "replace")
 
     def decode_bytes(self, ids: Sequence[int]) -> bytes:
-        """The bytes that some ids stand for."""
-        if not (self._cut_here or self.spelling.joins):
-            return self.decode(ids).encode("utf-8")
+        """The bytes that some ids stand for: those of `decode`, or where these are no whole characters, the tokens'."""
+        if self._has_own_decoder():
+            text = self._decoded(ids)
+            if not self.spelling.joins or "\ufffd" not in text:
+                return text.encode("utf-8")
         self._check(ids)
         joined = b"".join(map(self.vocab.__getitem__, ids))
         return joined[1:] if self.spelling.prefix and joined.startswith(b" ") else joined
 
     # --- inside ---------------------------------------------------------------------------------------------
+
+    def _has_own_decoder(self) -> bool:
+        if self._cut_here:
+            return False
+        return self._content.get("decoder") is not None or not self.spelling.joins
+
+    def _decoded(self, ids: Sequence[int]) -> str:
+        self._check(ids)
+        with _failing_as_values():
+            return str(self._backend(()).decode(list(ids), skip_special_tokens=False))
 
     def _check(self, ids: Sequence[int]) -> None:
         if not set(ids) <= self.raw_vocab.keys():
@@ -184,7 +198,8 @@ class ImportedTokenizer:
             yield self._run(clean[at:], at, ())
 
     def _run(self, text: str, at: int, allowed: tuple[str, ...]) -> Offsets:
-        encoding = self._backend(allowed).encode(text, add_special_tokens=False)
+        with _failing_as_values():
+            encoding = self._backend(allowed).encode(text, add_special_tokens=False)
         return encoding.ids, np.array(encoding.offsets, np.int64).reshape(-1, 2) + at
 
     def _backend(self, allowed: tuple[str, ...]) -> Any:
@@ -202,12 +217,24 @@ class ImportedTokenizer:
             {**token, "special": False} if token["content"] in allowed else token
             for token in self._content.get("added_tokens") or []
         ]
-        try:
+        with _failing_as_values():
             backend = Tokenizer.from_str(json.dumps({**self._content, "added_tokens": added}))
-        except Exception as error:  # the package raises nothing narrower
-            raise ValueError(str(error)) from None
         backend.encode_special_tokens = True
         return backend
+
+
+@contextlib.contextmanager
+def _failing_as_values() -> Iterator[None]:
+    """Whatever the package raises as a ValueError: it has nothing narrower than Exception, and where its own code
+    breaks something wider."""
+    try:
+        yield
+    except Exception as error:
+        raise ValueError(str(error)) from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise ValueError(f"the package tokenizers breaks on it: {error}") from None
 
 
 def _any_of(tokens: Sequence[str]) -> re.Pattern[str]:

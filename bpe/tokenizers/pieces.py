@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bpe.formats.bytelevel import to_bytes
@@ -23,7 +23,8 @@ _BYTE = re.compile(r"<0x([0-9A-Fa-f]{2})>")
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """How tokens are written in a file. `prefix`: a space is put before every text, and taken off when decoding."""
+    """How tokens are written in a file. `prefix`: a space is put before every text, and taken off when decoding.
+    `joins`: the tokens' bytes, one after another, are the text that the file's decoder gives."""
 
     byte_level: bool = False
     metaspace: str = ""
@@ -31,6 +32,7 @@ class Spelling:
     continuing: str = ""
     suffix: str = ""
     prefix: bool = False
+    joins: bool = False
 
     @classmethod
     def of(cls, content: Mapping[str, Any]) -> Spelling:
@@ -39,20 +41,40 @@ class Spelling:
         steps = [*_steps(content.get("normalizer")), *_steps(content.get("pre_tokenizer"))]
         decoders = list(_steps(content.get("decoder")))
         kinds = {step.get("type") for step in (*steps, *decoders)}
-        continuing = model.get("continuing_subword_prefix") or ""
-        return cls(
+        spelling = cls(
             byte_level="ByteLevel" in kinds,
             metaspace=_metaspace(steps),
             byte_fallback=bool(model.get("byte_fallback")),
-            continuing=str(continuing),
+            continuing=str(model.get("continuing_subword_prefix") or ""),
             suffix=str(model.get("end_of_word_suffix") or ""),
             prefix=any(map(_strips, decoders)),
         )
+        return replace(spelling, joins=spelling._is_joined_by(decoders))
 
-    @property
-    def joins(self) -> bool:
-        """Whether the tokens' bytes, one after another, are the text."""
-        return self.byte_level or self.byte_fallback
+    def _is_joined_by(self, decoders: list[Mapping[str, Any]]) -> bool:
+        if self.continuing or self.suffix:
+            return False
+        if not decoders:
+            return self.byte_level or self.byte_fallback
+        kinds = [str(decoder.get("type")) for decoder in decoders if decoder.get("type") != "Sequence"]
+        if kinds == ["ByteLevel"]:
+            return not (self.byte_fallback or self.metaspace)
+        if not self.byte_fallback or self.byte_level or "ByteFallback" not in kinds:
+            return False
+        if self.metaspace and not {"Replace", "Metaspace"} & set(kinds):
+            return False
+        return all(map(self._only_joins, decoders))
+
+    def _only_joins(self, decoder: Mapping[str, Any]) -> bool:
+        """Whether a decoder does no more than put bytes together, spaces in, and one off the beginning."""
+        kind = decoder.get("type")
+        if kind == "Replace":
+            return bool(decoder.get("pattern") == {"String": self.metaspace} and decoder.get("content") == " ")
+        if kind == "Metaspace":
+            return bool(decoder.get("replacement", "▁") == self.metaspace)
+        if kind == "Strip":
+            return _strips(decoder) and decoder.get("start") == 1 and not decoder.get("stop")
+        return kind in ("Sequence", "ByteFallback", "Fuse")
 
     def bytes_of(self, text: str) -> bytes:
         """The bytes that a token stands for in text."""

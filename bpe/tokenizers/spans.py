@@ -20,8 +20,12 @@ Ints = NDArray[np.int64]
 
 
 def byte_spans(characters: str, offsets: Ints) -> tuple[Ints, Ints]:
-    """Spans in bytes from offsets in characters, int64[tokens, 2]; `characters` decoded with `surrogateescape`."""
+    """Spans in bytes from offsets in characters, int64[tokens, 2]; `characters` decoded with `surrogateescape`.
+
+    Offsets beyond the text, which the `tokenizers` package gives after some normalizers, are taken for its end.
+    """
     at = byte_offsets(characters)
+    offsets = np.minimum(offsets, len(characters))
     return at[offsets[:, 0]], at[offsets[:, 1]]
 
 
