@@ -13,12 +13,19 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from bpe.local import Cut, Readable
+    from bpe.local import Cut, LocalSeams
+    from bpe.piece_starts import Readable
     from bpe.seams import TextSeams
     from bpe.tokenizers.base import Tokenizer
 
 WHOLE = 256 << 10
 """Bytes up to which a passage is cut as a whole, so that its tokens and its differences are counted."""
+
+AROUND, AROUND_LINES = 24 << 10, 1 << 10
+"""Bytes around what is in view that are prepared with it: exactly, and line by line for the time being."""
+
+FIRST_BYTES = 4_096
+"""Of a text, that are cut before it is shown."""
 
 
 class ColumnText(Protocol):
@@ -187,20 +194,128 @@ class RunText:
         return RunText(type(known)(known.corpus, known.training, known.history))
 
 
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """The tokens of the bytes [start, end) of a text. `exact`: they are the whole text's; `last`: better is not had."""
+
+    text: LargeText
+    start: int
+    end: int
+    seams: NDArray[np.int32]
+    unknown: list[tuple[int, int]]
+    exact: bool
+    last: bool
+
+
+class LargeText:
+    """A large passage, cut where it is looked at: at once where that is quick, else when a thread has prepared it.
+
+    What takes a thread long (the first pieces of an expression in a megabyte of text) is cut line by line meanwhile.
+    All but `prepare` is for the GUI thread.
+    """
+
+    def __init__(self, text: Readable, tokenizer: Tokenizer, edges: tuple[int, ...]) -> None:
+        from bpe.local import REACH, LocalSeams
+
+        self._text, self.size = text, text.size
+        self._exact = LocalSeams(text, tokenizer, edges)
+        self._soon = self._exact.for_a_thread()
+        self._lines = LocalSeams(text, tokenizer, edges, lines=True)
+        self._quick = self._exact.for_a_thread(REACH) if self._exact.is_quick else None
+        self._known: Prepared | None = None
+
+    def read(self, offset: int, length: int) -> bytes:
+        """The bytes from `offset` on, fewer at the end."""
+        return self._text.read(offset, length)
+
+    def seams(self, start: int, end: int) -> tuple[NDArray[np.int32], int]:
+        """The seam before each byte; what is not known yet is not parted."""
+        import numpy as np
+
+        from bpe.seams import CLOSED, OPEN
+
+        start, end = max(0, start), min(end, self.size)
+        known = self._covering(start, end)
+        if known is not None:
+            return known.seams[start - known.start : end - known.start], OPEN
+        if self._quick is not None:
+            return self._quick.seams(start, end)
+        answer = np.full(max(0, end - start), CLOSED, np.int32)
+        known = self._known
+        if known is not None and known.start < end and known.end > start:
+            low, high = max(start, known.start), min(end, known.end)
+            answer[low - start : high - start] = known.seams[low - known.start : high - known.start]
+        return answer, OPEN
+
+    def unknown(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The tokens with a byte in [start, end) that are out of vocabulary, as far as is known."""
+        if self._quick is not None and self._covering(start, end) is None:
+            return self._quick.unknown(start, end)
+        known = self._known
+        return [span for span in known.unknown if span[0] < end and span[1] > start] if known is not None else []
+
+    def for_a_thread(self) -> LocalSeams:
+        """The exact tokens of any place, for who can wait."""
+        return self._exact.for_a_thread()
+
+    def is_known(self, start: int, end: int) -> bool:
+        """Whether `seams` tells something of all of [start, end)."""
+        return self._quick is not None or self._covering(start, end) is not None
+
+    def is_exact(self, start: int, end: int) -> bool:
+        """Whether it tells what the tokens of the whole text are there; raises OSError."""
+        known = self._covering(start, end)
+        if known is not None:
+            return known.exact
+        return self._quick is not None and self._quick.is_exact(start, end)
+
+    def is_settled(self, start: int, end: int) -> bool:
+        """Whether no thread could tell better."""
+        known = self._covering(start, end)
+        return known.last if known is not None else self.is_exact(start, end)
+
+    def prepare(self, start: int, end: int, *, patient: bool) -> Prepared:
+        """Make out the tokens of [start, end) and of what is around it; on a thread, for each kind one at a time."""
+        local = self._exact if patient else self._soon
+        if not patient and not local.is_near(start, end):
+            local = self._lines
+        around = AROUND_LINES if local is self._lines else AROUND
+        low, high = max(0, start - around), min(self.size, end + around)
+        seams, unknown = local.seams(low, high)[0], local.unknown(low, high)
+        return Prepared(self, low, high, seams, unknown, local.is_exact(low, high), local is not self._lines)
+
+    def _covering(self, start: int, end: int) -> Prepared | None:
+        known = self._known
+        covers = known is not None and known.start <= max(0, start) and min(end, self.size) <= known.end
+        return known if covers else None
+
+    def take(self, prepared: Prepared) -> None:
+        """Tell from now on what was prepared."""
+        self._known = prepared
+
+
 RunSeams = Callable[[], "TextSeams | None"]
 """A run's seams of the open text, with a memory of their own; None where that is not what it was trained on."""
 
 
 def cut_passage(tokenizer: Tokenizer, passage: Passage, run: RunSeams | None) -> tuple[ColumnText, int | None]:
     """A passage in a tokenizer's tokens; and how many they are, where it is cut as a whole and has no time line."""
-    from bpe.local import LocalSeams, cut
+    from bpe.local import cut
     from bpe.tokenizers.ranks import has_time_line
 
     own = run() if run is not None and passage.is_corpus else None
     if passage.data is None:
         assert passage.text is not None
-        return (RunText(own) if own is not None else LocalSeams(passage.text, tokenizer, passage.edges)), None
+        return (RunText(own) if own is not None else _large(passage, tokenizer)), None
     made = cut(tokenizer, passage.data)
     if own is not None:
         made.seams[:] = own.seams(0, passage.size)[0]
     return WholeText(passage.data, made), None if has_time_line(tokenizer) else made.tokens
+
+
+def _large(passage: Passage, tokenizer: Tokenizer) -> LargeText:
+    assert passage.text is not None
+    made = LargeText(passage.text, tokenizer, passage.edges)
+    if not made.is_known(0, 0):
+        made.take(made.prepare(0, FIRST_BYTES, patient=False))
+    return made

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.compare.compare_choices import Choice
-from app.compare.compare_passage import ColumnText, Passage, cut_passage
+from app.compare.compare_passage import FIRST_BYTES, ColumnText, LargeText, Passage, Prepared, cut_passage
 from app.training.courtesy import come_second, giving_way
 from app.training.jobs import LatestJob
 
@@ -99,6 +99,10 @@ class Column(QObject):
         self._job = LatestJob(self)
         self._job.done.connect(self._on_done)
         self._job.failed.connect(self._on_failed)
+        self._soon, self._ahead = LatestJob(self), LatestJob(self)
+        for job in (self._soon, self._ahead):
+            job.done.connect(self._on_prepared)
+            job.failed.connect(self._on_failed)
 
     @property
     def busy(self) -> bool:
@@ -112,11 +116,13 @@ class Column(QObject):
 
     def shutdown(self, timeout: float = 1.0) -> bool:
         """Wait for the thread; whether it has ended."""
-        return self._job.shutdown(timeout)
+        ended = [job.shutdown(timeout) for job in (self._job, self._soon, self._ahead)]  # every one is told
+        return all(ended)
 
     def let_go(self) -> None:
         """Keep nothing: it is not shown any more."""
-        self._job.cancel()
+        for job in (self._job, self._soon, self._ahead):
+            job.cancel()
         self.answer = self._tokenizer = self._cut_down = None
 
     # -- the step
@@ -197,6 +203,45 @@ class Column(QObject):
         assert self.answer is not None
         return self.answer.text.seams(start, end)[0] >= self.step
 
+    # -- a large text, where it is looked at
+
+    def look_at(self, start: int, end: int) -> None:
+        """Have what is not known yet of [start, end) prepared; raises OSError.
+
+        What comes of it is told by `changed`, and the place that is looked at then is to be asked for again.
+        """
+        text = self.answer.text if self.answer is not None and self.answer.passage is self.asked else None
+        if not isinstance(text, LargeText) or text.is_settled(start, end):
+            return
+        if not text.is_known(start, end):
+            if not self._soon.busy:
+                self._soon.ask(partial(self._prepare, text, start, end, False))
+        elif not self._ahead.busy:
+            self._ahead.ask(partial(self._prepare, text, start, end, True))
+
+    def knows(self, start: int, end: int) -> bool:
+        """Whether its tokens of [start, end) are there."""
+        text = self.answer.text if self.answer is not None else None
+        return not isinstance(text, LargeText) or text.is_known(start, end)
+
+    def is_exact(self, start: int, end: int) -> bool:
+        """Whether the tokens of [start, end) that are shown are those of the whole text; raises OSError."""
+        text = self.answer.text if self.answer is not None else None
+        return not isinstance(text, LargeText) or not text.is_known(start, end) or text.is_exact(start, end)
+
+    @staticmethod
+    def _prepare(text: LargeText, start: int, end: int, patient: bool) -> Prepared:
+        come_second()
+        with giving_way():
+            return text.prepare(start, end, patient=patient)
+
+    @Slot(int, object)
+    def _on_prepared(self, _number: int, prepared: Prepared) -> None:
+        if self.answer is not None and self.answer.text is prepared.text:
+            prepared.text.take(prepared)
+            self.answer = replace(self.answer)  # another one to whoever has shown it
+            self.changed.emit()
+
     # -- the thread
 
     @staticmethod
@@ -206,7 +251,7 @@ class Column(QObject):
             tokenizer = known or choice.make()
             facts = Facts.of(tokenizer)
             text, tokens = cut_passage(tokenizer, passage, choice.run)
-            text.seams(0, min(passage.size, 4096))  # what is built for the first text is built here
+            text.seams(0, min(passage.size, FIRST_BYTES))  # what is built for the first text is built here
             return Answer(passage, tokenizer, facts, text, tokens)
 
     @Slot(int, object)
@@ -317,6 +362,8 @@ class Comparing(QObject):
         if column is first or first.answer is None or column.answer is None:
             return None
         if first.answer.passage is not column.answer.passage:
+            return None
+        if not (first.knows(start, end) and column.knows(start, end)):
             return None
         return difference(first.starts(start, end), column.starts(start, end), start)
 

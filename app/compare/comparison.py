@@ -85,6 +85,7 @@ class Comparison(QObject):
 
     def shutdown(self, timeout: float) -> bool:
         """Stop asking; whether every thread has ended."""
+        self._questions += 1  # the search that is going on is not wanted any more
         for timer in (self._marks, self._figures, self._builder):
             timer.stop()
         services = (self._search, self._reading, self.words, self.comparing)
@@ -239,22 +240,23 @@ class Comparison(QObject):
                     self.page.texts.settle()
                 continue
             pane.view.set_step(column.step)
-            if answer is not self._shown[number]:
-                self._shown[number] = answer
+            shown = self._shown[number]
+            self._shown[number] = answer
+            if shown is not None and answer is not shown and answer.text is shown.text:
+                pane.view.set_text(answer.text, keep_place=True)  # more of it is known
+            elif answer is not shown:
                 facts = answer.facts
                 unknown = answer.text.unknown if facts.has_unknown else None
                 pane.show_text(answer.text, unknown, bits=facts.is_bits)
                 self.page.texts.settle()
         has_unknown = any(answer is not None and answer.facts.has_unknown for answer in self._shown)
         self.page.legend.set_unknown(has_unknown)
-        self.page.legend.set_note(self._note())
         self._marks.start()
         self._show_figures()
 
-    def _note(self) -> str:
+    def _note(self, start: int, end: int) -> str:
         """Which columns are cut otherwise than the whole text would be: see `bpe.local`."""
-        answers = [(column.choice.name, column.answer) for column in self.comparing.columns]
-        names = [name for name, answer in answers if answer is not None and not getattr(answer.text, "exact", True)]
+        names = [column.choice.name for column in self.comparing.columns if not column.is_exact(start, end)]
         sentence = self.tr("{names}: so large a text is cut here line by line; tokens over a line end are not shown")
         return sentence.format(names=", ".join(names)) if names else ""
 
@@ -275,14 +277,17 @@ class Comparison(QObject):
         columns, panes = self.comparing.columns, self.page.columns
         if len(self._shown) != len(columns) or not columns:
             return
-        if not self.comparing.are_same():
-            for pane in panes:
-                pane.forget_differences()
-            return
         start, end = self._in_view()
         low, high = max(0, start - MARGIN_BYTES), min(self.comparing.passage.size, end + MARGIN_BYTES)
         try:
+            for column in columns:
+                column.look_at(low, high)
+            if not self.comparing.are_same():
+                for pane in panes:
+                    pane.forget_differences()
+                return
             found = [self._difference(column, (start, end), (low, high)) for column in columns]
+            self.page.legend.set_note(self._note(low, high))
         except OSError as error:
             self.page.legend.set_sentence(str(error))
             return
@@ -318,15 +323,16 @@ class Comparison(QObject):
         try:
             for pane, column in zip(panes, columns, strict=True):
                 self._show_standing(pane, column)
-                if same and column.answer is not None:
-                    share = None if column is self.comparing.first else self.comparing.agreement(column, start, end)
+                first = self.comparing.first
+                if same and column.answer is not None and column.knows(start, end) and first.knows(start, end):
+                    share = None if column is first else self.comparing.agreement(column, start, end)
                     pane.show_agreement(share)
         except OSError as error:
             self.page.legend.set_sentence(str(error))
 
     def _show_standing(self, pane: CompareColumn, column: Column) -> None:
         answer = column.answer
-        if answer is None:
+        if answer is None or not column.knows(*pane.view.visible_range()):
             return
         tokens, size = column.tokens(), column.size
         in_view = tokens is None
@@ -401,13 +407,14 @@ class Comparison(QObject):
             if column.answer is not None
         ]
 
-    def _seek(self, work: Callable[[], int | None], length: int) -> None:
+    def _seek(self, work: Callable[..., int | None], length: int) -> None:
         """A search is quick where the text is in memory; the other ones are done on a thread."""
         if self.comparing.passage.data is not None:
             self._found((0, length), work())
             return
         self._questions += 1
-        self._search.ask((self._questions, length), work)
+        number = self._questions
+        self._search.ask((number, length), partial(work, wanted=lambda: number == self._questions))
 
     @Slot(object, object)
     def _found(self, key: tuple[int, int], place: int | None) -> None:

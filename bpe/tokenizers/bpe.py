@@ -163,6 +163,13 @@ class BPETokenizer:
             internal, kept = self._scribed(data), None
         else:
             internal, kept = self._encode(data, self._allowed(allowed_special))
+        return self._spans(internal, kept)
+
+    def spans_of(self, data: NDArray[np.uint8], ends: NDArray[np.int64]) -> Segmentation:
+        """The tokens of a text whose pieces are known, by where each ends, as spans of its bytes."""
+        return self._spans(*self._merge(data, ends, np.full(len(ends), -1, np.int32)))
+
+    def _spans(self, internal: NDArray[np.int32], kept: NDArray[np.int64] | None) -> Segmentation:
         spans = Segmentation.tiling(self._shown[internal], self._lengths[internal])
         if kept is None:
             return spans

@@ -12,7 +12,6 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from waiting import WAIT, wait_for
 
-from app.compare.compare_choices import Choice
 from app.compare.comparison import Comparison
 from app.main_window import MainWindow
 from app.settings import Settings
@@ -129,9 +128,6 @@ def test_the_whole_text_of_any_size_is_read_where_it_is_looked_at(
             assert [low + i for i, one in enumerate(column.starts(low, high).tolist()) if one] == expected
     assert made.page.columns[0].view.anchor() == made.page.columns[1].view.anchor()
     assert not made.page.legend.toolTip()
-    made.comparing.add(Choice("by commas", lambda: BPETokenizer([], [], "[^,]+,|[^,]+")))
-    settled(qtbot, made)
-    assert made.page.legend.toolTip().startswith("by commas: so large a text is cut here line by line")
     place = made._at
     made.page.next_button.click()
     qtbot.waitUntil(lambda: made._at != place, timeout=WAIT)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from bpe import Corpus, pretrained
-from bpe.local import REACH, LocalSeams, cut, is_exact
+from bpe.local import FAR, REACH, LocalSeams, cut
 from bpe.seams import OPEN
 from bpe.tokenizers.base import Tokenizer
 from bpe.tokenizers.bit import BitTokenizer
@@ -39,7 +39,7 @@ def tokenizers() -> list[Tokenizer]:
 def test_every_place_is_as_in_the_whole_text(tokenizer: Tokenizer) -> None:
     whole = seams_of(tokenizer, TEXT)
     local = LocalSeams(Corpus.from_text(TEXT), tokenizer, grid=128)
-    assert local.exact
+    assert local.is_quick and local.is_exact(0, len(TEXT))
     chance = random.Random(5)
     for _ in range(200):
         start = chance.randrange(len(TEXT))
@@ -74,17 +74,27 @@ def test_documents_end_pieces() -> None:
     assert found[:edge] == expected[:edge] and found[edge] == OPEN
 
 
-def test_a_pattern_of_ones_own_is_cut_at_line_ends() -> None:
+def test_lines_are_quick_and_not_exact() -> None:
     tokenizer = BPETokenizer([97], [98], r"\w+\n?|.")
-    assert not is_exact(tokenizer) and is_exact(pretrained.load("gpt2"))
     text = b"abab abba\n" * 300
-    local = LocalSeams(Corpus.from_text(text), tokenizer, grid=64)
+    local = LocalSeams(Corpus.from_text(text), tokenizer, grid=64, lines=True)
     assert np.array_equal(local.seams(700, 2000)[0], seams_of(tokenizer, text)[700:2000])
+    assert not local.is_exact(700, 2000)
 
 
-def test_a_text_without_a_boundary_is_cut_at_characters() -> None:
+def test_a_piece_of_any_length_is_cut_as_a_whole_by_who_can_wait() -> None:
+    tokenizer = pretrained.load("gpt2")
+    text = b"So " + "語".encode() * REACH + b" it is"
+    whole = seams_of(tokenizer, text)
+    local = LocalSeams(Corpus.from_text(text), tokenizer)
+    assert np.array_equal(local.seams(100_000, 100_300)[0], whole[100_000:100_300])
+    assert local.is_exact(100_000, 100_300)
+
+
+def test_without_a_boundary_in_reach_a_text_is_cut_at_characters() -> None:
     text = "語".encode() * REACH
-    local = LocalSeams(Corpus.from_text(text), pretrained.load("gpt2"))
+    local = LocalSeams(Corpus.from_text(text), pretrained.load("gpt2"), reach=REACH)
+    assert FAR > REACH and not local.is_exact(100_000, 100_300)
     found = local.seams(100_000, 100_300)[0]
     assert len(found) == 300
     assert {(at + 100_000) % 3 for at in np.flatnonzero(found == OPEN).tolist()} <= {0, 1, 2}

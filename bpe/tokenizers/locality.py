@@ -1,0 +1,186 @@
+"""Where a text may be cut for a tokenizer that the `tokenizers` package runs, so that nothing comes out otherwise.
+
+That is before white space after a *solid* character, one that stays what it is and is no part of white space: no
+normalizer that is known here sees across such a place. It is a place to cut at if in addition either the pre-tokenizer
+parts the text there, or no piece of the vocabulary reaches over it, so that no merge and no best path does. What a text
+is given at its beginning and loses at its end (a space before it, say) does not concern the places inside, as long as
+what is encoded begins at another one.
+
+    places = Places.of(tokenizer)       # None where this is not certain of any place
+    places.after(data, 4096)            # the first one from there on, -1 where there is none
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from bpe.formats.bytelevel import to_text
+from bpe.formats.regexes import name_of
+from bpe.patterns import NAMED
+
+if TYPE_CHECKING:
+    from bpe.tokenizers.imported import ImportedTokenizer
+
+_NEAR = {
+    *("BertNormalizer", "NFC", "NFD", "NFKC", "NFKD", "Lowercase", "StripAccents", "Nmt", "Precompiled"),
+    *("Prepend", "Strip", "ByteLevel"),
+}
+"""Normalizers that work on characters, or at a text's ends."""
+_SPACE_RUNS = {" {2,}", r" {2,}|\A +| +\z", r"\A +| +\z", r"\s+", r"\s{2,}", " +", r"^\s+|\s+$", r"\s+$", r"^\s+"}
+"""Regular expressions that match nothing but white space."""
+_PARTING = {"BertPreTokenizer", "Whitespace", "WhitespaceSplit", "Metaspace", "CharDelimiterSplit"}
+"""Pre-tokenizers that may part a text before white space, and look no further."""
+_INDIFFERENT = {"Digits", "Punctuation"}
+_BLANK = " \n\r"
+_SPACES = f"{_BLANK}\t▁ĠĊč"
+_OVER = re.compile(rf"[^{_SPACES}][{_SPACES}]")
+_ASCII = re.compile(rb"(?<=[0-9A-Za-z])[ \n\r]|(?<=[!-/:-@\[-`{-~])[\n\r]|(?<=[\x80-\xff])[\n\r]")
+_SAMPLES = "aZ9ж語!"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """`blanks`: before which white space a text may be cut. `letters`: only after ASCII letters."""
+
+    blanks: bytes
+    letters: bool = False
+
+    @staticmethod
+    def of(tokenizer: ImportedTokenizer) -> Places | None:
+        """The places of a tokenizer; None where it is not known to have any."""
+        content = tokenizer._content
+        if not _is_near(content.get("normalizer")) or not _leaves_alone(content.get("added_tokens") or []):
+            return None
+        if (content.get("model") or {}).get("dropout"):
+            return None
+        steps = _steps(content.get("pre_tokenizer"), "pretokenizers")
+        letters = any(_named(step) for step in steps)
+        backend = tokenizer._backend(())
+        blanks = "".join(blank for blank in _BLANK if _parts_before(backend, steps, content["model"], blank))
+        return Places(blanks.encode(), letters) if blanks else None
+
+    def after(self, data: bytes, at: int) -> int:
+        """The first place from `at` on, -1 where there is none. A character that begins before `data` is not known."""
+        for found in _ASCII.finditer(data, max(at - 1, 0)):
+            place = found.start()
+            if place >= max(at, 1) and data[place] in self.blanks and self._is_solid(data, place):
+                return place
+        return -1
+
+    def _is_solid(self, data: bytes, place: int) -> bool:
+        last = data[place - 1]
+        if last < 0x80:
+            return not self.letters or bytes((last,)).isalpha()
+        if self.letters:
+            return False
+        try:
+            before = data[max(0, place - 4) : place]
+            lead = max(at for at, byte in enumerate(before) if byte >= 0xC0)
+            return _solid(before[lead:].decode("utf-8"))
+        except ValueError:
+            return False
+
+
+@lru_cache(maxsize=4096)
+def _solid(character: str) -> bool:
+    """Whether a character is a letter, number or punctuation, and made of nothing that is white space."""
+    parts = unicodedata.normalize("NFKD", character)
+    return len(character) == 1 and unicodedata.category(parts[0])[0] in "LNP" and not any(map(str.isspace, parts))
+
+
+def _steps(part: dict[str, Any] | None, name: str) -> list[dict[str, Any]]:
+    """The steps of a normalizer or pre-tokenizer, those of a sequence one by one."""
+    if part is None:
+        return []
+    if part.get("type") != "Sequence":
+        return [part]
+    return [step for one in part.get(name) or () for step in _steps(one, name)]
+
+
+def _is_near(normalizer: dict[str, Any] | None) -> bool:
+    for step in _steps(normalizer, "normalizers"):
+        if step.get("type") == "Replace":
+            pattern = step.get("pattern") or {}
+            if _OVER.search(pattern.get("String", "")) or pattern.get("Regex", " +") not in _SPACE_RUNS:
+                return False
+        elif step.get("type") not in _NEAR:
+            return False
+    return True
+
+
+def _leaves_alone(added: list[dict[str, Any]]) -> bool:
+    """Whether no added token lies over a place, or takes the white space after it away."""
+    return not any(_OVER.search(str(token.get("content"))) or token.get("rstrip") for token in added)
+
+
+def _named(step: dict[str, Any]) -> bool:
+    """Whether a step cuts by a pattern that cuts between a letter and white space, whatever is around."""
+    if step.get("type") == "ByteLevel":
+        return bool(step.get("use_regex", True))
+    expression = (step.get("pattern") or {}).get("Regex") if step.get("type") == "Split" else None
+    isolated = step.get("behavior") == "Isolated" and not step.get("invert")
+    return expression is not None and isolated and name_of(expression) in NAMED
+
+
+def _parts_before(backend: Any, steps: list[dict[str, Any]], model: dict[str, Any], blank: str) -> bool:
+    """Whether a text may be cut between a solid character and this white space."""
+    for step in steps:
+        if _named(step) or (step.get("type") in _PARTING and _is_parted(backend, step, blank)):
+            return True
+        if step.get("type") not in {*_PARTING, *_INDIFFERENT, "ByteLevel"} and not _is_narrow(step):
+            return False
+    shown = _normal(backend, f"a{blank}a")[len(_normal(backend, "a")) :][:1]
+    kinds = {step.get("type") for step in steps}
+    if "Metaspace" in kinds and shown == " ":
+        shown = "▁"
+    if "ByteLevel" in kinds:
+        shown = to_text(shown.encode())
+    return bool(shown) and _none_reaches_over(backend, model, shown)
+
+
+def _is_parted(backend: Any, step: dict[str, Any], blank: str) -> bool:
+    """Whether a pre-tokenizer parts some characters from this white space, as the normalizer leaves them."""
+    from tokenizers import Tokenizer, models
+
+    content = {**json.loads(Tokenizer(models.BPE()).to_str()), "pre_tokenizer": step}
+    cut = Tokenizer.from_str(json.dumps(content)).pre_tokenizer
+    for character in _SAMPLES:
+        text = _normal(backend, f"{character}{blank}{_SAMPLES}")
+        at = len(_normal(backend, character))
+        if not 0 < at < len(text) or any(start < at < end for _, (start, end) in cut.pre_tokenize_str(text)):
+            return False
+    return True
+
+
+def _normal(backend: Any, text: str) -> str:
+    return str(backend.normalizer.normalize_str(text)) if backend.normalizer is not None else text
+
+
+def _is_narrow(step: dict[str, Any]) -> bool:
+    """Whether a step splits at strings only, none of which lies over a place."""
+    pattern = step.get("pattern") or {}
+    if step.get("type") != "Split":
+        return False
+    if "String" in pattern:
+        return not _OVER.search(pattern["String"])
+    expression = str(pattern.get("Regex"))
+    if re.search(r"(?<!\\)(?:\\\\)*[\[\](){}*+?.^$]|\\[A-Za-z0-9]", expression):
+        return False
+    return not _OVER.search(expression.replace("\\", ""))
+
+
+def _none_reaches_over(backend: Any, model: dict[str, Any], shown: str) -> bool:
+    """Whether no token can be made over a place whose white space the model sees as `shown`."""
+    if model.get("type", "BPE") not in ("BPE", "Unigram"):
+        return False
+    if model.get("continuing_subword_prefix") or model.get("end_of_word_suffix"):
+        return False
+    pieces = backend.get_vocab(with_added_tokens=False)
+    if shown not in pieces and not model.get("byte_fallback"):
+        return False  # what is out of vocabulary on both sides would be one token
+    return not any(_OVER.search(piece) for piece in pieces)
