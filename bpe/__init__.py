@@ -9,6 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from bpe import pretrained as pretrained
     from bpe import reference as reference
     from bpe.corpus import Corpus as Corpus
     from bpe.corpus import CorpusError as CorpusError
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from bpe.words import WordTable as WordTable
     from bpe.words import count_words as count_words
 
+    __version__: str
+
 _HOME = {
     "Corpus": "bpe.corpus",
     "CorpusError": "bpe.corpus",
@@ -46,6 +49,7 @@ _HOME = {
     "BPETokenizer": "bpe.tokenizers.bpe",
     "load": "bpe.formats",
     "FormatError": "bpe.formats",
+    "pretrained": "bpe.pretrained",
     "reference": "bpe.reference",
 }
 
@@ -53,6 +57,8 @@ __all__ = sorted(_HOME)
 
 
 def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return _version()
     home = _HOME.get(name)
     if home is None:
         raise AttributeError(f"module 'bpe' has no attribute {name!r}")
@@ -60,6 +66,16 @@ def __getattr__(name: str) -> Any:
     value = module if home == f"bpe.{name}" else getattr(module, name)
     globals()[name] = value
     return value
+
+
+def _version() -> str:
+    """That of the installed package; "0" where the library runs from its source without being installed."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("bpe-visualizer")
+    except PackageNotFoundError:
+        return "0"
 
 
 def __dir__() -> list[str]:

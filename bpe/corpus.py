@@ -88,6 +88,9 @@ class Corpus:
         self._offsets = [document.offset for document in self.documents]
         self._part_starts = [part.start for part in self.parts]
 
+    def __repr__(self) -> str:
+        return f"<Corpus {self.name!r}: {self.size:,} bytes>"
+
     @classmethod
     def open(cls, *paths: str | PathLike[str], weights: Mapping[str | PathLike[str], int] | None = None) -> Corpus:
         """Open files as one corpus; `weights` maps some of these paths to how often the file is to count.
@@ -284,6 +287,8 @@ def to_bytes(text: str | bytes) -> bytes:
     """A text as UTF-8; what `surrogateescape` decoded becomes the malformed bytes again."""
     if isinstance(text, bytes):
         return text
+    if not isinstance(text, str):
+        raise TypeError(f"A text is str or bytes, not {type(text).__name__}.")
     try:
         return text.encode("utf-8", "surrogateescape")
     # half of a surrogate pair, which is in no UTF-8 file: its three bytes count as malformed

@@ -94,12 +94,19 @@ class Encoder:
         ends = _ends(array, ends)
         if special is None:
             special = np.empty(0, np.int32)
-        memory = (self._memories.pop() if self._memories else Memory()) if remember else Memory(rows=0)
+        memory = self._take_memory() if remember else Memory(rows=0)
         out = np.empty(len(array), np.int32)
         count = self._kernels.encode(*self._arguments(array, ends, _writable(special), out, memory, _work(array, ends)))
         if remember:
             self._memories.append(memory)
         return out[:count]
+
+    def _take_memory(self) -> Memory:
+        """One that no other thread is using."""
+        try:
+            return self._memories.pop()
+        except IndexError:
+            return Memory()
 
     def _arguments(
         self,

@@ -55,6 +55,9 @@ class MergeHistory:
         self._byte_counts: NDArray[np.int64] | None = None
         self._pretokenizer: PreTokenizer | None = None
 
+    def __repr__(self) -> str:
+        return f"<MergeHistory of {self.corpus_name!r}: {self.step:,} merges, pattern {self.settings.pattern!r}>"
+
     # --- written by the trainer ---------------------------------------------------------------------------------------
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NoReturn, Protocol, runtime_checkable
@@ -10,7 +9,6 @@ from typing import Any, Literal, NoReturn, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
 AllowedSpecial = Literal["all"] | Collection[str]
 
 
@@ -64,6 +62,12 @@ class Tokenizer(Protocol):
         """The ids of a text; a special token is its own id only where it is allowed ("all": every one)."""
         ...
 
+    def encode_batch(
+        self, texts: Iterable[str | bytes], allowed_special: AllowedSpecial = (), *, threads: int | None = None
+    ) -> list[list[int]]:
+        """The ids of each of many texts, each as `encode` gives them."""
+        ...
+
     def encode_iterable(
         self, chunks: Iterable[str] | Iterable[bytes], allowed_special: AllowedSpecial = ()
     ) -> Iterable[int]:
@@ -84,13 +88,23 @@ class Tokenizer(Protocol):
 
 
 def to_bytes(text: str | bytes) -> bytes:
-    """A text as UTF-8; halves of surrogate pairs that stand alone (no text has them) become U+FFFD."""
+    """A text as UTF-8; halves of surrogate pairs that stand together are a character, those that stand alone become
+    U+FFFD, as in tiktoken.
+
+    Raises:
+        TypeError: when it is neither str nor bytes.
+    """
     if isinstance(text, str):
         try:
             return text.encode("utf-8")
         except UnicodeEncodeError:
-            return _SURROGATES.sub("\ufffd", text).encode("utf-8")
-    return bytes(text)
+            return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode("utf-8")
+    if isinstance(text, bytes):
+        return text
+    try:
+        return memoryview(text).tobytes()
+    except TypeError:  # a number or a list would become bytes that nobody meant
+        raise TypeError(f"A text is str or bytes, not {type(text).__name__}.") from None
 
 
 def allowed_names(allowed: AllowedSpecial, names: Collection[str], tokenizer: str) -> tuple[str, ...]:

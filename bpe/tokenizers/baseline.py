@@ -17,6 +17,9 @@ class Baseline:
     name: str
     special_tokens: Mapping[str, int] = _NONE
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.name!r}>"
+
     def segment(self, text: str | bytes, allowed_special: AllowedSpecial = ()) -> Segmentation:
         """The tokens of a text as spans of it, which tile it."""
         raise NotImplementedError
@@ -28,6 +31,14 @@ class Baseline:
     def encode(self, text: str | bytes, allowed_special: AllowedSpecial = ()) -> list[int]:
         """The ids of a text; there are no special tokens to allow."""
         return self.segment(text, allowed_special).ids.tolist()  # type: ignore[no-any-return]
+
+    def encode_batch(
+        self, texts: Iterable[str | bytes], allowed_special: AllowedSpecial = (), *, threads: int | None = None
+    ) -> list[list[int]]:
+        """The ids of each of many texts, one after another: there is too little to do for `threads`."""
+        if isinstance(texts, str | bytes):
+            raise TypeError("A batch is of several texts; this is one.")
+        return [self.encode(text, allowed_special) for text in texts]
 
     def encode_iterable(
         self, chunks: Iterable[str] | Iterable[bytes], allowed_special: AllowedSpecial = ()

@@ -13,7 +13,7 @@ import itertools
 import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +77,15 @@ class BPETokenizer:
         self._scribes: list[Scribe] = []
         self._dropped = self._dropped_bytes()
 
+    def __repr__(self) -> str:
+        return f"<BPETokenizer {self.name!r}: {self.vocab_size:,} tokens, pattern {self.pattern!r}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What it was made of: a copy, or that of another process, makes its tables and buffers anew."""
+        positional = self.left, self.right, self.pattern, self.special_tokens
+        named = {name: getattr(self, name) for name in ("ids", "tokens", "result", "whole_pieces", "name")}
+        return partial(BPETokenizer, **named, plain=self._plain), positional
+
     # --- what is in it --------------------------------------------------------------------------------------
 
     @property
@@ -135,11 +144,24 @@ class BPETokenizer:
 
     def encode_array(self, text: str | bytes, allowed_special: AllowedSpecial = ()) -> NDArray[np.int64]:
         """The same as an array, int64[tokens]: quicker and smaller, for a whole corpus."""
-        data = to_bytes(text)
-        if self._is_scribed(data, allowed_special):
-            return self._shown[self._scribed(data)]
-        internal, _ = self._encode(data, self._allowed(allowed_special))
-        return self._shown[internal]
+        return self._shown[self._internal(to_bytes(text), self._allowed(allowed_special))]
+
+    def encode_batch(
+        self, texts: Iterable[str | bytes], allowed_special: AllowedSpecial = (), *, threads: int | None = None
+    ) -> list[list[int]]:
+        """The ids of each of many texts, as `encode` gives them, by several `threads` (None: one a core)."""
+        from bpe.tokenizers.batch import encode_lists
+
+        return encode_lists(self, texts, allowed_special, threads)
+
+    def encode_batch_array(
+        self, texts: Iterable[str | bytes], allowed_special: AllowedSpecial = (), *, threads: int | None = None
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The same as arrays, much quicker and smaller: all ids end to end, int64[tokens], and where those of each text
+        begin, int64[texts + 1]; text i has ids[edges[i] : edges[i + 1]]."""
+        from bpe.tokenizers.batch import encode_arrays
+
+        return encode_arrays(self, texts, allowed_special, threads)
 
     def encode_iterable(
         self, chunks: Iterable[str] | Iterable[bytes], allowed_special: AllowedSpecial = ()
@@ -207,6 +229,10 @@ class BPETokenizer:
         if not allowed_special:
             return True
         return not any(to_bytes(token) in data for token in self._allowed(allowed_special))
+
+    def _internal(self, data: bytes, allowed: tuple[str, ...]) -> NDArray[np.int32]:
+        """The internal ids of a text."""
+        return self._scribed(data) if self._is_scribed(data, allowed) else self._encode(data, allowed)[0]
 
     def _scribed(self, data: bytes) -> NDArray[np.int32]:
         """The internal ids of a text."""

@@ -13,7 +13,7 @@ import json
 import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -74,6 +74,15 @@ class ImportedTokenizer:
         self.unk_id = _unknown_of(self._content["model"], ids) if unknown is None else unknown
         """The id of what is out of vocabulary, if there is one."""
 
+    def __repr__(self) -> str:
+        return f"<ImportedTokenizer {self.name!r}: {self.vocab_size:,} tokens, {self.kind}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What it was made of: a copy, or that of another process, has the package read it anew."""
+        special = self.special_tokens if self._cut_here else None
+        named: dict[str, Any] = {"raw": self._raw, "special": special, "unknown": self.unk_id, "texts": self._texts}
+        return partial(ImportedTokenizer, name=self.name, **named), (self._content,)
+
     # --- what is in it --------------------------------------------------------------------------------------
 
     @property
@@ -121,12 +130,20 @@ class ImportedTokenizer:
         """The ids of the chunks joined. They are held in memory: a normalizer may look at the whole text."""
         yield from self.encode(b"".join(map(to_bytes, chunks)), allowed_special)
 
+    def encode_batch(
+        self, texts: Iterable[str | bytes], allowed_special: AllowedSpecial = (), *, threads: int | None = None
+    ) -> list[list[int]]:
+        """The ids of each of many texts. The package has its own threads; `threads` is not asked."""
+        if isinstance(texts, str | bytes):
+            raise TypeError("A batch is of several texts; this is one.")
+        allowed = self._allowed(allowed_special)
+        if self._cut_here and allowed:
+            return [self.encode(text, allowed) for text in texts]
+        return [list(encoding.ids) for encoding in self._run_all(map(to_bytes, texts), allowed)]
+
     def count_each(self, texts: Sequence[bytes]) -> list[int]:
         """How many tokens each of some texts is, no special token allowed. Texts are encoded in parallel."""
-        readable = [_MALFORMED.sub("\ufffd", text.decode("utf-8", "surrogateescape")) for text in texts]
-        with _failing_as_values():
-            encodings = self._backend(()).encode_batch(readable, add_special_tokens=False)
-        return [len(encoding.ids) for encoding in encodings]
+        return [len(encoding) for encoding in self._run_all(texts, ())]
 
     def segment(self, text: str | bytes, allowed_special: AllowedSpecial = ()) -> Segmentation:
         """The tokens of a text as spans of its UTF-8 bytes. Where the model changes the text they may leave gaps,
@@ -201,6 +218,11 @@ class ImportedTokenizer:
         with _failing_as_values():
             encoding = self._backend(allowed).encode(text, add_special_tokens=False)
         return encoding.ids, np.array(encoding.offsets, np.int64).reshape(-1, 2) + at
+
+    def _run_all(self, texts: Iterable[bytes], allowed: tuple[str, ...]) -> list[Any]:
+        readable = [_MALFORMED.sub("\ufffd", text.decode("utf-8", "surrogateescape")) for text in texts]
+        with _failing_as_values():
+            return list(self._backend(allowed).encode_batch(readable, add_special_tokens=False))
 
     def _backend(self, allowed: tuple[str, ...]) -> Any:
         """The package's tokenizer that takes these special tokens for what they are, and no others."""

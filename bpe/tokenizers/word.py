@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,8 +47,14 @@ class WordTokenizer(Baseline):
             raise ValueError('There are no words under the pattern "none": choose "word" or "gpt2".')
         self.words = words
         self.pattern = words.pattern
+        self._plain = plain
         self.name = name or {"word": "word", "gpt2": "word (GPT-2)"}.get(words.pattern, "word (custom)")
         self._cutter = PreTokenizer(words.pattern, plain=plain)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What it was made of, for copies and other processes."""
+        fields = ("pattern", "special_tokens", "data", "start", "count", "special_count", "boundaries")
+        return _restored, ({name: getattr(self.words, name) for name in fields}, self.name, self._plain)
 
     @classmethod
     def train(cls, text: Corpus | str | bytes, pattern: str = "word", *, name: str | None = None) -> WordTokenizer:
@@ -105,3 +111,9 @@ class WordTokenizer(Baseline):
 
     def _ids(self, data: NDArray[np.uint8], ends: NDArray[np.int64]) -> NDArray[np.int64]:
         return self.words.find_all(data, ends).astype(np.int64) + 1
+
+
+def _restored(fields: dict[str, Any], name: str, plain: bool) -> WordTokenizer:
+    from bpe.words import WordTable
+
+    return WordTokenizer(WordTable(**fields, plain=plain), name=name, plain=plain)

@@ -8,11 +8,14 @@ ratio is printed. The two take turns, round after round, so that a busy machine 
 of the thread, the median of the rounds. Ours remembers words, so two times are told: that of a new tokenizer,
 which has not seen the text (the ratio is of this one), and that of the same text *again*. *array*: again, but the ids
 as an array. Short texts are the beginnings of lines, each encoded once a round, as a program encodes messages.
+A batch is all lines of the text, by all cores (`encode_batch`, `encode_batch_array`, and tiktoken's
+`encode_ordinary_batch`), and its time that of the clock.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import time
 from collections.abc import Callable, Sequence
@@ -85,6 +88,27 @@ def short_texts(ours: BPETokenizer, theirs: tiktoken.Encoding, texts: Sequence[s
     return f"{1e6 * our_time / len(texts):.1f} | {1e6 * their_time / len(texts):.1f}"
 
 
+def batch(ours: BPETokenizer, theirs: tiktoken.Encoding, texts: Sequence[str], rounds: int) -> str:
+    cores = os.cpu_count() or 1
+    if ours.encode_batch(texts) != theirs.encode_ordinary_batch(list(texts), num_threads=cores):
+        raise SystemExit(f"{ours.name}: the ids of a batch differ")
+    contenders: tuple[Callable[[], object], ...] = (
+        lambda: ours.encode_batch(texts),
+        lambda: ours.encode_batch_array(texts),
+        lambda: theirs.encode_ordinary_batch(list(texts), num_threads=cores),
+    )
+    seconds = []
+    for _ in range(rounds):
+        row = []
+        for work in contenders:
+            start = time.perf_counter()
+            work()
+            row.append(time.perf_counter() - start)
+        seconds.append(row)
+    megabytes = sum(len(text.encode()) for text in texts) / 1e6
+    return " | ".join(f"{megabytes / each:.1f}" for each in medians(seconds))
+
+
 def beginnings(text: str, size: int) -> list[str]:
     """Short texts that lie evenly over a text and begin with a line."""
     step = max(1, len(text) // SHORT_TEXTS)
@@ -109,6 +133,11 @@ def main() -> None:
             for size in SIZES:
                 row = short_texts(ours, theirs, beginnings(text, size), arguments.rounds)
                 print(f"| {title} | {name} | {size} | {row} |", flush=True)
+    print("\n| text | ranks | lines | ours, MB/s | as arrays | tiktoken |\n|---|---|---:|---:|---:|---:|")
+    for title, text in texts.items():
+        lines = text.split("\n")
+        for name, (ours, theirs) in pairs.items():
+            print(f"| {title} | {name} | {len(lines):,} | {batch(ours, theirs, lines, arguments.rounds)} |", flush=True)
 
 
 if __name__ == "__main__":
