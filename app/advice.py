@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from app.names import pattern_name, script_called
+
 if TYPE_CHECKING:
     from app.training.marks import ScriptCut
     from bpe import StopReason, TrainingSettings
@@ -35,10 +37,10 @@ def advice_for(settings: TrainingSettings, reason: StopReason | None, cut: Scrip
         text = QCoreApplication.translate(
             "Advice", "{pattern} cuts {share} % of the words in {script} script at combining marks."
         )
-        share, script = QLocale().toString(100 * cut.share, "f", 0), cut.script.capitalize()
+        share, script = QLocale().toString(100 * cut.share, "f", 0), script_called(cut.script)
         return Advice(
-            text.format(share=share, pattern=settings.pattern, script=script),
-            QCoreApplication.translate("Advice", "Use o200k"),
+            text.format(share=share, pattern=pattern_name(settings.pattern), script=script),
+            QCoreApplication.translate("Advice", "Use {pattern}").format(pattern=pattern_name(WHOLE_WORDS)),
             replace(settings, pattern=WHOLE_WORDS),
         )
     return None

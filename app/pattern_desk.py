@@ -92,8 +92,8 @@ class PatternDesk(QObject):
         self.editor.pattern_edit.setFocus()
 
     def _build(self) -> PatternEditor:
+        from app.names import PATTERNS
         from app.views.pattern.editor import PatternEditor
-        from app.views.setup.values import PATTERNS
 
         labels = {known.name: known.label() for known in PATTERNS}
         named = [(labels.get(name, name), expression) for name, expression in _named().items() if expression]
@@ -166,7 +166,7 @@ def cutting_of(trial: Trial, data: bytes) -> Cutting:
     import numpy as np
 
     from app.compare.compare_passage import CutText
-    from app.models.token_kinds import script_called
+    from app.names import script_called
     from app.views.pattern.editor import Cutting
     from app.views.pattern.scripts import ScriptRow
 

@@ -127,12 +127,12 @@ def test_training_knows_the_library_and_qtcore() -> None:
 
 
 def test_models_know_the_library_and_no_widget() -> None:
-    allowed = ("bpe", "app.models", "PySide6.QtCore", "PySide6.QtGui", "app.theme")
+    allowed = ("bpe", "app.models", "PySide6.QtCore", "PySide6.QtGui", "app.theme", "app.names")
     assert not _outside("app/models", allowed)
 
 
 def test_views_know_models_and_the_theme() -> None:
-    ours = ("app.models", "app.theme", "app.icons", "app.resources", "app.states", "app.views")
+    ours = ("app.models", "app.names", "app.theme", "app.icons", "app.resources", "app.states", "app.views")
     assert not _outside("app/views", ("bpe", "PySide6", "pyqtgraph", *ours))
 
 

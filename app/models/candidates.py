@@ -12,12 +12,13 @@ from PySide6.QtCore import QLocale, Qt
 
 from app.models.columns import AnswerModel, Column, Index
 from app.models.token_text import LONGEST_TEXT, readable, token_tip
+from app.names import TIES, tie_name
 
 if TYPE_CHECKING:
     from bpe.snapshot import Snapshot
 
 TOP = 50
-RULES = ("first-seen", "lowest-ids", "huggingface", "greatest-bytes")
+RULES = tuple(tie.name for tie in TIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,17 +168,9 @@ class CandidatesModel(AnswerModel):
         if following is not None and pair.ids == following.ids:
             if shown.forced:
                 return self.tr("forced")
-            return self._rule_text(shown.rule) if shown.tied else f"+{QLocale().toString(shown.margin)}"
+            return tie_name(shown.rule) if shown.tied else f"+{QLocale().toString(shown.margin)}"
         if pair.count < shown.least:
             return self.tr("too few")
         if pair.count == shown.best:
             return self.tr("tied")
         return QLocale().toString(pair.count - shown.best).replace("-", "−")
-
-    def _rule_text(self, rule: str) -> str:
-        return {
-            "first-seen": self.tr("seen first"),
-            "lowest-ids": self.tr("lowest ids"),
-            "huggingface": self.tr("Hugging Face"),
-            "greatest-bytes": self.tr("greatest bytes"),
-        }.get(rule, rule)

@@ -17,7 +17,7 @@ class RunRow:
 
     name: str
     settings: str
-    """Such as "gpt2 · 8,192 · first-seen"."""
+    """Such as "GPT-2 · 8,192 · seen first"."""
     color_index: int
     merges: int
     goal: int
@@ -66,7 +66,7 @@ class RunsModel(QAbstractListModel):
     # -- words
 
     def details(self, row: RunRow) -> str:
-        """Such as "gpt2 · 8,192 · first-seen · 1,204 of 7,936 merges"; before it the text and the newest wish."""
+        """Such as "GPT-2 · 8,192 · seen first · 1,204 of 7,936 merges"; before it the text and the newest wish."""
         parts = (row.text, *reversed(row.wishes), row.settings, self.merges(row))
         return " · ".join(part for part in parts if part)
 

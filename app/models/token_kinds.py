@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from app.names import MIXED_SCRIPTS, NO_SCRIPT, OTHER_SCRIPT, SCRIPTS
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -28,38 +30,6 @@ KINDS = (
     str(QT_TRANSLATE_NOOP("TokenKinds", "partial bytes")),
     str(QT_TRANSLATE_NOOP("TokenKinds", "special")),
 )
-NO_SCRIPT, OTHER_SCRIPT, MIXED_SCRIPTS = 0, 1, 2
-SCRIPTS = (
-    str(QT_TRANSLATE_NOOP("TokenKinds", "no script")),
-    str(QT_TRANSLATE_NOOP("TokenKinds", "other scripts")),
-    str(QT_TRANSLATE_NOOP("TokenKinds", "mixed scripts")),
-    str(QT_TRANSLATE_NOOP("TokenKinds", "Latin")),
-    str(QT_TRANSLATE_NOOP("TokenKinds", "Greek")),
-    str(QT_TRANSLATE_NOOP("TokenKinds", "Cyrillic")),
-    str(QT_TRANSLATE_NOOP("TokenKinds", "Armenian")),
-    str(QT_TRANSLATE_NOOP("TokenKinds", "Hebrew")),
-    str(QT_TRANSLATE_NOOP("TokenKinds", "Arabic")),
-    str(QT_TRANSLATE_NOOP("TokenKinds", "Devanagari")),
-    str(QT_TRANSLATE_NOOP("TokenKinds", "Bengali")),
-    str(QT_TRANSLATE_NOOP("TokenKinds", "Gurmukhi")),
-    str(QT_TRANSLATE_NOOP("TokenKinds", "Gujarati")),
-    str(QT_TRANSLATE_NOOP("TokenKinds", "Tamil")),
-    str(QT_TRANSLATE_NOOP("TokenKinds", "Telugu")),
-    str(QT_TRANSLATE_NOOP("TokenKinds", "Kannada")),
-    str(QT_TRANSLATE_NOOP("TokenKinds", "Malayalam")),
-    str(QT_TRANSLATE_NOOP("TokenKinds", "Sinhala")),
-    str(QT_TRANSLATE_NOOP("TokenKinds", "Thai")),
-    str(QT_TRANSLATE_NOOP("TokenKinds", "Lao")),
-    str(QT_TRANSLATE_NOOP("TokenKinds", "Tibetan")),
-    str(QT_TRANSLATE_NOOP("TokenKinds", "Myanmar")),
-    str(QT_TRANSLATE_NOOP("TokenKinds", "Georgian")),
-    str(QT_TRANSLATE_NOOP("TokenKinds", "Ethiopic")),
-    str(QT_TRANSLATE_NOOP("TokenKinds", "Khmer")),
-    str(QT_TRANSLATE_NOOP("TokenKinds", "Hangul")),
-    str(QT_TRANSLATE_NOOP("TokenKinds", "Hiragana")),
-    str(QT_TRANSLATE_NOOP("TokenKinds", "Katakana")),
-    str(QT_TRANSLATE_NOOP("TokenKinds", "Han")),
-)
 _LETTER, _DIGIT, _SIGN, _SPACE = 1, 2, 4, 8
 _CLASS_OF = {"L": _LETTER, "M": _LETTER, "N": _DIGIT, "P": _SIGN, "S": _SIGN, "Z": _SPACE, "C": _SPACE}
 _NO_CHARACTER = 255
@@ -68,17 +38,6 @@ _NO_CHARACTER = 255
 def kind_name(kind: int) -> str:
     """A kind in the language of the interface."""
     return QCoreApplication.translate("TokenKinds", KINDS[kind])
-
-
-def script_name(script: int) -> str:
-    """A script in the language of the interface."""
-    return QCoreApplication.translate("TokenKinds", SCRIPTS[script])
-
-
-def script_called(name: str) -> str:
-    """A script by its name in Unicode ("TAMIL", "CJK"), in the language of the interface; an unknown one as it is."""
-    title = "Han" if name == "CJK" else name.capitalize()
-    return script_name(SCRIPTS.index(title)) if title in SCRIPTS else title
 
 
 @dataclass(frozen=True, slots=True)

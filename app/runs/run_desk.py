@@ -12,7 +12,8 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app.models.runs import RunRow
 from app.models.token_text import readable
-from app.runs.runs import Run, pattern_name
+from app.names import pattern_name, tie_name
+from app.runs.runs import Run
 from app.states import State
 
 if TYPE_CHECKING:
@@ -275,7 +276,11 @@ class RunDesk(QObject):
 
 def _row(run: Run, *, shown: bool, names_text: bool) -> RunRow:
     settings, history, frontier = run.settings, run.history, run.frontier
-    parts = (pattern_name(settings), QLocale().toString(settings.vocab_size), settings.tie_break)
+    parts = (
+        pattern_name(settings.pattern),
+        QLocale().toString(settings.vocab_size),
+        tie_name(settings.tie_break),
+    )
     held_out = run.held_out_counts
     return RunRow(
         run.name,

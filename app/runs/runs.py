@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from app.names import pattern_name, tie_name
 from app.samples import Sample
 from app.text.corpus_text import CorpusText
 from app.training.runner import Counted, Snapshot, TrainingRunner
@@ -175,21 +176,16 @@ class Opened:
         return used.index(min(used))
 
 
-def pattern_name(settings: TrainingSettings) -> str:
-    """The pattern, cut short."""
-    return settings.pattern if len(settings.pattern) <= 24 else settings.pattern[:23] + "…"
-
-
 def name_of(settings: TrainingSettings, branched_at: int | None = None) -> str:
     """A run's name: its pattern, its vocabulary or where it branched off, and what departs from the usual."""
-    parts = [pattern_name(settings)]
+    parts = [pattern_name(settings.pattern)]
     if branched_at is None:
         parts.append(QLocale().toString(settings.vocab_size))
     else:
         size = QLocale().toString(256 + branched_at + len(settings.special_tokens))
         parts.append(QCoreApplication.translate("Run", "branch at {size}").format(size=size))
     if settings.tie_break != "first-seen":
-        parts.append(settings.tie_break)
+        parts.append(tie_name(settings.tie_break))
     if settings.min_frequency != 2:
         parts.append(QCoreApplication.translate("Run", "from {count}").format(count=settings.min_frequency))
     if settings.special_tokens:

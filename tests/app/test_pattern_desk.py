@@ -8,8 +8,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, wait_for
 
+from app.names import CUSTOM
 from app.states import State
-from app.views.setup.values import CUSTOM
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow

@@ -270,7 +270,7 @@ def test_notes_of_a_stranger_do_no_harm(
     save_run(session.history, path, corpus=session.corpus, notes=notes)
     reopen(qtbot, session, path)
     assert session.run is not None
-    assert (session.run.name, session.run.color_index, session.step) == ("gpt2 · 600", 0, 344)
+    assert (session.run.name, session.run.color_index, session.step) == ("GPT-2 · 600", 0, 344)
 
 
 def test_the_check_of_a_large_text_is_told_and_can_be_given_up(

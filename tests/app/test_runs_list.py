@@ -262,7 +262,7 @@ def choose(menu: QMenu, *texts: str) -> None:
 
 def test_rows_say_what_tells_runs_apart(listed: MainWindow) -> None:
     first, second = listed.panes.runs.list.runs.rows
-    assert (first.settings, second.settings) == ("gpt2 · 600 · first-seen", "gpt2 · 600 · greatest-bytes")
+    assert (first.settings, second.settings) == ("GPT-2 · 600 · seen first", "GPT-2 · 600 · greatest bytes")
     assert (first.shown, second.shown) == (False, True)
     history = listed.session.history
     assert history is not None

@@ -107,7 +107,7 @@ def test_every_sample_fills_its_vocabulary(qtbot: QtBot, session: Session, sampl
     wait_for(qtbot, session, State.DONE)
     assert session.stop_reason is StopReason.VOCABULARY_FULL
     advice = session.advice
-    assert (advice.action if advice is not None else None) == ("Use o200k" if sample_id == "scripts" else None)
+    assert (advice.action if advice is not None else None) == ("Use GPT-4o (o200k)" if sample_id == "scripts" else None)
 
 
 def test_pasted_text(qtbot: QtBot, session: Session, heard: Heard) -> None:

@@ -9,11 +9,12 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from app.names import CUSTOM
 from app.states import Moment, State, looks
 from app.theme import Theme
 from app.views.setup.form import SetupForm
 from app.views.setup.spin import next_size, parse_size, previous_size
-from app.views.setup.values import CUSTOM, SetupValues, corpus_details, size_text
+from app.views.setup.values import SetupValues, corpus_details, size_text
 
 GIVEN = SetupValues(
     vocab_size=5000,

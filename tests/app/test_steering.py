@@ -135,7 +135,7 @@ def test_a_ban_branches_off_and_equals_training_from_scratch(qtbot: QtBot, run: 
     assert first is not None
     assert merges_of(first.history) == before  # the old run is not touched
     assert run.run is not None
-    assert (run.run.branched_at, run.run.name) == (20, "gpt2 · branch at 276")
+    assert (run.run.branched_at, run.run.name) == (20, "GPT-2 · branch at 276")
 
 
 def test_a_forced_pair_is_merged_next(qtbot: QtBot, run: Session, prose: str) -> None:

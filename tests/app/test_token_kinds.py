@@ -15,12 +15,8 @@ from app.models.token_kinds import (
     BLANK,
     DIGITS,
     KINDS,
-    MIXED_SCRIPTS,
-    NO_SCRIPT,
-    OTHER_SCRIPT,
     PARTIAL,
     PUNCTUATION,
-    SCRIPTS,
     SPECIAL,
     SUB_WORD,
     WORD,
@@ -29,6 +25,7 @@ from app.models.token_kinds import (
     special_tokens,
     tokens_of,
 )
+from app.names import MIXED_SCRIPTS, NO_SCRIPT, OTHER_SCRIPT, SCRIPTS
 
 
 def kinds(*tokens: bytes, whole: bool = False) -> Tokens:

@@ -237,7 +237,7 @@ def test_advice() -> None:
     assert advice_for(usual, StopReason.VOCABULARY_FULL, ScriptCut("THAI", 0.005)) is None
     advice = advice_for(usual, StopReason.VOCABULARY_FULL, ScriptCut("THAI", 0.123))
     assert advice is not None
-    assert advice.text == "gpt2 cuts 12 % of the words in Thai script at combining marks."
+    assert advice.text == "GPT-2 cuts 12 % of the words in Thai script at combining marks."
     assert advice.settings == replace(usual, pattern="o200k")
     thrice = replace(usual, min_frequency=3)
     advice = advice_for(thrice, StopReason.NO_PAIRS_LEFT)

@@ -20,13 +20,14 @@ from PySide6.QtWidgets import (
 )
 
 from app import icons
+from app.names import CUSTOM
 from app.states import CONTINUE, PAUSE, Look, text_of
 from app.theme import Theme
 from app.views.setup.label import ElidedLabel
 from app.views.setup.more import MorePanel
 from app.views.setup.pattern import PatternCombo
 from app.views.setup.spin import VocabularySpin
-from app.views.setup.values import CUSTOM, SetupValues
+from app.views.setup.values import SetupValues
 
 if TYPE_CHECKING:
     from bpe import TrainingSettings

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -18,17 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.names import TIES
 from app.theme import Theme
 from app.views.setup.spin import indent
 from app.views.setup.values import SetupValues
 from app.views.setup.wishes import WishList
 
-TIES: tuple[tuple[str, Callable[[], str]], ...] = (
-    ("first-seen", lambda: QCoreApplication.translate("Ties", "the pair seen first (textbook, minbpe)")),
-    ("lowest-ids", lambda: QCoreApplication.translate("Ties", "the lowest ids (rustbpe)")),
-    ("huggingface", lambda: QCoreApplication.translate("Ties", "as Hugging Face tokenizers")),
-    ("greatest-bytes", lambda: QCoreApplication.translate("Ties", "the greatest bytes (Stanford CS336)")),
-)
 LARGEST_COUNT = 1_000_000
 
 
@@ -55,8 +49,8 @@ class MorePanel(QFrame):
         self.tie_combo = QComboBox(self)
         self.tie_combo.setObjectName("tieBreakCombo")
         self.tie_combo.setAccessibleName(self.tr("Among pairs of equal count"))
-        for name, label in TIES:
-            self.tie_combo.addItem(label(), name)
+        for tie in TIES:
+            self.tie_combo.addItem(tie.full(), tie.name)
         self.tie_combo.view().setAccessibleName(self.tr("Ways to choose"))
         self.minimum_spin = QSpinBox(self)
         self.minimum_spin.setObjectName("minFrequencySpin")

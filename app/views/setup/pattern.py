@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from app.views.setup.values import PATTERNS
+from app.names import PATTERNS
 
 EDIT = "edit"
 """The entry that opens the editor: it is taken, and never stays chosen."""

@@ -2,70 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from app.names import PATTERNS
+
 if TYPE_CHECKING:
     from bpe import TrainingSettings
 
-CUSTOM = "custom"
 BYTES = 256
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A named pattern: the library's name, the name people know, and what it does."""
-
-    name: str
-    label: Callable[[], str]
-    hint: Callable[[], str]
-
-
-PATTERNS: tuple[Pattern, ...] = (
-    Pattern(
-        "none",
-        lambda: QCoreApplication.translate("Patterns", "none"),
-        lambda: QCoreApplication.translate("Patterns", "The text stays whole: a merge may join anything."),
-    ),
-    Pattern(
-        "word",
-        lambda: QCoreApplication.translate("Patterns", "words"),
-        lambda: QCoreApplication.translate("Patterns", "Words, and every other character on its own."),
-    ),
-    Pattern(
-        "gpt2",
-        lambda: "GPT-2",
-        lambda: QCoreApplication.translate("Patterns", "Words with the space before them, numbers, signs."),
-    ),
-    Pattern(
-        "cl100k",
-        lambda: "GPT-4 (cl100k)",
-        lambda: QCoreApplication.translate("Patterns", "As GPT-2, with numbers in groups of three digits."),
-    ),
-    Pattern(
-        "o200k",
-        lambda: "GPT-4o (o200k)",
-        lambda: QCoreApplication.translate("Patterns", "Keeps marks with their letters: for all scripts."),
-    ),
-    Pattern(
-        "llama3",
-        lambda: "Llama 3",
-        lambda: QCoreApplication.translate("Patterns", "The pattern of Llama 3."),
-    ),
-    Pattern(
-        "qwen2",
-        lambda: "Qwen 2",
-        lambda: QCoreApplication.translate("Patterns", "The pattern of Qwen 2: every digit on its own."),
-    ),
-    Pattern(
-        CUSTOM,
-        lambda: QCoreApplication.translate("Patterns", "custom…"),
-        lambda: QCoreApplication.translate("Patterns", "Your own regular expression."),
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QMenu, QStyleOptionViewItem, QVBoxLay
 from app import icons
 from app.models.candidates import RULES, TOP, Candidates, CandidatesModel, Pair
 from app.models.columns import Index
+from app.names import tie_name
 from app.theme import Theme
 from app.views.tables.row_buttons import RowButtons
 from app.views.tables.row_paint import (
@@ -116,7 +117,7 @@ class CandidatesPane(QWidget):
         self._why.setAccessibleName(self.tr("Why this merge"))
         self._heading.setAccessibleName(self.tr("What each rule would merge"))
         for rule, label in self._rules.items():
-            label.setAccessibleName(self._rule_name(rule))
+            label.setAccessibleName(tie_name(rule))
         self._describe()
 
     # -- in words
@@ -159,7 +160,7 @@ class CandidatesPane(QWidget):
         if shown.tied:
             others = self._others(shown.tied - 1)
             return self.tr("{times}, {tied}; {rule} wins").format(
-                times=times, tied=others, rule=self._rule_name(shown.rule)
+                times=times, tied=others, rule=tie_name(shown.rule)
             )
         margin = self.tr("%Ln more than the second", "", shown.margin)
         return f"{times}, {margin}"
@@ -191,20 +192,12 @@ class CandidatesPane(QWidget):
         differs = shown.next is not None and pair.ids != shown.next.ids
         role = "text" if differs or own else "secondary"
         return [
-            Span(self._rule_name(rule), "text" if own else "secondary", "small", gap=8, rigid=True),
+            Span(tie_name(rule), "text" if own else "secondary", "small", gap=8, rigid=True),
             Span(token=pair.parts[0], role=role, gap=4),
             Span("+", "secondary", "small", gap=4, rigid=True),
             Span(token=pair.parts[1], role=role, gap=6),
             Span("≠" if differs else "", "now", "heading", rigid=True),
         ]
-
-    def _rule_name(self, rule: str) -> str:
-        return {
-            "first-seen": self.tr("seen first"),
-            "lowest-ids": self.tr("lowest ids"),
-            "huggingface": self.tr("Hugging Face"),
-            "greatest-bytes": self.tr("greatest bytes"),
-        }.get(rule, rule)
 
     def _ask_about(self, pair: Pair) -> None:
         self.token_requested.emit(pair.left)

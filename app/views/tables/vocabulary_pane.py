@@ -6,8 +6,9 @@ from PySide6.QtCore import QEvent, QLocale, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from app.models.token_kinds import KINDS, kind_name, script_name
+from app.models.token_kinds import KINDS, kind_name
 from app.models.vocabulary import ANY, LED, Query, Vocabulary
+from app.names import script_name
 from app.theme import Theme
 from app.views.tables.row_paint import EDGE
 from app.views.tables.vocabulary_table import VocabularyTable
