@@ -77,7 +77,7 @@ def test_a_file_that_is_none_says_so(qtbot: QtBot, comparison: Comparison, tmp_p
     wrong.write_text("{", encoding="utf-8")
     comparison.comparing.add(from_file(wrong))
     qtbot.waitUntil(lambda: comparison.comparing.columns[2].problem != "", timeout=WAIT)
-    assert comparison.page.columns[2].tokens.text() == comparison.comparing.columns[2].problem
+    assert comparison.page.columns[2].problem.text() == comparison.comparing.columns[2].problem
 
 
 def test_whichever_is_scrolled_the_others_follow(qtbot: QtBot, comparison: Comparison) -> None:

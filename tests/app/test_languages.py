@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QMimeData, QObject, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
@@ -118,9 +119,7 @@ def test_another_reference_needs_no_measuring(opened: Desk, qtbot: QtBot) -> Non
     assert opened.cell(0, FIRST) == "1.00"
 
 
-def test_texts_of_other_lines_have_parity_of_totals_and_it_is_said(
-    opened: Desk, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_texts_of_other_lines_have_parity_of_totals_and_it_is_said(opened: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     for name, text in (("a.txt", "one\ntwo\n"), ("b.txt", "eins zwei\n")):
         (tmp_path / name).write_text(text, encoding="utf-8")
     opened.desk.open([tmp_path])
@@ -227,3 +226,38 @@ def test_a_smaller_vocabulary_is_measured_anew(opened: Desk, qtbot: QtBot) -> No
     measured(opened, qtbot)
     after = opened.model.values[0][1].number
     assert before is not None and after is not None and after > before
+
+
+@pytest.mark.parametrize("width", [700, 1500])
+def test_its_line_of_controls_fits_any_width(opened: Desk, qtbot: QtBot, width: int) -> None:
+    measured(opened, qtbot)
+    view = opened.view
+    view.resize(width, 200)
+    narrow = width < 1000
+    qtbot.waitUntil(lambda: view.measures.isHidden() is narrow, timeout=WAIT)
+    assert view.measure_combo.isVisible() is narrow
+    tokens = view.measure_combo.findData("tokens")
+    if narrow:
+        view.measure_combo.activated.emit(tokens)
+    else:
+        view.measures.choose("tokens")
+    assert opened.model.measure == "tokens" == view.measures.key and view.measure_combo.currentIndex() == tokens
+    view.measures.choose("mixture")
+    assert view.measure_combo.currentData() == "mixture" and view.train_button.isVisible()
+    assert view.minimumSizeHint().width() <= 700 and view.minimumSizeHint().height() <= 180
+    assert view.table.viewport().height() >= 2 * view.table.row_height
+    shown = [part for part in view.findChildren(QWidget) if part.parent() is view and part.isVisible()]
+    assert not [
+        (one.objectName(), other.objectName())
+        for place, one in enumerate(shown)
+        for other in shown[place + 1 :]
+        if one.geometry().intersects(other.geometry())
+    ]
+
+
+def test_texts_are_chosen_from_a_menu(opened: Desk, qtbot: QtBot) -> None:
+    measured(opened, qtbot)
+    menu = opened.view.texts_button.menu()
+    assert [action.text() for action in menu.actions()] == ["Files…", "Folder…", "Sample sentences"]
+    with qtbot.waitSignal(opened.view.sample_requested, timeout=WAIT):
+        opened.view.sample_action.trigger()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.theme import Theme
 from app.views.compare.slider import VocabularySlider
@@ -20,6 +20,8 @@ HEAD_WIDTH = 390
 """Of the figures, where they stand beside the text."""
 ROOMY = 340
 """The width of a column from which its figures share lines."""
+TIGHT = 190
+"""The height of a narrow column below which its head keeps only the number of tokens, so that text is seen, too."""
 
 WIDEST = 16_777_215  # Qt's own largest width
 
@@ -52,6 +54,8 @@ class CompareColumn(QWidget):
         self._theme = theme
         self.name, self.tokens, self.ratio, self.decoded = (ElidedLabel() for _ in range(4))
         self.vocabulary, self.agreement = (ElidedLabel() for _ in range(2))
+        self.problem = QLabel()
+        self.problem.setObjectName("compareProblem")
         self.remove_button = QToolButton()
         self.remove_button.setText("×")
         self.remove_button.setObjectName("compareRemoveButton")
@@ -60,9 +64,10 @@ class CompareColumn(QWidget):
         self.slider.step_requested.connect(self.step_requested)
         self.view = CompareView(theme)
         self.view.token_hovered.connect(self._hovered)
-        self._arranged: tuple[bool, bool] | None = None
+        self._arranged: tuple[bool, bool, bool] | None = None
+        self._is_empty = False
         self._build()
-        self.set_stacked(False, 0)
+        self.set_stacked(False, 0, WIDEST)
         self.decoded.hide()
         theme.changed.connect(self._dress)
         self._dress()
@@ -77,6 +82,7 @@ class CompareColumn(QWidget):
         for line in self._lines:
             line.setSpacing(10)
             head.addLayout(line)
+        self._lines[5].setSpacing(0)  # one of its two is hidden at any time
         head.addStretch(1)
         self._lines[0].addWidget(self.name, 1)
         self._lines[0].addWidget(self.remove_button)
@@ -89,19 +95,27 @@ class CompareColumn(QWidget):
         self._whole.setContentsMargins(0, 0, 0, 0)
         self._whole.setSpacing(0)
         self._whole.addWidget(self.head)
+        self.problem.setProperty("error", True)
+        self.problem.setWordWrap(True)
+        self.problem.setTextFormat(Qt.TextFormat.PlainText)
+        self.problem.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.problem.setContentsMargins(16, 8, 16, 8)
+        self.problem.hide()
+        self._whole.addWidget(self.problem, 1)
         self._whole.addWidget(self.view, 1)
+        self.view.setMinimumHeight(1)  # where there is little room, the head stays legible
 
     def _dress(self) -> None:
         self.name.setFont(self._theme.heading_font())
-        for label in (self.tokens, self.ratio, self.vocabulary, self.agreement, self.decoded):
+        for label in (self.tokens, self.ratio, self.vocabulary, self.agreement, self.decoded, self.problem):
             label.setFont(self._theme.small_font())
         height = max(self.slider.slider.sizeHint().height(), self.decoded.sizeHint().height())
         for part in (self.slider, self.decoded):
             part.setFixedHeight(height)  # one of the two is shown, and all texts are to begin at one height
 
-    def set_stacked(self, stacked: bool, width: int) -> None:
-        """The head beside the text (True), or above it, in a column of a width."""
-        arranged = stacked, width >= ROOMY
+    def set_stacked(self, stacked: bool, width: int, height: int) -> None:
+        """The head beside the text (True), or above it, in a column of a width and a height."""
+        arranged = stacked, width >= ROOMY, height < TIGHT
         if arranged == self._arranged:
             return
         self._arranged = arranged
@@ -109,7 +123,10 @@ class CompareColumn(QWidget):
         self._whole.setDirection(way)
         self.head.setMinimumWidth(HEAD_WIDTH if stacked else 0)
         self.head.setMaximumWidth(HEAD_WIDTH if stacked else WIDEST)
-        self._arrange(any(arranged))
+        self._arrange(stacked or width >= ROOMY)
+        for label in (self.ratio, self.agreement, self.vocabulary):
+            label.setVisible(stacked or width >= ROOMY or height >= TIGHT)
+        self._tip()
 
     def _arrange(self, roomy: bool) -> None:
         """Put the parts of the head on three lines, or on six. A tokenizer has a slider, or words that it lacks."""
@@ -130,7 +147,7 @@ class CompareColumn(QWidget):
     def show_name(self, name: str, removable: bool) -> None:
         """The tokenizer's name, and whether its column can be taken away."""
         self.name.setText(name)
-        self.name.setAccessibleName(self.tr("Tokenizer"))
+        self.name.setAccessibleName(name)
         self.setAccessibleName(name)
         self.view.setAccessibleName(self.tr("Tokens of {name}").format(name=name))
         self.slider.slider.setAccessibleName(self.tr("Vocabulary size of {name}").format(name=name))
@@ -141,10 +158,17 @@ class CompareColumn(QWidget):
 
     def show_waiting(self, problem: str) -> None:
         """No figures yet, or a sentence that says why there are none."""
-        self._tell(self.tokens, problem or self.tr("loading…"))
+        self._tell(self.tokens, "" if problem else self.tr("loading…"))
+        self._show_problem(problem)
         self.slider.set_place(256, None, 0)
         for label in (self.ratio, self.vocabulary, self.agreement):
-            label.clear()
+            self._tell(label, "")
+
+    def _show_problem(self, problem: str) -> None:
+        """A sentence where the text would be; "": the text."""
+        self._tell(self.problem, problem)
+        self.problem.setVisible(bool(problem))
+        self.view.setVisible(not problem)
 
     def show_text(self, text: TokenText, unknown: Spans | None, *, bits: bool) -> None:
         """Another passage; the place in it stays where that can be."""
@@ -158,10 +182,12 @@ class CompareColumn(QWidget):
     def show_standing(self, now: Standing) -> None:
         """What the tokenizer made of the passage at its step."""
         locale = QLocale()
+        self._is_empty = not now.size
+        self._show_problem("")
         ratio = locale.toString(now.size / now.tokens if now.tokens else 0.0, "f", 2)
         sentence = self.tr("{tokens} tokens in view") if now.in_view else self.tr("{tokens} tokens")
         self._tell(self.tokens, sentence.format(tokens=locale.toString(now.tokens)))
-        self._tell(self.ratio, self.tr("{ratio} bytes per token").format(ratio=ratio))
+        self._tell(self.ratio, "" if self._is_empty else self.tr("{ratio} bytes per token").format(ratio=ratio))
         size = self.tr("vocabulary {size}").format(size=locale.toString(now.vocab_size))
         if now.unreachable:
             size += " · " + self.tr("{count} unreachable").format(count=locale.toString(now.unreachable))
@@ -173,7 +199,7 @@ class CompareColumn(QWidget):
         sentence = self.tr("compared with this")
         if share is not None:
             sentence = self.tr("{percent} % of cuts agree").format(percent=QLocale().toString(100 * share, "f", 1))
-        self._tell(self.agreement, sentence)
+        self._tell(self.agreement, "" if self._is_empty and share is not None else sentence)
         self.agreement.setAccessibleDescription(
             self.tr("Places where both start a token, divided by places where at least one does.")
         )
@@ -186,14 +212,20 @@ class CompareColumn(QWidget):
 
     def forget_differences(self) -> None:
         """Nothing is known of them: an answer is still to come."""
-        self.agreement.clear()
+        self._tell(self.agreement, "")
         self.view.mark((), ())
         self.view.show_bytes(None)
 
-    def _tell(self, label: ElidedLabel, text: str) -> None:
+    def _tell(self, label: QLabel, text: str) -> None:
         if label.text() != text:
             label.setText(text)
             label.setAccessibleName(text)
+            self._tip()
+
+    def _tip(self) -> None:
+        """What the head has no room for."""
+        unseen = [label.text() for label in (self.ratio, self.agreement, self.vocabulary) if label.isHidden()]
+        self.head.setToolTip("\n".join(filter(None, unseen)))
 
     def _hovered(self, hit: Hit | None) -> None:
         self.hovered.emit(None if hit is None else (hit.start, hit.end))

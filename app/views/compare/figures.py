@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 PARTS = 1000
 PROGRESS_WIDTH = 120
+FOOT_ABOVE, FOOT_BENEATH = 6, 8
 
 
 class CompareFigures(QWidget):
@@ -51,6 +52,8 @@ class CompareFigures(QWidget):
     held_out_requested = Signal()
     """Ask for a second text."""
     forget_requested = Signal()
+    wish_changed = Signal()
+    """Another height would be right."""
     chart_asked = Signal()
     """Another chart is wanted than the one that is shown."""
 
@@ -119,6 +122,13 @@ class CompareFigures(QWidget):
         return self._vocabularies
 
     @property
+    def wish(self) -> int:
+        """The height in pixels at which every row of the figures is seen."""
+        foot = self.copy_button.sizeHint().height() + FOOT_ABOVE + FOOT_BENEATH
+        top = max(part.sizeHint().height() for part in (self.tabs.tabBar(), self._corner))
+        return top + self.table.wish + foot
+
+    @property
     def shows_plot(self) -> bool:
         """Whether the plots are in view."""
         return self._rooms[0].isVisible()
@@ -132,7 +142,10 @@ class CompareFigures(QWidget):
 
     def show_rows(self, rows: Sequence[FigureRow]) -> None:
         """Show the figures."""
+        before = self.wish
         self.table.show_rows(rows)
+        if self.wish != before:
+            self.wish_changed.emit()
         there = any(row.figures is not None for row in rows)
         self.copy_button.setEnabled(there)
         self.export_button.setEnabled(there)
@@ -186,13 +199,13 @@ class CompareFigures(QWidget):
         self.tabs.addTab(self._figures_tab(), "")
         for room in self._rooms:
             self.tabs.addTab(room, "")
-        corner = QWidget()
-        row = QHBoxLayout(corner)
+        self._corner = QWidget()
+        row = QHBoxLayout(self._corner)
         row.setContentsMargins(8, 0, 16, 0)
         row.setSpacing(8)
         for part in (self.status, self.progress, self.cancel_button, self.texts, self.held_out_button):
             row.addWidget(part)
-        self.tabs.setCornerWidget(corner, Qt.Corner.TopRightCorner)
+        self.tabs.setCornerWidget(self._corner, Qt.Corner.TopRightCorner)
         self.held_out_button.setObjectName("compareHeldOutButton")
         self.held_out_button.setProperty("link", True)
         self.held_out_button.clicked.connect(self._held_out)
@@ -204,7 +217,7 @@ class CompareFigures(QWidget):
         page = QWidget()
         page.setProperty("plane", "panel")
         foot = QHBoxLayout()
-        foot.setContentsMargins(18, 6, 16, 8)
+        foot.setContentsMargins(18, FOOT_ABOVE, 16, FOOT_BENEATH)
         foot.setSpacing(8)
         self.note.setProperty("dim", True)
         self.note.setWordWrap(True)

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QLocale, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QFileDialog,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
@@ -27,6 +28,9 @@ from app.views.token.segments import Segments
 
 PARTS = 1000
 PROGRESS_WIDTH = 120
+SIDE, SPACING = 16, 8
+STATUS_ROOM = 150
+"""Pixels for the sentence in the line of controls, beside which the measures may stand side by side."""
 USUAL_ALPHA = 0.5
 
 
@@ -54,6 +58,12 @@ class LanguagesView(QWidget):
         self._build_sources()
         self._build_measure()
         self._build_mixture()
+        self._reference: tuple[QWidget, ...] = (self.base_label, self.base_combo)
+        self._mixture: tuple[QWidget, ...] = (
+            self.alpha_spin,
+            self.balance_button,
+            self.train_button,
+        )
         self._lay_out()
         self._connect()
         theme.changed.connect(self._dress)
@@ -65,9 +75,15 @@ class LanguagesView(QWidget):
     # -- building
 
     def _build_sources(self) -> None:
-        self.files_button = self._button("languagesFilesButton", self._ask_for_files)
-        self.folder_button = self._button("languagesFolderButton", self._ask_for_folder)
-        self.sample_button = self._button("languagesSampleButton", self.sample_requested.emit)
+        self.texts_button = QPushButton(self)
+        self.texts_button.setObjectName("languagesTextsButton")
+        self.texts_button.setAutoDefault(False)
+        menu = QMenu(self.texts_button)
+        menu.setToolTipsVisible(True)
+        self.files_action = self._action(menu, self._ask_for_files)
+        self.folder_action = self._action(menu, self._ask_for_folder)
+        self.sample_action = self._action(menu, self.sample_requested.emit)
+        self.texts_button.setMenu(menu)
         self.status = ElidedLabel(self)
         self.status.setObjectName("languagesStatus")
         self.status.setProperty("dim", True)
@@ -83,30 +99,36 @@ class LanguagesView(QWidget):
     def _build_measure(self) -> None:
         self.measures = Segments("languagesMeasure", self)
         self.measures.chosen.connect(self._show_measure)
+        self.measures.setMinimumWidth(1)  # where they do not fit, the list takes their place
+        self.measure_combo = QComboBox(self)
+        self.measure_combo.setObjectName("languagesMeasureCombo")
+        self.measure_combo.activated.connect(self._choose_measure)
         self.base_label = QLabel(self)
         self.base_label.setProperty("dim", True)
         self.base_combo = QComboBox(self)
         self.base_combo.setObjectName("languagesBaseCombo")
         self.base_combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.base_label.setBuddy(self.base_combo)
-        self.note = QLabel(self)
+        self.note = ElidedLabel(self)
         self.note.setObjectName("languagesNote")
         self.note.setProperty("dim", True)
-        self.note.setWordWrap(True)
-        self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.copy_button = self._button("languagesCopyButton", self.table.copy)
+        self.copy_button.setProperty("link", True)
 
     def _build_mixture(self) -> None:
-        self.alpha_label = QLabel(self)
-        self.alpha_label.setProperty("dim", True)
         self.alpha_spin = QDoubleSpinBox(self)
         self.alpha_spin.setObjectName("mixtureAlphaSpin")
         self.alpha_spin.setRange(0.0, 1.0)
         self.alpha_spin.setSingleStep(0.1)
         self.alpha_spin.setValue(USUAL_ALPHA)
-        self.alpha_label.setBuddy(self.alpha_spin)
+        self.alpha_spin.setPrefix("α ")
         self.balance_button = self._button("mixtureBalanceButton", self._balance)
         self.train_button = self._button("mixtureTrainButton", self.train_requested.emit)
+
+    def _action(self, menu: QMenu, act: Callable[[], None]) -> QAction:
+        action = menu.addAction("")
+        action.triggered.connect(lambda _=False: act())
+        return action
 
     def _button(self, name: str, act: Callable[[], None]) -> QPushButton:
         button = QPushButton(self)
@@ -116,31 +138,22 @@ class LanguagesView(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        self._sources, self._choices = QHBoxLayout(), QHBoxLayout()
-        for row in (self._sources, self._choices):
-            row.setContentsMargins(18, 8, 16, 0)
-            row.setSpacing(8)
-        for widget in (self.files_button, self.folder_button, self.sample_button):
-            self._sources.addWidget(widget)
-        self._sources.addWidget(self.status, 1)
-        self._sources.addWidget(self.progress)
-        self._sources.addWidget(self.cancel_button)
-        self._choices.addWidget(self.measures)
-        self._choices.addStretch(1)
-        for part in (self.base_label, self.base_combo, self.alpha_label, self.alpha_spin):
-            self._choices.addWidget(part)
-        self._choices.addWidget(self.balance_button)
-        self._choices.addWidget(self.train_button)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(18, 6, 16, 8)
-        foot.setSpacing(8)
+        row, foot = QHBoxLayout(), QHBoxLayout()
+        row.setContentsMargins(SIDE, 6, SIDE, 0)
+        foot.setContentsMargins(SIDE + 2, 2, SIDE, 4)
+        for line in (row, foot):
+            line.setSpacing(SPACING)
+        for widget in (self.measures, self.measure_combo, *self._reference, *self._mixture):
+            row.addWidget(widget)
+        row.addWidget(self.status, 1)
+        for widget in (self.progress, self.cancel_button, self.texts_button):
+            row.addWidget(widget)
         foot.addWidget(self.note, 1)
-        foot.addWidget(self.copy_button, 0, Qt.AlignmentFlag.AlignTop)
+        foot.addWidget(self.copy_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._sources)
-        column.addLayout(self._choices)
+        column.addLayout(row)
         column.addWidget(self.table, 1)
         column.addLayout(foot)
 
@@ -152,10 +165,11 @@ class LanguagesView(QWidget):
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Tokenizers by language"))
-        self.files_button.setText(self.tr("Files…"))
-        self.folder_button.setText(self.tr("Folder…"))
-        self.sample_button.setText(self.tr("Sample sentences"))
-        self.sample_button.setToolTip(
+        self.texts_button.setText(self.tr("Texts"))
+        self.files_action.setText(self.tr("Files…"))
+        self.folder_action.setText(self.tr("Folder…"))
+        self.sample_action.setText(self.tr("Sample sentences"))
+        self.sample_action.setToolTip(
             self.tr("Twenty sentences that say the same in nineteen languages and sixteen scripts.")
         )
         self.copy_button.setText(self.tr("Copy"))
@@ -163,7 +177,6 @@ class LanguagesView(QWidget):
         self.base_label.setText(self.tr("reference"))
         self.base_combo.setAccessibleName(self.tr("Reference text"))
         self.base_combo.view().setAccessibleName(self.tr("Texts"))
-        self.alpha_label.setText(self.tr("exponent α"))
         self.alpha_spin.setAccessibleName(self.tr("Exponent α of the mixture"))
         self.alpha_spin.setToolTip(mixture_tip())
         self.balance_button.setText(self.tr("Balance by bytes"))
@@ -173,12 +186,22 @@ class LanguagesView(QWidget):
         for button in self.findChildren(QPushButton):
             button.setAccessibleName(button.text())
         self.progress.setAccessibleName(self.tr("How much is measured"))
-        self.measures.setAccessibleName(self.tr("What is shown"))
+        for part in (self.measures, self.measure_combo, self.measure_combo.view()):
+            part.setAccessibleName(self.tr("What is shown"))
         titles = [(measure.key, measure.title()) for measure in MEASURES]
-        self.measures.set_choices([*titles, (MIXTURE, self.tr("Mixture"))])
+        titles.append((MIXTURE, self.tr("Mixture")))
+        self.measures.set_choices(titles)
+        with QSignalBlocker(self.measure_combo):
+            self.measure_combo.clear()
+            for key, title in titles:
+                self.measure_combo.addItem(title, key)
+                tip = mixture_tip() if key == MIXTURE else BY_KEY[key].tip()
+                self.measure_combo.setItemData(self.measure_combo.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+            self.measure_combo.setCurrentIndex(self.measure_combo.findData(self.measures.key))
         for key, segment in self.measures.buttons.items():
             segment.setToolTip(mixture_tip() if key == MIXTURE else BY_KEY[key].tip())
         self._show_note()
+        self._fit()
 
     def _dress(self) -> None:
         for label in (self.status, self.note):
@@ -230,14 +253,23 @@ class LanguagesView(QWidget):
         self.cancel_button.setVisible(bool(text))
 
     def _show_measure(self, key: str) -> None:
-        mixes = key == MIXTURE
         self.table.languages.show_measure(key)
-        mixture: tuple[QWidget, ...] = (self.alpha_label, self.alpha_spin, self.balance_button, self.train_button)
-        reference: tuple[QWidget, ...] = (self.base_label, self.base_combo)
-        for widget in mixture:
-            widget.setVisible(mixes)
-        for widget in reference:
+        for widget in self._mixture:
+            widget.setVisible(key == MIXTURE)
+        for widget in self._reference:
             widget.setVisible(key == "parity")
+        self.measure_combo.setCurrentIndex(self.measure_combo.findData(key))
+
+    def _choose_measure(self, place: int) -> None:
+        self.measures.choose(str(self.measure_combo.itemData(place)))
+
+    def _fit(self) -> None:
+        """The measures side by side where there is room for them and for whatever goes with one, else as a list."""
+        groups = [sum(part.sizeHint().width() + SPACING for part in g) for g in (self._reference, self._mixture)]
+        others = max(groups) + self.texts_button.sizeHint().width() + STATUS_ROOM + 2 * SIDE
+        fits = self.measures.sizeHint().width() + others <= self.width()
+        self.measures.setVisible(fits)
+        self.measure_combo.setVisible(not fits)
 
     def _show_note(self) -> None:
         model = self.table.languages
@@ -288,6 +320,10 @@ class LanguagesView(QWidget):
         if paths:
             event.acceptProposedAction()
             self.files_requested.emit(paths)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

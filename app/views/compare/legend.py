@@ -10,6 +10,7 @@ from app.theme import Theme
 from app.views.compare.view import SIZE, paint_unknown, ring, triangle
 
 GAP, EDGE = 18.0, 16.0
+SIGNS = "▲○▭"
 
 
 class CompareLegend(QWidget):
@@ -21,7 +22,7 @@ class CompareLegend(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._theme = theme
         self._sentence = self._note = ""
-        self._has_unknown = False
+        self._has_unknown, self._has_marks = False, True
         theme.changed.connect(self.updateGeometry)
         self._name()
 
@@ -43,7 +44,20 @@ class CompareLegend(QWidget):
         """Whether a column has a vocabulary that words can be out of."""
         if has_unknown != self._has_unknown:
             self._has_unknown = has_unknown
+            self._name()
             self.update()
+
+    def set_marks(self, has_marks: bool) -> None:
+        """Whether differences are marked: what is not there is not explained."""
+        if has_marks != self._has_marks:
+            self._has_marks = has_marks
+            self._name()
+            self.update()
+
+    @property
+    def samples(self) -> tuple[int, ...]:
+        """The shapes that are explained: 0 a triangle, 1 a ring, 2 a frame."""
+        return (*((0, 1) if self._has_marks else ()), *((2,) if self._has_unknown else ()))
 
     def sizeHint(self) -> QSize:
         return QSize(100, round(QFontMetricsF(self._theme.small_font()).height()) + 12)
@@ -51,7 +65,8 @@ class CompareLegend(QWidget):
     def _name(self) -> None:
         self.setAccessibleName(self._said or self.tr("What the marks mean"))
         self.setToolTip(self._note)
-        self.setAccessibleDescription(f"▲ {self._words()[0]} ○ {self._words()[1]}")
+        words = self._words()
+        self.setAccessibleDescription(" ".join(f"{SIGNS[number]} {words[number]}" for number in self.samples))
 
     @property
     def _said(self) -> str:
@@ -73,9 +88,8 @@ class CompareLegend(QWidget):
         metrics = QFontMetricsF(font)
         painter.setFont(font)
         x, middle = EDGE, self.height() / 2
-        for number, words in enumerate(self._words()):
-            if number == 2 and not self._has_unknown:
-                continue
+        for number in self.samples:
+            words = self._words()[number]
             x = self._paint_sample(painter, number, x, middle) + 6
             painter.setPen(self._theme.color("secondary"))
             width = metrics.horizontalAdvance(words)

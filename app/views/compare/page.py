@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -29,10 +29,13 @@ from app.views.compare.texts import CompareTexts
 if TYPE_CHECKING:
     from app.views.compare.figures import CompareFigures
 
-EDIT_HEIGHT = 58
-SMALLEST_PART = 150
-TEXTS_SHARE, LOW_SHARE = 0.6, 0.5
-"""Of the texts, on a page that is high enough and on a low one; the rest is for the figures."""
+EDIT_LINES, LOW_EDIT_LINES = 2, 1
+"""Of what is typed, on a page that is high enough and on a low one."""
+FOCUS = 2
+"""Pixels by which the frame of the field grows where it has the focus."""
+SMALLEST_TEXTS, SMALLEST_FIGURES = 150, 180
+TEXTS_SHARE, LEAST_SHARE, LOW_SHARE = 0.6, 0.55, 0.5
+"""Of the texts: usually, where the figures have many rows, and on a low page."""
 LOW = 640
 """Pixels of a page on which less than half of it would be too low for a plot."""
 SOURCES = ("view", "text", "typed", "selection")
@@ -59,9 +62,9 @@ class ComparePage(QWidget):
         self.setAccessibleName(self.tr("Compare tokenizers"))
         self._theme = self.theme = theme
         self._figures: CompareFigures | None = None
-        self._share: float | None = None
-        """Of the texts, where it was asked for."""
-        self._was_shown = False
+        self._share = TEXTS_SHARE
+        """Of the texts, where the figures need no more."""
+        self._is_dragged = False
         self.menu, self.presets = QMenu(self), QMenu(self)
         self._build_controls()
         self._build_edit()
@@ -106,7 +109,7 @@ class ComparePage(QWidget):
         self.marks_button.setObjectName("compareMarksButton")
         self.marks_button.setCheckable(True)
         self.marks_button.setChecked(True)
-        self.marks_button.toggled.connect(lambda marks: self.texts.set_marks(marks))
+        self.marks_button.toggled.connect(self._set_marks)
         self.words_button = self._tool(self.tr("Words"), self.tr("The words that are cut most differently"))
         self.words_button.setObjectName("compareWordsButton")
         self.words_button.setCheckable(True)
@@ -122,7 +125,6 @@ class ComparePage(QWidget):
         self.edit.setAccessibleName(self.tr("The text to compare"))
         self.edit.setPlaceholderText(self.tr("Type or paste a text"))
         self.edit.setTabChangesFocus(True)
-        self.edit.setFixedHeight(EDIT_HEIGHT)
         self.edit.textChanged.connect(lambda: self.text_changed.emit(self.edit.toPlainText()))
 
     def _build(self) -> None:
@@ -167,8 +169,9 @@ class ComparePage(QWidget):
             from app.views.compare.figures import CompareFigures
 
             self._figures = CompareFigures(self._theme)
-            self._add_part(self._figures)
-            self.splitter.setSizes(self._sizes(self._share))
+            self._add_part(self._figures, SMALLEST_FIGURES)
+            self._figures.wish_changed.connect(self._share_height)
+            self._share_height()
         return self._figures
 
     def _build_splitter(self, texts: QWidget) -> None:
@@ -176,11 +179,12 @@ class ComparePage(QWidget):
         self.splitter.setAccessibleName(self.tr("Texts and figures"))
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
-        self._add_part(texts)
+        self.splitter.splitterMoved.connect(self._dragged)
+        self._add_part(texts, SMALLEST_TEXTS)
 
-    def _add_part(self, part: QWidget) -> None:
+    def _add_part(self, part: QWidget, smallest: int) -> None:
         self.splitter.addWidget(part)
-        part.setMinimumHeight(SMALLEST_PART)
+        part.setMinimumHeight(smallest)
         self.splitter.setStretchFactor(self.splitter.count() - 1, 1)
 
     def _button(self, text: str, act: Callable[[], None] | None, menu: QMenu | None = None) -> QPushButton:
@@ -247,14 +251,29 @@ class ComparePage(QWidget):
         self.beside.addWidget(panel)
 
     def give_texts(self, share: float) -> None:
-        """Let the texts have so much of the page."""
+        """Let the texts have so much of the page, unless the figures need more, or the user has parted it."""
         self._share = share
-        self.splitter.setSizes(self._sizes(share))
+        self._share_height()
 
-    def _sizes(self, share: float | None) -> list[int]:
-        if share is None:
-            share = TEXTS_SHARE if self.height() >= LOW else LOW_SHARE
-        return [round(10_000 * share), round(10_000 * (1 - share))]
+    def _share_height(self) -> None:
+        """All rows of the figures are to be seen as long as the texts keep most of the page."""
+        low, height = self.height() < LOW, self.splitter.height()
+        lines = LOW_EDIT_LINES if low else EDIT_LINES
+        frame = self.edit.height() - self.edit.viewport().height() + 2 * self.edit.document().documentMargin()
+        self.edit.setFixedHeight(round(lines * QFontMetricsF(self.edit.font()).lineSpacing() + frame + FOCUS))
+        if self._figures is None or self._is_dragged:
+            return
+        most = height * (1 - (LOW_SHARE if low else LEAST_SHARE))
+        least = min(most, height * (1 - self._share))
+        figures = most if low else max(least, min(most, self._figures.wish))
+        self.splitter.setSizes([round(height - figures), round(figures)])
+
+    def _dragged(self) -> None:
+        self._is_dragged = True
+
+    def _set_marks(self, marks: bool) -> None:
+        self.texts.set_marks(marks)
+        self.legend.set_marks(marks)
 
     def set_size(self, size: int | None) -> None:
         """One vocabulary size for all, or (None) each its own. Nothing is requested."""
@@ -266,11 +285,12 @@ class ComparePage(QWidget):
     # -- Qt
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Once it has its height the page is parted by it; afterwards as the user likes."""
         super().showEvent(event)
-        if not self._was_shown:
-            self._was_shown = True
-            self.splitter.setSizes(self._sizes(self._share))
+        self._share_height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_height()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leaves; where it is the key of a command that can act now, that goes first."""

@@ -72,6 +72,13 @@ class CompareTable(RowTable):
         self.share_width()
         self.viewport().update()
 
+    @property
+    def wish(self) -> int:
+        """The height in pixels at which every row is seen."""
+        overflows = self.header.length() > self.viewport().width()
+        bar = self.horizontalScrollBar().sizeHint().height() if overflows else 0
+        return self.header.height() + self.model().rowCount() * self.row_height + bar + 2
+
     def picked(self) -> tuple[FigureRow, ...]:
         """The rows that are picked, as they stand; all where none is."""
         rows = self.comparison.rows

@@ -203,7 +203,7 @@ class CompareTexts(QWidget):
     def _place(self, number: int) -> None:
         column, size = self.columns[number], self._size()
         place = number * (size + GAP)
-        column.set_stacked(self._stacked, size)
+        column.set_stacked(self._stacked, size, size if self._stacked else self._sheet.height())
         if self._stacked:
             column.setGeometry(0, place, self._sheet.width(), size)
         else:
