@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QLocale, QObject
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from app.icons import application_icon
+from app.names import text_name
 from app.session import Session
 from app.settings import Settings
 from app.states import State
@@ -85,7 +86,7 @@ class FinishBell(QObject):
             return self.tr("The training is over.")
         sentence = self.tr("{name} is trained: vocabulary {size}, {ratio} bytes per token.")
         return sentence.format(
-            name=corpus.name,
+            name=text_name(corpus),
             size=number(history.vocab_size_at(session.frontier)),
             ratio=number(history.bytes_per_token(session.frontier), "f", 2),
         )

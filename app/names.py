@@ -1,4 +1,4 @@
-"""What the interface calls the library's patterns, tie rules and scripts.
+"""What the interface calls the library's patterns, tie rules and scripts, and a text of several documents.
 
 In one place, because the strip, the runs, the advice and the tables all speak of them, and a thing that has two names
 is taken for two. It imports nothing of ours, so that the session, which may know neither models nor views, can use it.
@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
+
+if TYPE_CHECKING:
+    from bpe import Corpus
 
 CUSTOM = "custom"
 """The entry for an expression of the user's own."""
@@ -108,6 +112,15 @@ def pattern_name(pattern: str) -> str:
         if known.name == pattern and pattern != CUSTOM:
             return known.label()
     return pattern if len(pattern) <= LONGEST_EXPRESSION else pattern[: LONGEST_EXPRESSION - 1] + "…"
+
+
+def text_name(corpus: Corpus) -> str:
+    """What a text is called: by its first document, and how many more there are."""
+    more = len(corpus.documents) - 1
+    if more < 1:
+        return corpus.name
+    sentence = QCoreApplication.translate("Texts", "{name} + {count} more")
+    return sentence.format(name=corpus.documents[0].name, count=QLocale().toString(more))
 
 
 def tie_name(rule: str) -> str:

@@ -87,7 +87,6 @@ def open_text(text: str, name: str, wishes: Wishes) -> Opening:
 
 def open_sample(chosen: Sample) -> Opening:
     """Take a bundled text, with its own settings."""
-    from bpe import Corpus, TrainingSettings
+    from bpe import TrainingSettings
 
-    corpus = Corpus.from_text(chosen.read(), chosen.name)
-    return Opening(corpus, TrainingSettings(**chosen.settings), sample=chosen)
+    return Opening(chosen.corpus(), TrainingSettings(**chosen.settings), sample=chosen)

@@ -129,7 +129,7 @@ class PatternDesk(QObject):
         if editor.source == "scripts" or self._session.text is None:
             from app.samples import sample
 
-            return b"", sample("scripts").read().encode("utf-8")[:SAMPLE]
+            return b"", sample("scripts").text.encode("utf-8")[:SAMPLE]
         text = self._session.text
         start, end = self._panes.token_view.visible_range()
         first = max(0, start - BEFORE)

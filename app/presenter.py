@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from app.models.token_text import readable
+from app.names import text_name
 from app.session import Session
 from app.settings import Settings
 from app.states import Look, Moment, State, looks, text_of
@@ -106,7 +107,7 @@ class Presenter(QObject):
         self._pictured = session.text, session.history
         panes.token_view.set_under(self.under())
         corpus = session.corpus
-        self.title_changed.emit(corpus.name if corpus is not None else "")
+        self.title_changed.emit(text_name(corpus) if corpus is not None else "")
         self._show_details()
         for path in session.recent:
             self._settings.add_recent(path)
@@ -268,7 +269,7 @@ class Presenter(QObject):
             self._panes.setup.set_corpus("", "")
             return
         if session.missing:
-            self._panes.setup.set_corpus(corpus.name, self.tr("the text is not here"))
+            self._panes.setup.set_corpus(text_name(corpus), self.tr("the text is not here"))
             return
         details = corpus_details(
             corpus.size,
@@ -277,7 +278,7 @@ class Presenter(QObject):
             utf8=_begins_as_utf8(text.read(0, 4096)),
             hold_out=settings.hold_out if settings is not None else 0.0,
         )
-        self._panes.setup.set_corpus(corpus.name, details)
+        self._panes.setup.set_corpus(text_name(corpus), details)
 
     def _show_try(self) -> None:
         if not self._try_data:

@@ -2,85 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+if TYPE_CHECKING:
+    from bpe import Corpus
+
+
+Texts = list[tuple[str, str]]
+"""Names of documents, as the title bar and the strip show them, with their texts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One text. `settings` are keyword arguments of `bpe.TrainingSettings`; show the title by `title_of`."""
+    """One text to begin with. `settings` are keyword arguments of `bpe.TrainingSettings`; show the title by `title_of`.
+    """
 
     id: str
     title: str
-    name: str
-    """The corpus's name, as the title bar and the strip show it."""
-    read: Callable[[], str]
+    read: Callable[[], Texts]
     settings: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return "".join(text for _, text in self.read())
 
-def _resource(name: str) -> Callable[[], str]:
-    def read() -> str:
+    def corpus(self, weights: Sequence[int] | None = None) -> Corpus:
+        """Its documents, each counted once; so often where there is a weight for each."""
+        from bpe import Corpus
+
+        names, texts = zip(*self.read(), strict=True)
+        fitting = weights if weights is not None and len(weights) == len(texts) else None
+        return Corpus.from_texts(texts, names=names, weights=fitting)
+
+
+def _resource(name: str) -> Callable[[], Texts]:
+    def read() -> Texts:
         from app import resources
 
-        return resources.path(f"samples/{name}").read_text(encoding="utf-8")
+        return [(name, resources.path(f"samples/{name}").read_text(encoding="utf-8"))]
 
     return read
 
 
-def _python_reference() -> str:
+def _python_reference() -> Texts:
     """The language reference as the interpreter's own help carries it: some 0.7 MB of English, and code."""
     from pydoc_data.topics import topics
 
-    return "\n\n".join(text.strip("\n") for _, text in sorted(topics.items())) + "\n"
-
-
-SAMPLES: tuple[Sample, ...] = (
-    Sample(
-        "welcome",
-        str(QT_TRANSLATE_NOOP("Samples", "Welcome")),
-        "welcome.txt",
-        _resource("welcome.txt"),
-        {"vocab_size": 896, "pattern": "gpt2"},
-    ),
-    # The worked example: th, the, the␣ and then at, all that occurs twice. 18 bytes become 10 tokens.
-    Sample(
-        "cat",
-        str(QT_TRANSLATE_NOOP("Samples", "The cat in the hat")),
-        "the cat in the hat",
-        lambda: "the cat in the hat",
-        {"vocab_size": 260, "pattern": "none", "tie_break": "first-seen", "min_frequency": 2},
-    ),
-    # No pair of this text occurs twice, so at the usual minimum count nothing at all is learnt. Counted once,
-    # every merge is a tie that the first pair wins: I␣, I␣l, I␣lo … until, after nine, the whole text is one
-    # token: what learning by heart looks like.
-    Sample(
-        "love",
-        str(QT_TRANSLATE_NOOP("Samples", "I love LLM")),
-        "I love LLM",
-        lambda: "I love LLM",
-        {"vocab_size": 265, "pattern": "none", "tie_break": "first-seen", "min_frequency": 1},
-    ),
-    Sample(
-        "scripts",
-        str(QT_TRANSLATE_NOOP("Samples", "Many scripts")),
-        "scripts.txt",
-        _resource("scripts.txt"),
-        {"vocab_size": 1024, "pattern": "gpt2"},
-    ),
-    Sample(
-        "python",
-        str(QT_TRANSLATE_NOOP("Samples", "The Python reference")),
-        "Python reference",
-        _python_reference,
-        {"vocab_size": 4096, "pattern": "gpt2"},
-    ),
-)
-
-_BY_ID = {sample.id: sample for sample in SAMPLES}
+    whole = "\n\n".join(text.strip("\n") for _, text in sorted(topics.items())) + "\n"
+    return [("Python reference", whole)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +103,59 @@ def language_of(stem: str) -> str:
     """What a file of the parallel sample is called in the language of the interface."""
     name = dict(PARALLEL.languages).get(stem)
     return QCoreApplication.translate("Samples", name) if name is not None else stem
+
+
+def _languages() -> Texts:
+    """The parallel sample as documents that are called by their languages."""
+    files = zip(PARALLEL.languages, PARALLEL.paths(), strict=True)
+    return [(language_of(stem), path.read_text(encoding="utf-8")) for (stem, _), path in files]
+
+
+SAMPLES: tuple[Sample, ...] = (
+    Sample(
+        "welcome",
+        str(QT_TRANSLATE_NOOP("Samples", "Welcome")),
+        _resource("welcome.txt"),
+        {"vocab_size": 896, "pattern": "gpt2"},
+    ),
+    # The worked example: th, the, the␣ and then at, all that occurs twice. 18 bytes become 10 tokens.
+    Sample(
+        "cat",
+        str(QT_TRANSLATE_NOOP("Samples", "The cat in the hat")),
+        lambda: [("the cat in the hat", "the cat in the hat")],
+        {"vocab_size": 260, "pattern": "none", "tie_break": "first-seen", "min_frequency": 2},
+    ),
+    # No pair of this text occurs twice, so at the usual minimum count nothing at all is learnt. Counted once,
+    # every merge is a tie that the first pair wins: I␣, I␣l, I␣lo … until, after nine, the whole text is one
+    # token: what learning by heart looks like.
+    Sample(
+        "love",
+        str(QT_TRANSLATE_NOOP("Samples", "I love LLM")),
+        lambda: [("I love LLM", "I love LLM")],
+        {"vocab_size": 265, "pattern": "none", "tie_break": "first-seen", "min_frequency": 1},
+    ),
+    Sample(
+        "scripts",
+        str(QT_TRANSLATE_NOOP("Samples", "Many scripts")),
+        _resource("scripts.txt"),
+        {"vocab_size": 1024, "pattern": "gpt2"},
+    ),
+    # Documents of their own, so that a language can be gone to, weighed and taken out.
+    Sample(
+        "languages",
+        str(QT_TRANSLATE_NOOP("Samples", "Nineteen languages")),
+        _languages,
+        {"vocab_size": 1024, "pattern": "o200k"},
+    ),
+    Sample(
+        "python",
+        str(QT_TRANSLATE_NOOP("Samples", "The Python reference")),
+        _python_reference,
+        {"vocab_size": 4096, "pattern": "gpt2"},
+    ),
+)
+
+_BY_ID = {sample.id: sample for sample in SAMPLES}
 
 
 def sample(sample_id: str) -> Sample:

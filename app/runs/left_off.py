@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject
 
+from app.names import text_name
 from app.runs.run_files import WITH_TEXT_UP_TO, is_only_here, notes_of
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class LeftOff(QObject):
                 with contextlib.suppress(OSError):
                     other.unlink()
         merges = QLocale().toString(history.step)
-        self._settings.keep(KEY, [str(path), corpus.name, merges])
+        self._settings.keep(KEY, [str(path), text_name(corpus), merges])
         self._settings.add_recent(path)
 
     def offer(self) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app.models.runs import RunRow
 from app.models.token_text import readable
-from app.names import pattern_name, tie_name
+from app.names import pattern_name, text_name, tie_name
 from app.runs.runs import Run
 from app.states import State
 
@@ -291,7 +291,7 @@ def _row(run: Run, *, shown: bool, names_text: bool) -> RunRow:
         history.bytes_per_token(min(frontier, history.step)) if history is not None else 1.0,
         run.held_out_bytes / max(1, int(held_out[-1])) if held_out is not None and run.held_out_bytes else None,
         shown,
-        run.home.corpus.name if names_text and run.home is not None else "",
+        text_name(run.home.corpus) if names_text and run.home is not None else "",
         tuple(wish_text(wish, history) for wish in settings.steering),
     )
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from app.names import text_name
 from app.opening import Opening, Wishes, open_files
 from app.runs.runs import Opened, Run
 from app.samples import SAMPLES, Sample
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from bpe import Corpus, MergeHistory
 
 WITH_TEXT_UP_TO = 16 << 20
-"""Bytes of a pasted text up to which it goes into the file: it is nowhere else."""
+"""Bytes of a text with a pasted part up to which it goes into the file: that part is nowhere else."""
 
 
 class Reading:
@@ -94,22 +96,36 @@ def _given(about: Mapping[str, Any], texts: tuple[Path, ...]) -> Opening:
 
 def _find(file: Path, about: Mapping[str, Any]) -> Opening | None:
     """The text of a run: a sample, in the file itself, in files where they were, or beside it. None: nowhere."""
-    from bpe import Corpus, TrainingSettings
+    from bpe import TrainingSettings
     from bpe.formats import run
 
     name, sample_id = str(about["corpus"]["name"]), about.get("notes", {}).get("sample")
+    documents = about["corpus"].get("documents", ())
     sample = next((each for each in SAMPLES if each.id == sample_id), None)
     if sample is not None:
-        return Opening(Corpus.from_text(sample.read(), sample.name), TrainingSettings(), sample=sample, file=file)
+        return Opening(sample.corpus(_weights(documents)), TrainingSettings(), sample=sample, file=file)
     text = run.text_in(file)
     if text is not None:
-        return Opening(Corpus.from_text(text, name), TrainingSettings(), file=file)
-    documents = about["corpus"].get("documents", ())
+        return Opening(_cut_up(text, name, documents), TrainingSettings(), file=file)
     paths = tuple(_where(file, document) for document in documents)
     known = [path for path in paths if path is not None]
     if not documents or len(known) < len(paths):
         return None
     return replace(_opening(tuple(known), [int(document["weight"]) for document in documents]), file=file)
+
+
+def _weights(documents: Sequence[Mapping[str, Any]]) -> list[int] | None:
+    return [int(document["weight"]) for document in documents] or None
+
+
+def _cut_up(text: bytes, name: str, documents: Sequence[Mapping[str, Any]]) -> Corpus:
+    """A text that was kept whole as the documents that it was made of."""
+    from bpe import Corpus
+
+    ends = list(accumulate(int(document["bytes"]) for document in documents)) or [len(text)]
+    pieces = [text[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+    names = [str(document["name"]) for document in documents] or [name]
+    return Corpus.from_texts(pieces, names=names, weights=_weights(documents))
 
 
 def _where(file: Path, document: Mapping[str, Any]) -> Path | None:
@@ -183,9 +199,9 @@ def write_run(history: MergeHistory, path: Path, corpus: Corpus, notes: dict[str
         history, path, corpus=corpus, notes=notes, with_text=keeps_text and corpus.size <= WITH_TEXT_UP_TO
     )
     sentence = QCoreApplication.translate("RunFiles", "Saved {file}: {merges} merges, learnt from {corpus}.")
-    return sentence.format(file=path.name, merges=QLocale().toString(history.step), corpus=corpus.name)
+    return sentence.format(file=path.name, merges=QLocale().toString(history.step), corpus=text_name(corpus))
 
 
 def is_only_here(opened: Opened) -> bool:
-    """Whether a text is neither in files nor a sample."""
-    return not opened.paths and opened.sample is None and len(opened.corpus.documents) == 1
+    """Whether some of a text is neither in a file nor a sample."""
+    return opened.sample is None and any(document.path is None for document in opened.corpus.documents)

@@ -185,6 +185,17 @@ def test_the_samples_are_offered_in_the_menu(window: MainWindow, qtbot: QtBot) -
     assert window.session.frontier == 4
 
 
+def test_the_parallel_sample_is_offered_as_documents(window: MainWindow, qtbot: QtBot) -> None:
+    entries = {action.text(): action for action in window.menus.samples_menu.actions()}
+    entries["Nineteen languages"].trigger()
+    wait_for(qtbot, window.session, State.DONE)
+    documents = window.documents.pane
+    assert window.frame.tabs.isTabVisible(window.frame.tabs.indexOf(documents))
+    names = [row.name for row in documents.list.documents.rows]
+    assert (names[0], names[-1], len(names)) == ("English", "Korean", 19)
+    assert window.panes.setup.name_label.text() == "English + 18 more"
+
+
 def test_what_is_set_before_the_first_text_is_used_for_it(window: MainWindow, qtbot: QtBot) -> None:
     setup = window.panes.setup
     setup.pattern_combo.setCurrentIndex(setup.pattern_combo.findData("word"))

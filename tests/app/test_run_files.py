@@ -15,9 +15,10 @@ from waiting import SMALL, WAIT, Heard, once, train_small, wait_for
 
 from app.main_window import MainWindow
 from app.runs.run_files import Cancelled, Reading, open_run
+from app.samples import sample
 from app.session import Session
 from app.states import State
-from bpe import MergeHistory, TrainingSettings, reference
+from bpe import Corpus, MergeHistory, TrainingSettings, reference
 from bpe.formats.run import load_run, read_about, text_in
 from bpe.trainer import Steer
 
@@ -140,6 +141,45 @@ def test_a_sample_and_a_pasted_text_are_found_without_a_file(
     assert session.corpus.name == "pasted text"
     assert session.text is not None
     assert session.text.read(0, 8) == b"a pasted"
+
+
+def test_a_sample_of_several_documents_comes_back_with_their_weights(
+    qtbot: QtBot, session: Session, heard: Heard, tmp_path: Path
+) -> None:
+    session.open_sample("languages")
+    wait_for(qtbot, session, State.DONE)
+    weights = (1, 5, *[1] * 17)
+    session.weigh(weights)
+    session.train()
+    wait_for(qtbot, session, State.DONE)
+    merges = merges_of(session.history)
+    path = save(qtbot, session, heard, tmp_path / "languages.bperun")
+    session.open_sample("cat")
+    qtbot.waitUntil(lambda: session.frontier == 4 and session.state is State.DONE, timeout=WAIT)
+    reopen(qtbot, session, path)
+    assert (session.missing, session.corpus.weights) == ("", weights)  # type: ignore[union-attr]
+    assert session.sample is sample("languages")
+    assert merges_of(session.history) == merges
+
+
+def test_documents_that_are_in_no_file_come_back_as_they_were(
+    qtbot: QtBot, session: Session, heard: Heard, prose_file: Path, tmp_path: Path
+) -> None:
+    whole = Corpus.from_texts(["pasted, pasted ", "再說一次，再說一次"], names=["one", "two"])
+    session.open_documents(lambda: whole.joined(Corpus.open(prose_file)))
+    wait_for(qtbot, session, State.DONE)
+    merges = merges_of(session.history)
+    path = save(qtbot, session, heard, tmp_path / "three.bperun")
+    prose_file.unlink()  # it was kept with the rest
+    session.open_sample("cat")
+    qtbot.waitUntil(lambda: session.frontier == 4 and session.state is State.DONE, timeout=WAIT)
+    reopen(qtbot, session, path)
+    corpus = session.corpus
+    assert corpus is not None
+    assert session.missing == ""
+    assert [document.name for document in corpus.documents] == ["one", "two", prose_file.name]
+    assert corpus.read(0, 21) == "pasted, pasted 再說".encode()
+    assert merges_of(session.history) == merges
 
 
 def test_a_text_that_moved_along_is_found_beside_the_run(

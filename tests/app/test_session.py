@@ -10,6 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, Heard, once, train_small, wait_for
 
+from app.samples import PARALLEL, sample, title_of
 from app.session import Session
 from app.states import State
 from bpe import StopReason, TrainingSettings, reference
@@ -101,13 +102,25 @@ def test_samples_carry_their_settings(qtbot: QtBot, session: Session) -> None:
     assert session.history.token_count.tolist() == list(range(10, 0, -1))
 
 
-@pytest.mark.parametrize("sample_id", ["welcome", "scripts", "python"])
+@pytest.mark.parametrize("sample_id", ["welcome", "scripts", "languages", "python"])
 def test_every_sample_fills_its_vocabulary(qtbot: QtBot, session: Session, sample_id: str) -> None:
     session.open_sample(sample_id)
     wait_for(qtbot, session, State.DONE)
     assert session.stop_reason is StopReason.VOCABULARY_FULL
     advice = session.advice
     assert (advice.action if advice is not None else None) == ("Use GPT-4o (o200k)" if sample_id == "scripts" else None)
+
+
+def test_the_parallel_sample_is_a_document_for_each_language(qtbot: QtBot, session: Session) -> None:
+    session.open_sample("languages")
+    wait_for(qtbot, session, State.DONE)
+    corpus = session.corpus
+    assert corpus is not None
+    assert [document.name for document in corpus.documents] == [name for _, name in PARALLEL.languages]
+    for document, path in zip(corpus.documents, PARALLEL.paths(), strict=True):
+        assert corpus.read(document.offset, document.size) == path.read_bytes()
+    assert title_of(sample("languages")) == "Nineteen languages"
+    assert len(corpus.documents) == 19
 
 
 def test_pasted_text(qtbot: QtBot, session: Session, heard: Heard) -> None:
