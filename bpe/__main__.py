@@ -71,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="bpe", description="Train byte-pair-encoding tokenizers: exact, and very fast.", allow_abbrev=False
     )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show which version this is")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_train(commands.add_parser("train", help="learn a tokenizer from text files", allow_abbrev=False))
     compare = commands.add_parser("compare", help="put tokenizers side by side on the same texts", allow_abbrev=False)
@@ -82,6 +83,16 @@ def _parser() -> argparse.ArgumentParser:
     warm = commands.add_parser("warm", help="compile the engine, once, so that later starts are quick")
     warm.set_defaults(run=_warm)
     return parser
+
+
+class _Version(argparse.Action):
+    """Shows the version, which is slow to find and seldom asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        import bpe
+
+        print(f"bpe {bpe.__version__}")
+        parser.exit()
 
 
 def _add_train(train: argparse.ArgumentParser) -> None:
@@ -101,10 +112,10 @@ def _add_train(train: argparse.ArgumentParser) -> None:
 
 
 def _count(text: str) -> int:
-    number = int(text.replace("_", "").replace(",", ""))
-    if number < 0:
-        raise argparse.ArgumentTypeError("it cannot be negative")
-    return number
+    digits = text.replace("_", "").replace(",", "")
+    if not digits.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 on")
+    return int(digits)
 
 
 # --- the commands -------------------------------------------------------------------------------------------
@@ -249,8 +260,9 @@ def _summary(trainer: Trainer, held_out: float | None, times: Sequence[tuple[str
         + (f" (held out: {held_out:.3f})" if held_out is not None else ""),
     ]
     if step < trainer.settings.goal:
-        least = max(1, trainer.settings.min_frequency)
-        lines.append(f"stopped early: no pair of neighbours occurs {least:,} times or more")
+        least = trainer.settings.min_frequency
+        often = f"occurs {least:,} times or more" if least > 1 else "is left"
+        lines.append(f"stopped early: no pair of neighbours {often}")
     lines.append(", ".join(f"{name} {seconds:.2f} s" for name, seconds in times))
     return "\n".join(lines)
 

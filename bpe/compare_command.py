@@ -6,7 +6,9 @@ import argparse
 import csv
 import io
 import json
+import sys
 from collections.abc import Callable, Sequence
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 BASELINES = ("bit", "byte", "character", "word", "gpt2-words")
 PRETRAINED = ("gpt2", "cl100k", "o200k", "qwen")
+_NAMES = ", ".join((*BASELINES, *PRETRAINED))
 _DEFAULT = "byte,character,word,gpt2-words,gpt2,cl100k,o200k,qwen"
 
 # key of Figures.as_dict(), title, how it is written
@@ -42,9 +45,8 @@ _COLUMNS: tuple[tuple[str, str, str], ...] = (
 def add_compare(parser: argparse.ArgumentParser) -> None:
     """What `compare` understands."""
     add = parser.add_argument
-    add("files", nargs="+", metavar="FILE", help="the texts; each gets rows of its own")
-    names = ", ".join((*BASELINES, *PRETRAINED))
-    add("--with", dest="tokenizers", default=_DEFAULT, metavar="A,B", help=f"of {names}, and tokenizer files")
+    add("files", nargs="+", metavar="FILE", help="the texts, - for standard input; each gets rows of its own")
+    add("--with", dest="tokenizers", default=_DEFAULT, metavar="A,B", help=f"of {_NAMES}, and tokenizer files")
     add("--learn", action="append", default=[], metavar="FILE", help="what the word tokenizers learn (the texts)")
     add("--parity", metavar="FILE", help="one of the texts: parity with it, line by line")
     add("--special", action="store_true", help="count each tokenizer's special tokens as tokens")
@@ -84,11 +86,15 @@ def compare(
 
     if options.parity is not None and options.parity not in options.files:
         raise ValueError(f"--parity {options.parity}: there is no FILE called so among those given.")
-    corpora = [Corpus.open(file) for file in options.files]
-    texts = [CountedText(corpus, name=file) for corpus, file in zip(corpora, options.files, strict=True)]
+    files = list(dict.fromkeys(options.files))
+    corpora = [_open(file) for file in files]
+    texts = [CountedText(corpus, name=file) for corpus, file in zip(corpora, files, strict=True)]
     problems: dict[str, Exception] = {}
-    learnt_from = Corpus.open(*(options.learn or options.files))
-    tokenizers = _tokenizers(options.tokenizers.split(","), learnt_from, problems)
+    learnt_from = Corpus.open(*options.learn) if options.learn else reduce(Corpus.joined, corpora)
+    names = list(dict.fromkeys(name.strip() for name in options.tokenizers.split(",") if name.strip()))
+    if not names:
+        raise ValueError(f"--with names no tokenizer: give files, or some of {_NAMES}.")
+    tokenizers = _tokenizers(names, learnt_from, problems)
     rows = figures_of(
         texts,
         tokenizers,
@@ -107,8 +113,20 @@ def compare(
             failed(name, error)
     shown = [row.as_dict() for row in rows]
     if options.parity is not None:
-        _add_parity(shown, rows, tokenizers, corpora, options.files.index(options.parity))
+        _add_parity(shown, rows, tokenizers, corpora, files.index(options.parity))
     return {"json": as_json, "csv": as_csv, "table": _table}[options.shape](shown)
+
+
+def _open(file: str) -> Corpus:
+    """A file, or what standard input has until its end."""
+    from bpe.corpus import BOM, Corpus
+
+    if file != "-":
+        return Corpus.open(file)
+    text = sys.stdin.buffer.read().removeprefix(BOM)
+    if not text:
+        raise ValueError("There is no text on standard input.")
+    return Corpus.from_text(text, "-")
 
 
 def _tokenizers(names: Sequence[str], learnt_from: Corpus, problems: dict[str, Exception]) -> list[Tokenizer]:
@@ -116,16 +134,16 @@ def _tokenizers(names: Sequence[str], learnt_from: Corpus, problems: dict[str, E
     a name that is none is raised as a ValueError."""
     found: list[Tokenizer] = []
     for name in names:
-        _check_name(name.strip())
+        _check_name(name)
         try:
-            tokenizer = _tokenizer(name.strip(), learnt_from)
+            tokenizer = _tokenizer(name, learnt_from)
         except (ValueError, OSError) as error:
-            problems[name.strip()] = error
+            problems[name] = error
             continue
         if any(other is tokenizer for other in found):
             continue
         if any(other.name == tokenizer.name for other in found):  # files of one name are told apart by their paths
-            tokenizer.name = name.strip()
+            tokenizer.name = name
         found.append(tokenizer)
     return found
 
@@ -154,8 +172,7 @@ def _tokenizer(name: str, learnt_from: Corpus) -> Tokenizer:
 
 def _check_name(name: str) -> None:
     if name not in (*BASELINES, *PRETRAINED) and not Path(name).exists():
-        known = ", ".join((*BASELINES, *PRETRAINED))
-        raise ValueError(f"--with {name}: that is neither a file nor one of {known}.")
+        raise ValueError(f"--with {name}: that is neither a file nor one of {_NAMES}.")
 
 
 def _add_parity(

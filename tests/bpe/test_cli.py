@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import bpe
 from bpe import __main__ as cli
 from bpe.formats import load
 
@@ -90,6 +91,8 @@ def test_weights_and_held_out(text: Path, tmp_path: Path, capsys: pytest.Capture
 def test_stopping_early_is_said(text: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("train", text, "--vocab-size", 5000) == 0
     assert "stopped early: no pair of neighbours occurs 2 times or more" in capsys.readouterr().out
+    assert run("train", text, "--vocab-size", 5000, "--min-frequency", 1) == 0
+    assert "stopped early: no pair of neighbours is left" in capsys.readouterr().out
 
 
 def test_errors_are_one_sentence(text: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -126,6 +129,17 @@ def test_a_usage_error_is_two_as_well(capsys: pytest.CaptureFixture[str]) -> Non
             run(*arguments)
         assert stopped.value.code == 2
     assert "Traceback" not in capsys.readouterr().err
+    for number in ("abc", "-3", "1.5", ""):
+        with pytest.raises(SystemExit):
+            run("train", "x", "--vocab-size", number)
+        assert capsys.readouterr().err.endswith(f"{number!r} is not a whole number from 0 on\n")
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        run("--version")
+    assert stopped.value.code == 0
+    assert capsys.readouterr().out == f"bpe {bpe.__version__}\n"
 
 
 def test_ctrl_c_between_two_merges_leaves_no_file(

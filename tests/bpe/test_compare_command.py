@@ -46,6 +46,49 @@ def test_json_has_an_object_for_each_tokenizer_and_file(
     assert rows[3]["out_of_vocabulary"] == 0.0
 
 
+def test_what_is_named_twice_stands_there_once(text: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("compare", text, text, "--with", " byte,byte,,", "--parity", text, "--json") == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [(row["name"], row["file"], row["parity"]) for row in rows] == [("byte", str(text), 1.0)]
+    for empty in ("", " , "):
+        assert run("compare", text, "--with", empty) == 2
+        assert capsys.readouterr().err.startswith("--with names no tokenizer: ")
+
+
+def test_texts_come_from_standard_input_too(
+    text: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for content, tokens in ((b"\xef\xbb\xbfnew words", 9), (b"the cat\r\n\xff", 10)):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
+        assert run("compare", "-", text, "--with", "byte,word", "--json") == 0
+        rows = json.loads(capsys.readouterr().out)
+        assert [(row["file"], row["out_of_vocabulary"]) for row in rows[1::2]] == [("-", 0.0), (str(text), 0.0)]
+        assert rows[0]["tokens"] == tokens
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"")))
+    assert run("compare", "-", "--with", "byte") == 2
+    assert capsys.readouterr().err == "There is no text on standard input.\n"
+
+
+def test_the_three_shapes_hold_the_same_numbers(text: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    outputs = []
+    for shape in ("--json", "--csv", "--table"):
+        assert run("compare", text, PARALLEL / "th.txt", "--with", "bit,word,gpt2", shape) == 0
+        outputs.append(capsys.readouterr().out)
+    rows = json.loads(outputs[0])
+    cells = list(csv.DictReader(io.StringIO(outputs[1])))
+    assert len(rows) == len(cells) == 6
+    for row, cell in zip(rows, cells, strict=True):
+        interval, loss = row.pop("interval"), row.pop("loss")
+        assert {key: "" if value is None else str(value) for key, value in row.items()} == {
+            key: value for key, value in cell.items() if key in row
+        }
+        assert [cell["interval_low"], cell["interval_high"]] == [str(interval["low"]), str(interval["high"])]
+        assert cell["loss_text"] == (loss["text"] if loss else "")
+    blocks = outputs[2].rstrip("\n").split("\n\n")
+    shown = [line.split() for block in blocks for line in block.splitlines()[2:]]
+    assert [line[1:3] for line in shown] == [[f"{row['tokens']:,}", f"{row['bytes_per_token']:.3f}"] for row in rows]
+
+
 def test_a_table_for_people_and_one_for_machines(text: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("compare", text, "--with", "byte,gpt2,gpt2") == 0
     lines = capsys.readouterr().out.splitlines()
