@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, wait_for
 
@@ -71,9 +72,7 @@ def test_what_is_typed_is_cut_at_once(opened: MainWindow, qtbot: QtBot) -> None:
     ("pattern", "said", "marked"),
     [(r"a(b", "missing )", "b"), (r"a)", "parenthesis", ")"), (r"🌍\p{Foo}+", "unknown property", r"\p{Foo}")],
 )
-def test_an_error_is_marked_where_it_is(
-    opened: MainWindow, qtbot: QtBot, pattern: str, said: str, marked: str
-) -> None:
+def test_an_error_is_marked_where_it_is(opened: MainWindow, qtbot: QtBot, pattern: str, said: str, marked: str) -> None:
     editor = editor_of(opened)
     qtbot.waitUntil(editor.use_button.isEnabled, timeout=WAIT)
     shown = pieces_of(editor)
@@ -83,9 +82,40 @@ def test_an_error_is_marked_where_it_is(
     assert not editor.use_button.isEnabled()
     (selection,) = editor.pattern_edit.extraSelections()
     assert selection.cursor.selectedText() == marked
-    assert pieces_of(editor) == shown  # what could be read last stays in view
+    assert pieces_of(editor) == shown and editor.pieces.is_stale  # what could be read last stays in view, dimmed
     write(editor, qtbot, r"\w+")
-    assert editor.pattern_edit.extraSelections() == []
+    assert editor.pattern_edit.extraSelections() == [] and not editor.pieces.is_stale
+
+
+def test_pieces_of_an_earlier_pattern_are_paler(opened: MainWindow, qtbot: QtBot) -> None:
+    editor = editor_of(opened)
+    qtbot.waitUntil(editor.use_button.isEnabled, timeout=WAIT)
+
+    def colors() -> int:
+        picture = editor.pieces.viewport().grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+        return min(QColor(picture.pixel(x, y)).value() for x in range(0, 200, 1) for y in range(0, 60, 1))
+
+    darkest = colors()
+    editor.pattern_edit.setPlainText("a(")
+    qtbot.waitUntil(lambda: bool(editor.status_label.property("error")), timeout=WAIT)
+    assert colors() > darkest + 60
+
+
+def test_nothing_written_is_no_error(opened: MainWindow, qtbot: QtBot) -> None:
+    editor = editor_of(opened)
+    qtbot.waitUntil(editor.use_button.isEnabled, timeout=WAIT)
+    editor.pattern_edit.setPlainText("")
+    qtbot.waitUntil(lambda: "Type a regular expression" in editor.status_label.text(), timeout=WAIT)
+    assert not editor.status_label.property("error") and not editor.use_button.isEnabled()
+    write(editor, qtbot, r"\w+")
+    place = editor.pieces.y()
+    editor.source_combo.setCurrentIndex(editor.source_combo.findData("own"))
+    qtbot.waitUntil(lambda: editor.status_label.text() == "", timeout=WAIT)
+    lower = editor.pieces.y()
+    assert lower > place
+    editor.own_edit.setPlainText("some words")
+    qtbot.waitUntil(lambda: "3 pieces" in editor.status_label.text(), timeout=WAIT)
+    assert editor.pieces.y() == lower  # the line was kept free
 
 
 def test_a_time_out_is_told_and_the_next_pattern_goes_on(opened: MainWindow, qtbot: QtBot) -> None:

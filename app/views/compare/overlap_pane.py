@@ -152,25 +152,31 @@ class OverlapPane(QWidget):
 
     def _name_parts(self) -> None:
         """The parts with their sizes, once those are known."""
-        first, second = (
-            name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 1] + "…" for name in self._names()
-        )
-        only = self.tr("Only {name}")
-        names = [self.tr("In both"), only.format(name=first), only.format(name=second)]
-        if self._overlap is not None:
-            sizes = map(QLocale().toString, self._overlap.sizes)
-            names = [f"{name}: {size}" for name, size in zip(names, sizes, strict=True)]
-        choices = list(zip((SHARED, ONLY_FIRST, ONLY_SECOND), names, strict=True))
+        whole = self._names()
+        short = (name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 1] + "…" for name in whole)
+        choices = self._titled(*short)
         lost = int(self._overlap.unreachable.sum()) if self._overlap is not None else 0
         if lost or UNREACHABLE in self.parts.buttons:
             choices.append((UNREACHABLE, self.tr("Unreachable: {count}").format(count=QLocale().toString(lost))))
         self.parts.set_choices(tuple(choices))
+        for key, title in self._titled(*whole):  # the buttons themselves are cut where there is little room
+            self.parts.buttons[key].setToolTip(title)
+            self.parts.buttons[key].setAccessibleName(title)
         button = self.parts.buttons.get(UNREACHABLE)
         if button is not None:
             button.setVisible(bool(lost) or button.isChecked())
             button.setToolTip(
                 self.tr("Tokens of either vocabulary that no merge leads to: at most whole pieces are ever one of them")
             )
+
+    def _titled(self, first: str, second: str) -> list[tuple[str, str]]:
+        """The keys of the parts, and what they are called between two names."""
+        only = self.tr("Only {name}")
+        names = [self.tr("In both"), only.format(name=first), only.format(name=second)]
+        if self._overlap is not None:
+            sizes = map(QLocale().toString, self._overlap.sizes)
+            names = [f"{name}: {size}" for name, size in zip(names, sizes, strict=True)]
+        return list(zip((SHARED, ONLY_FIRST, ONLY_SECOND), names, strict=True))
 
     def _names(self) -> tuple[str, str]:
         return self.first.currentText() or "A", self.second.currentText() or "B"

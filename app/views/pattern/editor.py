@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from PySide6.QtCore import QCoreApplication, QLocale, QPoint, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QFontMetricsF, QTextCharFormat, QTextCursor, QTextOption
@@ -170,6 +171,9 @@ class PatternEditor(QDialog):
             edit.setFont(self._theme.text_font(14))
             edit.setFixedHeight(round(QFontMetricsF(edit.font()).lineSpacing() * lines) + 12)
 
+        line = QFontMetricsF(self.status_label.font()).height()
+        self.status_label.setMinimumHeight(ceil(line))  # what stands beneath it does not move where it says nothing
+
     def _open_start(self) -> None:
         self.start_menu.popup(self.start_button.mapToGlobal(QPoint(0, self.start_button.height() + 2)))
 
@@ -231,13 +235,15 @@ class PatternEditor(QDialog):
             self._shown = None
             self.pieces.set_text(None)
             self.scripts.show_rows(())
-        self._say(sentence, error=True)
+        self.pieces.set_stale(True)
+        self.scripts.set_stale(True)
+        self._say(sentence, error=bool(self.pattern))
         self._mark(position)
 
     def show_cutting(self, cutting: Cutting, data: bytes) -> None:
         """What it makes of a text."""
         self._mark(None)
-        self._say(_figures(cutting, len(data)))
+        self._say(_figures(cutting, len(data)) if data else "")
         self.use_button.setEnabled(True)
         self.pieces.show_pieces(cutting.text, cutting.uncovered, same_text=data == self._shown)
         self._shown = data
@@ -310,8 +316,6 @@ def _figures(cutting: Cutting, size: int) -> str:
     if missed:
         share = locale.toString(100 * missed / size, "f", 1)
         parts.append(
-            QCoreApplication.translate(
-                "PatternEditor", "{share} % of the text is covered by no match (hatched), and cut between matches"
-            ).format(share=share)
+            QCoreApplication.translate("PatternEditor", "{share} % covered by no match (hatched)").format(share=share)
         )
     return " · ".join(parts)

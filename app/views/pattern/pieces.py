@@ -14,6 +14,8 @@ from app.views.token.view import TokenText, TokenView
 
 LINE = 2.0
 HATCHING = 0.55
+STALE = 0.45
+"""How strongly pieces of an earlier pattern are painted."""
 
 
 class PatternPieces(TokenView):
@@ -25,20 +27,37 @@ class PatternPieces(TokenView):
         self.setAccessibleName(self.tr("Pieces of the text"))
         self._roles = theme
         self._uncovered: tuple[tuple[int, int], ...] = ()
+        self.is_stale = False
+        """Whether these are the pieces of an earlier pattern."""
 
     def show_pieces(self, text: TokenText, uncovered: Sequence[tuple[int, int]], *, same_text: bool) -> None:
         """Show a text cut anew; `uncovered`: the spans in bytes that no match covers, ascending."""
         self._uncovered = tuple(uncovered)
+        self.set_stale(False)
         self.set_text(text, keep_place=same_text)
+
+    def set_stale(self, stale: bool) -> None:
+        """Dim the pieces: the pattern that stands there now did not make them."""
+        if stale != self.is_stale:
+            self.is_stale = stale
+            self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        self._paint_uncovered(painter)
+        if self.is_stale:
+            veil = self._roles.color("panel")
+            veil.setAlphaF(1 - STALE)
+            painter.fillRect(event.rect(), veil)
+        painter.end()
+
+    def _paint_uncovered(self, painter: QPainter) -> None:
         start, end = self.visible_range()
         first = max(0, bisect_left(self._uncovered, (start, 0)) - 1)
         stop = bisect_left(self._uncovered, (end, 0))
         if first >= stop:
             return
-        painter = QPainter(self.viewport())
         color = self._roles.color("error")
         hatch = QBrush(self._roles.color("error"), Qt.BrushStyle.BDiagPattern)
         painter.setOpacity(HATCHING)
@@ -48,4 +67,3 @@ class PatternPieces(TokenView):
         painter.setOpacity(1.0)
         for rect in rects:
             painter.fillRect(QRectF(rect.left() + 1, rect.bottom() - LINE, max(1.0, rect.width() - 2), LINE), color)
-        painter.end()

@@ -16,6 +16,7 @@ WIDTH = 264
 EDGE = 24.0
 BAR = 4.0
 GAP = 16.0
+STALE = 0.45
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
@@ -41,6 +42,7 @@ class ScriptsList(QWidget):
         self._theme = theme
         self.rows: tuple[ScriptRow, ...] = ()
         self._cut_width = 0.0
+        self._is_stale = False
         self.setObjectName("patternScripts")
         self.setAccessibleName(self.tr("Words cut at marks, by script"))
         self.setToolTip(
@@ -53,8 +55,14 @@ class ScriptsList(QWidget):
         theme.changed.connect(self.updateGeometry)
         theme.changed.connect(self.update)
 
+    def set_stale(self, stale: bool) -> None:
+        """Dim the rows: they are those of an earlier pattern."""
+        self._is_stale = stale
+        self.update()
+
     def show_rows(self, rows: Sequence[ScriptRow]) -> None:
         """Show other rows."""
+        self._is_stale = False
         self.rows = tuple(rows)
         said = [f"{row.script}: {_percent(row)}" for row in self.rows]
         self.setAccessibleDescription(", ".join(said))
@@ -80,6 +88,7 @@ class ScriptsList(QWidget):
         self._cut_width = QFontMetricsF(theme.small_font()).horizontalAdvance(self.tr("cut at marks")) + GAP
         painter.drawText(place.adjusted(0, 0, -self._cut_width, 0), RIGHT, self.tr("words"))
         top = place.bottom()
+        painter.setOpacity(STALE if self._is_stale else 1.0)
         for row in self.rows:
             if top + high > self.height():
                 painter.setPen(theme.color("secondary"))
