@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QLocale, QPointF, Qt
+from PySide6.QtGui import QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -89,6 +89,40 @@ def test_the_mouse_reads_numbers(qtbot: QtBot) -> None:
     assert view.reading == ("a", "512", "2")
     assert "a: 3 at" in view.accessibleDescription()
     QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
+    assert view.reading == ()
+
+
+def test_the_keyboard_reads_numbers(qtbot: QtBot) -> None:
+    size = QLocale().toString
+    view = ChartView(Theme("light"))
+    qtbot.addWidget(view)
+    view.resize(600, 300)
+    view.show()
+    view.show_chart(CHART)
+    assert view.focusPolicy() & Qt.FocusPolicy.TabFocus
+    QApplication.sendEvent(view, QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.TabFocusReason))
+    assert view.reading == ("a", size(1024), "3") and view.accessibleDescription() == ", ".join(view.reading)
+    for key, reading in (
+        (Qt.Key.Key_Left, ("a", size(512), "2")),
+        (Qt.Key.Key_Left, ("a", size(256), "1")),
+        (Qt.Key.Key_Left, ("a", size(256), "1")),
+        (Qt.Key.Key_Right, ("a", size(512), "2")),
+        (Qt.Key.Key_Down, ("b", size(2048), QLocale().toString(2.5, "f", 3))),
+        (Qt.Key.Key_Up, ("a", size(1024), "3")),
+    ):
+        qtbot.keyClick(view, key)
+        assert view.reading == reading
+    many = np.arange(256, 100_256, dtype=np.float64)
+    view.show_chart(Chart((Series("m", "m", many, many),)))
+    qtbot.keyClick(view, Qt.Key.Key_Left)
+    assert view.reading[1] == size(100_255)
+    for _ in range(100):
+        qtbot.keyClick(view, Qt.Key.Key_Left)
+    assert view.reading[1] == size(256)  # in strides, not point by point
+    QApplication.sendEvent(view, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.TabFocusReason))
+    assert view.reading == () and f"m: {size(100_255)} at" in view.accessibleDescription()
+    view.show_chart(Chart())
+    qtbot.keyClick(view, Qt.Key.Key_Left)
     assert view.reading == ()
 
 

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from app.views.plot.scale import y_ticks
 
 Floats = NDArray[np.float64]
+STRIDE = 12.0
+"""Pixels that an arrow key goes along a line."""
 COLUMNS = 4  # pixels from one drawn point of a long line to the next
 NEUTRAL = -1
 """The colour of what stands beside the compared tokenizers."""
@@ -166,6 +168,23 @@ def nearest(chart: Chart, x: Scale, y: Scale, place: tuple[float, float], reach:
         if away < distance:
             best, distance = Nearest(number, at, px, py), away
     return best
+
+
+def stepped(chart: Chart, x: Scale, y: Scale, at: Nearest | None, along: int, across: int) -> Nearest | None:
+    """The next point to read: a stride of pixels along the line, or at the same place of another line.
+
+    From nowhere it is the end of the first line; None where no line is shown.
+    """
+    if not chart.shown:
+        return None
+    number = (at.series + across) % len(chart.shown) if at is not None else 0
+    line = chart.shown[number]
+    point = len(line.xs) - 1
+    if at is not None:
+        point = _column(line, x, at.x + along * STRIDE)
+        if along and (point - at.point) * along <= 0:  # points far apart
+            point = min(len(line.xs) - 1, max(0, at.point + along))
+    return Nearest(number, point, x.pixel(float(line.xs[point])), y.pixel(float(line.ys[point])))
 
 
 def _column(line: Series, x: Scale, pixel: float) -> int:

@@ -5,11 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QLocale, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.theme import Theme
-from app.views.chart.data import NEUTRAL, Chart, Level, Nearest, Scale, drawn, nearest, x_range, y_range
+from app.views.chart.data import NEUTRAL, Chart, Level, Nearest, Scale, drawn, nearest, stepped, x_range, y_range
 from app.views.plot.paint import Style, style_of
 from app.views.plot.scale import spread, thin
 
@@ -17,6 +28,13 @@ TOP, EDGE, GAP = 30.0, 24.0, 9.0
 REACH = 32.0
 LINE, THIN_LINE, DOT = 2.0, 1.0, 4.0  # a stroke of one pixel is painted in half the time
 TICK_ROOM = 84.0
+STEPS: dict[int, tuple[int, int]] = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+"""What an arrow key reads next: along the line, and from line to line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +206,7 @@ class ChartView(QWidget):
         self._picture: QPixmap | None = None
         self._at: Nearest | None = None
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         theme.changed.connect(self._restyle)
         self._describe()
@@ -242,6 +261,31 @@ class ChartView(QWidget):
         if at != self._at:
             self._at = at
             self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The left and right keys read along a line, up and down go to another one."""
+        step = STEPS.get(event.key())
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self._read(*step)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self._at is None and event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self._read(0, 0)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._at = None
+        self._describe()
+        self.update()
+
+    def _read(self, along: int, across: int) -> None:
+        self._at = stepped(self._chart, self._frame.x, self._frame.y, self._at, along, across)
+        if self.reading:
+            self.setAccessibleDescription(", ".join(self.reading))
+        self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
         self._at = None
