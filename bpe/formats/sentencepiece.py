@@ -10,7 +10,6 @@ Control pieces ("<s>") are never found in a text; here they are the special toke
 
 from __future__ import annotations
 
-import base64
 import re
 import struct
 from collections.abc import Sequence
@@ -93,6 +92,7 @@ def load(path: Path) -> ImportedTokenizer:
             special={piece.text: n for n, piece in enumerate(model.pieces) if piece.kind == _CONTROL},
             unknown=unknown[0],
             texts={unknown[0]: model.unknown_text},
+            characters=model.character_map,
         )
     except ValueError as error:
         raise FormatError(f"{path.name} is damaged: its model cannot be read ({error}).") from None
@@ -155,8 +155,6 @@ def _content(model: _Model, unknown: int) -> dict[str, Any]:
 
 def _normalizers(model: _Model) -> list[dict[str, Any]]:
     steps: list[dict[str, Any]] = []
-    if model.character_map:
-        steps.append({"type": "Precompiled", "precompiled_charsmap": base64.b64encode(model.character_map).decode()})
     if model.removes_spaces:
         steps.append({"type": "Replace", "pattern": {"Regex": r"\A +| +\z"}, "content": ""})
         steps.append({"type": "Replace", "pattern": {"Regex": " {2,}"}, "content": " "})

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bpe.tokenizers.base import AllowedSpecial, Segmentation, allowed_names, to_bytes, unknown_id
+from bpe.tokenizers.charmap import CharacterMap
 from bpe.tokenizers.pieces import Spelling
 from bpe.tokenizers.spans import byte_spans, fit
 
@@ -38,6 +39,7 @@ class ImportedTokenizer:
         special: text and id of the special tokens, where they are to be cut out here and not by the package.
         unknown: the id of what is out of vocabulary, where `content` does not name it.
         texts: what some ids stand for in text, where that does not follow from their strings.
+        characters: a sentencepiece model's map of characters, which the text is brought into first.
 
     Raises:
         ValueError: with the package's own words, when it cannot read this.
@@ -52,6 +54,7 @@ class ImportedTokenizer:
         special: Mapping[str, int] | None = None,
         unknown: int | None = None,
         texts: Mapping[int, str] | None = None,
+        characters: bytes = b"",
     ) -> None:
         self.name = name
         self._content = {**content, "truncation": None, "padding": None, "post_processor": None}
@@ -61,6 +64,8 @@ class ImportedTokenizer:
         self._lock = threading.Lock()
         self._raw = dict(raw) if raw is not None else None
         self._texts = dict(texts or {})
+        self._characters = characters
+        self._map = CharacterMap(characters) if characters else None
         ids = self._backend(()).get_vocab(with_added_tokens=True)
         if not ids:
             raise ValueError("its vocabulary is empty")
@@ -81,6 +86,7 @@ class ImportedTokenizer:
         """What it was made of: a copy, or that of another process, has the package read it anew."""
         special = self.special_tokens if self._cut_here else None
         named: dict[str, Any] = {"raw": self._raw, "special": special, "unknown": self.unk_id, "texts": self._texts}
+        named["characters"] = self._characters
         return partial(ImportedTokenizer, name=self.name, **named), (self._content,)
 
     # --- what is in it --------------------------------------------------------------------------------------
@@ -215,12 +221,20 @@ class ImportedTokenizer:
             yield self._run(clean[at:], at, ())
 
     def _run(self, text: str, at: int, allowed: tuple[str, ...]) -> Offsets:
+        mapped, starts, ends = (text, None, None) if self._map is None else self._map.apply(text)
         with _failing_as_values():
-            encoding = self._backend(allowed).encode(text, add_special_tokens=False)
-        return encoding.ids, np.array(encoding.offsets, np.int64).reshape(-1, 2) + at
+            encoding = self._backend(allowed).encode(mapped, add_special_tokens=False)
+        offsets = np.array(encoding.offsets, np.int64).reshape(-1, 2)
+        if starts is not None and ends is not None:
+            first, last = np.minimum(offsets, len(mapped)).T
+            first = starts[first]
+            offsets = np.stack((first, np.where(offsets[:, 1] > offsets[:, 0], ends[last - 1], first)), axis=1)
+        return encoding.ids, offsets + at
 
     def _run_all(self, texts: Iterable[bytes], allowed: tuple[str, ...]) -> list[Any]:
         readable = [_MALFORMED.sub("\ufffd", text.decode("utf-8", "surrogateescape")) for text in texts]
+        if self._map is not None:
+            readable = [self._map.apply(text)[0] for text in readable]
         with _failing_as_values():
             return list(self._backend(allowed).encode_batch(readable, add_special_tokens=False))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -66,8 +67,6 @@ def opened(kind: str, folder: Path) -> ImportedTokenizer:
 
 def mixtures() -> list[str]:
     """Letters of all scripts shuffled, in composed form."""
-    import unicodedata
-
     choose = random.Random(5)
     letters = [character for character in SCRIPTS if not unicodedata.combining(character)] + list("  \n<>|")
     letters = [character for character in letters if unicodedata.category(character) not in ("Mc", "Mn")]
@@ -78,7 +77,8 @@ def mixtures() -> list[str]:
 def test_ids_and_texts_are_those_of_the_package(tmp_path: Path, kind: str) -> None:
     ours = opened(kind, tmp_path)
     theirs = theirs_module.SentencePieceProcessor(model_proto=model(kind))
-    for text in [*TEXTS, *mixtures()]:
+    forms = [unicodedata.normalize(form, SCRIPTS) for form in ("NFC", "NFD", "NFKD")]
+    for text in [*TEXTS, *mixtures(), *forms]:
         ids = ours.encode(text)
         assert ids == theirs.encode(text), text
         assert ours.decode(ids) == theirs.decode(ids)

@@ -1,0 +1,104 @@
+"""The map of characters in a sentencepiece model: what a text is brought into before it is cut into pieces.
+
+At every place the longest key that begins there is replaced. The `tokenizers` package takes the shortest, and looks
+only at graphemes: of "e", circumflex, acute it would keep "ê".
+
+The bytes are a uint32, the size of a trie in bytes; the trie, a double array of uint32 (Darts-clone); and the values,
+UTF-8 with a zero after each. Source: normalizer.cc of google/sentencepiece, darts.h of s-yata/darts-clone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+_LABEL = (1 << 31) | 0xFF
+
+
+class CharacterMap:
+    """A map of characters, ready to use.
+
+    Raises:
+        ValueError: when the bytes are none.
+    """
+
+    def __init__(self, packed: bytes) -> None:
+        size = int.from_bytes(packed[:4], "little")
+        if size % 4 or size < 4 or 4 + size > len(packed):
+            raise ValueError("its map of characters breaks off")
+        trie = np.frombuffer(packed, "<u4", size // 4, 4).astype(np.int64)
+        values = packed[4 + size :]
+        self._values = {
+            key.decode("utf-8"): values[at : values.index(b"\0", at)].decode("utf-8") for key, at in _entries(trie)
+        }
+        self._longest = max(map(len, self._values), default=0)
+        alone = {key for key in self._values if len(key) == 1}
+        pairs = {key[:2] for key in self._values if len(key) > 1}
+        parts = [_any_of(alone), _any_of({pair[0] for pair in pairs}) + f"(?={_any_of({pair[1] for pair in pairs})})"]
+        self._begins = re.compile("|".join(parts[: 2 if pairs else 1]) if self._values else r"(?!)")
+
+    def apply(self, text: str) -> tuple[str, Ints, Ints]:
+        """The text with what stands in the map replaced; and for each of its characters, and for its end, where in the
+        original that begins and ends, int64[characters + 1] both."""
+        pieces: list[str] = []
+        starts: list[Ints] = []
+        ends: list[Ints] = []
+        at = 0
+
+        def keep(stop: int) -> None:
+            pieces.append(text[at:stop])
+            starts.append(np.arange(at, stop))
+            ends.append(np.arange(at + 1, stop + 1))
+
+        for found in self._begins.finditer(text):
+            start = found.start()
+            if start < at:
+                continue
+            for size in range(min(self._longest, len(text) - start), 0, -1):
+                value = self._values.get(text[start : start + size])
+                if value is not None:
+                    keep(start)
+                    pieces.append(value)
+                    starts.append(np.full(len(value), start))
+                    ends.append(np.full(len(value), start + size))
+                    at = start + size
+                    break
+        keep(len(text))
+        last = np.full(1, len(text))
+        return "".join(pieces), np.concatenate((*starts, last)), np.concatenate((*ends, last))
+
+
+def _any_of(characters: Collection[str]) -> str:
+    """An expression for one of some characters."""
+    return f"[{''.join(map(re.escape, sorted(characters)))}]" if characters else "(?!)"
+
+
+def _entries(trie: Ints) -> list[tuple[bytes, int]]:
+    """The keys of the trie, and where their values begin."""
+    labels = np.arange(1, 256)
+    found: list[tuple[bytes, int]] = []
+    open_nodes = [(b"", _children(int(trie[0])))]
+    while open_nodes:
+        key, base = open_nodes.pop()
+        places = base ^ labels
+        inside = places < len(trie)
+        units = trie[np.where(inside, places, 0)]
+        for label in labels[inside & ((units & _LABEL) == labels)].tolist():
+            unit = int(trie[base ^ label])
+            below = (base ^ label) ^ _children(unit)
+            longer = key + bytes([label])
+            if len(longer) > 64 or below >= len(trie):
+                raise ValueError("its map of characters is no trie")
+            if unit >> 8 & 1:
+                found.append((longer, int(trie[below]) & 0x7FFFFFFF))
+            open_nodes.append((longer, below))
+    return found
+
+
+def _children(unit: int) -> int:
+    """How far the children of a node lie from it."""
+    return (unit >> 10) << ((unit & (1 << 9)) >> 6)
