@@ -54,6 +54,11 @@ class DropPage(QWidget):
         column.addSpacing(16)
         column.addLayout(self._acts())
         column.addSpacing(28)
+        if samples:
+            label = QLabel(self.tr("or begin with"), self)
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            label.setProperty("dim", True)
+            column.addWidget(label)
         column.addLayout(self._samples(samples))
         column.addStretch(4)
 
@@ -80,10 +85,6 @@ class DropPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(4)
         row.addStretch()
-        if samples:
-            label = QLabel(self.tr("or begin with"), self)
-            label.setProperty("dim", True)
-            row.addWidget(label)
         for sample_id, title in samples:
             button = QPushButton(title, self)
             button.setObjectName(f"sampleButton-{sample_id}")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 from waiting import WAIT, wait_for
 
@@ -183,6 +183,15 @@ def test_the_samples_are_offered_in_the_menu(window: MainWindow, qtbot: QtBot) -
     entries["The cat in the hat"].trigger()
     wait_for(qtbot, window.session, State.DONE)
     assert window.session.frontier == 4
+
+
+def test_every_sample_can_be_read_in_the_smallest_window(window: MainWindow) -> None:
+    window.resize(window.minimumSize())
+    window.show()
+    links = [part for part in window.drop_page.findChildren(QPushButton) if part.objectName().startswith("sample")]
+    assert len(links) == len(window.menus.samples_menu.actions())
+    for link in links:
+        assert link.width() >= link.sizeHint().width(), link.text()
 
 
 def test_the_parallel_sample_is_offered_as_documents(window: MainWindow, qtbot: QtBot) -> None:
