@@ -347,6 +347,20 @@ def test_every_text_file_is_opened_with_its_encoding() -> None:
     assert not wrong
 
 
+def test_benchmarks_measure_the_checkout_they_lie_in() -> None:
+    """And not a program that is installed beside it."""
+
+    def line(path: Path, wanted: str) -> int:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        return next((number for number, text in enumerate(lines) if re.match(wanted, text)), -1)
+
+    ours = {path: line(path, r"from (app|bpe)\b|import (app|bpe)\b") for path in sources("tests/benchmarks")}
+    inserts = r"sys\.path\.insert\(0, str\(Path\(__file__\)\.resolve\(\)\.parents\[2\]\)\)"
+    first = {path: line(path, inserts) for path, at in ours.items() if at >= 0}
+    assert first
+    assert not [path.name for path, at in first.items() if not 0 <= at < ours[path]]
+
+
 @pytest.mark.skipif(shutil.which("git") is None or not (ROOT / ".git").exists(), reason="not a git checkout")
 def test_the_top_of_the_tree_stays_small() -> None:
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout

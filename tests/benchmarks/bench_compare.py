@@ -5,7 +5,10 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from pydoc_data.topics import topics
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from bpe import pretrained
 from bpe.compare import CountedText, compare

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.models.comparison_columns import FigureRow
 from app.theme import Theme
+from app.views.compare.progress import set_quietly
 from app.views.compare.table import CompareTable
 from app.views.setup.label import ElidedLabel
 from app.views.token.segments import Segments
@@ -162,7 +163,7 @@ class CompareFigures(QWidget):
         """A comparison is under way."""
         percent = QLocale().toString(round(100 * share))
         self._say(self.tr("measuring, {percent} %").format(percent=percent), error=False)
-        self.progress.setValue(round(PARTS * share))
+        set_quietly(self.progress, round(PARTS * share))
         self.progress.setVisible(True)
         self._offer(self.tr("Cancel"), again=False)
 

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from app.models.languages import BY_KEY, MEASURES, MIXTURE, LanguageRow, mixture_tip
 from app.theme import Theme
 from app.views.compare.languages_table import LanguagesTable
+from app.views.compare.progress import set_quietly
 from app.views.setup.label import ElidedLabel
 from app.views.token.segments import Segments
 
@@ -223,7 +224,7 @@ class LanguagesView(QWidget):
         """Texts are being measured."""
         percent = QLocale().toString(round(100 * share))
         self._say(self.tr("measuring, {percent} %").format(percent=percent))
-        self.progress.setValue(round(PARTS * share))
+        set_quietly(self.progress, round(PARTS * share))
         self.progress.show()
         self._offer(self.tr("Cancel"), idle=False)
 
