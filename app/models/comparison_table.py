@@ -49,6 +49,7 @@ class ComparisonModel(QAbstractTableModel):
         """Show other rows. Columns that no row says anything in are left out."""
         columns = make_columns([row.figures for row in rows if row.figures is not None])
         same = len(rows) == len(self._rows) and [c.key for c in columns] == [c.key for c in self._columns]
+        before, most = self._rows, self.most_bytes
         if not same:
             self.beginResetModel()
         self._given, self._columns = tuple(rows), columns
@@ -56,7 +57,18 @@ class ComparisonModel(QAbstractTableModel):
         if not same:
             self.endResetModel()
         else:
-            self._told_all()
+            self._tell(before, most)
+
+    def _tell(self, before: Sequence[FigureRow], most: float) -> None:
+        """Tell of what has changed only: painting all of the table anew takes as long as a frame may."""
+        last = len(self._columns) - 1
+        for place, (old, new) in enumerate(zip(before, self._rows, strict=True)):
+            if old != new:
+                self.dataChanged.emit(self.index(place, 0), self.index(place, last))
+                self.headerDataChanged.emit(Qt.Orientation.Vertical, place, place)
+        if self._rows and self.most_bytes != most:
+            bars = next(place for place, column in enumerate(self._columns) if column.key == "bytes_per_token")
+            self.dataChanged.emit(self.index(0, bars), self.index(len(self._rows) - 1, bars))
 
     def sort_by(self, key: str, *, descending: bool) -> None:
         """Sort by a column; equal rows keep the order in which they were given."""
@@ -73,6 +85,7 @@ class ComparisonModel(QAbstractTableModel):
     def retranslate(self) -> None:
         """Take every noun and formula from the current translation."""
         self.show(self._given)
+        self._told_all()
 
     def _sort(self) -> None:
         self._rows = in_order(self._given, self._columns, self._order)

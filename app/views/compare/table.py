@@ -70,7 +70,6 @@ class CompareTable(RowTable):
         self.comparison.show(rows)
         self._spread_sentences()
         self.share_width()
-        self.viewport().update()
 
     @property
     def wish(self) -> int:
