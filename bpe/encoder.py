@@ -127,7 +127,7 @@ class Encoder:
         """What a piece may start from (see `encoding.py`), made when ids are first asked for."""
         characters, edges = np.full(1 << 16, _NONE, np.int64), np.empty(1 << 16, np.int32)
         known = np.empty((5, 256 + self._size), np.int32)
-        self._kernels.fill_characters(*self._merges, *self._rules[:2], known, characters, edges)
+        self._kernels.fill_characters(*self._merges, *self._rules[:2], known, characters, edges, np.empty(3, np.uint8))
         return characters, edges
 
     def closed(self, data: bytes | Bytes, ends: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.int64]:

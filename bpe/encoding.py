@@ -421,14 +421,17 @@ def fill_edges(left, right, known, edges):
 
 
 @jit.kernel(
-    "void(int32[::1], int32[::1], int32[::1], uint64[::1], int64[::1], int32[:, ::1], int64[::1], int32[::1])"
+    "void(int32[::1], int32[::1], int32[::1], uint64[::1], int64[::1], int32[:, ::1], int64[::1], int32[::1],"
+    " uint8[::1])"
 )
-def fill_characters(left, right, result, table, pairs, known, characters, edges):
-    """Fill `characters`, which comes filled with NONE, and `edges`. `known`: int32[5, 256 + n], room to work in."""
+def fill_characters(left, right, result, table, pairs, known, characters, edges, spelt):
+    """Fill `characters`, which comes filled with NONE, and `edges`.
+
+    `known`: int32[5, 256 + n], `spelt`: uint8[3], room to work in.
+    """
     if not spell(left, right, result, known):
         return
     fill_edges(left, right, known, edges)
-    spelt = np.zeros(3, np.uint8)
     for r in range(len(left)):
         length = known[LENGTH, result[r]]
         if left[r] < 0 or length < 2 or length > 3:

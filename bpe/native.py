@@ -44,15 +44,13 @@ import numpy as np
 
 from bpe import jit
 
-_SCHEME = b"2"
+_SCHEME = b"3"
 _PACKED = "packed"
 _COMPLETE = "complete"
 _lock = threading.RLock()
 
-# What object code may ask the process for: C's memory functions, and numba's runtime for arrays a kernel makes for
-# itself.
-_ALLOCATE, _RELEASE = "NRT_MemInfo_alloc_aligned", "NRT_MemInfo_call_dtor"
-_KNOWN_SYMBOLS = frozenset({_ALLOCATE, _RELEASE, "memset", "memcpy", "memmove"})
+# What object code may ask the process for: C's memory functions. Kernels make no arrays (see `jit.COMPILED`).
+_KNOWN_SYMBOLS = frozenset({"memset", "memcpy", "memmove"})
 
 _SCALARS: dict[str, tuple[Any, Any]] = {
     "void": (ctypes.c_void_p, None),
@@ -296,7 +294,7 @@ def _all_sources() -> str:
 def _compile(function: Callable[..., Any], signature: str) -> Compiled:
     import numba
 
-    options: dict[str, Any] = {"nogil": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    options: dict[str, Any] = {**jit.COMPILED, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
     compiled: Any = numba.njit([signature], **options)(jit.rebound(function, _namespace(function)))
     (overload,) = compiled.overloads.values()
     library = overload.library
@@ -358,9 +356,6 @@ def _llvm() -> Any:
         llvm.initialize()
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
-    if not llvm.address_of_symbol(_ALLOCATE):  # numba has not been imported
-        llvm.add_symbol(_ALLOCATE, ctypes.cast(_allocate, ctypes.c_void_p).value)
-        llvm.add_symbol(_RELEASE, ctypes.cast(_release, ctypes.c_void_p).value)
     return llvm
 
 
@@ -369,30 +364,3 @@ def _engine() -> Any:
     llvm = _llvm()
     machine = llvm.Target.from_default_triple().create_target_machine()
     return llvm.create_mcjit_compiler(llvm.parse_assembly(""), machine)
-
-
-# --- memory for arrays that a kernel makes for itself
-# -------------------------------------------------------------------
-
-_raw_malloc = ctypes.pythonapi.PyMem_RawMalloc
-_raw_malloc.restype, _raw_malloc.argtypes = ctypes.c_void_p, [ctypes.c_size_t]
-_raw_free = ctypes.pythonapi.PyMem_RawFree
-_raw_free.restype, _raw_free.argtypes = None, [ctypes.c_void_p]
-
-# reference count, destructor, its argument, data, size, allocator (numba/core/runtime/nrt.cpp, struct MemInfo)
-_MemoryOwner = ctypes.c_size_t * 6
-
-
-@ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_size_t, ctypes.c_uint)
-def _allocate(size: int, align: int) -> int | None:
-    header = ctypes.sizeof(_MemoryOwner)
-    block: int | None = _raw_malloc(header + size + align)
-    if block is not None:
-        data = (block + header + align - 1) // align * align
-        _MemoryOwner.from_address(block)[:] = [1, 0, 0, data, size, 0]
-    return block
-
-
-@ctypes.CFUNCTYPE(None, ctypes.c_void_p)
-def _release(block: int) -> None:
-    _raw_free(block)
