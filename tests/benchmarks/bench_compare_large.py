@@ -1,0 +1,140 @@
+"""A large text on the compare page beside tokenizers that cut it in their own ways: how soon a place is exact.
+
+    QT_QPA_PLATFORM=offscreen python tests/benchmarks/bench_compare_large.py FILE
+
+The columns are GPT-2, an expression of one's own, no pattern, and a WordPiece model. Places all over the text are
+brought into view: how long until something of every column is shown, and until all of it is what the whole text is cut
+into; and what single calls ask of the window's thread meanwhile. Then the text is scrolled by the wheel's steps, and
+searched for a difference that is not there.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+import time
+from pathlib import Path
+
+from bench_compare_page import CALLS, WATCHED, report, wait, watch
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.compare.compare_choices import Choice, published
+from app.compare.compare_passage import LargeText, Passage
+from app.compare.comparison import Comparison
+from app.theme import Theme
+from app.views.compare.page import ComparePage
+from bpe import Corpus, Trainer, TrainingSettings
+from bpe.patterns import NAMED
+from bpe.tokenizers.base import Tokenizer
+from bpe.tokenizers.bpe import BPETokenizer
+from bpe.tokenizers.imported import ImportedTokenizer
+
+OWN = NAMED["gpt2"] + "|(?!)"
+"""GPT-2's pattern as an expression that nobody knows."""
+
+
+def trained(corpus: Corpus, pattern: str) -> BPETokenizer:
+    """A tokenizer of 16,000 tokens, of the first megabyte."""
+    part = Corpus.from_text(corpus.read(0, 1 << 20))
+    trainer = Trainer(part, TrainingSettings(vocab_size=16_000, pattern=pattern))
+    trainer.advance(16_000)
+    return trainer.history.tokenizer_at(step=trainer.history.step)
+
+
+def word_piece(corpus: Corpus) -> ImportedTokenizer:
+    """A model as BERT's, of the first megabyte."""
+    from tokenizers import Tokenizer as Theirs
+    from tokenizers import models, normalizers, pre_tokenizers, trainers
+
+    made = Theirs(models.WordPiece(unk_token="[UNK]"))
+    made.normalizer, made.pre_tokenizer = normalizers.BertNormalizer(), pre_tokenizers.BertPreTokenizer()
+    text = corpus.read(0, 1 << 20).decode("utf-8", "replace")
+    trainer = trainers.WordPieceTrainer(vocab_size=16_000, special_tokens=["[UNK]"], show_progress=False)
+    made.train_from_iterator([text], trainer)
+    return ImportedTokenizer(json.loads(made.to_str()), name="WordPiece")
+
+
+def texts_of(made: Comparison) -> list[LargeText]:
+    """What the columns tell of the text."""
+    texts = [column.answer.text for column in made.comparing.columns if column.answer is not None]
+    return [text for text in texts if isinstance(text, LargeText)]
+
+
+def jumps(made: Comparison, size: int) -> None:
+    """Times to see something, and to see what is exact, of places all over the text."""
+    chance = random.Random(3)
+    seen, exact = [], []
+    for _ in range(12):
+        place = chance.randrange(size)
+        began = time.perf_counter()
+        made.page.texts.reveal(place, place + 1)
+        wait(lambda: all(text.is_known(*made._in_view()) for text in texts_of(made)), 60)
+        seen.append(1000 * (time.perf_counter() - began))
+        wait(lambda: all(text.is_settled(*made._in_view()) for text in texts_of(made)), 60)
+        exact.append(1000 * (time.perf_counter() - began))
+    for title, times in (("something is shown", seen), ("all is exact", exact)):
+        ordered = sorted(times)
+        print(f"{title}: median {ordered[len(ordered) // 2]:.0f}, longest {ordered[-1]:.0f} ms after a jump")
+
+
+def main() -> None:
+    """Run all of it on a file."""
+    for owner, names in WATCHED:
+        for name in names:
+            watch(owner, name)
+    app = QApplication(sys.argv)
+    corpus = Corpus.open(Path(sys.argv[1]))
+    page = ComparePage(Theme("light"))
+    page.resize(1440, 900)
+    page.show()
+    made = Comparison(page, list)
+    kinds: dict[str, Tokenizer] = {
+        "own": trained(corpus, OWN),
+        "none": trained(corpus, "none"),
+        "WordPiece": word_piece(corpus),
+    }
+    chosen = [Choice(name, lambda it=it: it) for name, it in kinds.items()]  # type: ignore[misc]
+    made.comparing.set_choices([published("gpt2", "GPT-2"), *chosen])
+    made._compare("text", Passage.of_corpus(corpus, (0,)))
+    wait(lambda: made.comparing.are_same() and not made.is_building)
+    CALLS.clear()
+    late = [0.0]
+    last = [time.perf_counter()]
+
+    def beat() -> None:
+        now = time.perf_counter()
+        late.append(1000 * (now - last[0]))
+        last[0] = now
+
+    timer = QTimer(interval=5, timerType=Qt.TimerType.PreciseTimer)
+    timer.timeout.connect(beat)
+    timer.start()
+    jumps(made, corpus.size)
+    timer.stop()
+    ordered = sorted(late)
+    print(f"the window's thread meanwhile: p99 {ordered[int(0.99 * len(ordered))]:.1f}, longest {ordered[-1]:.1f} ms")
+    report("jumping")
+    for _ in range(300):
+        page.columns[0].view.scroll_by(28)
+        QCoreApplication.processEvents()
+    report("scrolling")
+    made.comparing.set_choices([chosen[0], Choice("the same", lambda: kinds["own"])])
+    wait(lambda: made.comparing.are_same() and not made.is_building)
+    began, searching = time.perf_counter(), [True]
+    made._search.answered.connect(lambda *_: searching.clear())
+    made._go(1)
+    wait(lambda: not searching, 60)
+    state = "read all of it" if not searching else "still reads"
+    print(f"a search for a difference that is not there {state} after {time.perf_counter() - began:.1f} s")
+    began = time.perf_counter()
+    made._questions += 1
+    wait(lambda: not made._search._job._running, 30)
+    print(f"it ended {time.perf_counter() - began:.2f} s after nobody wanted it")
+    made.shutdown(10)
+    app.quit()
+
+
+if __name__ == "__main__":
+    main()
