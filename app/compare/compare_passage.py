@@ -229,7 +229,8 @@ class LargeText:
         return self._text.read(offset, length)
 
     def seams(self, start: int, end: int) -> tuple[NDArray[np.int32], int]:
-        """The seam before each byte; what is not known yet is not parted."""
+        """The seam before each byte. What is not known yet is parted into characters: in the views, the ends of a
+        token are looked for as far as it reaches."""
         import numpy as np
 
         from bpe.seams import CLOSED, OPEN
@@ -240,7 +241,8 @@ class LargeText:
             return known.seams[start - known.start : end - known.start], OPEN
         if self._quick is not None:
             return self._quick.seams(start, end)
-        answer = np.full(max(0, end - start), CLOSED, np.int32)
+        content = np.frombuffer(self.read(start, max(0, end - start)), np.uint8)
+        answer = np.where((content & 0xC0) == 0x80, CLOSED, OPEN).astype(np.int32)
         known = self._known
         if known is not None and known.start < end and known.end > start:
             low, high = max(start, known.start), min(end, known.end)

@@ -159,3 +159,14 @@ def test_a_newer_search_ends_the_one_before(made: Comparison, qtbot: QtBot, monk
     qtbot.waitUntil(lambda: made._at >= 0, timeout=WAIT)
     assert TEXT[made._at : made._at + 5] == b"Every"
     assert len(asked) <= 2
+
+
+def test_what_is_not_known_yet_is_parted_into_characters() -> None:
+    """As one token its end would be looked for through all that is not known, in the window's thread."""
+    passage = Passage.of(TEXT)
+    assert passage.text is not None
+    text = LargeText(passage.text, BPETokenizer([], [], OVER_LINES), passage.edges)
+    at = len(TEXT) // 2
+    assert not text.is_known(at, at + 200)
+    starts = text.seams(at, at + 200)[0] > 0
+    assert starts.tolist() == [byte & 0xC0 != 0x80 for byte in TEXT[at : at + 200]]

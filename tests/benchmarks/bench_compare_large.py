@@ -14,9 +14,13 @@ import json
 import random
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
-from bench_compare_page import CALLS, WATCHED, report, wait, watch
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from bench_compare_page import CALLS, WATCHED, report, watch
+from bench_frames import until
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -70,9 +74,9 @@ def jumps(made: Comparison, size: int) -> None:
         place = chance.randrange(size)
         began = time.perf_counter()
         made.page.texts.reveal(place, place + 1)
-        wait(lambda: all(text.is_known(*made._in_view()) for text in texts_of(made)), 60)
+        until(lambda: all(text.is_known(*made._in_view()) for text in texts_of(made)), 60)
         seen.append(1000 * (time.perf_counter() - began))
-        wait(lambda: all(text.is_settled(*made._in_view()) for text in texts_of(made)), 60)
+        until(lambda: all(text.is_settled(*made._in_view()) for text in texts_of(made)), 60)
         exact.append(1000 * (time.perf_counter() - began))
     for title, times in (("something is shown", seen), ("all is exact", exact)):
         ordered = sorted(times)
@@ -98,7 +102,7 @@ def main() -> None:
     chosen = [Choice(name, lambda it=it: it) for name, it in kinds.items()]  # type: ignore[misc]
     made.comparing.set_choices([published("gpt2", "GPT-2"), *chosen])
     made._compare("text", Passage.of_corpus(corpus, (0,)))
-    wait(lambda: made.comparing.are_same() and not made.is_building)
+    until(lambda: made.comparing.are_same() and not made.is_building)
     CALLS.clear()
     late = [0.0]
     last = [time.perf_counter()]
@@ -121,16 +125,17 @@ def main() -> None:
         QCoreApplication.processEvents()
     report("scrolling")
     made.comparing.set_choices([chosen[0], Choice("the same", lambda: kinds["own"])])
-    wait(lambda: made.comparing.are_same() and not made.is_building)
+    until(lambda: made.comparing.are_same() and not made.is_building)
     began, searching = time.perf_counter(), [True]
     made._search.answered.connect(lambda *_: searching.clear())
     made._go(1)
-    wait(lambda: not searching, 60)
+    with suppress(TimeoutError):
+        until(lambda: not searching, 20)
     state = "read all of it" if not searching else "still reads"
     print(f"a search for a difference that is not there {state} after {time.perf_counter() - began:.1f} s")
     began = time.perf_counter()
     made._questions += 1
-    wait(lambda: not made._search._job._running, 30)
+    until(lambda: not made._search._job._running, 30)
     print(f"it ended {time.perf_counter() - began:.2f} s after nobody wanted it")
     made.shutdown(10)
     app.quit()
