@@ -310,8 +310,8 @@
         <translation>{pattern} 在組合符號處切開了 {script} 文字 {share} % 的詞。</translation>
     </message>
     <message>
-        <source>Use o200k</source>
-        <translation>改用 o200k</translation>
+        <source>Use {pattern}</source>
+        <translation>改用 {pattern}</translation>
     </message>
     <message>
         <source>Every piece has become one token: nothing is left to merge.</source>
@@ -445,22 +445,6 @@
         <source>tied</source>
         <translation>同次數</translation>
     </message>
-    <message>
-        <source>seen first</source>
-        <translation>先出現</translation>
-    </message>
-    <message>
-        <source>lowest ids</source>
-        <translation>編號最小</translation>
-    </message>
-    <message>
-        <source>Hugging Face</source>
-        <translation>Hugging Face</translation>
-    </message>
-    <message>
-        <source>greatest bytes</source>
-        <translation>位元組最大</translation>
-    </message>
 </context>
 <context>
     <name>CandidatesPane</name>
@@ -555,22 +539,6 @@
         <translation>
             <numerusform>相鄰出現 %Ln 次</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>seen first</source>
-        <translation>先出現</translation>
-    </message>
-    <message>
-        <source>lowest ids</source>
-        <translation>編號最小</translation>
-    </message>
-    <message>
-        <source>Hugging Face</source>
-        <translation>Hugging Face 順序最前</translation>
-    </message>
-    <message>
-        <source>greatest bytes</source>
-        <translation>位元組最大</translation>
     </message>
 </context>
 <context>
@@ -683,6 +651,10 @@
         <translation>{times}，與 {pair} 同次數；{rule}</translation>
     </message>
     <message>
+        <source>{times}, tied with {pair}</source>
+        <translation>{times}，與 {pair} 同次數</translation>
+    </message>
+    <message>
         <source>bytes per token {before} → {after}</source>
         <translation>每詞元位元組數 {before} → {after}</translation>
     </message>
@@ -750,10 +722,6 @@
 </context>
 <context>
     <name>CompareColumn</name>
-    <message>
-        <source>Tokenizer</source>
-        <translation>分詞器</translation>
-    </message>
     <message>
         <source>Tokens of {name}</source>
         <translation>{name} 的詞元</translation>
@@ -2358,10 +2326,6 @@
         <translation>文字</translation>
     </message>
     <message>
-        <source>exponent α</source>
-        <translation>指數 α</translation>
-    </message>
-    <message>
         <source>Exponent α of the mixture</source>
         <translation>混合的指數 α</translation>
     </message>
@@ -3147,8 +3111,8 @@
         <translation>平均每個 {ratio} 位元組：合併後也超不過這個數</translation>
     </message>
     <message>
-        <source>{share} % of the text is covered by no match (hatched), and cut between matches</source>
-        <translation>{share} % 的文字沒有被配對到（斜線處），在兩次配對之間自成片段</translation>
+        <source>{share} % covered by no match (hatched)</source>
+        <translation>{share} % 沒有被配對到（斜線處）</translation>
     </message>
 </context>
 <context>
@@ -3654,6 +3618,10 @@
         <translation>各種文字</translation>
     </message>
     <message>
+        <source>Nineteen languages</source>
+        <translation>十九種語言</translation>
+    </message>
+    <message>
         <source>The Python reference</source>
         <translation>Python 參考手冊</translation>
     </message>
@@ -4145,10 +4113,25 @@
     </message>
 </context>
 <context>
+    <name>Texts</name>
+    <message>
+        <source>{name} + {count} more</source>
+        <translation>{name} 與另外 {count} 份</translation>
+    </message>
+</context>
+<context>
     <name>Ties</name>
+    <message>
+        <source>seen first</source>
+        <translation>先出現</translation>
+    </message>
     <message>
         <source>the pair seen first (textbook, minbpe)</source>
         <translation>先出現的一對（教科書、minbpe）</translation>
+    </message>
+    <message>
+        <source>lowest ids</source>
+        <translation>編號最小</translation>
     </message>
     <message>
         <source>the lowest ids (rustbpe)</source>
@@ -4157,6 +4140,10 @@
     <message>
         <source>as Hugging Face tokenizers</source>
         <translation>同 Hugging Face tokenizers</translation>
+    </message>
+    <message>
+        <source>greatest bytes</source>
+        <translation>位元組最大</translation>
     </message>
     <message>
         <source>the greatest bytes (Stanford CS336)</source>
