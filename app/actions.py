@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from app import icons
-from app.action_table import Key, Spec, all_specs
 from app.theme import Theme
+from app.window.action_table import Key, Spec, all_specs
 
 
 class Actions(NamedTuple):

@@ -20,9 +20,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QStackedWidget
 
-from app import resources, skeleton
+from app import resources
 from app.settings import Settings
 from app.theme import Theme
+from app.window import skeleton
 
 if TYPE_CHECKING:
     from app.session import Session
@@ -61,7 +62,7 @@ class MainWindow(QMainWindow):
     def fill(self) -> None:
         """Build the panes, their commands and their session. What they need is loaded here, not before."""
         from app import actions
-        from app.samples import SAMPLES, title_of
+        from app.files.samples import SAMPLES, title_of
         from app.session import Session
 
         if self._filled:
@@ -81,8 +82,6 @@ class MainWindow(QMainWindow):
         self.drop_page.open_button.setFocus()
 
     def _build_panes(self, samples: Sequence[tuple[str, str]]) -> None:
-        from app.frame import Frame
-        from app.presenter import Panes
         from app.views.caption import Caption
         from app.views.drop_page import DropPage
         from app.views.plot.pane import CompressionPlot
@@ -95,6 +94,8 @@ class MainWindow(QMainWindow):
         from app.views.token.inspector import TokenInspector
         from app.views.token.view import TokenView
         from app.views.try_line import TryLine
+        from app.window.frame import Frame
+        from app.window.presenter import Panes
 
         theme = self.theme
         self.panes = Panes(
@@ -121,24 +122,24 @@ class MainWindow(QMainWindow):
             edit.setAcceptDrops(False)  # it would take a dropped file's path for its text
 
     def _build_helpers(self, samples: Sequence[tuple[str, str]]) -> None:
-        from app.answers import CandidatesAnswers, TokenAnswers, VocabularyAnswers
-        from app.at_hand import AtHand
-        from app.chooser import Chooser
         from app.compare.held_out_text import HeldOutText
         from app.compare.second_page import SecondPage
-        from app.dialogs import Dialogs
-        from app.drop_desk import DropDesk
-        from app.menus import Menus
-        from app.pattern_desk import PatternDesk
-        from app.presenter import Presenter
+        from app.files.drop_desk import DropDesk
+        from app.pattern.desk import PatternDesk
+        from app.runs.desk import RunDesk
+        from app.runs.file_desk import RunFileDesk
         from app.runs.left_off import LeftOff
-        from app.runs.run_desk import RunDesk
-        from app.runs.run_file_desk import RunFileDesk
-        from app.snapshots import SnapshotStore
+        from app.text.bars import TextBars
+        from app.text.desk import TextDesk
         from app.text.document_desk import DocumentDesk
-        from app.text.text_bars import TextBars
-        from app.text.text_desk import TextDesk
         from app.views.status import Notice
+        from app.window.answers import CandidatesAnswers, TokenAnswers, VocabularyAnswers
+        from app.window.at_hand import AtHand
+        from app.window.chooser import Chooser
+        from app.window.dialogs import Dialogs
+        from app.window.menus import Menus
+        from app.window.presenter import Presenter
+        from app.window.snapshots import SnapshotStore
 
         theme, settings = self.theme, self.settings
         self.notice = Notice(theme, self)
@@ -292,7 +293,7 @@ class MainWindow(QMainWindow):
         if self._files:
             self.session.open(self._files)
         else:
-            from app.samples import SAMPLES
+            from app.files.samples import SAMPLES
 
             self.session.open_sample(SAMPLES[0].id)
             self.left_off.offer()
@@ -321,7 +322,7 @@ class MainWindow(QMainWindow):
         self.session.open([path])
 
     def _paste(self) -> None:
-        from app import drops
+        from app.files import drops
 
         drop = drops.read(QGuiApplication.clipboard().mimeData())
         if drop:
@@ -385,7 +386,7 @@ class MainWindow(QMainWindow):
         self.chooser.zoom_reset()
 
     def _arrange(self, name: str) -> None:
-        from app.frame import LAYOUTS
+        from app.window.frame import LAYOUTS
 
         layout = LAYOUTS[name]
         self.frame.arrange(layout)

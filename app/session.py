@@ -22,12 +22,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.opening import Opening, Wishes, open_corpus, open_sample, open_text
-from app.runs.run_files import Reading, open_any, open_run, run_of
+from app.files.opening import Opening, Wishes, open_corpus, open_sample, open_text
+from app.files.samples import sample
+from app.files.saving import Saving
+from app.runs.files import Reading, open_any, open_run, run_of
 from app.runs.runs import Opened, Run, is_larger
 from app.runs.steering import portable
-from app.samples import sample
-from app.saving import Saving
 from app.states import State
 from app.text.corpus_text import CorpusText
 from app.training.jobs import LatestJob

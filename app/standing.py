@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.advice import Advice, advice_for
+from app.files.samples import Sample
 from app.playing.playback import Playback
-from app.runs.run_files import Reading
+from app.runs.files import Reading
 from app.runs.runs import Opened, Run
-from app.samples import Sample
 from app.states import Moment, State
 from app.text.corpus_text import CorpusText
 from app.training.runner import Phase, Snapshot

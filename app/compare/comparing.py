@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.compare.compare_choices import Choice
-from app.compare.compare_passage import FIRST_BYTES, ColumnText, LargeText, Passage, Prepared, cut_passage
+from app.compare.choices import Choice
+from app.compare.passage import FIRST_BYTES, ColumnText, LargeText, Passage, Prepared, cut_passage
 from app.training.courtesy import come_second, giving_way
 from app.training.jobs import LatestJob
 

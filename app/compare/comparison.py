@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, QTimer, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from app.compare import compare_presets, compare_search
-from app.compare.compare_choices import Choice, from_file, published
-from app.compare.compare_passage import Passage, nothing
-from app.compare.compare_presets import Preset
-from app.compare.compare_story import id_of, story_of
-from app.compare.compare_words_desk import WordsDesk
+from app.compare import presets as compare_presets
+from app.compare import search as compare_search
+from app.compare.choices import Choice, from_file, published
 from app.compare.comparing import FEWEST, MOST, Answer, Column, Comparing, Difference
-from app.snapshots import Inquiry
+from app.compare.passage import Passage, nothing
+from app.compare.presets import Preset
+from app.compare.story import id_of, story_of
+from app.compare.words_desk import WordsDesk
 from app.views.compare.columns import CompareColumn, Standing
+from app.window.snapshots import Inquiry
 
 if TYPE_CHECKING:
-    from app.compare.compare_sources import Sources
+    from app.compare.sources import Sources
     from app.views.compare.page import ComparePage
     from app.views.compare.token import CompareToken
     from app.views.token.view import Hit

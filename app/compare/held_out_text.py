@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.snapshots import Inquiry
 from app.training.jobs import LatestJob
+from app.window.snapshots import Inquiry
 
 if TYPE_CHECKING:
     import numpy as np

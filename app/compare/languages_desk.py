@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QTimer, Slot
 
+from app.files.samples import PARALLEL, language_of
 from app.models.languages import LanguageRow
-from app.samples import PARALLEL, language_of
 from app.training.courtesy import come_second, giving_way
 from app.training.errors import report
 from app.training.jobs import LatestJob

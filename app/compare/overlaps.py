@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Slot
 
 from app.compare.figure_charts import Entry
 from app.models.overlap import Listed, Overlap, OverlapQuery, list_overlap, overlap_of
-from app.snapshots import Inquiry
+from app.window.snapshots import Inquiry
 
 if TYPE_CHECKING:
     import numpy as np

@@ -27,7 +27,7 @@ IDLE_MS, STEP_MS = 700, 30
 """How long after the start the page is made ready, so that opening it takes no time; and how long between two parts."""
 PARTS = (
     "app.compare.comparing",
-    "app.compare.compare_presets",
+    "app.compare.presets",
     "app.views.compare.view",
     "app.views.compare.columns",
     "app.models.comparison_columns",
@@ -63,7 +63,7 @@ class SecondPage(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        from app.compare.compare_sources import Sources
+        from app.compare.sources import Sources
 
         self._pages, self._text, self._session, self._theme = pages, text, session, theme
         self.held_out = held_out
@@ -152,8 +152,8 @@ class SecondPage(QObject):
         return self._languages
 
     def _show(self, source: str) -> None:
-        from app.compare.compare_choices import from_file
-        from app.compare.compare_sources import EXAMPLE
+        from app.compare.choices import from_file
+        from app.compare.sources import EXAMPLE
 
         made = self.comparison
         assert made is not None

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 
 from app.models.bookmarks import LONGEST_NAME, Bookmarks, Shelf, fingerprint
 from app.models.palette import Entry
-from app.runs.run_desk import Act
+from app.runs.desk import Act
 from app.session import Session
 from app.settings import Settings
 

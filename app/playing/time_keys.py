@@ -21,13 +21,13 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from app.dialogs import keys_of
-from app.menus import plain
+from app.window.dialogs import keys_of
+from app.window.menus import plain
 
 if TYPE_CHECKING:
     from app.actions import Actions
-    from app.presenter import Panes
     from app.session import Session
+    from app.window.presenter import Panes
 
 CONTROL = "Meta" if sys.platform == "darwin" else "Ctrl"
 """What is written Ctrl on the key; on a Mac, Ctrl in Qt is another one."""

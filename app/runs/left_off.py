@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, QObject
 
 from app.names import text_name
-from app.runs.run_files import WITH_TEXT_UP_TO, is_only_here, notes_of
+from app.runs.files import WITH_TEXT_UP_TO, is_only_here, notes_of
 
 if TYPE_CHECKING:
     from app.runs.runs import Run

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from app.files.samples import Sample
 from app.names import pattern_name, tie_name
-from app.samples import Sample
 from app.text.corpus_text import CorpusText
 from app.training.runner import Counted, Snapshot, TrainingRunner
 

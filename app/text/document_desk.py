@@ -11,19 +11,19 @@ from PySide6.QtCore import QLocale, QObject, QTimer, Slot
 from PySide6.QtGui import QUndoStack
 
 from app.models.documents import DocumentRow
-from app.runs.run_desk import Act
+from app.runs.desk import Act
 from app.states import State
 from app.views.tables.documents_pane import DocumentsPane
 
 if TYPE_CHECKING:
-    from app.dialogs import Dialogs
-    from app.frame import Frame
-    from app.presenter import Presenter
     from app.runs.runs import Opened
     from app.session import Session
     from app.theme import Theme
     from app.views.status import Notice
     from app.views.token.view import TokenView
+    from app.window.dialogs import Dialogs
+    from app.window.frame import Frame
+    from app.window.presenter import Presenter
     from bpe import Corpus
 
 

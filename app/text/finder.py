@@ -18,10 +18,10 @@ from app.training.jobs import LatestJob
 
 if TYPE_CHECKING:
     from app.models.find_query import FindQuery
-    from app.presenter import Presenter
     from app.session import Session
     from app.views.find_bar import FindBar
     from app.views.token.view import TokenView
+    from app.window.presenter import Presenter
     from bpe.search import Match, Search
 
 TYPING_MS = 120

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from waiting import WAIT, wait_for
 
 import bpe
-from app.compare.compare_choices import from_file, published
+from app.compare.choices import from_file, published
 from app.compare.figuring import Figuring, write_figures
 from app.main_window import MainWindow
 from app.models.comparison_columns import FigureRow, decimals, make_columns, number

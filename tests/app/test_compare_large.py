@@ -14,11 +14,11 @@ from tokenizers import Regex, models, normalizers, pre_tokenizers
 from tokenizers import Tokenizer as Theirs
 from waiting import WAIT
 
-from app.compare.compare_choices import Choice, published
-from app.compare.compare_passage import LargeText, Passage
-from app.compare.compare_search import PIECE
+from app.compare.choices import Choice, published
 from app.compare.comparing import Column
 from app.compare.comparison import Comparison
+from app.compare.passage import LargeText, Passage
+from app.compare.search import PIECE
 from app.theme import Theme
 from app.views.compare.page import ComparePage
 from bpe.local import LocalSeams

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
-from app.compare.compare_choices import baseline, from_file, published
+from app.compare.choices import baseline, from_file, published
 from app.compare.comparison import STACKED_SHARE, Comparison
 from app.models.comparison_columns import FigureRow
 from app.theme import Theme

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from token_view_kit import wheel
 from waiting import WAIT
 
-from app.compare.compare_choices import baseline, from_file, published, words_of
+from app.compare.choices import baseline, from_file, published, words_of
 from app.compare.comparing import MOST
 from app.compare.comparison import Comparison
 from app.theme import Theme

@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from app.compare.compare_passage import Held, Passage, cut_passage
-from app.compare.compare_search import PIECE, next_difference, next_piece
+from app.compare.passage import Held, Passage, cut_passage
+from app.compare.search import PIECE, next_difference, next_piece
 from bpe import pretrained
 from bpe.local import LocalSeams
 from bpe.tokenizers.ranks import seams_of, steps

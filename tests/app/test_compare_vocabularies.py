@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
-from app.compare.compare_choices import Choice
-from app.compare.compare_passage import Passage
+from app.compare.choices import Choice
 from app.compare.comparing import Column
+from app.compare.passage import Passage
 from app.models.overlap import (
     ONLY_FIRST,
     ONLY_SECOND,

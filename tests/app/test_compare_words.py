@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
-from app.compare.compare_choices import baseline, published
+from app.compare.choices import baseline, published
 from app.compare.comparison import Comparison
 from app.theme import Theme
 from app.views.compare.page import ComparePage

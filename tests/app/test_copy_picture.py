@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, wait_for
 
-from app.finish_bell import LONG_SECONDS, FinishBell
 from app.main_window import MainWindow
-from app.pane_pictures import SCALE, picture
 from app.states import State
+from app.window.finish_bell import LONG_SECONDS, FinishBell
+from app.window.pane_pictures import SCALE, picture
 
 
 @pytest.fixture

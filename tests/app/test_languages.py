@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
-from app.compare.compare_choices import baseline, published
+from app.compare.choices import baseline, published
 from app.compare.comparing import Comparing
 from app.compare.languages_desk import LanguagesDesk, open_texts
+from app.files.samples import PARALLEL, language_of
 from app.models.languages import FIRST, NAME, SIZE, LanguagesModel
-from app.samples import PARALLEL, language_of
 from app.session import Session
 from app.states import State
 from app.theme import Theme

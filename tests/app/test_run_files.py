@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, Heard, once, train_small, wait_for
 
+from app.files.samples import sample
 from app.main_window import MainWindow
-from app.runs.run_files import Cancelled, Reading, open_run
-from app.samples import sample
+from app.runs.files import Cancelled, Reading, open_run
 from app.session import Session
 from app.states import State
 from bpe import Corpus, MergeHistory, TrainingSettings, reference

@@ -10,7 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, Heard, once, train_small, wait_for
 
-from app.samples import PARALLEL, sample, title_of
+from app.files.samples import PARALLEL, sample, title_of
 from app.session import Session
 from app.states import State
 from bpe import StopReason, TrainingSettings, reference

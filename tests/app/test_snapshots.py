@@ -9,7 +9,7 @@ import histories
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.snapshots import Inquiry, SnapshotStore
+from app.window.snapshots import Inquiry, SnapshotStore
 
 
 class Heard:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from conftest import english
 
-from app.text.text_survey import Sampler, extent, next_merge, next_token
+from app.text.survey import Sampler, extent, next_merge, next_token
 from bpe import Corpus, Trainer, TrainingSettings
 from bpe.seams import TextSeams
 

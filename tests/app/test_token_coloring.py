@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from test_theme import contrast
 
-from app.text import text_scales
+from app.text import scales as text_scales
 from app.theme import Theme
 from app.views.token.coloring import LENGTHS, LEVELS, age_bounds, by_age, by_length, scale_colors
 from app.views.token.layout import COLORS

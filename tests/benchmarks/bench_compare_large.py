@@ -24,9 +24,9 @@ from bench_frames import until
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.compare.compare_choices import Choice, published
-from app.compare.compare_passage import LargeText, Passage
+from app.compare.choices import Choice, published
 from app.compare.comparison import Comparison
+from app.compare.passage import LargeText, Passage
 from app.theme import Theme
 from app.views.compare.page import ComparePage
 from bpe import Corpus, Trainer, TrainingSettings

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 from app.models.candidates import candidates_at
 from app.models.token_facts import facts_of, number_of, words_of
 from app.models.vocabulary import VocabularyStore, list_vocabulary
-from app.snapshots import Inquiry, SnapshotStore
+from app.window.snapshots import Inquiry, SnapshotStore
 
 if TYPE_CHECKING:
     from app.models.candidates import Candidates

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from app.compare.compare_passage import RunSeams
+    from app.compare.passage import RunSeams
     from bpe import Corpus, MergeHistory
     from bpe.tokenizers.base import Tokenizer
     from bpe.words import WordTable

@@ -9,7 +9,7 @@ from functools import cache
 from PySide6.QtCore import QCoreApplication
 
 from app import resources
-from app.compare.compare_choices import Choice, baseline, published, words_of
+from app.compare.choices import Choice, baseline, published, words_of
 
 SAME_SIZE = 8_192
 """The one vocabulary size where no run has one."""

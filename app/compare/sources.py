@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from app.compare.compare_choices import Choice, run_at, words_of
-from app.compare.compare_passage import Passage
+from app.compare.choices import Choice, run_at, words_of
+from app.compare.passage import Passage
 
 if TYPE_CHECKING:
     from app.session import Session

@@ -12,10 +12,10 @@ from app.training.courtesy import giving_way
 from app.training.jobs import LatestJob
 
 if TYPE_CHECKING:
-    from app.compare.compare_passage import Passage
-    from app.compare.compare_sources import Sources
     from app.compare.comparing import Column
     from app.compare.comparison import Comparison
+    from app.compare.passage import Passage
+    from app.compare.sources import Sources
     from app.views.compare.words import CompareWords
     from bpe.counted import CountedText
     from bpe.differences import CutDifferently

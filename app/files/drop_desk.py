@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
-from app import drops
+from app.files import drops
 from app.views.drop_zones import DropZones, Zone
 
 if TYPE_CHECKING:

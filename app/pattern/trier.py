@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QLocale, QObject, Signal, Slot
 
-from app.snapshots import Inquiry
+from app.window.snapshots import Inquiry
 
 if TYPE_CHECKING:
     from bpe.pattern_trial import Trial, TrialProcess

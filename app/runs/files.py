@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from app.files.opening import Opening, Wishes, open_files
+from app.files.samples import SAMPLES, Sample
 from app.names import text_name
-from app.opening import Opening, Wishes, open_files
 from app.runs.runs import Opened, Run
-from app.samples import SAMPLES, Sample
 from app.training.runner import Origin, Snapshot
 
 if TYPE_CHECKING:

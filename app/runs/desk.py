@@ -19,8 +19,8 @@ from app.states import State
 if TYPE_CHECKING:
     from app.actions import Actions
     from app.models.candidates import Pair
-    from app.presenter import Panes
     from app.session import Session
+    from app.window.presenter import Panes
     from bpe import MergeHistory, TrainingSettings
     from bpe.trainer import Steer
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from app.compare.compare_passage import ColumnText
+    from app.compare.passage import ColumnText
 
 PIECE = 64 << 10
 LARGE_PIECE = 1 << 20

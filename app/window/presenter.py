@@ -14,7 +14,7 @@ from app.names import text_name
 from app.session import Session
 from app.settings import Settings
 from app.states import Look, Moment, State, looks, text_of
-from app.text.text_film import TextFilm
+from app.text.film import TextFilm
 from app.views.plot.pane import OtherRun
 from app.views.setup.values import SetupValues, corpus_details, size_text
 

@@ -9,11 +9,11 @@ from PySide6.QtGui import QAction
 
 from app.actions import Actions
 from app.models.choices import SCHEMA
-from app.presenter import Panes, Presenter
 from app.session import Session
 from app.settings import Settings
-from app.text.text_desk import TextDesk
+from app.text.desk import TextDesk
 from app.theme import TEXT_PIXELS, Theme
+from app.window.presenter import Panes, Presenter
 
 
 class Chooser(QObject):

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.exporting import write_tokenizer
-from app.runs.run_acts import RunActs
-from app.runs.run_files import is_only_here, notes_of, write_run
+from app.files.exporting import write_tokenizer
+from app.runs.acts import RunActs
+from app.runs.files import is_only_here, notes_of, write_run
 from app.runs.runs import Run
 from app.training.jobs import Jobs
 

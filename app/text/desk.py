@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QLocale, QObject, QTimer, Slot
 
 from app.models.token_text import readable
-from app.snapshots import Inquiry
 from app.states import State
-from app.text import text_scales, text_survey
+from app.text import scales as text_scales
+from app.text import survey as text_survey
 from app.text.line_counts import LineCounter, LineCounts
-from app.text.text_seeker import Seeker
+from app.text.seeker import Seeker
+from app.window.snapshots import Inquiry
 
 if TYPE_CHECKING:
-    from app.presenter import Panes, Presenter
     from app.session import Session
-    from app.text.text_survey import Extent, Sampler, Survey
+    from app.text.survey import Extent, Sampler, Survey
     from app.views.token.coloring import Scale
+    from app.window.presenter import Panes, Presenter
     from bpe import MergeHistory
 
 SETTLED_MS = 120

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from app.pattern_trier import PatternTrier, sentence_of
+from app.pattern.trier import PatternTrier, sentence_of
 
 if TYPE_CHECKING:
-    from app.presenter import Panes
     from app.session import Session
     from app.theme import Theme
     from app.views.pattern.editor import Cutting, PatternEditor
+    from app.window.presenter import Panes
     from bpe.pattern_trial import Trial
 
 SAMPLE = 16 << 10
@@ -127,7 +127,7 @@ class PatternDesk(QObject):
         if editor.source == "own":
             return b"", editor.own_text.encode("utf-8", "replace")[:SAMPLE]
         if editor.source == "scripts" or self._session.text is None:
-            from app.samples import sample
+            from app.files.samples import sample
 
             return b"", sample("scripts").text.encode("utf-8")[:SAMPLE]
         text = self._session.text
@@ -165,7 +165,7 @@ def cutting_of(trial: Trial, data: bytes) -> Cutting:
     """A trial as the editor shows it."""
     import numpy as np
 
-    from app.compare.compare_passage import CutText
+    from app.compare.passage import CutText
     from app.names import script_called
     from app.views.pattern.editor import Cutting
     from app.views.pattern.scripts import ScriptRow

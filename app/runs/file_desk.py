@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 if TYPE_CHECKING:
     from app.actions import Actions
-    from app.dialogs import Dialogs
-    from app.presenter import Panes
     from app.runs.runs import Run
     from app.session import Session
+    from app.window.dialogs import Dialogs
+    from app.window.presenter import Panes
 
 
 class RunFileDesk(QObject):

@@ -13,11 +13,11 @@ from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMenuBar, QWidget
 
-from app.menus import commands_in
 from app.session import Session
 from app.settings import Settings
 from app.theme import Theme
 from app.views.status import Notice
+from app.window.menus import commands_in
 
 if TYPE_CHECKING:
     from app.views.export_dialog import ExportChoice, ExportDialog

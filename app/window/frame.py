@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
-from app.presenter import Panes
 from app.theme import TEXT_PIXELS
+from app.window.presenter import Panes
 
 TABLE_SHARE, TIMELINE_SHARE = 0.355, 0.36
 NO_TABLES = b"hidden"

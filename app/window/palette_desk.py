@@ -11,14 +11,14 @@ from PySide6.QtCore import QLocale, QObject, Slot
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenuBar
 
-from app.menus import Menus, commands_in, plain
 from app.models.palette import Entry, Row, nearest_tokens, number_in, ranked, token_sought, used_again
 from app.models.token_text import readable
 from app.models.vocabulary import Query, VocabularyStore, list_vocabulary
 from app.session import Session
 from app.settings import Settings
-from app.snapshots import Inquiry
 from app.views.palette import Palette
+from app.window.menus import Menus, commands_in, plain
+from app.window.snapshots import Inquiry
 
 if TYPE_CHECKING:
     from bpe import MergeHistory

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QObject, Slot
 
-from app.snapshots import Inquiry
-from app.text import text_survey
-from app.text.text_film import SHARE
+from app.text import survey as text_survey
+from app.text.film import SHARE
 from app.training.jobs import LatestJob
 from app.views.token.merge import DURATION
+from app.window.snapshots import Inquiry
 
 if TYPE_CHECKING:
     from app.session import Session

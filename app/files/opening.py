@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
+from app.files.samples import Sample
 from app.runs.runs import hold_out_for
-from app.samples import Sample
 from app.training.runner import Origin
 
 if TYPE_CHECKING:

@@ -13,11 +13,11 @@ from app.views.go_bar import GoBar
 
 if TYPE_CHECKING:
     from app.actions import Actions
-    from app.frame import Frame
-    from app.presenter import Panes, Presenter
     from app.session import Session
-    from app.text.text_desk import TextDesk
+    from app.text.desk import TextDesk
     from app.theme import Theme
+    from app.window.frame import Frame
+    from app.window.presenter import Panes, Presenter
 
 
 class TextBars(QObject):

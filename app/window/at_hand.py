@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from app.finish_bell import FinishBell
-from app.full_screen import FullScreen
-from app.palette_desk import PaletteDesk
-from app.pane_pictures import PanePictures
 from app.playing.bookmark_desk import BookmarkDesk
 from app.playing.time_keys import TimeKeys
 from app.views.palette import Palette
+from app.window.finish_bell import FinishBell
+from app.window.full_screen import FullScreen
+from app.window.palette_desk import PaletteDesk
+from app.window.pane_pictures import PanePictures
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow

@@ -1,0 +1,1 @@
+"""Custom patterns: tried while they are typed, and their editor."""
