@@ -259,8 +259,10 @@ class ComparePage(QWidget):
         """All rows of the figures are to be seen as long as the texts keep most of the page."""
         low, height = self.height() < LOW, self.splitter.height()
         lines = LOW_EDIT_LINES if low else EDIT_LINES
-        frame = float(self.edit.height() - self.edit.viewport().height())
-        frame += self.edit.document().documentMargin()  # above; beneath, a strip of the next line would be seen
+        self.edit.ensurePolished()  # its frame is the style sheet's
+        margins = self.edit.contentsMargins()
+        # The document's own margin above; beneath, a strip of the next line would be seen.
+        frame = margins.top() + margins.bottom() + self.edit.document().documentMargin()
         self.edit.setFixedHeight(round(lines * QFontMetricsF(self.edit.font()).lineSpacing() + frame + FOCUS))
         if self._figures is None or self._is_dragged:
             return
