@@ -89,6 +89,7 @@ def prose_window(window: MainWindow, qtbot: QtBot, prose_file: Path) -> MainWind
 def flags_of(window: MainWindow) -> Flags:
     canvas = window.panes.plot.canvas
     assert canvas is not None
+    canvas.refresh()  # it draws a moment after what it is told, and its flags with it
     return canvas.flags
 
 
