@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 
 from app.models.comparison_columns import FigureRow
 from app.theme import Theme
-from app.views.compare.progress import set_quietly
 from app.views.compare.table import CompareTable
+from app.views.progress import set_quietly
 from app.views.setup.label import ElidedLabel
 from app.views.token.segments import Segments
 

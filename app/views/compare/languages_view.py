@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from app.models.languages import BY_KEY, MEASURES, MIXTURE, LanguageRow, mixture_tip
 from app.theme import Theme
 from app.views.compare.languages_table import LanguagesTable
-from app.views.compare.progress import set_quietly
+from app.views.progress import set_quietly
 from app.views.setup.label import ElidedLabel
 from app.views.token.segments import Segments
 

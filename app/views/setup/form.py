@@ -23,6 +23,7 @@ from app import icons
 from app.names import CUSTOM
 from app.states import CONTINUE, PAUSE, Look, text_of
 from app.theme import Theme
+from app.views.progress import set_quietly
 from app.views.setup.label import ElidedLabel
 from app.views.setup.more import MorePanel
 from app.views.setup.pattern import PatternCombo
@@ -297,7 +298,7 @@ class SetupForm(QWidget):
             bar.setRange(0, most)
         value = done * 1000 // total if total else 0
         if bar.value() != value:  # Qt paints at once, whatever waits for its turn
-            bar.setValue(value)
+            set_quietly(bar, value)
 
     def set_status(self, text: str) -> None:
         """One short line beside the button."""
