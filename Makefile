@@ -30,6 +30,7 @@ run: $(venv)/.warm
 test: export QT_QPA_PLATFORM = offscreen
 test: $(venv)/.warm $(venv)/.tested
 	$(python) -m ruff check .
+	$(python) -m ruff format --check .
 	$(python) -m mypy
 	$(python) -m pytest
 

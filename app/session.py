@@ -127,9 +127,7 @@ class Session(Saving):
         """Train the next text that is opened with these settings."""
         self._preferred = settings
 
-    def _open(
-        self, work: Callable[[], Opening], discard: Callable[[Opening], None] | None = Opening.close
-    ) -> None:
+    def _open(self, work: Callable[[], Opening], discard: Callable[[Opening], None] | None = Opening.close) -> None:
         self._opening = True
         self._wake()  # the checking of a text is told in beats
         self._opener.ask(work, discard=discard)

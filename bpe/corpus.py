@@ -152,8 +152,7 @@ class Corpus:
         return self.documents[0].name + (f" + {more} more" if more else "")
 
     def document_at(self, offset: int) -> int:
-        """The index of the document that holds the byte at this global offset (the last one beyond the end).
-        """
+        """The index of the document that holds the byte at this global offset (the last one beyond the end)."""
         # Empty documents share their offset with the one after them: the rightmost that starts here has the
         # byte.
         index = bisect.bisect_right(self._offsets, offset) - 1

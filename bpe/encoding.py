@@ -564,8 +564,22 @@ def remember(rows, pool, used, first_row, key, size, ids, tokens):
     " uint64[:, ::1], int64[::1], int32[::1], " + _RULES
 )
 def encode(
-    data, ends, special, first_special, out, rows, pool, used, batch, characters, edges, work, table, pairs, whole,
-    whole_bytes
+    data,
+    ends,
+    special,
+    first_special,
+    out,
+    rows,
+    pool,
+    used,
+    batch,
+    characters,
+    edges,
+    work,
+    table,
+    pairs,
+    whole,
+    whole_bytes,
 ):
     """The internal ids of all pieces into `out` (room for one a byte); returns how many.
 

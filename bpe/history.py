@@ -299,9 +299,7 @@ class MergeHistory:
         if self._pretokenizer is None:
             from bpe.patterns import PreTokenizer
 
-            self._pretokenizer = PreTokenizer(
-                self.settings.pattern, self.settings.special_tokens, plain=self._plain
-            )
+            self._pretokenizer = PreTokenizer(self.settings.pattern, self.settings.special_tokens, plain=self._plain)
         return self._pretokenizer
 
     def encoder(self) -> Encoder:

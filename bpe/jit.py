@@ -150,9 +150,7 @@ def prepare(kernel: Callable[..., Any], *args: Any) -> Any:
 def rebound(function: Callable[..., Any], namespace: dict[str, Any]) -> Callable[..., Any]:
     """The same function with other globals."""
     assert isinstance(function, FunctionType)
-    return FunctionType(
-        function.__code__, namespace, function.__name__, function.__defaults__, function.__closure__
-    )
+    return FunctionType(function.__code__, namespace, function.__name__, function.__defaults__, function.__closure__)
 
 
 def kernel(*signatures: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -111,8 +111,15 @@ def sift_down(heap, size, at, count, tie, key, by_bytes, text, where, length):
         if child >= size:
             break
         if child + 1 < size and goes_first(
-            heap[child + 1, HEAP_COUNT], heap[child + 1, TIE], heap[child + 1, HEAP_KEY], heap, child, by_bytes, text,
-            where, length
+            heap[child + 1, HEAP_COUNT],
+            heap[child + 1, TIE],
+            heap[child + 1, HEAP_KEY],
+            heap,
+            child,
+            by_bytes,
+            text,
+            where,
+            length,
         ):
             child += 1
         if goes_first(count, tie, key, heap, child, by_bytes, text, where, length):
@@ -131,8 +138,9 @@ def drop_root(heap, size, by_bytes, text, where, length):
     """Take the root away; returns the new size."""
     size -= 1
     if size > 0:
-        sift_down(heap, size, 0, heap[size, HEAP_COUNT], heap[size, TIE], heap[size, HEAP_KEY], by_bytes, text, where,
-        length)
+        sift_down(
+            heap, size, 0, heap[size, HEAP_COUNT], heap[size, TIE], heap[size, HEAP_KEY], by_bytes, text, where, length
+        )
     return size
 
 
@@ -309,8 +317,16 @@ def heapify(heap, size, state, text, where, length):
     """Put any `size` entries into heap order."""
     for at in range(size // 2 - 1, -1, -1):
         sift_down(
-            heap, size, at, heap[at, HEAP_COUNT], heap[at, TIE], heap[at, HEAP_KEY], state[BY_BYTES] != 0, text,
-            where, length
+            heap,
+            size,
+            at,
+            heap[at, HEAP_COUNT],
+            heap[at, TIE],
+            heap[at, HEAP_KEY],
+            state[BY_BYTES] != 0,
+            text,
+            where,
+            length,
         )
 
 
@@ -347,8 +363,24 @@ _MERGE = (
 
 @kernel(_MERGE.format("int32[::1]"), _MERGE.format("int64[::1]"))
 def merge(
-    tok, weight, seam, text, pairs, pool, heap, ids, numbers, length, where, gpt2_rank, sums, places, banned, state,
-    limit, budget,
+    tok,
+    weight,
+    seam,
+    text,
+    pairs,
+    pool,
+    heap,
+    ids,
+    numbers,
+    length,
+    where,
+    gpt2_rank,
+    sums,
+    places,
+    banned,
+    state,
+    limit,
+    budget,
 ):
     """Merge until `limit` merges are made, `budget` positions have been looked at, or something is needed.
 

@@ -1,10 +1,10 @@
 """Where a text may be cut for a tokenizer so that either side is encoded as if the other did not exist.
 
-    named patterns, bits, bytes, characters     `bpe.scanners.is_certain`
-    any other expression                        where its pieces start (`bpe.piece_starts`)
-    no pattern ("none")                         between two bytes that stand together in no token: no merge joins them
-    what the `tokenizers` package runs          where its parts allow it (`bpe.tokenizers.locality`)
-    what is left                                line ends, of which nothing is certain
+named patterns, bits, bytes, characters     `bpe.scanners.is_certain`
+any other expression                        where its pieces start (`bpe.piece_starts`)
+no pattern ("none")                         between two bytes that stand together in no token: no merge joins them
+what the `tokenizers` package runs          where its parts allow it (`bpe.tokenizers.locality`)
+what is left                                line ends, of which nothing is certain
 """
 
 from __future__ import annotations

@@ -66,8 +66,7 @@ EIGHT_APOSTROPHES = U(0x2727272727272727)
 
 @inline
 def decode(data: Any, i: Any, end: Any) -> Any:
-    """The code point of the character at `i`, and its length; a malformed byte b is U+DC00 + b, of length 1.
-    """
+    """The code point of the character at `i`, and its length; a malformed byte b is U+DC00 + b, of length 1."""
     a = U(data[i])
     if a < ASCII_END:
         return a, ONE
@@ -141,8 +140,7 @@ def mark_character(kinds: Any, i: Any, length: Any, kind: Any) -> None:
 
 @inline
 def collect(flags: Any, start: Any, end: Any, ends: Any, found: Any) -> Any:
-    """Append the offsets flagged after `start`, and `end`, to `ends`, of which `found` are written already.
-    """
+    """Append the offsets flagged after `start`, and `end`, to `ends`, of which `found` are written already."""
     for i in range(start + ONE, end):
         ends[found] = i
         found += U(flags[i])
@@ -515,8 +513,7 @@ def mark_letters(data: Any, i: Any, start: Any, end: Any, classes: Any, kinds: A
 
 @inline
 def joins_mark(kinds: Any, i: Any, start: Any) -> Any:
-    """Whether a mark after the byte at `i` is taken for a letter, and not for one more character of no class.
-    """
+    """Whether a mark after the byte at `i` is taken for a letter, and not for one more character of no class."""
     kind = U(kinds[i])
     if kind & CLASS:
         return True

@@ -49,8 +49,7 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """What is counted without a break: the offsets `start` to `end` of a corpus, each piece `weight` times.
-    """
+    """What is counted without a break: the offsets `start` to `end` of a corpus, each piece `weight` times."""
 
     start: int
     end: int

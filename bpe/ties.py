@@ -54,8 +54,6 @@ def divergence(rule: str, run: MergeHistory, other_rule: str, other: MergeHistor
     step = int(differ.argmax()) if differ.any() else None
     if step is None and run.step != other.step:
         step = merges
-    learnt, others = (
-        {history.token_bytes(256 + merge) for merge in range(history.step)} for history in (run, other)
-    )
+    learnt, others = ({history.token_bytes(256 + merge) for merge in range(history.step)} for history in (run, other))
     either = learnt | others
     return Divergence(rule, other_rule, step, len(learnt & others) / len(either) if either else 1.0, merges)

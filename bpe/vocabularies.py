@@ -1,7 +1,7 @@
 """Vocabularies as arrays: every token's bytes end to end, for questions about hundreds of thousands at once.
 
-    first, second = TokenTable.of(gpt2), TokenTable.of(gpt4o)
-    first.found_in(second)      # where each of GPT-2's tokens stands in GPT-4o's table, by its bytes, or -1
+first, second = TokenTable.of(gpt2), TokenTable.of(gpt4o)
+first.found_in(second)      # where each of GPT-2's tokens stands in GPT-4o's table, by its bytes, or -1
 """
 
 from __future__ import annotations

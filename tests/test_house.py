@@ -22,8 +22,6 @@ ROOT = Path(__file__).resolve().parent.parent
 TOP_LEVEL_FOLDERS = {"app", "bpe", "resources", "tests"}
 TOP_LEVEL_FILES = {"LICENSE", "Makefile", "README.md", "pyproject.toml"}
 LIBRARY_IMPORTS = {"numpy", "numba", "llvmlite", "regex", "tokenizers", "charset_normalizer", "bpe"}
-MOST_LINES = 450
-MOST_LINES_OF_KERNELS = 750  # a kernel and the helpers inlined in it share one module
 
 
 # --- reading the sources ------------------------------------------------------------------------------------
@@ -307,20 +305,6 @@ def test_colours_live_in_the_theme() -> None:
         if path.name != "theme.py"
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and colour.search(node.value)
-    ]
-    assert not wrong
-
-
-def test_every_file_keeps_one_idea() -> None:
-    from bpe.jit import KERNEL_MODULES
-
-    kernels = {ROOT / f"bpe/{name}.py" for name in KERNEL_MODULES}
-    wrong = [
-        f"{path.relative_to(ROOT)}: {count} lines"
-        for folder in ("app", "bpe", "tests")
-        for path in sources(folder)
-        for count in [len(path.read_text(encoding="utf-8").splitlines())]
-        if count > (MOST_LINES_OF_KERNELS if path in kernels else MOST_LINES + 10 * (folder == "tests"))
     ]
     assert not wrong
 

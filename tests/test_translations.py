@@ -108,7 +108,4 @@ def test_the_compiled_catalogue_translates(catalogue: Path) -> None:
     assert translator.load(str(catalogue.with_suffix(".qm")))
     for message in messages_of(catalogue):
         if len(message.translations) == 1:
-            assert (
-                translator.translate(message.context, message.source, message.comment)
-                == message.translations[0]
-            )
+            assert translator.translate(message.context, message.source, message.comment) == message.translations[0]

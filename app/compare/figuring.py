@@ -342,9 +342,7 @@ class Figuring(QObject):
     @Slot()
     def _show(self, *_: Any) -> None:
         texts = self.texts
-        self._view.show_texts(
-            held_out=texts is not None and texts.held_out is not None, second=self._second.name
-        )
+        self._view.show_texts(held_out=texts is not None and texts.held_out is not None, second=self._second.name)
         self._view.show_rows(self.rows() if self._session.corpus is not None else [])
         self._show_progress()
         self._show_tab()

@@ -19,8 +19,7 @@ Texts = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One text to begin with. `settings` are keyword arguments of `bpe.TrainingSettings`; show the title by `title_of`.
-    """
+    """A bundled text. `settings` are keyword arguments of `bpe.TrainingSettings`; `title_of` translates the title."""
 
     id: str
     title: str

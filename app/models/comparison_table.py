@@ -14,6 +14,8 @@ from app.models.comparison_columns import NOTHING, Column, FigureRow, cell_tip, 
 
 Index = QModelIndex | QPersistentModelIndex
 WAITING = "…"
+
+
 class ComparisonModel(QAbstractTableModel):
     """Rows in the order they were given, until a column sorts them."""
 

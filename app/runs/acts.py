@@ -66,9 +66,7 @@ class RunActs(Standing):
             self._show_alone(run, at)
             return
         ended = run.stop_reason is not None  # then it finds out once more, at once, that it can make no merge
-        runner = self._runner(
-            run.settings, Origin(run.history, run.frontier), corpus=run.corpus, goes_on=ended
-        )
+        runner = self._runner(run.settings, Origin(run.history, run.frontier), corpus=run.corpus, goes_on=ended)
         bringer = Run(run.settings, run.color_index, runner, stands_for=run)
         self._begin(bringer, at)
 

@@ -43,9 +43,7 @@ class Cancelled(Exception):
     """Nobody waits for the run any more."""
 
 
-def open_any(
-    paths: tuple[Path, ...], wishes: Wishes, reading: Reading, weights: tuple[int, ...] = ()
-) -> Opening:
+def open_any(paths: tuple[Path, ...], wishes: Wishes, reading: Reading, weights: tuple[int, ...] = ()) -> Opening:
     """Open files as one text, or the one file as a run if it is one. Raises CorpusError, FormatError."""
     from bpe.formats import run
 
@@ -150,9 +148,7 @@ def _not_found(about: Mapping[str, Any]) -> str:
     if size is not None:
         sentence = QCoreApplication.translate("RunFiles", "The text of this run, {name} ({size}), is not here.")
     kind = QLocale.DataSizeFormat.DataSizeSIFormat
-    return sentence.format(
-        name=about["corpus"]["name"], size=QLocale().formattedDataSize(int(size or 0), 1, kind)
-    )
+    return sentence.format(name=about["corpus"]["name"], size=QLocale().formattedDataSize(int(size or 0), 1, kind))
 
 
 def notes_of(run: Run, sample: Sample | None, step: int) -> dict[str, Any]:
@@ -195,9 +191,7 @@ def write_run(history: MergeHistory, path: Path, corpus: Corpus, notes: dict[str
     """Save a run as far as it has come; returns what was written, in a sentence. Raises OSError."""
     from bpe.formats import run
 
-    run.save_run(
-        history, path, corpus=corpus, notes=notes, with_text=keeps_text and corpus.size <= WITH_TEXT_UP_TO
-    )
+    run.save_run(history, path, corpus=corpus, notes=notes, with_text=keeps_text and corpus.size <= WITH_TEXT_UP_TO)
     sentence = QCoreApplication.translate("RunFiles", "Saved {file}: {merges} merges, learnt from {corpus}.")
     return sentence.format(file=path.name, merges=QLocale().toString(history.step), corpus=text_name(corpus))
 

@@ -189,9 +189,7 @@ def name_of(settings: TrainingSettings, branched_at: int | None = None) -> str:
     if settings.min_frequency != 2:
         parts.append(QCoreApplication.translate("Run", "from {count}").format(count=settings.min_frequency))
     if settings.special_tokens:
-        parts.append(
-            QCoreApplication.translate("Run", "{count} special").format(count=len(settings.special_tokens))
-        )
+        parts.append(QCoreApplication.translate("Run", "{count} special").format(count=len(settings.special_tokens)))
     return " · ".join(parts)
 
 

@@ -19,9 +19,7 @@ class DropPage(QWidget):
     paste_requested = Signal()
     sample_requested = Signal(str)
 
-    def __init__(
-        self, theme: Theme, samples: Sequence[tuple[str, str]] = (), parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, theme: Theme, samples: Sequence[tuple[str, str]] = (), parent: QWidget | None = None) -> None:
         """`samples` are pairs of an id and a title."""
         super().__init__(parent)
         self._theme = theme
@@ -124,9 +122,7 @@ class _Picture(QFrame):
         for row, tokens in enumerate(self.ROWS):
             left = 2.0
             for token in tokens:
-                cell = QRectF(
-                    left, row * (self.CELL.height() + self.GAP), len(token) * 26.0, self.CELL.height()
-                )
+                cell = QRectF(left, row * (self.CELL.height() + self.GAP), len(token) * 26.0, self.CELL.height())
                 self._paint_token(painter, cell.adjusted(1, 1, -1, -1), token, newest=token == "the ")
                 left += cell.width()
         painter.end()

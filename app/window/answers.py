@@ -1,8 +1,8 @@
 """Keeps the panes beside the text at the playhead: each asks in the background while it is in view, the newest wins.
 
-    Candidates   why this merge? the pairs at the step, and what each tie-break would take
-    Vocabulary   every token of the step, searched, filtered and sorted
-    Token        one token in full: how it was made, how it fared, the words that hold it
+Candidates   why this merge? the pairs at the step, and what each tie-break would take
+Vocabulary   every token of the step, searched, filtered and sorted
+Token        one token in full: how it was made, how it fared, the words that hold it
 """
 
 from __future__ import annotations

@@ -32,9 +32,7 @@ class Picture(Protocol):
 class Dialogs(QObject):
     """Opens one dialog at a time; none of them blocks the program."""
 
-    def __init__(
-        self, window: QWidget, session: Session, theme: Theme, settings: Settings, notice: Notice
-    ) -> None:
+    def __init__(self, window: QWidget, session: Session, theme: Theme, settings: Settings, notice: Notice) -> None:
         super().__init__(window)
         self._window, self._session, self._theme = window, session, theme
         self._settings, self._notice = settings, notice

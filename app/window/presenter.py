@@ -415,9 +415,5 @@ def _begins_as_utf8(data: bytes) -> bool:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return (
-            error.end == len(data)
-            and error.start > len(data) - 4
-            and error.reason.startswith("unexpected end")
-        )
+        return error.end == len(data) and error.start > len(data) - 4 and error.reason.startswith("unexpected end")
     return True

@@ -86,9 +86,7 @@ def load(path: Path) -> BPETokenizer:
         made = {left + right for left, right in merges}
         special = {text: shown for text, shown in vocab.items() if len(text) > 1 and text not in made}
     try:
-        return build(
-            vocab=vocab, merges=merges, pattern=pattern, special=special, whole_pieces=False, name=name
-        )
+        return build(vocab=vocab, merges=merges, pattern=pattern, special=special, whole_pieces=False, name=name)
     except FormatError as error:
         raise FormatError(f"{merges_path.name} does not fit {vocab_path.name}: {error}") from None
 
@@ -101,8 +99,6 @@ def _merges(path: Path) -> list[tuple[str, str]]:
             continue
         parts = line.split(" ")
         if len(parts) != 2 or not all(parts):
-            raise FormatError(
-                f"{path.name} is damaged: line {number:,} is not two tokens with a space between."
-            )
+            raise FormatError(f"{path.name} is damaged: line {number:,} is not two tokens with a space between.")
         merges.append((parts[0], parts[1]))
     return merges

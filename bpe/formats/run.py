@@ -197,9 +197,7 @@ def _check_corpus(about: dict[str, Any], corpus: Corpus, name: str, progress: Pr
             " weights."
         )
     if about.get("sha256") not in (None, digest(corpus, progress)):
-        raise FormatError(
-            f"{name} was trained on {about['name']}; this text has the same size, but is another."
-        )
+        raise FormatError(f"{name} was trained on {about['name']}; this text has the same size, but is another.")
 
 
 def _settings(values: dict[str, Any]) -> Any:

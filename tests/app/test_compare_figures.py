@@ -261,8 +261,10 @@ def test_one_that_fails_says_so_in_its_row_and_the_others_go_on(
     comparison.page.edit.setPlainText("the")  # which it can read, other than the text
     qtbot.waitUntil(lambda: not any(column.problem for column in comparison.comparing.columns), timeout=WAIT)
     qtbot.waitUntil(
-        lambda: not figuring.busy
-        and {row.name for row in figuring.rows() if row.problem and "UNK" in row.problem} == {"lacking.json"}
-        and {row.name for row in figuring.rows() if row.figures} >= {"GPT-2", "GPT-4o"},
+        lambda: (
+            not figuring.busy
+            and {row.name for row in figuring.rows() if row.problem and "UNK" in row.problem} == {"lacking.json"}
+            and {row.name for row in figuring.rows() if row.figures} >= {"GPT-2", "GPT-4o"}
+        ),
         timeout=WAIT,
     )

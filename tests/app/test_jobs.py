@@ -47,9 +47,7 @@ def test_an_answer_comes_back_on_the_gui_thread(qtbot: QtBot, latest: LatestJob)
     assert not latest.busy
 
 
-def test_an_error_becomes_a_sentence(
-    qtbot: QtBot, latest: LatestJob, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_an_error_becomes_a_sentence(qtbot: QtBot, latest: LatestJob, caplog: pytest.LogCaptureFixture) -> None:
     def work() -> None:
         raise FileNotFoundError(2, "No such file or directory", "poem.txt")
 

@@ -101,9 +101,7 @@ def test_only_the_last_one_is_kept(qtbot: QtBot, start: Start, prose_file: Path,
     assert kept(tmp_path) == ["other.bperun"]
 
 
-def test_what_would_not_be_missed_is_not_kept(
-    qtbot: QtBot, start: Start, prose_file: Path, tmp_path: Path
-) -> None:
+def test_what_would_not_be_missed_is_not_kept(qtbot: QtBot, start: Start, prose_file: Path, tmp_path: Path) -> None:
     window = start()
     window.close()  # nothing was opened
     window = start()
@@ -117,9 +115,7 @@ def test_what_would_not_be_missed_is_not_kept(
     assert kept(tmp_path) == []
 
 
-def test_a_run_that_was_saved_is_not_kept_twice(
-    qtbot: QtBot, start: Start, prose_file: Path, tmp_path: Path
-) -> None:
+def test_a_run_that_was_saved_is_not_kept_twice(qtbot: QtBot, start: Start, prose_file: Path, tmp_path: Path) -> None:
     window = start()
     session = window.session
     ban = Steer(0, "ban", ord("e"), ord("r"))

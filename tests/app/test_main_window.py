@@ -148,9 +148,7 @@ def test_an_empty_clipboard_is_said(window: MainWindow) -> None:
     assert "clipboard" in window.notice.label.text()
 
 
-def test_a_file_that_is_not_there_is_said_and_nothing_is_lost(
-    cat: MainWindow, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_a_file_that_is_not_there_is_said_and_nothing_is_lost(cat: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     drop_on(cat.panes.token_view.viewport(), files_of(tmp_path / "nothing.txt"))
     qtbot.waitUntil(cat.notice.isVisible, timeout=WAIT)
     assert "nothing.txt" in cat.notice.label.text()
@@ -159,9 +157,7 @@ def test_a_file_that_is_not_there_is_said_and_nothing_is_lost(
     assert cat.session.state is State.DONE
 
 
-def test_recent_files_can_be_opened_again_and_forgotten(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_recent_files_can_be_opened_again_and_forgotten(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "again.txt"
     path.write_text("again and again", encoding="utf-8")
     window.session.open([path])
@@ -216,9 +212,7 @@ def test_what_is_set_before_the_first_text_is_used_for_it(window: MainWindow, qt
 
 
 @pytest.mark.parametrize("wanted", [True, False])
-def test_holding_out_can_be_left_off_for_good(
-    window: MainWindow, qtbot: QtBot, large_text: str, wanted: bool
-) -> None:
+def test_holding_out_can_be_left_off_for_good(window: MainWindow, qtbot: QtBot, large_text: str, wanted: bool) -> None:
     window.chooser.choose("hold_out", wanted)
     window.session.open_text(large_text)
     qtbot.waitUntil(lambda: window.session.state is State.COUNTING, timeout=WAIT)
@@ -280,9 +274,7 @@ def test_a_larger_vocabulary_continues_the_run(window: MainWindow, qtbot: QtBot,
     assert setup.train_button.isVisible()
     assert setup.train_button.text() == "Train"
     setup.train_button.click()
-    qtbot.waitUntil(
-        lambda: window.session.frontier == 44 and window.session.state is State.DONE, timeout=WAIT
-    )
+    qtbot.waitUntil(lambda: window.session.frontier == 44 and window.session.state is State.DONE, timeout=WAIT)
     assert len(window.session.runs) == 1, "the run before it stays until it is dismissed"
     setup.vocab_spin.setValue(size - 100)
     assert setup.train_button.text().startswith("Continue to")
@@ -318,9 +310,7 @@ def test_a_second_drop_while_training_replaces_the_first(
     assert window.session.corpus.size == 18
 
 
-def test_closing_while_it_works_ends_at_once(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path, large_text: str
-) -> None:
+def test_closing_while_it_works_ends_at_once(window: MainWindow, qtbot: QtBot, tmp_path: Path, large_text: str) -> None:
     window.session.open_text(large_text)
     qtbot.waitUntil(lambda: window.session.state in (State.COUNTING, State.TRAINING), timeout=WAIT)
     assert window.close()
@@ -357,9 +347,7 @@ def test_what_was_learnt_is_written_and_said(cat: MainWindow, qtbot: QtBot, tmp_
     assert bpe.load(tmp_path / "t.json").vocab_size == 260
 
 
-def test_a_folder_that_cannot_be_written_is_said_in_the_dialog(
-    cat: MainWindow, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_a_folder_that_cannot_be_written_is_said_in_the_dialog(cat: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     cat.commands.export.trigger()
     dialog = cat.dialogs._exporting

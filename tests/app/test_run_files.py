@@ -41,9 +41,7 @@ def save(qtbot: QtBot, session: Session, heard: Heard, path: Path) -> Path:
 def reopen(qtbot: QtBot, session: Session, path: Path) -> None:
     before = session.run
     session.open(path)
-    qtbot.waitUntil(
-        lambda: session.run is not before and session.state in (State.PAUSED, State.DONE), timeout=WAIT
-    )
+    qtbot.waitUntil(lambda: session.run is not before and session.state in (State.PAUSED, State.DONE), timeout=WAIT)
 
 
 def paused_at(qtbot: QtBot, session: Session, path: Path, settings: TrainingSettings, step: int) -> None:
@@ -195,9 +193,7 @@ def test_a_text_that_moved_along_is_found_beside_the_run(
     assert session.paths == (moved,)
 
 
-def test_weights_and_the_order_of_files_are_kept(
-    qtbot: QtBot, session: Session, heard: Heard, tmp_path: Path
-) -> None:
+def test_weights_and_the_order_of_files_are_kept(qtbot: QtBot, session: Session, heard: Heard, tmp_path: Path) -> None:
     files = [tmp_path / "b.txt", tmp_path / "a.txt"]
     files[0].write_text("one two one two " * 50, encoding="utf-8")
     files[1].write_text("three four " * 50, encoding="utf-8")
@@ -289,9 +285,7 @@ def test_a_damaged_run_says_so_and_leaves_what_is_open(
     assert session.state is State.DONE
 
 
-def test_a_run_that_cannot_be_written_says_so(
-    qtbot: QtBot, session: Session, heard: Heard, prose_file: Path
-) -> None:
+def test_a_run_that_cannot_be_written_says_so(qtbot: QtBot, session: Session, heard: Heard, prose_file: Path) -> None:
     train_small(qtbot, session, prose_file)
     session.save_run(prose_file / "a file is no folder" / "x.bperun")
     qtbot.waitUntil(lambda: bool(heard.failed), timeout=WAIT)

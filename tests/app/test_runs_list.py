@@ -30,9 +30,7 @@ def merges_of(history: MergeHistory | None) -> list[tuple[int, int]]:
 
 def learnt(text: str, settings: TrainingSettings, steps: int) -> list[tuple[int, int]]:
     """What the naive trainer learns first."""
-    found = reference.train(
-        [text], vocab_size=256 + steps, pattern=settings.pattern, tie_break=settings.tie_break
-    )
+    found = reference.train([text], vocab_size=256 + steps, pattern=settings.pattern, tie_break=settings.tie_break)
     return [(merge.left, merge.right) for merge in found]
 
 
@@ -177,9 +175,7 @@ def test_the_runs_of_another_text_stay_in_the_list(qtbot: QtBot, three: Session,
     assert three.every_run == (*runs, cat)
 
 
-def test_a_text_that_cannot_be_counted_leaves_the_runs_before_it(
-    qtbot: QtBot, three: Session, tmp_path: Path
-) -> None:
+def test_a_text_that_cannot_be_counted_leaves_the_runs_before_it(qtbot: QtBot, three: Session, tmp_path: Path) -> None:
     shown, history = three.run, three.history
     three.open([tmp_path / "is not there.txt"])
     qtbot.waitUntil(lambda: three.state is State.DONE, timeout=WAIT)

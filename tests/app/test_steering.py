@@ -185,9 +185,7 @@ def test_a_wish_taken_back_trains_again_from_there(qtbot: QtBot, run: Session, p
     assert run.step == 20
 
 
-def test_wishes_about_tokens_are_left_out_of_a_run_that_learns_others(
-    qtbot: QtBot, run: Session, heard: Heard
-) -> None:
+def test_wishes_about_tokens_are_left_out_of_a_run_that_learns_others(qtbot: QtBot, run: Session, heard: Heard) -> None:
     forced = Steer(20, "force", *rare_pair(run, 20))
     branch(qtbot, run, steers=[forced])
     before = run.run
@@ -201,9 +199,7 @@ def test_wishes_about_tokens_are_left_out_of_a_run_that_learns_others(
 @pytest.mark.parametrize(
     "changes", [{"tie_break": "greatest-bytes"}, {"min_frequency": 40}, {"vocab_size": 300}, {"vocab_size": 350}]
 )
-def test_a_branch_with_other_settings(
-    qtbot: QtBot, run: Session, prose: str, changes: dict[str, object]
-) -> None:
+def test_a_branch_with_other_settings(qtbot: QtBot, run: Session, prose: str, changes: dict[str, object]) -> None:
     settings = replace(SHORT, **changes)  # type: ignore[arg-type]
     kept = merges_of(run.history)[:20]
     branch(qtbot, run, settings)

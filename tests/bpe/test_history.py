@@ -11,10 +11,7 @@ from bpe import Corpus, Trainer, TrainingSettings
 from bpe.history import MergeHistory, word_seams
 from bpe.seams import token_ids
 
-TEXT = (
-    "she sells sea shells by the sea shore; the shells she sells are sea shells, I'm sure. aaaa 你好 你好 "
-    * 2
-)
+TEXT = "she sells sea shells by the sea shore; the shells she sells are sea shells, I'm sure. aaaa 你好 你好 " * 2
 
 
 def trained(text: str | bytes, merges: int = 40, pattern: str = "gpt2", **more: object) -> MergeHistory:

@@ -21,9 +21,7 @@ TEXTS = {"python": PYTHON, "scripts": SCRIPTS, "both": SCRIPTS + PYTHON[:100_000
 
 # GPT-2's map: the printable bytes stand for themselves, the others for U+0100 upward, in byte order.
 _SHIFTED = [byte for byte in range(256) if byte not in GPT2_BYTE_ORDER[:188]]
-CHARACTER = {
-    byte: chr(0x100 + _SHIFTED.index(byte)) if byte in _SHIFTED else chr(byte) for byte in range(256)
-}
+CHARACTER = {byte: chr(0x100 + _SHIFTED.index(byte)) if byte in _SHIFTED else chr(byte) for byte in range(256)}
 
 
 def learnt(text: str, merges: int, tie_break: str, min_frequency: int = 2) -> list[tuple[bytes, bytes]]:

@@ -66,9 +66,7 @@ def test_special_tokens_are_one_token_and_no_merge_touches_them() -> None:
 def test_a_weight_counts_a_document_as_often() -> None:
     once = reference.train(["abab", "xyxy"], vocab_size=258, pattern="none", weights=[1, 3])
     thrice = reference.train(["abab", "xyxy", "xyxy", "xyxy"], vocab_size=258, pattern="none")
-    assert [(m.left, m.right, m.pair_count) for m in once] == [
-        (m.left, m.right, m.pair_count) for m in thrice
-    ]
+    assert [(m.left, m.right, m.pair_count) for m in once] == [(m.left, m.right, m.pair_count) for m in thrice]
 
 
 def test_an_unknown_rule_is_refused() -> None:

@@ -74,8 +74,7 @@ def test_every_code_point(name: str) -> None:
 
 @pytest.mark.parametrize("name", COMPILED)
 def test_nothing_outside_the_text_is_read(name: str) -> None:
-    """A text that ends anywhere, inside a character too, is cut as if nothing followed, whatever does follow.
-    """
+    """A text that ends anywhere, inside a character too, is cut as if nothing followed, whatever does follow."""
     whole = "".join(TRICKY).encode()
     for size in range(len(whole) - 8):
         behind = {tuple(as_array(whole)[size : size + 4].tolist()), (0x80,) * 4, (0x73,) * 4, (0x20,) * 4}

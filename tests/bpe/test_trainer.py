@@ -225,10 +225,7 @@ def test_the_one_liner(tmp_path: object) -> None:
     path.write_text("the cat in the hat", encoding="utf-8")
     tokenizer = bpe.train(path, vocab_size=259, pattern="none")
     assert tokenizer.encode("the cat in the hat") == [258, 99, 97, 116, 32, 105, 110, 32, 258, 104, 97, 116]
-    assert (
-        bpe.train(Corpus.from_text("the cat in the hat"), vocab_size=259, pattern="none").merges
-        == tokenizer.merges
-    )
+    assert bpe.train(Corpus.from_text("the cat in the hat"), vocab_size=259, pattern="none").merges == tokenizer.merges
 
 
 @pytest.mark.parametrize(

@@ -28,9 +28,7 @@ def test_a_table_has_the_tokens_of_the_dictionary(place: int) -> None:
     tokenizer = tokenizers()[place]
     table = TokenTable.of(tokenizer)
     content = table.data.tobytes()
-    found = {
-        int(table.ids[i]): content[int(table.start[i]) : int(table.start[i + 1])] for i in range(0, len(table), 7)
-    }
+    found = {int(table.ids[i]): content[int(table.start[i]) : int(table.start[i + 1])] for i in range(0, len(table), 7)}
     assert found and all(tokenizer.vocab[shown] == token for shown, token in found.items())
     assert len(table) == len(tokenizer.vocab) - isinstance(tokenizer, WordTokenizer)  # UNK stands for no text
 

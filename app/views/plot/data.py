@@ -173,9 +173,7 @@ class PlotData:
     def _size_of(self, history: MergeHistory) -> int:
         return history.character_count if self.unit == CHARACTERS else history.byte_count
 
-    def _curve(
-        self, axis: Axis, first: int, steps: NDArray[np.int64], tokens: NDArray[np.int64], size: int
-    ) -> Curve:
+    def _curve(self, axis: Axis, first: int, steps: NDArray[np.int64], tokens: NDArray[np.int64], size: int) -> Curve:
         counted = tokens[steps]
         values = counted.astype(np.float64) if self.unit == TOKENS else size / np.maximum(counted, 1)
         return axis.values(first + steps), values

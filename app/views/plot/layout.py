@@ -80,9 +80,7 @@ def _margin_texts(data: PlotData, dashed: tuple[float, ...], *, narrow: bool) ->
     return texts
 
 
-def _margin(
-    data: PlotData, dashed: tuple[float, ...], named: list[int], metrics: QFontMetricsF, width: float
-) -> float:
+def _margin(data: PlotData, dashed: tuple[float, ...], named: list[int], metrics: QFontMetricsF, width: float) -> float:
     """Room right of the axis for every label, wherever its curve ends."""
     texts = _margin_texts(data, dashed, narrow=width < NARROW) + [text for text, _ in _curve_texts(data)]
     widths = [metrics.horizontalAdvance(text) for text in texts]

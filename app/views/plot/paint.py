@@ -193,9 +193,7 @@ def paint_fork(painter: QPainter, place: QPointF, style: Style) -> None:
     painter.drawEllipse(place, FORK, FORK)
 
 
-def paint_labels(
-    painter: QPainter, labels: tuple[Label, ...], style: Style, run_colors: Sequence[QColor] = ()
-) -> None:
+def paint_labels(painter: QPainter, labels: tuple[Label, ...], style: Style, run_colors: Sequence[QColor] = ()) -> None:
     """Labels on a little of the panel's colour, so that no line runs through a letter; other runs in their colours."""
     metrics = QFontMetricsF(style.small)
     height = metrics.height()

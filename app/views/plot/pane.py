@@ -39,7 +39,6 @@ class CompressionPlot(QWidget):
     bookmark_rename_requested = Signal(int)
     dismiss_requested = Signal(int)  # an earlier run, by its place in what set_earlier was given
 
-
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme

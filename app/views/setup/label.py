@@ -10,9 +10,7 @@ from PySide6.QtWidgets import QLabel, QStyle, QWidget
 class ElidedLabel(QLabel):
     """Plain text on one line, cut with "…" where it does not fit."""
 
-    def __init__(
-        self, parent: QWidget | None = None, *, mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight
-    ) -> None:
+    def __init__(self, parent: QWidget | None = None, *, mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight) -> None:
         super().__init__(parent)
         self._mode = mode
         self.setTextFormat(Qt.TextFormat.PlainText)

@@ -159,9 +159,7 @@ class CandidatesPane(QWidget):
             return self.tr("{times}, the only pair there is").format(times=times)
         if shown.tied:
             others = self._others(shown.tied - 1)
-            return self.tr("{times}, {tied}; {rule} wins").format(
-                times=times, tied=others, rule=tie_name(shown.rule)
-            )
+            return self.tr("{times}, {tied}; {rule} wins").format(times=times, tied=others, rule=tie_name(shown.rule))
         margin = self.tr("%Ln more than the second", "", shown.margin)
         return f"{times}, {margin}"
 
@@ -331,9 +329,7 @@ class CandidatesDelegate(RowDelegate):
         painter.setOpacity(1.0)
 
 
-def paint_count(
-    painter: QPainter, rect: QRectF, text: str, share: float, color: QColor, style: RowStyle
-) -> None:
+def paint_count(painter: QPainter, rect: QRectF, text: str, share: float, color: QColor, style: RowStyle) -> None:
     """A number at the right of its cell, and in what is left of it a bar from the left as long as its share."""
     place = rect.adjusted(0, 0, -PADDING / 2, 0)
     number = style.number_metrics.horizontalAdvance(text) + PADDING

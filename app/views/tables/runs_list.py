@@ -220,9 +220,7 @@ class RunsDelegate(QStyledItemDelegate):
         painter.setBrush(self._theme.color("selection") if row.shown else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(rect.adjusted(EDGE + inset, 1 + inset, -EDGE - inset, -1 - inset), RADIUS, RADIUS)
 
-    def _paint_line(
-        self, painter: QPainter, rect: QRectF, text: str, number: str, row: RunRow, first: bool
-    ) -> None:
+    def _paint_line(self, painter: QPainter, rect: QRectF, text: str, number: str, row: RunRow, first: bool) -> None:
         """A text from the left, a number at the right, which has the room it needs."""
         theme = self._theme
         font = theme.small_font() if not first else theme.heading_font() if row.shown else theme.ui_font()
@@ -260,4 +258,3 @@ def paint_swatch(painter: QPainter, rect: QRectF, theme: Theme, color_index: int
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.run_color(color_index))
     painter.drawRoundedRect(rect, 3, 3)
-

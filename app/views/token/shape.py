@@ -182,9 +182,7 @@ def _create_lines(layout: QTextLayout, metrics: Metrics, width: float | None) ->
     return lines
 
 
-def _place_clusters(
-    text_lines: list[TextLine], source: ShownText, units: Sequence[int], metrics: Metrics
-) -> Placement:
+def _place_clusters(text_lines: list[TextLine], source: ShownText, units: Sequence[int], metrics: Metrics) -> Placement:
     lead, trail = array("f"), array("f")
     lines: list[Line] = []
     edges = Edges(source, source.text, units, fixed=metrics.fixed)
