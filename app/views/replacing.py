@@ -8,6 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
+WIDEST_LINE = 560
+
 
 class ReplaceQuestion(QDialog):
     """Accepted: replace them. Cancel is the answer of the Enter key."""
@@ -22,12 +24,17 @@ class ReplaceQuestion(QDialog):
         question = self.tr("This file exists. Replace it?") if one else self.tr("These files exist. Replace them?")
         self.setAccessibleName(question)
         self.question_label = self._label("replaceQuestionLabel", self.tr("Question"), question)
-        names = "\n".join(file.name for file in files)
-        self.names_label = self._label("replaceNamesLabel", self.tr("Files to be replaced"), names)
+        names = [file.name for file in files]
+        self.names_label = self._label(
+            "replaceNamesLabel", self.tr("Files to be replaced"), "\n".join(map(self._elided, names))
+        )
         folder = self.tr("In the folder {folder}").format(folder=files[0].absolute().parent)
-        self.folder_label = self._label("replaceFolderLabel", self.tr("Folder"), folder)
+        self.folder_label = self._label("replaceFolderLabel", self.tr("Folder"), self._elided(folder))
         self.folder_label.setProperty("dim", True)
-        self.setAccessibleDescription(f"{names}\n{folder}")
+        for label, whole in ((self.names_label, "\n".join(names)), (self.folder_label, folder)):
+            label.setToolTip(whole)
+            label.setAccessibleDescription(whole)
+        self.setAccessibleDescription("\n".join([*names, folder]))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, parent=self)
         buttons.setAccessibleName(self.tr("Answer"))
         self.replace_button = QPushButton(self.tr("Replace"), self)
@@ -50,12 +57,14 @@ class ReplaceQuestion(QDialog):
         column.addStretch()
         column.addWidget(buttons)
 
+    def _elided(self, line: str) -> str:
+        return self.fontMetrics().elidedText(line, Qt.TextElideMode.ElideMiddle, WIDEST_LINE)
+
     def _label(self, name: str, accessible: str, text: str) -> QLabel:
         label = QLabel(text, self)
         label.setObjectName(name)
         label.setAccessibleName(accessible)
         label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
         return label
 
 

@@ -34,15 +34,16 @@ def write_files(files: Mapping[Path, bytes]) -> None:
     """
     places = {path: place_of(path) for path in files}
     _refuse_twins(places)
-    streams = {path for path, place in places.items() if _is_stream(place)}
+    streams = [path for path, place in places.items() if _is_stream(place)]
+    ordinary = [path for path in files if path not in streams]
     drafts: dict[Path, Path] = {}
     kept: dict[Path, Path | None] = {}
     with contextlib.ExitStack() as undo:
         changed = set()
-        for path in files.keys() - streams:
+        for path in ordinary:
             with _naming(path):
                 changed |= _make_folders(places[path].parent, undo)
-        for path in reversed([path for path in files if path not in streams]):
+        for path in reversed(ordinary):
             with _naming(path):
                 drafts[path] = _beside(places[path], "tmp")
                 undo.callback(_remove, drafts[path])
@@ -76,7 +77,7 @@ def place_of(path: Path) -> Path:
     """
     try:
         mode = path.stat().st_mode
-    except FileNotFoundError:  # a link that leads nowhere, too: its target is made
+    except (FileNotFoundError, NotADirectoryError):  # a link that leads nowhere, too: its target is made
         return path.resolve() if path.is_symlink() else path
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, "there is a folder of this name", str(path))

@@ -86,7 +86,7 @@ def test_one_question_names_all_that_would_be_replaced(
     click(qtbot, dialog.export_button)
     question = question_in(cat, qtbot)
     assert question.names_label.text().splitlines() == there
-    assert str(folder) in question.folder_label.text()
+    assert str(folder) in question.folder_label.toolTip()
     assert all(name in question.accessibleDescription() for name in there)
     click(qtbot, question.cancel_button)
     qtbot.waitUntil(lambda: not cat.findChildren(ReplaceQuestion), timeout=WAIT)
@@ -205,6 +205,21 @@ def test_the_picture_of_the_curve_asks_about_the_file_with_its_suffix(
     qtbot.waitUntil(cat.notice.isVisible, timeout=WAIT)
     assert not QImage(str(folder / "curve.png")).isNull()
     assert "curve.png" in cat.notice.label.text()
+
+
+def test_the_figures_ask_about_the_file_with_its_suffix(cat: MainWindow, qtbot: QtBot, folder: Path) -> None:
+    cat.session.set_step(cat.session.frontier)  # the film would have the figures measured again
+    cat.commands.compare.trigger()
+    figuring, figures = cat.second_page.figuring, cat.second_page.comparison.page.figures  # type: ignore[union-attr]
+    assert figuring is not None
+    qtbot.waitUntil(lambda: not figuring.busy and len(figuring.figures()) > 1, timeout=WAIT)
+    (folder / "comparison.csv").write_bytes(MINE)
+    save_as(qtbot, figures.export_button.click, folder / "comparison")
+    question = question_in(cat, qtbot)
+    assert question.names_label.text() == "comparison.csv"
+    assert contents(folder) == {"comparison.csv": MINE}
+    click(qtbot, question.replace_button)
+    qtbot.waitUntil(lambda: contents(folder)["comparison.csv"].startswith(b"name,file,tokens"), timeout=WAIT)
 
 
 def test_rendering_replaces_nothing_unless_it_is_forced(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -192,7 +191,7 @@ class CompareFigures(QWidget):
         path, kind = choose_path(self, self.tr("Export the figures"), usual, kinds)
         if path is not None:
             path = path if path.suffix else path.with_suffix(".json" if "json" in kind else ".csv")
-            replace_after_asking([path], self, replace=partial(self.export_requested.emit, path))
+            replace_after_asking([path], self, replace=lambda: self.export_requested.emit(path))
 
     # -- building
 
