@@ -22,7 +22,7 @@ help:
 run: $(venv)/.warm
 	@if [ "$$(uname)" = Linux ] && [ -z "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
 		echo "There is no display here, so the program does the same off screen."; \
-		QT_QPA_PLATFORM=offscreen $(python) -m app --render build/render $(FILES); \
+		QT_QPA_PLATFORM=offscreen $(python) -m app --render build/render --force $(FILES); \
 	else \
 		$(python) -m app $(FILES); \
 	fi

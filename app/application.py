@@ -69,7 +69,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.render is not None:
         from app.render import render
 
-        return render(options.render, options.files)
+        return render(options.render, options.files, overwrite=options.force)
     gc.disable()  # nothing that start-up makes is garbage; `load_the_rest` turns it on again
     app, window = create(argv, bare=True)
     return run(app, window)

@@ -13,6 +13,8 @@ class Options:
 
     files: tuple[Path, ...] = ()
     render: Path | None = None
+    force: bool = False
+    """Whether files in that folder may be replaced."""
 
 
 def program_version() -> str:
@@ -42,9 +44,10 @@ def parse(arguments: Sequence[str]) -> Options:
         metavar="DIR",
         help="open no window: train to the end, and write pictures and the vocabulary into DIR",
     )
+    parser.add_argument("--force", action="store_true", help="with --render: replace the files of an earlier one")
     parser.add_argument("--version", action="store_true", help="say which version this is, and end")
     read = parser.parse_args(arguments)
     if read.version:
         print("bpe-visualizer", program_version())
         raise SystemExit(0)
-    return Options(tuple(read.files), read.render)
+    return Options(tuple(read.files), read.render, read.force)

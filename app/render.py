@@ -10,23 +10,33 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEventLoop
+from PySide6.QtCore import QBuffer, QCoreApplication, QEventLoop, QIODevice
 
 from app.settings import Settings
 from app.states import State
+from bpe.formats.writing import write_files
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
 
 SIZE = (1440, 900)
+WRITTEN = ("window.png", "curve.png", "tokenizer.json", "vocabulary.csv")
 
 
-def render(folder: Path, files: Sequence[Path]) -> int:
-    """Write window.png, curve.png, tokenizer.json and vocabulary.csv into `folder`; returns the exit code."""
+def render(folder: Path, files: Sequence[Path], *, overwrite: bool = False) -> int:
+    """Write the files of `WRITTEN` into `folder`; returns the exit code. Existing ones are replaced only with
+    `overwrite`.
+    """
     from app.application import create
 
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     logging.getLogger("app").addHandler(logging.NullHandler())  # what goes wrong is said in one sentence
+    there = [name for name in WRITTEN if (folder / name).exists()]
+    if there and not overwrite:
+        sentence = QCoreApplication.translate(
+            "Render", "{files} would be replaced; choose another folder, or add --force to replace."
+        )
+        return _fail(sentence.format(files=", ".join(str(folder / name) for name in there)))
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -53,15 +63,20 @@ def _render(window: MainWindow, folder: Path) -> int:
     window.session.to_frontier()
     QCoreApplication.processEvents()
     window.panes.plot.save_picture(folder / "curve.png")  # first: it brings the plot up to date at once
-    picture = folder / "window.png"
-    if not window.grab().save(str(picture)):
-        return _fail(QCoreApplication.translate("Render", "{file} cannot be written.").format(file=picture))
+    write_files({folder / "window.png": _png(window)})
     tokenizer = history.tokenizer_at(step=history.step)
     tokenizer.save(folder / "tokenizer.json", format="huggingface")
     tokenizer.save(folder / "vocabulary.csv", format="csv")
-    for name in ("window.png", "curve.png", "tokenizer.json", "vocabulary.csv"):
+    for name in WRITTEN:
         print(folder / name)
     return 0
+
+
+def _png(window: MainWindow) -> bytes:
+    picture = QBuffer()
+    picture.open(QIODevice.OpenModeFlag.WriteOnly)
+    window.grab().save(picture, "PNG")
+    return bytes(picture.data().data())
 
 
 def _train(window: MainWindow) -> str:

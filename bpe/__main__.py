@@ -108,6 +108,7 @@ def _add_train(train: argparse.ArgumentParser) -> None:
     add("--threads", type=_count, default=None, metavar="N", help="how many count words (one a core)")
     add("--save", type=Path, metavar="PATH", help="where to write the tokenizer")
     add("--format", choices=_FORMATS, help="of the file (by its ending)")
+    add("--force", action="store_true", help="replace other files than PATH, too, that the format writes")
     train.set_defaults(run=_train)
 
 
@@ -153,7 +154,7 @@ def _ties(options: argparse.Namespace, progress: _Progress) -> None:
 
 
 def _train(options: argparse.Namespace, progress: _Progress) -> None:
-    target = _target(options.save, options.format) if options.save else None
+    target = _target(options) if options.save else None
     weights: dict[str | os.PathLike[str], int] = {}
     for text in options.weight:
         name, number = _weight(text, options.files)
@@ -196,7 +197,7 @@ def _train(options: argparse.Namespace, progress: _Progress) -> None:
             raise KeyboardInterrupt
     if target:
         began = time.perf_counter()
-        written = _save(trainer.history, *target)
+        written = _save(trainer.history, *target, overwrite=options.force)
         times.append(("saving", time.perf_counter() - began))
         progress.clear()
         print(f"wrote {', '.join(str(path) for path in written)}")
@@ -204,19 +205,49 @@ def _train(options: argparse.Namespace, progress: _Progress) -> None:
     print(_summary(trainer, held_out, times))
 
 
-def _target(path: Path, format: str | None) -> tuple[Path, str]:
+def _target(options: argparse.Namespace) -> tuple[Path, str]:
     """Where and how to write, refused before any work where that cannot succeed."""
-    format = format or _ENDINGS.get(path.suffix) or ("huggingface" if path.is_dir() else None)
+    from bpe.formats import also_replaced, files_of
+    from bpe.formats.writing import place_of
+
+    path: Path = options.save
+    format = options.format or _ENDINGS.get(path.suffix) or ("huggingface" if path.is_dir() else None)
     if format is None:
         raise _Refused(f"The ending of {path} does not say which format it is; add --format {'|'.join(_FORMATS)}.")
-    folder = path if path.is_dir() else path.parent
+    if path.is_dir() and format not in ("huggingface", "gpt2"):
+        raise _Refused(f"{path} is a folder; say which file in it.")
+    files = files_of(path, format)
+    if _is_stream(path) and path not in files:
+        raise _Refused(f"{path} is a device or a pipe, and {format} writes {' and '.join(map(str, files))}.")
+    for file in files:
+        if not _is_stream(place_of(file)):
+            _check_folder(file)
+    if not options.force:
+        _refuse_losses(also_replaced(path, format), files, texts=options.files)
+    return path, format
+
+
+def _is_stream(path: Path) -> bool:
+    """Whether a path is a device or a pipe."""
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
+def _check_folder(file: Path) -> None:
+    folder = file.parent
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
     if not folder.is_dir() or not os.access(folder, os.W_OK):
-        raise _Refused(f"{path} cannot be written: {folder} is not a folder that can be written to.")
-    if path.is_dir() and format not in ("huggingface", "gpt2"):
-        raise _Refused(f"{path} is a folder; say which file in it.")
-    return path, format
+        raise _Refused(f"{file} cannot be written: {folder} is not a folder that can be written to.")
+
+
+def _refuse_losses(others: Sequence[Path], files: Sequence[Path], *, texts: Sequence[str]) -> None:
+    """Refuse to replace files that --save did not name, and the texts that are read."""
+    if others:
+        names = " and ".join(map(str, others))
+        raise _Refused(f"This would also replace {names}; choose another name, or add --force to replace.")
+    for file in files:
+        if file.is_file() and any(Path(text).exists() and file.samefile(text) for text in texts):
+            raise _Refused(f"{file} is one of the texts; choose another name, or add --force to replace it.")
 
 
 def _weight(text: str, files: Sequence[str]) -> tuple[str, int]:
@@ -228,14 +259,14 @@ def _weight(text: str, files: Sequence[str]) -> tuple[str, int]:
     return name, int(number)
 
 
-def _save(history: MergeHistory, path: Path, format: str) -> tuple[Path, ...]:
+def _save(history: MergeHistory, path: Path, format: str, *, overwrite: bool) -> tuple[Path, ...]:
     if format in ("csv", "jsonl"):
         from bpe.formats.table import save_history
 
         return (save_history(history, history.step, path, format),)
     tokenizer = history.tokenizer_at(step=history.step)
     tokenizer.name = path.parent.resolve().name if path.name == "tokenizer.json" else path.stem
-    return tokenizer.save(path, format)
+    return tokenizer.save(path, format, overwrite=overwrite)
 
 
 def _held_out(trainer: Trainer, cancelled: Callable[[], bool]) -> float | None:

@@ -396,7 +396,7 @@ class Figuring(QObject):
 def write_figures(rows: list[dict[str, Any]], path: Path) -> Path:
     """Write figures as the command line does: as JSON, else as CSV. Whole or not at all."""
     from bpe.compare_command import as_csv, as_json
-    from bpe.formats.files import write_files
+    from bpe.formats.writing import write_files
 
     content = as_json(rows) if path.suffix.lower() == ".json" else as_csv(rows)
     write_files({path: (content + "\n").encode("utf-8")})

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from bpe import MergeHistory
 
 
-def write_tokenizer(history: MergeHistory, path: Path, format: str, step: int) -> str:
+def write_tokenizer(history: MergeHistory, path: Path, format: str, step: int, *, overwrite: bool = False) -> str:
     """Save the tokenizer of a step; returns what was written, in one sentence or two."""
     tokenizer = history.tokenizer_at(step=step)
-    tokenizer.save(path, format=format)
+    tokenizer.save(path, format=format, overwrite=overwrite)
     locale = QLocale()
     specials = len(history.settings.special_tokens)
     sentence = QCoreApplication.translate(

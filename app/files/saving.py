@@ -28,11 +28,15 @@ class Saving(RunActs):
         self._saving: dict[int, tuple[Run | None, int | None]] = {}
         """Runs that are being written, and how far they had come, by the number of the job."""
 
-    def export(self, path: str | PathLike[str], format: str, step: int | None = None) -> None:
-        """Write the tokenizer of a step (the playhead's, if none is given). `notice` or `failed` follows."""
+    def export(
+        self, path: str | PathLike[str], format: str, step: int | None = None, *, overwrite: bool = False
+    ) -> None:
+        """Write the tokenizer of a step (the playhead's, if none is given). `notice` or `failed` follows; it fails
+        where a file that `path` does not name would be replaced, without `overwrite`.
+        """
         if self.history is not None:
             at = self.step if step is None else step
-            self._exports.ask(partial(write_tokenizer, self.history, Path(path), format, at))
+            self._exports.ask(partial(write_tokenizer, self.history, Path(path), format, at, overwrite=overwrite))
 
     def save_run(self, path: str | PathLike[str], run: Run | None = None) -> None:
         """Write a run (the shown one) as far as it has come. `notice` or `failed` follows."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,16 +29,17 @@ class RunFileDesk(QObject):
 
     def save(self, run: Run | None) -> None:
         """Ask for a file, and have a run written into it."""
+        from app.views.replacing import choose_path, replace_after_asking
         from bpe.formats.run import SUFFIX
 
         if run is None or run.history is None or run.home is None or run.home.missing:
             return
         usual = self._dialogs.folder() / f"{Path(run.home.corpus.name).stem}{SUFFIX}"
         kinds = self.tr("Runs ({pattern})").format(pattern=f"*{SUFFIX}")
-        name, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save run"), str(usual), kinds)
-        if name:
-            path = Path(name)
-            self._session.save_run(path if path.suffix else path.with_suffix(SUFFIX), run)
+        path, _ = choose_path(self._window, self.tr("Save run"), usual, kinds)
+        if path is not None:
+            path = path if path.suffix else path.with_suffix(SUFFIX)
+            replace_after_asking([path], self._window, replace=partial(self._session.save_run, path, run))
 
     def choose_text(self) -> None:
         """Ask for the files that a run was trained on."""

@@ -23,7 +23,7 @@ def sentence_of(error: BaseException) -> str:
         return in_users_language(str(error))
     if isinstance(error, OSError):
         template = QCoreApplication.translate("Errors", "{name} could not be used: {reason}.")
-        return template.format(name=error.filename or "?", reason=error.strerror or str(error))
+        return template.format(name=error.filename or "?", reason=in_users_language(error.strerror or str(error)))
     template = QCoreApplication.translate(
         "Errors", "Something unexpected went wrong ({error}); what was there before is kept."
     )

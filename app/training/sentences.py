@@ -62,6 +62,22 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP("Library", "{name} was trained on {text}; this text has the same size, but is another."),
     QT_TRANSLATE_NOOP("Library", "{name} is damaged: {reason}"),
+    QT_TRANSLATE_NOOP("Library", "{name} belongs with {other}, which is not beside it."),
+    QT_TRANSLATE_NOOP(
+        "Library",
+        "{name} does not fit {other}: saving was interrupted, or one of them was replaced. "
+        "Save the tokenizer again, or bring back the file that belongs to the other.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Library",
+        "{name} does not fit {other}: no merge makes the token {token}. Bring back the file that belongs to the other.",
+    ),
+    # why a file is not written
+    QT_TRANSLATE_NOOP("Library", "the file is read-only; make it writable, or choose another name"),
+    QT_TRANSLATE_NOOP("Library", "there is a folder of this name"),
+    QT_TRANSLATE_NOOP("Library", "this is not a file that can be written; choose another name"),
+    QT_TRANSLATE_NOOP("Library", "one link leads from here to the place of {name}; remove it, or choose another name"),
+    QT_TRANSLATE_NOOP("Library", "nobody reads from this pipe"),
 )
 """As the library writes them, with names for what differs; of two that fit, the first."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal
@@ -12,7 +13,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -24,6 +24,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.theme import Theme
+from app.views.replacing import choose_path, existing, replace_after_asking
+from bpe.formats import files_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ class ExportChoice:
     format: str
     step: int
     path: Path
+    overwrite: bool = False
+    """Whether the user agreed to replace the files that exist."""
 
 
 class ExportDialog(QDialog):
@@ -243,21 +247,35 @@ class ExportDialog(QDialog):
 
     def _show_hint(self) -> None:
         hint = self._format().hint()
-        path = Path(self.file_edit.text())
-        if self.file_edit.text() and path.is_file():
-            hint += " " + self.tr("The existing file will be replaced.")
+        there = self._existing()
+        if there:
+            names = QLocale().createSeparatedList([file.name for file in there])
+            hint += " " + self.tr("To be replaced: {files}.").format(files=names)
         self.hint_label.setText(hint)
         self.export_button.setEnabled(bool(self.file_edit.text().strip()))
 
+    def _existing(self) -> list[Path]:
+        """The files that an export would replace."""
+        choice = self.choice()
+        try:
+            return existing(files_of(choice.path, choice.format))
+        except (OSError, ValueError):  # no name of a file; the export will say so
+            return []
+
     def _browse(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, self.windowTitle(), self.file_edit.text())
-        if path:
-            self.file_edit.setText(path)
+        path, _ = choose_path(self, self.windowTitle(), Path(self.file_edit.text()))
+        if path is not None:
+            self.file_edit.setText(str(path))
 
     def _request(self) -> None:
         self.error_label.hide()
+        there = self._existing()
+        choice = replace(self.choice(), overwrite=bool(there))
+        replace_after_asking(there, self, replace=partial(self._export, choice))
+
+    def _export(self, choice: ExportChoice) -> None:
         self._set_busy(True)
-        self.export_requested.emit(self.choice())
+        self.export_requested.emit(choice)
 
     def _set_busy(self, busy: bool) -> None:
         self.export_button.setEnabled(not busy)

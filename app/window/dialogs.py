@@ -6,6 +6,7 @@ The dialogs themselves are loaded when they are opened first: the window is ther
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -99,20 +100,24 @@ class Dialogs(QObject):
 
     def _write(self, choice: ExportChoice) -> None:
         self._written = choice.path
-        self._session.export(choice.path, choice.format, choice.step)
+        self._session.export(choice.path, choice.format, choice.step, overwrite=choice.overwrite)
 
     def _export_closed(self) -> None:
         self._exporting = None
 
     def export_plot(self, plot: Picture) -> None:
         """Ask for a file, and save a picture of the curve there."""
+        from app.views.replacing import choose_path, replace_after_asking
+
         usual = self.folder() / "curve.png"
-        name, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save picture of the curve"), str(usual))
-        if not name:
-            return
-        path = Path(name)
+        path, _ = choose_path(self._window, self.tr("Save picture of the curve"), usual)
+        if path is not None:
+            path = path if path.suffix else path.with_suffix(".png")
+            replace_after_asking([path], self._window, replace=partial(self._save_picture, plot, path))
+
+    def _save_picture(self, plot: Picture, path: Path) -> None:
         try:
-            plot.save_picture(path if path.suffix else path.with_suffix(".png"))
+            plot.save_picture(path)
         except OSError as error:
             sentence = self.tr("The picture could not be written: {reason}.")
             self._notice.warn(sentence.format(reason=error.strerror or str(error)))

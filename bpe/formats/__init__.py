@@ -6,6 +6,7 @@ tokenizer or none.
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 from pathlib import Path
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from bpe.formats import sentencepiece
 from bpe.formats.files import FormatError as FormatError
-from bpe.formats.files import peek, read_json, write_files
+from bpe.formats.files import peek, read_json
+from bpe.formats.writing import write_files
 
 if TYPE_CHECKING:
     from bpe.tokenizers.base import Tokenizer
@@ -30,19 +32,47 @@ SAVED = {
 """The formats that can be written, and their modules."""
 
 
-def save(tokenizer: BPETokenizer, path: str | os.PathLike[str], format: str = "huggingface") -> tuple[Path, ...]:
-    """Write a tokenizer; returns the files written. What exists is replaced whole, at the very end, or not at
-    all.
+def files_of(path: str | os.PathLike[str], format: str = "huggingface") -> tuple[Path, ...]:
+    """The files that `save` writes for a path, most of them beside it: NAME.tiktoken comes with NAME.json.
+
+    Raises:
+        FormatError: when there is no such format.
+    """
+    files: tuple[Path, ...] = _module_of(format).files_of(Path(path))
+    return files
+
+
+def also_replaced(path: str | os.PathLike[str], format: str = "huggingface") -> tuple[Path, ...]:
+    """The existing files that `save` would replace though `path` does not name them."""
+    named = Path(path)
+    return tuple(file for file in files_of(path, format) if file != named and file.is_file())
+
+
+def save(
+    tokenizer: BPETokenizer, path: str | os.PathLike[str], format: str = "huggingface", *, overwrite: bool = False
+) -> tuple[Path, ...]:
+    """Write a tokenizer; returns the files written, all of them or none. The file that `path` names is replaced if it
+    exists; another file is replaced only with `overwrite`.
 
     Raises:
         FormatError: when the format cannot say what this tokenizer does; nothing has been written then.
+        FileExistsError: when another file than the named one would be replaced.
         OSError: when the files cannot be written.
     """
-    if format not in SAVED:
-        raise FormatError(f"There is no format called {format!r}; choose one of {', '.join(SAVED)}.")
-    files: dict[Path, bytes] = importlib.import_module(SAVED[format]).files(tokenizer, Path(path), format)
+    files: dict[Path, bytes] = _module_of(format).files(tokenizer, Path(path), format)
+    others = () if overwrite else also_replaced(path, format)
+    if others:
+        names = ", ".join(file.name for file in others)
+        reason = f"this would also replace {names}; choose another name, or save with overwrite=True"
+        raise FileExistsError(errno.EEXIST, reason, str(path))
     write_files(files)
     return tuple(files)
+
+
+def _module_of(format: str) -> Any:
+    if format not in SAVED:
+        raise FormatError(f"There is no format called {format!r}; choose one of {', '.join(SAVED)}.")
+    return importlib.import_module(SAVED[format])
 
 
 def load(path: str | os.PathLike[str]) -> Tokenizer:
@@ -132,4 +162,4 @@ def _load_as(name: str, *arguments: Any) -> Tokenizer:
     return tokenizer
 
 
-__all__ = ["SAVED", "FormatError", "load", "save"]
+__all__ = ["SAVED", "FormatError", "also_replaced", "files_of", "load", "save"]

@@ -1,11 +1,8 @@
-"""Reading and writing whole files: nothing half written, and every failure a sentence."""
+"""Reading whole files: every failure a sentence. Writing them is in `bpe.formats.writing`."""
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import secrets
 from pathlib import Path
 from typing import Any
 
@@ -56,43 +53,3 @@ def read_json(path: Path) -> dict[str, Any]:
 def to_json(content: Any, *, indent: int | None = 2) -> bytes:
     """Content as a UTF-8 JSON file, every character as itself."""
     return (json.dumps(content, ensure_ascii=False, indent=indent) + "\n").encode("utf-8")
-
-
-def write_files(files: dict[Path, bytes]) -> None:
-    """Write all of these files, or none: each beside its place first, on disk, then all are moved there.
-
-    Missing folders are made; a symbolic link stays one; a file that is replaced keeps its permissions.
-
-    Raises:
-        OSError: with what is wrong; all files are as they were then.
-    """
-    waiting: list[tuple[Path, Path]] = []
-    path = Path()
-    try:
-        for path, content in files.items():
-            target = path.resolve() if path.is_symlink() else path
-            if target.is_dir():
-                raise IsADirectoryError(21, "there is a folder of this name", str(target))
-            target.parent.mkdir(parents=True, exist_ok=True)
-            beside = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.tmp")
-            waiting.append((beside, target))
-            _write_new(beside, content, target)
-        while waiting:
-            beside, target = waiting[0]
-            beside.replace(target)
-            waiting.pop(0)
-    except OSError as error:
-        raise type(error)(error.errno, error.strerror or str(error), str(path)) from None
-    finally:
-        for beside, _ in waiting:
-            with contextlib.suppress(OSError):
-                beside.unlink()
-
-
-def _write_new(beside: Path, content: bytes, target: Path) -> None:
-    with beside.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    with contextlib.suppress(OSError):
-        beside.chmod(target.stat().st_mode & 0o777)

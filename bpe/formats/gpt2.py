@@ -2,7 +2,8 @@
 
 Neither holds a pattern or special tokens, so a third, small file stands beside them:
 
-    {"format": "gpt2", "name": ..., "pattern": ours, "special_tokens": {text: id}}
+    {"format": "gpt2", "name": ..., "pattern": ours, "special_tokens": {text: id},
+     "sha256": {"vocab": digest of vocab.json, "merges": digest of merges.txt}}
 
 Where they go: into `path` if that is a folder or has no ending, as vocab.json, merges.txt and bpe.json;
 beside `path` with its stem in front if it names a file: out/small.json gives out/small-vocab.json,
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bpe.formats.bytelevel import to_text
+from bpe.formats.digests import check, digest_of
 from bpe.formats.files import FormatError, read_json, read_text, to_json
 
 if TYPE_CHECKING:
@@ -24,25 +26,28 @@ _HEADER = "#version: 0.2"
 _VOCAB, _MERGES, _ABOUT = "vocab.json", "merges.txt", "bpe.json"
 
 
+def files_of(path: Path) -> tuple[Path, ...]:
+    """The three files that are written."""
+    folder, prefix = _place(path)
+    return tuple(folder / (prefix + name) for name in (_VOCAB, _MERGES, _ABOUT))
+
+
 def files(tokenizer: BPETokenizer, path: Path, format: str = "gpt2") -> dict[Path, bytes]:
-    """The three files to write."""
+    """The three files to write; the one that describes the others comes last."""
     if tokenizer.whole_pieces and (tokenizer.left < 0).any():
         raise FormatError("Some tokens are reached as whole pieces only, which GPT-2's files cannot say.")
-    folder, prefix = _place(path)
     special = set(tokenizer.special_tokens.values())
-    vocab = {to_text(token): shown for shown, token in tokenizer.vocab.items() if shown not in special}
+    ids = {to_text(token): shown for shown, token in tokenizer.vocab.items() if shown not in special}
     lines = [f"{to_text(left)} {to_text(right)}\n" for left, right in tokenizer.merges]
+    vocab, merges = to_json(ids, indent=None), "".join([_HEADER + "\n", *lines]).encode("utf-8")
     about = {
         "format": "gpt2",
         "name": tokenizer.name,
         "pattern": tokenizer.pattern,
         "special_tokens": tokenizer.special_tokens,
+        "sha256": {"vocab": digest_of(vocab), "merges": digest_of(merges)},
     }
-    return {
-        folder / (prefix + _VOCAB): to_json(vocab, indent=None),
-        folder / (prefix + _MERGES): "".join([_HEADER + "\n", *lines]).encode("utf-8"),
-        folder / (prefix + _ABOUT): to_json(about),
-    }
+    return dict(zip(files_of(path), (vocab, merges, to_json(about)), strict=True))
 
 
 def _place(path: Path) -> tuple[Path, str]:
@@ -63,7 +68,7 @@ def load(path: Path) -> BPETokenizer:
     special token.
 
     Raises:
-        FormatError: when one of the two is missing or damaged.
+        FormatError: when one of the two is missing or damaged, or they are of two tokenizers.
     """
     from bpe.formats.huggingface import build
 
@@ -81,14 +86,26 @@ def load(path: Path) -> BPETokenizer:
         about = read_json(about_path)
         name, pattern = str(about.get("name", folder.name)), str(about.get("pattern", "gpt2"))
         special = {str(text): int(shown) for text, shown in dict(about.get("special_tokens") or {}).items()}
+        check(about, about_path, {"vocab": vocab_path, "merges": merges_path})
     else:
         name, pattern = prefix.strip("-_.") or folder.resolve().name, "gpt2"
         made = {left + right for left, right in merges}
         special = {text: shown for text, shown in vocab.items() if len(text) > 1 and text not in made}
+        _refuse_learnt(special, vocab_path, merges_path)
     try:
         return build(vocab=vocab, merges=merges, pattern=pattern, special=special, whole_pieces=False, name=name)
     except FormatError as error:
         raise FormatError(f"{merges_path.name} does not fit {vocab_path.name}: {error}") from None
+
+
+def _refuse_learnt(special: dict[str, int], vocab_path: Path, merges_path: Path) -> None:
+    """Refuse a vocabulary of more merges than there are: a special token never begins with an encoded space."""
+    learnt = next((text for text in special if text.startswith("Ġ")), None)
+    if learnt is not None:
+        raise FormatError(
+            f"{merges_path.name} does not fit {vocab_path.name}: no merge makes the token {learnt!r}."
+            " Bring back the file that belongs to the other."
+        )
 
 
 def _merges(path: Path) -> list[tuple[str, str]]:

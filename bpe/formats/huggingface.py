@@ -31,11 +31,15 @@ class _Otherwise(FormatError):
 # --- writing ------------------------------------------------------------------------------------------------
 
 
+def files_of(path: Path) -> tuple[Path, ...]:
+    """The file that is written: `path` itself, or tokenizer.json in it if it is a folder."""
+    return (path / "tokenizer.json" if path.is_dir() else path,)
+
+
 def files(tokenizer: BPETokenizer, path: Path, format: str = "huggingface") -> dict[Path, bytes]:
-    """The file to write: `path` itself, or tokenizer.json in it if it is a folder."""
-    if path.is_dir():
-        path = path / "tokenizer.json"
-    return {path: to_json(content(tokenizer))}
+    """The file to write."""
+    (file,) = files_of(path)
+    return {file: to_json(content(tokenizer))}
 
 
 def content(tokenizer: BPETokenizer) -> dict[str, Any]:

@@ -24,14 +24,18 @@ if TYPE_CHECKING:
 _HEAD = "minbpe v1"
 
 
+def files_of(path: Path) -> tuple[Path, ...]:
+    """The file that is written: `path`, with .model added where it does not end so, as minbpe opens no other."""
+    return (path if path.suffix == ".model" else path.with_name(path.name + ".model"),)
+
+
 def files(tokenizer: BPETokenizer, path: Path, format: str = "minbpe") -> dict[Path, bytes]:
-    """The file to write: `path`, which must end in .model for minbpe to open it, as that is added where it does not.
+    """The file to write.
 
     Raises:
         FormatError: when the file cannot say what this tokenizer does, with the reason.
     """
-    if path.suffix != ".model":
-        path = path.with_name(path.name + ".model")
+    (file,) = files_of(path)
     if tokenizer.ids is not None or bool((tokenizer.left < 0).any()) or tokenizer.whole_pieces:
         raise FormatError("A minbpe model has the bytes as ids 0 to 255 and a merge for every id after; this one not.")
     for text in tokenizer.special_tokens:
@@ -41,7 +45,7 @@ def files(tokenizer: BPETokenizer, path: Path, format: str = "minbpe") -> dict[P
     lines += [f"{text} {shown}" for text, shown in tokenizer.special_tokens.items()]
     pairs = zip(tokenizer.left.tolist(), tokenizer.right.tolist(), strict=True)
     lines += [f"{left} {right}" for left, right in pairs]
-    return {path: ("\n".join(lines) + "\n").encode("utf-8")}
+    return {file: ("\n".join(lines) + "\n").encode("utf-8")}
 
 
 def _expression(tokenizer: BPETokenizer) -> str:

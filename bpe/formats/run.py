@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bpe.formats.files import FormatError, write_files
+from bpe.formats.files import FormatError
+from bpe.formats.writing import write_files
 
 if TYPE_CHECKING:
     from bpe.corpus import Corpus, Document

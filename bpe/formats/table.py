@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bpe.formats.files import write_files
+from bpe.formats.writing import write_files
 
 if TYPE_CHECKING:
     from bpe.history import MergeHistory
@@ -32,6 +32,11 @@ def save_history(history: MergeHistory, step: int, path: str | os.PathLike[str],
     target = Path(path)
     write_files(files(history.tokenizer_at(step=step), target, format, history=history))
     return target
+
+
+def files_of(path: Path) -> tuple[Path, ...]:
+    """The one file that is written."""
+    return (path,)
 
 
 def files(

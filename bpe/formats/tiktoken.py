@@ -2,7 +2,8 @@
 
 There is no pattern, special token or name in it, so NAME.json stands beside NAME.tiktoken:
 
-    {"format": "tiktoken", "name": ..., "pattern": ours, "pat_str": tiktoken's, "special_tokens": {text: id}}
+    {"format": "tiktoken", "name": ..., "pattern": ours, "pat_str": tiktoken's, "special_tokens": {text: id},
+     "sha256": {"ranks": digest of NAME.tiktoken}}
 
     tiktoken.Encoding(about["name"], pat_str=about["pat_str"], special_tokens=about["special_tokens"],
                       mergeable_ranks=tiktoken.load.load_tiktoken_bpe("NAME.tiktoken"))
@@ -17,6 +18,7 @@ import binascii
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bpe.formats.digests import check, digest_of
 from bpe.formats.files import FormatError, read_json, read_text, to_json
 from bpe.formats.regexes import to_tiktoken
 
@@ -45,23 +47,27 @@ _PUBLISHED: dict[int, tuple[str, str, dict[str, int]]] = {
 tiktoken_ext/openai_public.py; the model cards of Llama 3 and Qwen2)."""
 
 
-def files(tokenizer: BPETokenizer, path: Path, format: str = "tiktoken") -> dict[Path, bytes]:
-    """The two files to write, NAME.tiktoken and NAME.json; `path` is either of the two, or NAME."""
+def files_of(path: Path) -> tuple[Path, ...]:
+    """The two files that are written, NAME.tiktoken and NAME.json; `path` is either of the two, or NAME."""
     if path.suffix not in (".tiktoken", ".json"):
         path = path.with_name(path.name + ".tiktoken")
-    ranks = _ranks(tokenizer)
-    lines = [f"{base64.b64encode(token).decode()} {rank}\n" for token, rank in ranks.items()]
+    return path.with_suffix(".tiktoken"), path.with_suffix(".json")
+
+
+def files(tokenizer: BPETokenizer, path: Path, format: str = "tiktoken") -> dict[Path, bytes]:
+    """The two files to write; the one that describes the other comes last."""
+    ranks_path, about_path = files_of(path)
+    lines = [f"{base64.b64encode(token).decode()} {rank}\n" for token, rank in _ranks(tokenizer).items()]
+    ranks = "".join(lines).encode("ascii")
     about = {
         "format": "tiktoken",
-        "name": path.stem,
+        "name": about_path.stem,
         "pattern": tokenizer.pattern,
         "pat_str": to_tiktoken(tokenizer.pattern),
         "special_tokens": tokenizer.special_tokens,
+        "sha256": {"ranks": digest_of(ranks)},
     }
-    return {
-        path.with_suffix(".tiktoken"): "".join(lines).encode("ascii"),
-        path.with_suffix(".json"): to_json(about),
-    }
+    return {ranks_path: ranks, about_path: to_json(about)}
 
 
 def _ranks(tokenizer: BPETokenizer) -> dict[bytes, int]:
@@ -93,14 +99,17 @@ def load(path: Path) -> BPETokenizer:
     pattern.
 
     Raises:
-        FormatError: when a line is not a token and its rank, or a byte has none.
+        FormatError: when a line is not a token and its rank, a byte has none, or NAME.json was saved with other ranks.
     """
     import numpy as np
 
     from bpe.encoder import recover_merges
     from bpe.tokenizers.bpe import BPETokenizer
 
-    path = path.with_suffix(".tiktoken") if path.suffix == ".json" else path
+    if path.suffix == ".json":
+        named, path = path, path.with_suffix(".tiktoken")
+        if not path.is_file():
+            raise FormatError(f"{named.name} belongs with {path.name}, which is not beside it.")
     ranks = _read(path)
     name, pattern, special = _about(path, len(ranks))
     missing = [byte for byte in range(256) if bytes([byte]) not in ranks]
@@ -151,6 +160,7 @@ def _about(path: Path, size: int) -> tuple[str, str, dict[str, int]]:
     about = read_json(beside)
     if about.get("format") != "tiktoken":
         return path.stem, "gpt2", {}
+    check(about, beside, {"ranks": path})
     try:
         special = {str(text): int(shown) for text, shown in about["special_tokens"].items()}
         return str(about["name"]), str(about["pattern"]), special

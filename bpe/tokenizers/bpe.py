@@ -214,11 +214,15 @@ class BPETokenizer:
         """The text that some ids stand for, U+FFFD where its bytes are not UTF-8."""
         return self.decode_bytes(ids).decode("utf-8", "replace")
 
-    def save(self, path: str | os.PathLike[str], format: str = "huggingface") -> tuple[Path, ...]:
-        """Write it in a format of `bpe.formats`; returns the files written, all of them or none."""
+    def save(
+        self, path: str | os.PathLike[str], format: str = "huggingface", *, overwrite: bool = False
+    ) -> tuple[Path, ...]:
+        """Write it in a format of `bpe.formats`; returns the files written, all of them or none. Files that `path`
+        does not name are replaced only with `overwrite`; otherwise FileExistsError names them.
+        """
         from bpe.formats import save
 
-        return save(self, path, format)
+        return save(self, path, format, overwrite=overwrite)
 
     # --- inside ---------------------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from tokenizers import decoders, models, pre_tokenizers, trainers
 
 import bpe
 from bpe import reference
-from bpe.formats import FormatError, bytelevel, files, load, regexes, table
+from bpe.formats import FormatError, bytelevel, load, regexes, table, writing
 from bpe.patterns import NAMED
 from bpe.tokenizers.bpe import BPETokenizer
 
@@ -169,8 +169,8 @@ def test_ignore_merges_takes_whole_pieces(tmp_path: Path) -> None:
         assert ours.encode(text, "all") == theirs.encode(text).ids
     ours.save(tmp_path / "again.json")
     same(load(tmp_path / "again.json"), ours)
-    ours.save(tmp_path / "again.tiktoken", "tiktoken")
-    same(load(tmp_path / "again.tiktoken"), ours)
+    ours.save(tmp_path / "ranks.tiktoken", "tiktoken")
+    same(load(tmp_path / "ranks.tiktoken"), ours)
     with pytest.raises(FormatError, match="whole pieces"):
         ours.save(tmp_path / "folder", "gpt2")
 
@@ -419,10 +419,10 @@ def test_patterns_are_known_by_every_spelling() -> None:
 
 def test_files_are_replaced_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old = {tmp_path / "a": b"old a", tmp_path / "b": b"old b"}
-    files.write_files(old)
+    writing.write_files(old)
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(OSError, match="disk"):
-        files.write_files(dict.fromkeys(old, b"new"))
+        writing.write_files(dict.fromkeys(old, b"new"))
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == old
 
 
@@ -433,7 +433,7 @@ def fail(*_: object) -> None:
 def test_a_folder_in_the_way_stops_both(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     with pytest.raises(IsADirectoryError):
-        files.write_files({tmp_path / "a": b"1", tmp_path / "b": b"2"})
+        writing.write_files({tmp_path / "a": b"1", tmp_path / "b": b"2"})
     assert [path.name for path in tmp_path.iterdir()] == ["b"]
 
 

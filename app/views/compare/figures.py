@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QLocale, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -24,6 +23,7 @@ from app.models.comparison_columns import FigureRow
 from app.theme import Theme
 from app.views.compare.table import CompareTable
 from app.views.progress import set_quietly
+from app.views.replacing import choose_path, replace_after_asking
 from app.views.setup.label import ElidedLabel
 from app.views.token.segments import Segments
 
@@ -188,11 +188,10 @@ class CompareFigures(QWidget):
         documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
         usual = (documents if documents.is_dir() else Path.home()) / "comparison.csv"
         kinds = f"{self.tr('Table (*.csv)')};;{self.tr('Objects (*.json)')}"
-        name, kind = QFileDialog.getSaveFileName(self, self.tr("Export the figures"), str(usual), kinds)
-        if name:
-            path = Path(name)
-            suffix = ".json" if "json" in kind else ".csv"
-            self.export_requested.emit(path if path.suffix else path.with_suffix(suffix))
+        path, kind = choose_path(self, self.tr("Export the figures"), usual, kinds)
+        if path is not None:
+            path = path if path.suffix else path.with_suffix(".json" if "json" in kind else ".csv")
+            replace_after_asking([path], self, replace=lambda: self.export_requested.emit(path))
 
     # -- building
 

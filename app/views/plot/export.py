@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF
@@ -9,18 +11,17 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsView
 
+from bpe.formats.writing import write_files
+
 PNG_SCALE = 2
 
 
 def save_picture(view: QGraphicsView, path: Path, background: QColor, title: str) -> None:
     """Write the view as .svg, or as .png at twice its size: whole or not at all (OSError)."""
     picture = _svg(view, background, title) if path.suffix.lower() == ".svg" else _png(view, background)
-    draft = path.with_name(f".{path.name}.part")
-    try:
-        draft.write_bytes(picture)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
+    write_files({path: picture})
 
 
 def _svg(view: QGraphicsView, background: QColor, title: str) -> bytes:

@@ -1,0 +1,36 @@
+"""Digests by which a file recognises the files that were saved with it.
+
+A tokenizer in several files is replaced one rename after another, so a process that is killed in between leaves files
+of two tokenizers. The file that describes the others therefore holds, as `"sha256": {part: digest}`, what they were.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from bpe.formats.files import FormatError, read_bytes
+
+
+def digest_of(content: bytes) -> str:
+    """SHA-256 of a text file in hex; the same where a tool has changed its newlines."""
+    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
+
+
+def check(about: Mapping[str, Any], path: Path, parts: Mapping[str, Path]) -> None:
+    """Check files against the digests in `about`, the content of `path`. One without digests fits all.
+
+    Raises:
+        FormatError: when a file is not the one that was saved with `path`.
+    """
+    known = about.get("sha256")
+    if known is None:
+        return
+    for part, file in parts.items():
+        if not isinstance(known, dict) or known.get(part) != digest_of(read_bytes(file)):
+            raise FormatError(
+                f"{file.name} does not fit {path.name}: saving was interrupted, or one of them was replaced."
+                " Save the tokenizer again, or bring back the file that belongs to the other."
+            )
