@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.session import Session
 
 sys.path.insert(0, str(Path(__file__).parent))  # so that the tests here can share this
-from waiting import Heard
+from waiting import Heard, HeldTraining
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
@@ -79,6 +79,14 @@ def session(qtbot: QtBot) -> Iterator[Session]:
 @pytest.fixture
 def heard(session: Session) -> Heard:
     return Heard(session)
+
+
+@pytest.fixture
+def held_training(monkeypatch: pytest.MonkeyPatch) -> Iterator[HeldTraining]:
+    """Runs that wait at a step until they are released; here, until the test is over."""
+    held = HeldTraining(monkeypatch)
+    yield held
+    held.release()
 
 
 @pytest.fixture
