@@ -25,6 +25,14 @@ except ImportError:  # the house rules can be checked without it
     pass
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--stress",
+        choices=("beats", "threads"),
+        help="make races of the program show: beats come late, or what is done on threads does",
+    )
+
+
 @pytest.fixture(scope="session", autouse=True)
 def settings_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """QSettings of the whole test run live in a temporary folder, in child processes too."""

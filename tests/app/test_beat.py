@@ -7,7 +7,8 @@ from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, HeldTraining, wait_for
 
 from app.main_window import MainWindow
-from app.playing.beat import INTERVAL_MS, Beat
+from app.playing import beat as clock
+from app.playing.beat import Beat
 from app.playing.film import step_at
 from app.session import Session
 from app.states import State
@@ -44,7 +45,7 @@ def test_time_that_is_let_pass_has_its_beats(beats: tuple[Beat, list[float]]) ->
     beat.start()
     beat.advance(1.0)
     assert beat.now() == pytest.approx(before + 2)
-    assert len(struck) == -(-1000 // INTERVAL_MS)
+    assert len(struck) == -(-1000 // clock.INTERVAL_MS)
     assert struck[-1] == beat.now()
 
 
