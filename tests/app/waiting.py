@@ -5,14 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from app.session import Session
 from app.states import State
 from app.training.runner import TrainingRunner
 from bpe import Trainer, TrainingSettings
+
+if TYPE_CHECKING:
+    from app.main_window import MainWindow
 
 WAIT = 120_000
 """Milliseconds to wait for a condition: generous, for a busy machine that may still have to compile."""
@@ -76,6 +81,18 @@ def once(session: Session, state: State, act: Callable[[], object]) -> None:
 def wait_for(qtbot: QtBot, session: Session, state: State) -> None:
     """Until the session is in this state."""
     qtbot.waitUntil(lambda: session.state is state, timeout=WAIT)
+
+
+def stand_at(window: MainWindow, step: int) -> None:
+    """Put the playhead at a step. Every view has been told, and what they changed is laid out, when this returns."""
+    window.session.set_step(step)
+    settle(window)
+
+
+def settle(window: MainWindow) -> None:
+    """Let the next beat, and the layout that is due, come now."""
+    window.session.beat.strike()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
 
 def train_small(qtbot: QtBot, session: Session, path: Path) -> None:
