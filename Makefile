@@ -32,7 +32,7 @@ test: $(venv)/.warm $(venv)/.tested
 	$(python) -m ruff check .
 	$(python) -m ruff format --check .
 	$(python) -m mypy
-	$(python) -m pytest
+	$(python) -m pytest --numprocesses auto --dist worksteal
 
 bench: export QT_QPA_PLATFORM ?= offscreen
 bench: $(venv)/.warm $(venv)/.benchmarked

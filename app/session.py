@@ -2,7 +2,7 @@
 
 Training and looking are two things. Training moves the *frontier* in a thread; looking is a *playhead* up to
 it. Every view is a function of (history, playhead) and is told once a beat (`ticked`); all other signals are
-for transitions:
+for transitions, and are emitted when every view has been told what is true from then on:
 
     open → OPENING → the corpus is there (`corpus_changed`: paint its bytes) → COUNTING → the words are there
     (`run_changed`: history and seams) → TRAINING ⇄ PAUSED → DONE
@@ -129,7 +129,7 @@ class Session(Saving):
 
     def _open(self, work: Callable[[], Opening], discard: Callable[[Opening], None] | None = Opening.close) -> None:
         self._opening = True
-        self._wake()  # the checking of a text is told in beats
+        self.beat.start()  # the checking of a text is told in beats
         self._opener.ask(work, discard=discard)
         self._tell_state()
 
@@ -300,7 +300,7 @@ class Session(Saving):
 
     def _work_on(self, runner: TrainingRunner) -> None:
         self._threads.work_on(runner)
-        self._wake()
+        self.beat.start()
 
     @Slot(object)
     def _on_counted(self, runner: TrainingRunner) -> None:
@@ -322,12 +322,12 @@ class Session(Saving):
             self._resting = State.TRAINING  # even if it has ended by now: that is told next
         self._look()
         if step is None:
-            self._film.play(monotonic())
+            self._film.play(self.beat.now())
         self.run_changed.emit()
         self.runs_changed.emit()
         self.film_changed.emit()
         self._tell_state()
-        self._wake()
+        self.beat.start()
         if shown.branched_at is not None and shown is run and before is not None:
             self.branched.emit(run, before)
 
@@ -364,10 +364,11 @@ class Session(Saving):
 
     def _pass_to(self, state: State) -> None:
         if self._pending is None:
-            self._look()
             self._resting = state
+            self._news = True
+            self.beat.start()
+            self.beat.strike()  # what belongs to the state is told before the state
             self._tell_state()
-            self._changed()
 
     def _tell_state(self) -> None:
         if self.state is not self._told_state:
@@ -390,7 +391,7 @@ class Session(Saving):
     def _stand_still(self, step: int) -> None:
         self._awaited = None
         self.stop_film()
-        self._film.seek(step, monotonic())
+        self._film.seek(step, self.beat.now())
 
     # --- the end ---
 
@@ -398,7 +399,7 @@ class Session(Saving):
         """Stop everything, within `timeout` seconds; whether every thread has ended."""
         deadline = monotonic() + timeout
         self._reading.cancelled = True
-        self._timer.stop()
+        self.beat.stop()
         self._film.stop()
         self._threads.retire()
         self._warming.stop(timeout)

@@ -25,6 +25,35 @@ except ImportError:  # the house rules can be checked without it
     pass
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--stress",
+        choices=("beats", "threads", "timers"),
+        help="make races of the program show: beats come late, or what is done on threads, or single-shot timers",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--stress") == "timers":
+        delay_timers()  # before a module of the program takes the class by its name
+
+
+def delay_timers(by: int = 100) -> None:
+    """Let every single-shot timer of the program time out this many milliseconds too late."""
+    from PySide6 import QtCore
+
+    class LateTimer(QtCore.QTimer):
+        def start(self, *interval: object) -> None:
+            wanted = [ms for ms in interval if type(ms) is int]
+            if self.isSingleShot() and not isinstance(self.parent(), QtCore.QEventLoop):  # that is a test's
+                self._usual = wanted[0] if wanted else getattr(self, "_usual", self.interval())
+                super().start(self._usual + by)
+            else:
+                super().start(*wanted)
+
+    QtCore.QTimer = LateTimer
+
+
 @pytest.fixture(scope="session", autouse=True)
 def settings_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """QSettings of the whole test run live in a temporary folder, in child processes too."""

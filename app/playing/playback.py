@@ -1,25 +1,23 @@
-"""The playhead: what the transport's buttons do, and the one timer that moves things 60 times a second.
+"""The playhead: what the transport's buttons do, and what happens at each beat.
 
-The timer runs only while something moves. `ticked` is the only signal it gives: once a beat at most, and only
-if the playhead, the frontier or the progress moved.
+The clock beats only while something moves. `ticked` tells the views: once a beat at most, and only if the playhead,
+the frontier or the progress moved. Before a change of state is told there is one beat more, so that nobody hears of
+the new state before every view was given the frontier and the playhead that belong to it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from time import monotonic
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
+from app.playing.beat import Beat
 from app.playing.film import Film, Stride, next_visible, previous_visible
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-BEAT = 16
-"""Milliseconds."""
 
 
 class Playback(QObject):
@@ -36,10 +34,8 @@ class Playback(QObject):
         self._film = Film()
         self._awaited: int | None = None
         self._news = False
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(BEAT)
-        self._timer.timeout.connect(self._beat)
+        self.beat = Beat(self)
+        self.beat.struck.connect(self._on_beat)
 
     # -- what the session knows
 
@@ -120,7 +116,7 @@ class Playback(QObject):
             self._stand_at(self.frontier, passed_over=0)
             self._awaited = goal
             self._make(missing)
-            self._wake()
+            self.beat.start()
         else:
             self.set_step(goal)
 
@@ -147,11 +143,11 @@ class Playback(QObject):
     def play(self) -> None:
         """Run the film from the playhead; from the start where it is over."""
         if self.step >= self.frontier and self._is_final():
-            self._film.seek(0, monotonic())
+            self._film.seek(0, self.beat.now())
             self._changed()
-        self._film.play(monotonic())
+        self._film.play(self.beat.now())
         self.film_changed.emit()
-        self._wake()
+        self.beat.start()
 
     def stop_film(self) -> None:
         """Stand still."""
@@ -168,7 +164,7 @@ class Playback(QObject):
 
     def set_speed(self, speed: float) -> None:
         """Play `speed` times as fast."""
-        self._film.set_speed(speed, monotonic())
+        self._film.set_speed(speed, self.beat.now())
         self.film_changed.emit()
 
     def set_following(self, on: bool) -> None:
@@ -176,7 +172,7 @@ class Playback(QObject):
         if on != self.following:
             self._film.follow(on)
             self.film_changed.emit()
-            self._wake()
+            self.beat.start()
 
     # -- the beat
 
@@ -186,27 +182,23 @@ class Playback(QObject):
 
     def _stand_at(self, step: int, *, passed_over: int) -> None:
         self.stop_film()
-        self._film.seek(min(max(0, step), self.frontier), monotonic(), passed_over)
+        self._film.seek(min(max(0, step), self.frontier), self.beat.now(), passed_over)
         self._changed()
 
     def _changed(self) -> None:
         """Tell it now if no beat is under way, else with the next one: at most one `ticked` in a beat."""
-        if self._timer.isActive():
+        if self.beat.running:
             self._news = True
         else:
-            self._timer.start()
+            self.beat.start()
             self.ticked.emit()
 
-    def _wake(self) -> None:
-        if not self._timer.isActive():
-            self._timer.start()
-
     @Slot()
-    def _beat(self) -> None:
+    def _on_beat(self) -> None:
         news, self._news = self._look() or self._news, False
         arrived = self._arrive()
         tick = self._film.tick(
-            monotonic(),
+            self.beat.now(),
             self.frontier,
             done=self._is_final(),
             visible=None if self.glides else lambda: self.visible_seams(),
@@ -217,7 +209,7 @@ class Playback(QObject):
             self.ticked.emit()
         behind = self.text_step != self.step or ((self.playing or self.following) and not tick.waiting)
         if not (self._is_growing() or self._news or behind or self._awaited is not None):
-            self._timer.stop()
+            self.beat.stop()
 
     def _arrive(self) -> bool:
         """Follow the frontier to the step that was asked for; whether the playhead moved."""
@@ -228,5 +220,5 @@ class Playback(QObject):
             self._awaited = None
         if step == self.step:
             return False
-        self._film.seek(step, monotonic())
+        self._film.seek(step, self.beat.now())
         return True

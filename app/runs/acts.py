@@ -168,6 +168,7 @@ class RunActs(Standing):
                 self.show_run(following)
             else:
                 self._show_nothing()
+                self._tell_state()
         self.runs_changed.emit()
         return place
 
@@ -206,4 +207,8 @@ class RunActs(Standing):
 
     def _abandon(self) -> None:
         """End the training that is under way."""
+        raise NotImplementedError
+
+    def _tell_state(self) -> None:
+        """Emit the state, if it is another one than was told last."""
         raise NotImplementedError

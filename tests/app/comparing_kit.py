@@ -17,6 +17,7 @@ def settled(qtbot: QtBot, comparison: Comparison) -> None:
         return (
             bool(comparing.columns)
             and not comparison.is_building
+            and not page.texts.is_settling
             and len(page.columns) == len(comparing.columns)
             and comparing.are_same()
             and all(pane.view.text_size == comparing.passage.size and not pane.isHidden() for pane in page.columns)

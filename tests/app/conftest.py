@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.session import Session
+from app.training.jobs import _Job
+from app.training.runner import TrainingRunner
 
 sys.path.insert(0, str(Path(__file__).parent))  # so that the tests here can share this
-from waiting import Heard
+from waiting import Heard, HeldTraining
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
@@ -41,6 +44,29 @@ def engine() -> None:
     from bpe import jit
 
     jit.warm()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def stress(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Late beats or late threads, where the command line asks for them."""
+    patch = pytest.MonkeyPatch()
+    if request.config.getoption("--stress") == "beats":
+        patch.setattr("app.playing.beat.INTERVAL_MS", 200)
+    elif request.config.getoption("--stress") == "threads":
+        for owner, name in ((_Job, "run"), (TrainingRunner, "work"), (TrainingRunner, "_slice")):
+            patch.setattr(owner, name, late(getattr(owner, name)))
+    yield
+    patch.undo()
+
+
+def late(work: Callable[..., None]) -> Callable[..., None]:
+    """The same, 50 ms later."""
+
+    def waiting(*args: object) -> None:
+        time.sleep(0.05)
+        work(*args)
+
+    return waiting
 
 
 @pytest.fixture(scope="session")
@@ -79,6 +105,14 @@ def session(qtbot: QtBot) -> Iterator[Session]:
 @pytest.fixture
 def heard(session: Session) -> Heard:
     return Heard(session)
+
+
+@pytest.fixture
+def held_training(monkeypatch: pytest.MonkeyPatch) -> Iterator[HeldTraining]:
+    """Runs that wait at a step until they are released; here, until the test is over."""
+    held = HeldTraining(monkeypatch)
+    yield held
+    held.release()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
+from itertools import pairwise
 
 OPEN = 2**31 - 1
 
@@ -21,19 +22,22 @@ class MadeUpText:
         self.asked: list[tuple[int, int]] = []
         self.fails = ""
         seams = [OPEN] * len(data)
-        parts = [[i, byte] for i, byte in enumerate(data)]
+        starts, tokens = list(range(len(data))), list(data)
         for step in range(steps):
-            pair, count = Counter(zip([p[1] for p in parts], [p[1] for p in parts[1:]], strict=False)).most_common(1)[0]
+            pair, count = Counter(pairwise(tokens)).most_common(1)[0]
             if count < 2:
                 break
             self.pairs.append(pair)
+            kept: list[int] = []
             i = 0
-            while i + 1 < len(parts):
-                if (parts[i][1], parts[i + 1][1]) == pair:
-                    seams[parts[i + 1][0]] = step
-                    parts[i][1] = 256 + step
-                    del parts[i + 1]
+            while i < len(tokens):
+                kept.append(i)
+                if tuple(tokens[i : i + 2]) == pair:
+                    seams[starts[i + 1]] = step
+                    tokens[i] = 256 + step
+                    i += 1
                 i += 1
+            starts, tokens = [starts[i] for i in kept], [tokens[i] for i in kept]
         self.all_seams = array("i", seams)
         self.frontier = len(self.pairs)
 

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from waiting import WAIT, wait_for
+from waiting import WAIT, stand_at, wait_for
 
 from app.main_window import MainWindow
 from app.settings import Settings
@@ -35,7 +35,7 @@ def cat(window: MainWindow, qtbot: QtBot) -> MainWindow:
     """The worked example, trained to its end, the film stopped at its beginning."""
     window.session.open_sample("cat")
     wait_for(qtbot, window.session, State.DONE)
-    window.session.set_step(0)
+    stand_at(window, 0)
     return window
 
 
@@ -65,7 +65,7 @@ def test_the_pairs_at_the_playhead(cat: MainWindow, qtbot: QtBot) -> None:
     assert pairs(cat) == []  # hidden: nothing was asked
     bring_up(cat, cat.panes.candidates)
     qtbot.waitUntil(lambda: pairs(cat)[:1] == [(116, 104, 2)], timeout=WAIT)
-    cat.session.set_step(3)
+    stand_at(cat, 3)
     qtbot.waitUntil(lambda: pairs(cat)[:1] == [(97, 116, 2)], timeout=WAIT)
 
 
@@ -83,7 +83,7 @@ def test_another_run_shows_nothing_of_the_last_one(cat: MainWindow, qtbot: QtBot
 def test_the_vocabulary_grows_with_the_playhead(cat: MainWindow, qtbot: QtBot) -> None:
     bring_up(cat, cat.panes.vocabulary)
     qtbot.waitUntil(lambda: len(tokens(cat)) == 256, timeout=WAIT)
-    cat.session.set_step(4)
+    stand_at(cat, 4)
     qtbot.waitUntil(lambda: len(tokens(cat)) == 260, timeout=WAIT)
     assert {b"th", b"the", b"the ", b"at"} <= set(tokens(cat))
 
@@ -93,7 +93,7 @@ def test_the_vocabulary_grows_with_the_playhead(cat: MainWindow, qtbot: QtBot) -
     [("the", {b"the", b"the "}), ("/^a/", {b"a", b"at"}), ("61 74", {b"at"}), ("#257", {b"the"})],
 )
 def test_tokens_are_found_by_what_is_typed(cat: MainWindow, qtbot: QtBot, typed: str, found: set[bytes]) -> None:
-    cat.session.set_step(4)
+    stand_at(cat, 4)
     bring_up(cat, cat.panes.vocabulary)
     cat.panes.vocabulary.search.setText(typed)
     qtbot.waitUntil(lambda: set(tokens(cat)) == found, timeout=WAIT)
@@ -107,7 +107,7 @@ def test_a_wrong_expression_gets_a_sentence(cat: MainWindow, qtbot: QtBot) -> No
 
 
 def test_what_is_picked_lights_up_in_the_text(cat: MainWindow, qtbot: QtBot) -> None:
-    cat.session.set_step(4)
+    stand_at(cat, 4)
     bring_up(cat, cat.panes.vocabulary)
     cat.panes.vocabulary.search.setText("#257")
     qtbot.waitUntil(lambda: tokens(cat) == [b"the"], timeout=WAIT)
@@ -123,17 +123,17 @@ def click_on(window: MainWindow, byte: int) -> None:
 
 
 def test_a_click_in_the_text_shows_the_token(cat: MainWindow, qtbot: QtBot) -> None:
-    cat.session.set_step(3)
+    stand_at(cat, 3)
     qtbot.waitUntil(lambda: cat.panes.token_view.token_of(0).bytes == b"the ", timeout=WAIT)  # type: ignore[union-attr]
     click_on(cat, 0)
     assert cat.frame.tabs.currentWidget() is cat.panes.inspector
     qtbot.waitUntil(lambda: looked_at(cat) == (b"the ", 3, 2), timeout=WAIT)
-    cat.session.set_step(2)  # not learnt yet
+    stand_at(cat, 2)  # not learnt yet
     qtbot.waitUntil(lambda: looked_at(cat) == (b"the ", 2, 0), timeout=WAIT)
 
 
 def test_going_from_token_to_token_and_back(cat: MainWindow, qtbot: QtBot) -> None:
-    cat.session.set_step(4)
+    stand_at(cat, 4)
     cat.token.look_at_id(258)
     qtbot.waitUntil(lambda: looked_at(cat) == (b"the ", 4, 2), timeout=WAIT)
     assert not cat.panes.inspector.back.isVisible()
@@ -146,7 +146,7 @@ def test_going_from_token_to_token_and_back(cat: MainWindow, qtbot: QtBot) -> No
 
 
 def test_rows_of_the_tables_show_their_token(cat: MainWindow, qtbot: QtBot) -> None:
-    cat.session.set_step(4)
+    stand_at(cat, 4)
     merges = cat.panes.merges
     merges.doubleClicked.emit(merges.model().index(0, 0))
     qtbot.waitUntil(lambda: looked_at(cat) == (b"at", 4, 2), timeout=WAIT)
@@ -157,7 +157,7 @@ def test_rows_of_the_tables_show_their_token(cat: MainWindow, qtbot: QtBot) -> N
 def test_the_next_occurrence_comes_into_view(window: MainWindow, qtbot: QtBot) -> None:
     window.session.open_text("q" + "the cat sat on the mat\n" * 800 + "q and the end")
     wait_for(qtbot, window.session, State.DONE)
-    window.session.set_step(0)
+    stand_at(window, 0)
     window.token.look_at_id(ord("q"))
     qtbot.waitUntil(lambda: looked_at(window) == (b"q", 0, 2), timeout=WAIT)
     last = 1 + 23 * 800

@@ -11,7 +11,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
 from pytestqt.qtbot import QtBot
-from waiting import SMALL, WAIT, wait_for
+from waiting import SMALL, WAIT, settle, stand_at, wait_for
 
 from app.main_window import MainWindow
 from app.models.bookmarks import MOST_TEXTS, Bookmarks, Shelf, fingerprint
@@ -80,7 +80,7 @@ def prose_window(window: MainWindow, qtbot: QtBot, prose_file: Path) -> MainWind
     window.panes.plot.load()
     window.session.open([prose_file], SMALL)
     wait_for(qtbot, window.session, State.DONE)
-    window.session.set_step(120)
+    stand_at(window, 120)
     window.activateWindow()
     window.panes.token_view.setFocus()
     return window
@@ -125,7 +125,7 @@ def test_one_goes_from_bookmark_to_bookmark(prose_window: MainWindow, qtbot: QtB
     a, session = prose_window.commands, prose_window.session
     assert not a.next_bookmark.isEnabled()
     for step in (300, 40, 120):
-        session.set_step(step)
+        stand_at(prose_window, step)
         a.bookmark.trigger()
     assert steps(prose_window) == [40, 120, 300]
     a.next_bookmark.trigger()
@@ -133,14 +133,15 @@ def test_one_goes_from_bookmark_to_bookmark(prose_window: MainWindow, qtbot: QtB
     QTest.keyClick(prose_window.panes.token_view, Qt.Key.Key_BracketLeft)
     QTest.keyClick(prose_window.panes.token_view, Qt.Key.Key_BracketLeft)
     assert session.step == 40
-    qtbot.waitUntil(lambda: not a.previous_bookmark.isEnabled(), timeout=WAIT)
+    settle(prose_window)
+    assert not a.previous_bookmark.isEnabled()
     QTest.keyClick(prose_window.panes.token_view, Qt.Key.Key_PageDown, Qt.KeyboardModifier.AltModifier)
     assert session.step == 120
 
 
 def test_a_click_on_a_flag_goes_there(prose_window: MainWindow) -> None:
     prose_window.commands.bookmark.trigger()
-    prose_window.session.set_step(10)
+    stand_at(prose_window, 10)
     canvas = prose_window.panes.plot.canvas
     assert canvas is not None
     QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=place_of(prose_window, 0))
@@ -169,7 +170,7 @@ def test_the_menu_renames_and_removes(prose_window: MainWindow, qtbot: QtBot) ->
     prose_window.commands.bookmark.trigger()
     flags = flags_of(prose_window)
     go, rename, remove = flags.menu(flags.flags[0], 120).actions()[:3]
-    prose_window.session.set_step(5)
+    stand_at(prose_window, 5)
     go.trigger()
     assert prose_window.session.step == 120
     rename.trigger()

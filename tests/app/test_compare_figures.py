@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
-from waiting import WAIT, wait_for
+from waiting import WAIT, stand_at, wait_for
 
 import bpe
 from app.compare.choices import from_file, published
@@ -37,7 +37,7 @@ def measured(qtbot: QtBot, window: MainWindow, path: Path, settings: bpe.Trainin
     """Open and train a file, and compare until every figure is there."""
     window.session.open([path], settings)
     wait_for(qtbot, window.session, State.DONE)
-    window.session.set_step(window.session.frontier)
+    stand_at(window, window.session.frontier)
     window.commands.compare.trigger()
     figuring = figuring_of(window)
     settled(qtbot, figuring)

@@ -53,7 +53,7 @@ def made(qtbot: QtBot) -> Iterator[Comparison]:
     qtbot.addWidget(page)
     page.resize(1200, 800)
     page.show()
-    comparison = Comparison(page, list)
+    comparison = Comparison(page, list, parent=page)
     yield comparison
     assert comparison.shutdown(10)
 

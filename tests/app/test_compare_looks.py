@@ -31,7 +31,7 @@ def page(qtbot: QtBot) -> ComparePage:
 
 @pytest.fixture
 def comparison(page: ComparePage) -> Iterator[Comparison]:
-    made = Comparison(page, list)
+    made = Comparison(page, list, parent=page)
     yield made
     assert made.shutdown(60)
 

@@ -30,7 +30,7 @@ def comparison(qtbot: QtBot) -> Iterator[Comparison]:
     page = ComparePage(Theme("light"))
     qtbot.addWidget(page)
     page.resize(1200, 900)
-    made = Comparison(page, list)
+    made = Comparison(page, list, parent=page)
     page.show()
     yield made
     assert made.shutdown(60)

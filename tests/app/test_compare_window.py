@@ -10,7 +10,7 @@ from comparing_kit import settled, starts_of
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
-from waiting import WAIT, wait_for
+from waiting import WAIT, stand_at, wait_for
 
 from app.compare.comparison import Comparison
 from app.main_window import MainWindow
@@ -37,7 +37,7 @@ def cat(window: MainWindow, qtbot: QtBot) -> MainWindow:
     """The worked example after its third merge."""
     window.session.open_sample("cat")
     wait_for(qtbot, window.session, State.DONE)
-    window.session.set_step(3)
+    stand_at(window, 3)
     return window
 
 
@@ -71,7 +71,7 @@ def test_escape_goes_back_and_what_was_chosen_stays(cat: MainWindow, qtbot: QtBo
 def test_the_playhead_is_followed_when_one_comes_back(cat: MainWindow, qtbot: QtBot) -> None:
     made = compare(qtbot, cat)
     made.page.left.emit()
-    cat.session.set_step(1)
+    stand_at(cat, 1)
     compare(qtbot, cat)
     qtbot.waitUntil(lambda: made.comparing.columns[0].vocab_size == 257, timeout=WAIT)
 
@@ -136,7 +136,7 @@ def test_the_whole_text_of_any_size_is_read_where_it_is_looked_at(
 def test_the_ladder_is_the_table_of_the_worked_example(window: MainWindow, qtbot: QtBot) -> None:
     window.session.open_sample("love")
     wait_for(qtbot, window.session, State.DONE)
-    window.session.set_step(0)
+    stand_at(window, 0)
     made = compare(qtbot, window)
     made.preset("ladder")
     settled(qtbot, made)

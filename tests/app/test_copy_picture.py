@@ -12,7 +12,7 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
-from waiting import SMALL, WAIT, wait_for
+from waiting import SMALL, WAIT, stand_at, wait_for
 
 from app.main_window import MainWindow
 from app.states import State
@@ -26,7 +26,7 @@ def prose_window(window: MainWindow, qtbot: QtBot, prose: str) -> Iterator[MainW
     window.panes.plot.load()
     window.session.open_text(prose, settings=SMALL)
     wait_for(qtbot, window.session, State.DONE)
-    window.session.set_step(120)
+    stand_at(window, 120)
     window.panes.plot.canvas.refresh()  # it is drawn anew a few times a second only: now is soon enough
     window.activateWindow()
     window.panes.token_view.setFocus()
@@ -58,12 +58,19 @@ def test_the_pane_with_the_keyboard_is_copied(prose_window: MainWindow, qtbot: Q
         (panes.try_line.edit, panes.try_line),
     ):
         pane.setFocus()
-        image = copied(prose_window, qtbot)
-        assert image.size() == holder.size() * SCALE, pane.objectName()
-        if holder is panes.try_line:
-            continue  # a part of a plane: alone it has no ground of its own
-        small = image.scaled(holder.size(), mode=Qt.TransformationMode.SmoothTransformation)
-        assert difference(small, holder.grab().toImage()) < 5
+        if holder is panes.try_line:  # a part of a plane: alone it has no ground of its own
+            assert copied(prose_window, qtbot).size() == holder.size() * SCALE
+        else:
+            qtbot.waitUntil(lambda holder=holder: shows(prose_window, qtbot, holder), timeout=WAIT)
+
+
+def shows(window: MainWindow, qtbot: QtBot, holder: QWidget) -> bool:
+    """Whether the picture that is copied shows the pane: not while the pane is still changing."""
+    image = copied(window, qtbot)
+    if image.size() != holder.size() * SCALE:
+        return False
+    small = image.scaled(holder.size(), mode=Qt.TransformationMode.SmoothTransformation)
+    return difference(small, holder.grab().toImage()) < 5
 
 
 def test_what_was_copied_is_said(prose_window: MainWindow, qtbot: QtBot) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from waiting import WAIT, wait_for
+from waiting import WAIT, stand_at, wait_for
 
 from app.main_window import MainWindow
 from app.models.find_query import FindQuery
@@ -30,7 +30,7 @@ def find(window: MainWindow, qtbot: QtBot) -> MainWindow:
     """300 KB in lines, trained to 400 tokens, the find bar open."""
     window.session.open_text(TEXT, "lines", TrainingSettings(vocab_size=400))
     wait_for(qtbot, window.session, State.DONE)
-    window.session.set_step(100)
+    stand_at(window, 100)
     window.commands.find.trigger()
     return window
 
@@ -209,9 +209,9 @@ def test_a_token_is_found_where_it_stands_as_a_whole(find: MainWindow, qtbot: Qt
     place = current(find)
     assert place is not None
     assert DATA[slice(*place)] == token
-    find.session.set_step(20)  # nobody has made it yet
+    stand_at(find, 20)  # nobody has made it yet
     qtbot.waitUntil(lambda: "no token 300" in bar_of(find).sentence.text(), timeout=WAIT)
-    find.session.set_step(100)
+    stand_at(find, 100)
     wait_for_text(find, qtbot, f"{number(ids.count(300))} matches")
     bar_of(find).next.click()
     qtbot.waitUntil(lambda: " of " in bar_of(find).count.text(), timeout=WAIT)

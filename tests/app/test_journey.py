@@ -123,7 +123,7 @@ def drop_and_train(qtbot: QtBot, window: MainWindow, folder: Path) -> None:
 
 def go_to(qtbot: QtBot, window: MainWindow, step: int) -> None:
     window.session.set_step(step)
-    qtbot.waitUntil(lambda: not window.session._timer.isActive(), timeout=WAIT)
+    qtbot.waitUntil(lambda: not window.session.beat.running, timeout=WAIT)
 
 
 def test_a_dropped_file_is_trained_and_every_view_agrees(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
@@ -196,7 +196,7 @@ def test_the_buttons_move_the_playhead(qtbot: QtBot, window: MainWindow, tmp_pat
         button = window.findChild(QAbstractButton, name)
         assert button.isEnabled(), name
         button.click()
-        qtbot.waitUntil(lambda: session.playing or not session._timer.isActive(), timeout=WAIT)
+        qtbot.waitUntil(lambda: session.playing or not session.beat.running, timeout=WAIT)
 
     go_to(qtbot, window, 5)
     press("stepForwardButton")

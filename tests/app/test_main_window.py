@@ -11,7 +11,7 @@ from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
-from waiting import WAIT, wait_for
+from waiting import WAIT, stand_at, wait_for
 
 from app.main_window import MainWindow
 from app.settings import Settings
@@ -40,7 +40,7 @@ def cat(window: MainWindow, qtbot: QtBot) -> MainWindow:
     """The window with the worked example trained to its end, the film stopped at the first merge."""
     window.session.open_sample("cat")
     wait_for(qtbot, window.session, State.DONE)
-    window.session.set_step(1)
+    stand_at(window, 1)
     return window
 
 

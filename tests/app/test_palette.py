@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from waiting import SMALL, WAIT, wait_for
+from waiting import SMALL, WAIT, stand_at, wait_for
 
 from app.main_window import MainWindow
 from app.models.palette import Entry, PaletteModel, Row, match, number_in, ranked, token_sought, used_again
@@ -136,7 +136,7 @@ def prose_window(window: MainWindow, qtbot: QtBot, prose: str) -> MainWindow:
     """The window with a run to 600 tokens, looking at step 100, the keyboard in the text."""
     window.session.open_text(prose, settings=SMALL)
     wait_for(qtbot, window.session, State.DONE)
-    window.session.set_step(100)
+    stand_at(window, 100)
     window.activateWindow()
     window.panes.token_view.setFocus()
     return window

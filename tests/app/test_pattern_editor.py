@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
-from waiting import SMALL, WAIT, wait_for
+from waiting import SMALL, WAIT, stand_at, wait_for
 
 from app.states import State
 from app.views.pattern.editor import PatternEditor, marked_span
@@ -24,7 +24,7 @@ TEXT = "The cat, the hat: naïve 123 नमस्ते दुनिया 🌍!
 def opened(window: MainWindow, qtbot: QtBot) -> MainWindow:
     window.session.open_text(TEXT * 30, settings=SMALL)
     wait_for(qtbot, window.session, State.DONE)
-    window.session.set_step(0)  # the film rests: the text in view stays the same
+    stand_at(window, 0)  # the film rests: the text in view stays the same
     window.commands.edit_pattern.trigger()
     return window
 

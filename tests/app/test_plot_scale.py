@@ -42,6 +42,9 @@ from app.views.plot.scale import (
         (3, 8192, True, 260),
         (1204, 8192, True, 1460),  # ended early: the axis ends there
         (6000, 10_000, False, 10_000),  # a goal just beyond the next doubling is shown at once
+        (5, 266, False, 266),
+        (5, 267, False, 264),
+        (5, 330, False, 264),
         (3, 260, False, 260),
         (0, 258, False, 260),
     ],
@@ -50,7 +53,11 @@ def test_axis_end(frontier: int, goal: int, finished: bool, end: int) -> None:
     assert axis_end(256, frontier, goal, finished=finished) == end
 
 
-@given(st.integers(256, 300), st.integers(0, 200_000), st.integers(0, 200_000))
+@given(
+    st.integers(256, 300),
+    st.integers(0, 600) | st.integers(0, 200_000),
+    st.integers(0, 600) | st.integers(0, 200_000),
+)
 def test_the_axis_is_never_mostly_empty(start: int, frontier: int, more: int) -> None:
     goal = start + frontier + more
     end = axis_end(start, frontier, goal, finished=False)

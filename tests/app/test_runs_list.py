@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
-from waiting import SMALL, WAIT, once, wait_for
+from waiting import SMALL, WAIT, Heard, once, wait_for
 
 from app.main_window import MainWindow
 from app.session import Session
@@ -208,7 +208,7 @@ def test_removing_the_shown_run_shows_its_neighbour(qtbot: QtBot, three: Session
     assert three.all_runs == (_first, second, shown)
 
 
-def test_removing_the_only_run_leaves_the_text(qtbot: QtBot, session: Session, prose: str) -> None:
+def test_removing_the_only_run_leaves_the_text(qtbot: QtBot, session: Session, heard: Heard, prose: str) -> None:
     session.open_text(prose, settings=SMALL)
     wait_for(qtbot, session, State.DONE)
     run = session.run
@@ -216,6 +216,7 @@ def test_removing_the_only_run_leaves_the_text(qtbot: QtBot, session: Session, p
     session.remove_run(run)
     assert (session.run, session.history, session.step, session.frontier) == (None, None, 0, 0)
     assert session.state is State.PAUSED  # and Train is offered, for nothing is trained
+    assert heard.states[-1] is State.PAUSED
     assert not session.moment().has_run
     assert session.text is not None
     assert (session.text.seams(0, 100)[0] == OPEN).all()

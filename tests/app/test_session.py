@@ -165,7 +165,7 @@ def test_nothing_beats_once_nothing_moves(qtbot: QtBot, session: Session) -> Non
     session.open_sample("cat")
     session.set_speed(64)
     qtbot.waitUntil(lambda: session.state is State.DONE and not session.playing, timeout=WAIT)
-    qtbot.waitUntil(lambda: not session._timer.isActive(), timeout=WAIT)
+    qtbot.waitUntil(lambda: not session.beat.running, timeout=WAIT)
 
 
 def test_strides(qtbot: QtBot, session: Session, prose_file: Path) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
-from waiting import WAIT, Heard, once, wait_for
+from waiting import WAIT, Heard, once, stand_at, wait_for
 
 from app.main_window import MainWindow
 from app.models.candidates import Pair
@@ -276,7 +276,7 @@ def steerable(window: MainWindow, qtbot: QtBot, prose: str) -> MainWindow:
     """The candidates of step 20 in view."""
     window.session.open_text(prose, settings=SHORT)
     wait_for(qtbot, window.session, State.DONE)
-    window.session.set_step(20)
+    stand_at(window, 20)
     window.frame.tabs.setCurrentWidget(window.panes.candidates)
     await_candidates(qtbot, window, 20)
     return window

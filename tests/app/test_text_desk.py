@@ -6,7 +6,7 @@ import pytest
 from conftest import english
 from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
-from waiting import WAIT, wait_for
+from waiting import WAIT, stand_at, wait_for
 
 from app.main_window import MainWindow
 from app.states import State
@@ -20,7 +20,7 @@ def lines(window: MainWindow, qtbot: QtBot) -> MainWindow:
     """30 KB in lines, trained to 400 tokens, the playhead at merge 100, coloured by identity."""
     window.session.open_text(english(30_000), "lines", TrainingSettings(vocab_size=400))
     wait_for(qtbot, window.session, State.DONE)
-    window.session.set_step(100)
+    stand_at(window, 100)
     return window
 
 
@@ -69,7 +69,7 @@ def test_a_selection_is_told_in_tokens_bytes_characters_and_ratio(lines: MainWin
     expected = f"{number(count)} tokens · {size} bytes · {characters} characters"
     qtbot.waitUntil(lambda: expected in note.text(), timeout=WAIT)
     assert f"{len(whole) / count:.2f} bytes per token" in note.text()
-    lines.session.set_step(101)  # the figures follow the playhead
+    stand_at(lines, 101)  # the figures follow the playhead
     less = len(lines.session.history.tokenizer_at(step=101).encode(whole))  # type: ignore[union-attr]
     qtbot.waitUntil(lambda: f"{number(less)} tokens" in note.text(), timeout=WAIT)
 
@@ -105,7 +105,7 @@ def test_frequency_is_that_of_the_playhead(lines: MainWindow, qtbot: QtBot) -> N
     qtbot.waitUntil(lambda: view.scale is not None, timeout=WAIT)
     token = 256 + 120
     assert view.scale is not None and view.scale.level_of(token, 2) == 0
-    lines.session.set_step(144)
+    stand_at(lines, 144)
     assert view.scale is not None and view.scale.level_of(token, 2) > 0
 
 
@@ -124,7 +124,7 @@ def test_age_is_that_of_the_run_however_early_it_was_chosen(window: MainWindow, 
     for size in (400, 1256):
         window.session.open_text(english(30_000), "lines", TrainingSettings(vocab_size=size))
         wait_for(qtbot, window.session, State.DONE)
-        window.session.set_step(100)
+        stand_at(window, 100)
         bounds = [QLocale().toString(bound) for bound in age_bounds(size - 256)]
         expected = f"bytes, {', '.join(bounds)}"
         qtbot.waitUntil(lambda words=expected: words in view.around.legend.accessibleDescription(), timeout=WAIT)  # type: ignore[misc]

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
-from waiting import WAIT, wait_for
+from waiting import WAIT, stand_at, wait_for
 
 from app.main_window import MainWindow
 from app.states import State
@@ -26,7 +26,7 @@ def view(window: MainWindow, qtbot: QtBot) -> TokenView:
     text = "\n".join(lines)
     window.session.open_text(text, "zebras", TrainingSettings(vocab_size=300))
     wait_for(qtbot, window.session, State.DONE)
-    window.session.set_step(window.session.frontier)
+    stand_at(window, window.session.frontier)
     view = window.panes.token_view
     first = text.find("zebra")
     qtbot.waitUntil(lambda: (hit := view.token_of(first)) is not None and hit.bytes == b"zebra", timeout=WAIT)
@@ -112,5 +112,5 @@ def test_the_view_glides_to_a_merge_that_is_not_in_view_where_that_is_wanted(
     seams = text.seams(0, text.size)[0]
     merges = [merge for merge in range(history.step) if not (seams[:last] == merge).any()]
     assert merges, "some merge is made only further down"
-    window.session.set_step(merges[0] + 1)
+    stand_at(window, merges[0] + 1)
     qtbot.waitUntil(lambda: any(bool((shown == merges[0]).any()) for shown in view.visible_seams()), timeout=WAIT)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
-from waiting import SMALL, wait_for
+from waiting import SMALL, settle, stand_at, wait_for
 
 from app.main_window import MainWindow
 from app.states import State
@@ -31,13 +31,9 @@ def prose_window(window: MainWindow, qtbot: QtBot, prose: str) -> MainWindow:
     return window
 
 
-def stand_at(window: MainWindow, step: int) -> None:
-    window.session.set_step(step)
-    window.presenter.show_state()  # it is told with the numbers, five times a second
-
-
 def press(window: MainWindow, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> int:
     """Press a key where the keyboard is; the step after it."""
+    settle(window)
     target = QApplication.focusWidget()
     assert target is not None
     QTest.keyClick(target, key, modifiers)
@@ -97,7 +93,6 @@ def test_a_presenters_remote_moves_on_from_the_curve(prose_window: MainWindow) -
     prose_window.panes.plot.setFocus()
     there = press(prose_window, Key.Key_PageDown)
     assert there > 120
-    prose_window.presenter.show_state()
     assert press(prose_window, Key.Key_PageUp) < there
 
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from waiting import WAIT, wait_for
+from waiting import WAIT, stand_at, wait_for
 
 from app.main_window import MainWindow
 from app.states import State
@@ -32,7 +32,7 @@ def view(window: MainWindow, qtbot: QtBot) -> TokenView:
     wait_for(qtbot, window.session, State.DONE)
     window.chooser.choose("glide", True)
     view = window.panes.token_view
-    window.session.set_step(before(window))
+    stand_at(window, before(window))
     view.scroll_to(0)
     qtbot.waitUntil(lambda: not view.is_gliding, timeout=WAIT)
     return view
@@ -110,7 +110,7 @@ def test_a_key_that_scrolls_stops_it(window: MainWindow, view: TokenView, qtbot:
 def test_a_newer_step_ends_at_the_newer_step(window: MainWindow, view: TokenView, qtbot: QtBot) -> None:
     window.session.step_forward()
     qtbot.waitUntil(lambda: view.is_gliding, timeout=WAIT)
-    window.session.set_step(2)
+    stand_at(window, 2)
     qtbot.waitUntil(lambda: not view.is_gliding and view._stage.animation is None, timeout=WAIT)
     qtbot.waitUntil(lambda: view._store.step == 2, timeout=WAIT)
 
@@ -135,7 +135,7 @@ def test_a_merge_in_view_needs_no_way(window: MainWindow, view: TokenView, qtbot
 
 def test_going_back_plays_how_it_comes_apart(window: MainWindow, view: TokenView, qtbot: QtBot) -> None:
     step = before(window)
-    window.session.set_step(step + 1)
+    stand_at(window, step + 1)
     qtbot.waitUntil(lambda: view._stage.animation is not None, timeout=WAIT)
     qtbot.waitUntil(lambda: view._stage.animation is None, timeout=WAIT)
     view.scroll_to(0)

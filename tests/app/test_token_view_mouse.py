@@ -41,7 +41,7 @@ def test_hovering_tells_the_token_and_outlines_it(view: TokenView, theme: Theme,
 
 
 def test_while_the_text_scrolls_nothing_is_lit_and_then_what_is_under_the_mouse(view: TokenView, qtbot: QtBot):
-    view.set_text(MadeUpText(PROSE * 40, 10))
+    view.set_text(MadeUpText(PROSE, 10))
     at = QPointF(60, 60)
     mouse(view, QEvent.Type.MouseMove, at, pressed=False)
     heard: list[Hit | None] = []
@@ -54,7 +54,7 @@ def test_while_the_text_scrolls_nothing_is_lit_and_then_what_is_under_the_mouse(
 
 
 def test_leaving_while_the_text_scrolls_lights_nothing(view: TokenView, qtbot: QtBot):
-    view.set_text(MadeUpText(PROSE * 40, 10))
+    view.set_text(MadeUpText(PROSE, 10))
     wheel(view, 1, QPointF(60, 60))
     QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
     assert view.pointer.hover is None

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from app.session import Session
 from app.states import State
-from bpe import TrainingSettings
+from app.training.runner import TrainingRunner
+from bpe import Trainer, TrainingSettings
+
+if TYPE_CHECKING:
+    from app.main_window import MainWindow
 
 WAIT = 120_000
 """Milliseconds to wait for a condition: generous, for a busy machine that may still have to compile."""
@@ -29,6 +37,36 @@ class Heard:
         session.notice.connect(self.notices.append)
 
 
+class HeldTraining:
+    """Makes the training thread wait where a test wants it: on a fast machine a small run is over at once.
+
+    It waits until it is released, is told to make no more merges, or to end.
+    """
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self._limit: int | None = None
+        work = TrainingRunner._slice
+
+        def held(runner: TrainingRunner, trainer: Trainer, steps: int | None) -> None:
+            while not runner._stopped and (runner.goes_on or runner._steps):
+                limit = self._limit
+                if limit is None or trainer.history.step < limit:
+                    left = steps if limit is None else limit - trainer.history.step
+                    work(runner, trainer, left if steps is None or left is None else min(steps, left))
+                    return
+                time.sleep(0.001)
+
+        patch.setattr(TrainingRunner, "_slice", held)
+
+    def at(self, step: int) -> None:
+        """Let every run come to this step, and wait there."""
+        self._limit = step
+
+    def release(self) -> None:
+        """Let every run go on."""
+        self._limit = None
+
+
 def once(session: Session, state: State, act: Callable[[], object]) -> None:
     """Do something the moment the session comes to a state, however short it lasts."""
     waiting = [act]
@@ -43,6 +81,18 @@ def once(session: Session, state: State, act: Callable[[], object]) -> None:
 def wait_for(qtbot: QtBot, session: Session, state: State) -> None:
     """Until the session is in this state."""
     qtbot.waitUntil(lambda: session.state is state, timeout=WAIT)
+
+
+def stand_at(window: MainWindow, step: int) -> None:
+    """Put the playhead at a step. Every view has been told, and what they changed is laid out, when this returns."""
+    window.session.set_step(step)
+    settle(window)
+
+
+def settle(window: MainWindow) -> None:
+    """Let the next beat, and the layout that is due, come now."""
+    window.session.beat.strike()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
 
 def train_small(qtbot: QtBot, session: Session, path: Path) -> None:

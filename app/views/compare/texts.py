@@ -137,6 +137,11 @@ class CompareTexts(QWidget):
         for column in self.columns:
             column.view.set_shows_counts(counts)
 
+    @property
+    def is_settling(self) -> bool:
+        """Whether the texts are about to be brought to one place."""
+        return self._later.isActive()
+
     def settle(self) -> None:
         """Some texts are other ones: bring all to one place soon."""
         self._later.start()

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 FEWEST_MERGES = 4  # the axis is never narrower
-NEARLY = 1.25  # a goal this near is shown at once, so that the axis does not change again soon
+NEARLY = 1.25  # a goal of at most so many times the merges on the axis is shown at once: it would change again soon
 CEILING_WITHIN = 2.0  # the ceiling is shown once the curve has come within this factor of it
 HEADROOM = 1.08
 
@@ -68,7 +68,7 @@ def axis_end(start: int, frontier: int, goal: int, *, finished: bool) -> int:
         end = start + _power_at_least(max(FEWEST_MERGES, frontier))
     else:
         end = _power_at_least(reached)
-    if goal <= end * NEARLY and reached > (start + end) / 4:
+    if goal - start <= (end - start) * NEARLY:
         end = max(goal, reached)
     return max(fewest, end)
 
