@@ -90,6 +90,8 @@ class SecondPage(QObject):
         self._idle.start()
         text.compare_requested.connect(self._open_selection)
         session.corpus_changed.connect(self._forget_selection)
+        for signal in (session.run_changed, session.runs_changed, session.state_changed):
+            signal.connect(self._follow)
 
     def _load_a_part(self) -> None:
         """Have the modules loaded on a thread, then build the page part by part, while nothing else goes on."""
@@ -159,19 +161,26 @@ class SecondPage(QObject):
         assert made is not None
         possible = self.sources.possible()
         made.page.set_sources(possible)
+        made.follow_session()
         first = not made.comparing.columns
         wanted = source or ("view" if first else made.source)
         if wanted not in possible:
             wanted = "typed"
         if wanted == "typed" and first:
             made.start(EXAMPLE)
-        elif source or first or wanted in ("view", "text"):
+        elif source or first or wanted != made.source or wanted in ("view", "text"):
             made.set_source(wanted)
         made.fill()
         made.follow_playhead()
         while self._files:
-            made.comparing.add(from_file(self._files.pop(0)))
+            made.add(from_file(self._files.pop(0)))
         (made.page.edit if made.source == "typed" else made.page.source).setFocus()
+
+    @Slot()
+    def _follow(self, *_: object) -> None:
+        """The session has another run, or its runs are called otherwise: what is in view is to be of these."""
+        if self.comparison is not None and self._pages.currentWidget() is self.comparison.page:
+            self.comparison.follow_session()
 
     def _open_selection(self, start: int, end: int) -> None:
         self.sources.selection = (start, end)
