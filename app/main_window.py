@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QMainWindow, QPlainTe
 
 from app import resources
 from app.settings import Settings
-from app.theme import Theme
+from app.theme import TEXT_PIXELS, Theme
 from app.window import skeleton
 
 if TYPE_CHECKING:
@@ -166,6 +166,7 @@ class MainWindow(QMainWindow):
         self.run_files = RunFileDesk(self.session, self.panes, self.commands, self.dialogs, self)
         held_out = HeldOutText(self.session, self.panes.plot, self)
         self.second_page = SecondPage(self.pages, self.panes.token_view, self.session, theme, held_out, self)
+        self.chooser.theme_in_view = self.second_page.theme_in_view
         self.drop_desk = DropDesk(self.session, self.second_page, held_out, theme, self)
         self.documents = DocumentDesk(
             self.session,
@@ -390,7 +391,7 @@ class MainWindow(QMainWindow):
         """Arrange the panes as at the very first start."""
         self.settings.forget_window()
         self.frame.reset()
-        self.chooser.zoom_reset()
+        self.chooser.choose("text_size", TEXT_PIXELS)
 
     def _arrange(self, name: str) -> None:
         from app.window.frame import LAYOUTS

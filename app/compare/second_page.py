@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from app.session import Session
 from app.states import State
-from app.theme import Theme
+from app.theme import PageTheme, Theme
 from app.training.jobs import LatestJob
 
 if TYPE_CHECKING:
@@ -119,11 +119,16 @@ class SecondPage(QObject):
         self._pages.setCurrentWidget(made.page)
         QTimer.singleShot(0, self, lambda: self._show(source))  # the page is painted before its columns are built
 
+    def theme_in_view(self) -> Theme:
+        """The theme whose text is zoomed at present: the page's own while it is in view."""
+        page = self.comparison.page if self.comparison is not None else None
+        return page.theme if page is not None and self._pages.currentWidget() is page else self._theme
+
     def _build(self) -> Comparison:
         from app.compare.comparison import Comparison
         from app.views.compare.page import ComparePage
 
-        page = ComparePage(self._theme)
+        page = ComparePage(PageTheme(self._theme, self))
         self._pages.addWidget(page)
         self.comparison = Comparison(page, self.sources.own, self.sources, self)
         page.left.connect(self.leave)

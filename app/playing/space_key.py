@@ -16,8 +16,6 @@ class SpaceKey(QObject):
 
     def __init__(self, page: QWidget, command: QAction, parent: QObject) -> None:
         super().__init__(parent)
-        self._pressed: QWidget | None = None
-        """The control that has the keyboard and takes the key."""
         page.addAction(command)
         command.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         for control in page.findChildren(QWidget):
@@ -28,11 +26,8 @@ class SpaceKey(QObject):
         app.focusChanged.connect(self._focus_changed)
 
     def _focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
-        if self._pressed is not None:
-            self._pressed.removeEventFilter(self)
-        self._pressed = now if now is not None and _is_pressed(now) else None
-        if self._pressed is not None:
-            self._pressed.installEventFilter(self)
+        if now is not None and _is_pressed(now):
+            now.installEventFilter(self)  # once, however often it has the keyboard
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if (

@@ -10,6 +10,7 @@ from comparing_kit import settled, starts_of
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from test_token_wheel import turn
 from waiting import WAIT, wait_for
 
 from app.compare.comparison import Comparison
@@ -151,6 +152,25 @@ def test_this_run_has_the_merges_it_has_made_since(window: MainWindow, qtbot: Qt
     qtbot.waitUntil(lambda: made.comparing.columns[0].steps == 4, timeout=WAIT)
     settled(qtbot, made)
     assert (made.comparing.columns[0].vocab_size, made.comparing.columns[0].tokens()) == (260, 10)
+
+
+def test_zooming_the_page_leaves_the_text_of_the_first_page(cat: MainWindow, qtbot: QtBot) -> None:
+    made = compare(qtbot, cat)
+    before, view = cat.theme.text_size, made.page.texts.columns[0].view
+    main, other = cat.panes.token_view._store, view._store
+    normal = other.metrics.font.pixelSize()
+    turn(view, angle=(0, 120), ctrl=True)
+    cat.commands.zoom_in.trigger()
+    assert made.page.theme.text_size == before + 2 and other.metrics.font.pixelSize() > normal
+    assert cat.theme.text_size == cat.settings.get("text_size") == before
+    assert main.metrics.font.pixelSize() == normal
+    cat.theme.set_mode("dark")
+    assert made.page.theme.dark and made.page.theme.text_size == before + 2
+    cat.commands.zoom_reset.trigger()
+    assert made.page.theme.text_size == before
+    QTest.keyClick(made.page, Qt.Key.Key_Escape)
+    cat.commands.zoom_in.trigger()
+    assert cat.theme.text_size == before + 1 == made.page.theme.text_size  # larger here is larger there
 
 
 def test_words_that_the_text_lacks_are_unknown(cat: MainWindow, qtbot: QtBot) -> None:
