@@ -29,10 +29,19 @@ WHOLE_WORDS = "o200k"
 """A pattern that takes marks for parts of words."""
 
 
-def advice_for(settings: TrainingSettings, reason: StopReason | None, cut: ScriptCut | None = None) -> Advice | None:
-    """What to say of a run with these settings; None where all is well."""
-    if reason is not None and reason.name == "NO_PAIRS_LEFT":
-        return _ended_early(settings)
+def advice_for(
+    settings: TrainingSettings,
+    reason: StopReason | None,
+    cut: ScriptCut | None = None,
+    *,
+    ended_at: int | None = None,
+) -> Advice | None:
+    """What to say of a run with these settings; None where all is well.
+
+    `ended_at`: its vocabulary size where the playhead is at its end, for what is true only there; else None.
+    """
+    if reason is not None and reason.name == "NO_PAIRS_LEFT" and ended_at is not None:
+        return _ended_early(settings, QLocale().toString(ended_at))
     if cut is not None and cut.share > MANY_CUTS and settings.pattern != WHOLE_WORDS:
         text = QCoreApplication.translate(
             "Advice", "{pattern} cuts {share} % of the words in {script} script at combining marks."
@@ -46,20 +55,20 @@ def advice_for(settings: TrainingSettings, reason: StopReason | None, cut: Scrip
     return None
 
 
-def _ended_early(settings: TrainingSettings) -> Advice:
+def _ended_early(settings: TrainingSettings, size: str) -> Advice:
     if settings.min_frequency <= 1:
-        return Advice(
-            QCoreApplication.translate("Advice", "Every piece has become one token: nothing is left to merge.")
-        )
+        text = QCoreApplication.translate("Advice", "The run ended at {size}: every pre-token has become one token.")
+        return Advice(text.format(size=size))
     if settings.min_frequency == 2:
+        text = QCoreApplication.translate("Advice", "The run ended at {size}: no pair is left that occurs twice.")
         return Advice(
-            QCoreApplication.translate("Advice", "No pair occurs twice."),
+            text.format(size=size),
             QCoreApplication.translate("Advice", "Count pairs that occur once"),
             replace(settings, min_frequency=1),
         )
-    text = QCoreApplication.translate("Advice", "No pair occurs {count} times.")
+    text = QCoreApplication.translate("Advice", "The run ended at {size}: no pair is left that occurs {count} times.")
     return Advice(
-        text.format(count=settings.min_frequency),
+        text.format(size=size, count=QLocale().toString(settings.min_frequency)),
         QCoreApplication.translate("Advice", "Count pairs that occur twice"),
         replace(settings, min_frequency=2),
     )

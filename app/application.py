@@ -81,7 +81,7 @@ def begin(window: MainWindow) -> None:
 
     window.fill()
     keep_problems(window).told.connect(window.dialogs.warn)
-    window.frame.show_page(True)  # a text is about to be there: no invitation for a moment
+    window.show_page(True)  # a text is about to be there: no invitation for a moment
     window.open_first()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -18,11 +18,11 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QLineEdit, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QMainWindow, QPlainTextEdit, QStackedWidget
 
 from app import resources
 from app.settings import Settings
-from app.theme import Theme
+from app.theme import TEXT_PIXELS, Theme
 from app.window import skeleton
 
 if TYPE_CHECKING:
@@ -166,6 +166,7 @@ class MainWindow(QMainWindow):
         self.run_files = RunFileDesk(self.session, self.panes, self.commands, self.dialogs, self)
         held_out = HeldOutText(self.session, self.panes.plot, self)
         self.second_page = SecondPage(self.pages, self.panes.token_view, self.session, theme, held_out, self)
+        self.chooser.theme_in_view = self.second_page.theme_in_view
         self.drop_desk = DropDesk(self.session, self.second_page, held_out, theme, self)
         self.documents = DocumentDesk(
             self.session,
@@ -193,6 +194,7 @@ class MainWindow(QMainWindow):
         session.visible_seams = self.panes.token_view.visible_seams
         session.corpus_changed.connect(presenter.show_corpus)
         session.corpus_changed.connect(self.second_page.leave)
+        session.corpus_changed.connect(self._focus_text)
         session.run_changed.connect(presenter.show_run)
         session.runs_changed.connect(presenter.show_earlier)
         session.film_changed.connect(presenter.show_film)
@@ -202,7 +204,7 @@ class MainWindow(QMainWindow):
         session.failed.connect(self.dialogs.warn)
         self.second_page.held_out.failed.connect(self.dialogs.warn)
         presenter.title_changed.connect(self._title)
-        presenter.page_changed.connect(self._show_page)
+        presenter.page_changed.connect(self.show_page)
 
     def _connect_panes(self) -> None:
         session, panes = self.session, self.panes
@@ -246,6 +248,8 @@ class MainWindow(QMainWindow):
         self.token.wanted.connect(lambda: self.frame.bring_up(panes.inspector))
 
     def _connect_commands(self) -> None:
+        from app.playing.space_key import SpaceKey
+
         session, a, dialogs = self.session, self.commands, self.dialogs
         for action, slot in (
             (a.open, dialogs.open_files),
@@ -282,9 +286,7 @@ class MainWindow(QMainWindow):
             # `triggered` carries a flag, which would be taken for the number of merges of a step.
             action.triggered.connect(lambda _=False, slot=slot: slot())
         a.follow.toggled.connect(session.set_following)
-        for plane in (self.panes.token_view, self.panes.plot, self.panes.merges):
-            plane.addAction(a.toggle_play)
-        a.toggle_play.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.space_key = SpaceKey(self.frame, a.toggle_play, self)
 
     # -- acts that need the window
 
@@ -334,7 +336,13 @@ class MainWindow(QMainWindow):
         program = self.tr("BPE Visualizer")
         self.setWindowTitle(f"{name} — {program}" if name else program)
 
-    def _show_page(self, working: bool) -> None:
+    def _focus_text(self) -> None:
+        """A text was opened: the keyboard is in it, unless the user is typing somewhere."""
+        if not isinstance(self.focusWidget(), QLineEdit | QPlainTextEdit | QAbstractSpinBox):
+            self.panes.token_view.setFocus()
+
+    def show_page(self, working: bool) -> None:
+        """Show the panes, with the keyboard in the text, or the invitation."""
         if self.frame.show_page(working):
             (self.panes.token_view if working else self.drop_page.open_button).setFocus()
 
@@ -383,7 +391,7 @@ class MainWindow(QMainWindow):
         """Arrange the panes as at the very first start."""
         self.settings.forget_window()
         self.frame.reset()
-        self.chooser.zoom_reset()
+        self.chooser.choose("text_size", TEXT_PIXELS)
 
     def _arrange(self, name: str) -> None:
         from app.window.frame import LAYOUTS

@@ -206,14 +206,19 @@ class Standing(Playback):
 
     @property
     def advice(self) -> Advice | None:
-        """What to say of the run, and what to offer: where it ended early, or its pattern suits the text badly."""
+        """What to say of the run, and what to offer: at an early end, or where its pattern suits the text badly."""
         if self.missing and not self._opening:
             return Advice(self.missing, self.tr("Choose the text…"))
         run = self.run
         if run is None or self._pending is not None:
             return None
-        counted = run.counted
-        return advice_for(run.settings, run.stop_reason, counted.cut if counted is not None else None)
+        counted, history = run.counted, run.history
+        return advice_for(
+            run.settings,
+            run.stop_reason,
+            counted.cut if counted is not None else None,
+            ended_at=history.vocab_size_at(self.step) if history is not None and self.step >= self.frontier else None,
+        )
 
     def moment(self, form: TrainingSettings | None = None) -> Moment:
         """The key to the state table; `form` are the settings as the setup form shows them."""

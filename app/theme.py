@@ -131,6 +131,10 @@ def _mixed(color: QColor, other: QColor, share: float) -> QColor:
     return QColor.fromRgbF(*(a + (b - a) * share for a, b in parts))
 
 
+def _limited(text_size: int) -> int:
+    return max(8, min(64, text_size))
+
+
 def token_color_index(token: bytes) -> int:
     """Which of the twelve colours a token has in every view: a fixed hash of its bytes."""
     return zlib.crc32(token) % 12
@@ -246,7 +250,7 @@ class Theme(QObject):
 
     def set_text_size(self, pixels: int) -> None:
         """Zoom the corpus text (8 to 64 px)."""
-        pixels = max(8, min(64, pixels))
+        pixels = _limited(pixels)
         if pixels != self._text_size:
             self._text_size = pixels
             self.changed.emit()
@@ -305,3 +309,31 @@ class Theme(QObject):
         self._dark = self._mode == "dark" or (self._mode == "system" and scheme == Qt.ColorScheme.Dark)
         self._roles = {role: QColor(value) for role, value in (DARK if self._dark else LIGHT).items()}
         self._tokens = tuple(QColor(value) for value in (TOKENS_DARK if self._dark else TOKENS_LIGHT))
+
+
+class PageTheme(Theme):
+    """The look of a page that is zoomed on its own: the program's theme, and so many pixels more or less of text."""
+
+    def __init__(self, usual: Theme, parent: QObject | None = None) -> None:
+        super().__init__(usual.mode, parent, language=usual._language)
+        self._usual, self._more = usual, 0
+        self._take()
+        usual.changed.connect(self._follow)
+
+    def set_text_size(self, pixels: int) -> None:
+        """Zoom the text of this page only (8 to 64 px)."""
+        self._more = _limited(pixels) - self._usual.text_size
+        super().set_text_size(pixels)
+
+    def _take(self) -> None:
+        usual = self._usual
+        self._mode, self._language, self._text_family = usual._mode, usual._language, usual._text_family
+        self._dark, self._roles, self._tokens, self._ui_font = usual._dark, usual._roles, usual._tokens, usual._ui_font
+        self._text_size = _limited(usual.text_size + self._more)
+
+    def _follow(self) -> None:
+        self._take()
+        self.changed.emit()
+
+    def _follow_system(self) -> None:
+        """Nothing: the program's theme does, and this one follows it."""

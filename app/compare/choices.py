@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from bpe import Corpus, MergeHistory
     from bpe.tokenizers.base import Tokenizer
     from bpe.words import WordTable
+
+RUN = "run"
+"""The role of the run that the session shows."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +28,11 @@ class Choice:
     run: RunSeams | None = None
     """How its run has cut the open text."""
     history: MergeHistory | None = None
+    key: Hashable = None
+    """Equal for choices of the same tokenizer, so that none is offered twice; None where nothing is known of it."""
+    role: str = ""
+    """What it is of the session (`RUN`, or the words by a pattern): its column gives way to whatever has that role
+    later."""
 
 
 def baseline(kind: str, name: str) -> Choice:
@@ -42,10 +50,12 @@ def baseline(kind: str, name: str) -> Choice:
         }
         return kinds[kind](name)  # type: ignore[call-arg]
 
-    return Choice(name, make)
+    return Choice(name, make, key=(kind,))
 
 
-def words_of(corpus: Corpus | bytes, pattern: str, name: str, counted: WordTable | None = None) -> Choice:
+def words_of(
+    corpus: Corpus | bytes, pattern: str, name: str, counted: WordTable | None = None, *, role: str = ""
+) -> Choice:
     """The words of a text; others are unknown to it. `counted`: its words, where they are known already."""
 
     def make() -> Tokenizer:
@@ -55,12 +65,20 @@ def words_of(corpus: Corpus | bytes, pattern: str, name: str, counted: WordTable
             return WordTokenizer(counted, name=name)
         return WordTokenizer.train(corpus, pattern, name=name)
 
-    return Choice(name, make)
+    return Choice(name, make, key=("words", corpus, pattern), role=role)
 
 
-def run_at(history: MergeHistory, step: int, name: str, run: RunSeams | None = None) -> Choice:
+def run_at(
+    history: MergeHistory,
+    step: int,
+    name: str,
+    run: RunSeams | None = None,
+    *,
+    key: Hashable = None,
+    role: str = "",
+) -> Choice:
     """A run, looked at after `step` merges."""
-    return Choice(name, lambda: history.tokenizer_at(step=history.step), step, run, history)
+    return Choice(name, lambda: history.tokenizer_at(step=history.step), step, run, history, key, role)
 
 
 def published(key: str, name: str) -> Choice:
@@ -71,7 +89,7 @@ def published(key: str, name: str) -> Choice:
 
         return pretrained.load(key)
 
-    return Choice(name, make)
+    return Choice(name, make, key=("published", key))
 
 
 def from_file(path: Path) -> Choice:
@@ -82,4 +100,13 @@ def from_file(path: Path) -> Choice:
 
         return bpe.load(path)
 
-    return Choice(path.name, make)
+    return Choice(path.name, make, key=_file_key(path))
+
+
+def _file_key(path: Path) -> Hashable:
+    """Which file it is, and in which state: one that was written anew is another tokenizer."""
+    try:
+        found = path.stat()
+        return "file", str(path.resolve()), found.st_mtime_ns, found.st_size
+    except OSError:
+        return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -124,6 +125,29 @@ class Column(QObject):
         for job in (self._job, self._soon, self._ahead):
             job.cancel()
         self.answer = self._tokenizer = self._cut_down = None
+
+    def shows(self, choice: Choice) -> bool:
+        """Whether this is its choice, under this name and in this role, with all merges that are made by now."""
+        own = self.choice
+        same = (own.key, own.name, own.role, own.history) == (choice.key, choice.name, choice.role, choice.history)
+        return choice is own or (same and not self._is_short_of(choice))
+
+    def become(self, choice: Choice) -> None:
+        """Compare another tokenizer, or the same one under another name or with the merges it has made since.
+
+        The step stays where the tokenizer is the same. `ask` may be needed after it.
+        """
+        is_other = choice.key is None or choice.key != self.choice.key
+        if is_other:
+            self.problem, self._step, self._wanted_size = "", choice.step, None
+        if is_other or self._is_short_of(choice):
+            self.let_go()
+            self.asked = None
+        self.choice = choice
+
+    def _is_short_of(self, choice: Choice) -> bool:
+        """Whether its tokenizer was made before some of the merges of this run."""
+        return self.steps is not None and choice.history is not None and self.steps < choice.history.step
 
     # -- the step
 
@@ -324,6 +348,32 @@ class Comparing(QObject):
             column = self._add(choice)
             if size is not None:
                 column.set_size(size)
+        self.columns_changed.emit()
+
+    def follow(self, present: Sequence[Choice], renamed: Callable[[Choice], Choice]) -> None:
+        """Let the columns that have a role show the choices that have these roles at present.
+
+        A choice that has a column of its own already gets its role there; the column that had it keeps its tokenizer
+        as `renamed` calls it, as does one whose role nothing has at present.
+        """
+        by_key = {choice.key: choice for choice in present if choice.role}
+        by_role = {choice.role: choice for choice in present if choice.role}
+        taken = {column.choice.key for column in self.columns}
+        followed = []
+        for column in self.columns:
+            choice, here = column.choice, by_role.get(column.choice.role)
+            if choice.key in by_key:
+                wanted = by_key[choice.key]
+            elif here is not None and here.key not in taken:
+                wanted = here
+                taken.add(here.key)
+            else:
+                wanted = renamed(choice) if here is None else replace(renamed(choice), role="")
+            followed.append((column, wanted))
+        if all(column.shows(wanted) for column, wanted in followed):
+            return
+        for column, wanted in followed:
+            column.become(wanted)
         self.columns_changed.emit()
 
     def _add(self, choice: Choice) -> Column:

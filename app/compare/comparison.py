@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.compare import presets as compare_presets
 from app.compare import search as compare_search
-from app.compare.choices import Choice, from_file, published
+from app.compare.choices import RUN, Choice, from_file, published
 from app.compare.comparing import FEWEST, MOST, Answer, Column, Comparing, Difference
 from app.compare.passage import Passage, nothing
 from app.compare.presets import Preset
@@ -110,7 +111,8 @@ class Comparison(QObject):
         """The tokenizers that are worth seeing first, where none have been chosen."""
         if not self.comparing.columns:
             own = self._own()
-            first = own[0] if own else compare_presets.baselines()[1]
+            is_run = bool(own) and own[0].role == RUN
+            first = own[0] if is_run else replace(compare_presets.baselines()[1], role=RUN)
             self.comparing.set_choices([first, published("o200k", "GPT-4o")])
 
     @Slot(str)
@@ -139,6 +141,11 @@ class Comparison(QObject):
     def _typed(self, text: str) -> None:
         self._compare("typed", Passage.of(text.encode("utf-8", "replace")))
 
+    def follow_session(self) -> None:
+        """Let the columns of this run and of the words of the text show what these are at present."""
+        if self._sources is not None:
+            self.comparing.follow(self._own(), self._sources.renamed)
+
     def follow_playhead(self) -> None:
         """Look at the run that is shown as it is at the playhead."""
         for column in self.comparing.columns:
@@ -148,21 +155,30 @@ class Comparison(QObject):
 
     # -- the tokenizers
 
+    def add(self, choice: Choice) -> None:
+        """One more column, unless this tokenizer has one."""
+        if not self._has(choice):
+            self.comparing.add(choice)
+
+    def _has(self, choice: Choice) -> bool:
+        return choice.key is not None and any(column.choice.key == choice.key for column in self.comparing.columns)
+
     def _remove(self, place: int) -> None:
         self.comparing.remove(self.comparing.columns[place])
 
     def _list(self) -> None:
         self.page.menu.clear()
         for choice in (*self._own(), *compare_presets.baselines(), *compare_presets.shipped()):
-            entry = self.page.menu.addAction(choice.name)
-            entry.triggered.connect(lambda _=False, wanted=choice: self.comparing.add(wanted))
+            if not self._has(choice):
+                entry = self.page.menu.addAction(choice.name)
+                entry.triggered.connect(lambda _=False, wanted=choice: self.add(wanted))
         self.page.menu.addSeparator()
         self.page.menu.addAction(self.tr("Open file…")).triggered.connect(self._open)
 
     def _open(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self.page, self.tr("Open a tokenizer"))
         if name:
-            self.comparing.add(from_file(Path(name)))
+            self.add(from_file(Path(name)))
 
     def _list_presets(self) -> None:
         menu = self.page.presets

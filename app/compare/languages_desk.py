@@ -239,7 +239,9 @@ class LanguagesDesk(QObject):
             size = sum(text.byte_count for text in self.texts.each)
             count = QLocale().toString(len(self.texts.each))
             amount = QLocale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
-            self.view.show_idle(self.tr("{count} texts · {size}").format(count=count, size=amount), again=False)
+            one, many = self.tr("1 text · {size}"), self.tr("{count} texts · {size}")
+            sentence = one if len(self.texts.each) == 1 else many
+            self.view.show_idle(sentence.format(count=count, size=amount), again=False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show:

@@ -9,7 +9,7 @@ from functools import cache
 from PySide6.QtCore import QCoreApplication
 
 from app import resources
-from app.compare.choices import Choice, baseline, published, words_of
+from app.compare.choices import RUN, Choice, baseline, published, words_of
 
 SAME_SIZE = 8_192
 """The one vocabulary size where no run has one."""
@@ -60,21 +60,23 @@ def ladder(own: list[Choice], words: list[Choice], passage: Callable[[], bytes])
             words_of(data, "word", QCoreApplication.translate("Presets", "words")),
             words_of(data, "gpt2", QCoreApplication.translate("Presets", "GPT-2 words")),
         ]
-    best = next((choice for choice in own if choice.history is not None), published("gpt2", "GPT-2"))
-    return Preset([*baselines(), *words, best], stacked=True, marks=False)
+    runs = _present_run(own) or [published("gpt2", "GPT-2")]
+    return Preset([*baselines(), *words, *runs], stacked=True, marks=False)
 
 
 def same_size(own: list[Choice], size: int | None) -> Preset:
     """Every BPE cut to one vocabulary size by its ranks."""
-    runs = [choice for choice in own if choice.history is not None][:1]
-    return Preset([*runs, *shipped()], size=size or SAME_SIZE)
+    return Preset([*_present_run(own), *shipped()], size=size or SAME_SIZE)
 
 
 def languages(own: list[Choice]) -> Preset:
     """The same sentences in many languages."""
-    runs = [choice for choice in own if choice.history is not None][:1]
-    known = shipped()
+    runs, known = _present_run(own), shipped()
     return Preset([*runs, known[0], known[2], known[3]], text=parallel_text(), marks=False, counts=True)
+
+
+def _present_run(own: list[Choice]) -> list[Choice]:
+    return [choice for choice in own if choice.role == RUN]
 
 
 @cache

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from app.session import Session
 from app.states import State
-from app.theme import Theme
+from app.theme import PageTheme, Theme
 from app.training.jobs import LatestJob
 
 if TYPE_CHECKING:
@@ -90,6 +90,8 @@ class SecondPage(QObject):
         self._idle.start()
         text.compare_requested.connect(self._open_selection)
         session.corpus_changed.connect(self._forget_selection)
+        for signal in (session.run_changed, session.runs_changed, session.state_changed):
+            signal.connect(self._follow)
 
     def _load_a_part(self) -> None:
         """Have the modules loaded on a thread, then build the page part by part, while nothing else goes on."""
@@ -117,11 +119,16 @@ class SecondPage(QObject):
         self._pages.setCurrentWidget(made.page)
         QTimer.singleShot(0, self, lambda: self._show(source))  # the page is painted before its columns are built
 
+    def theme_in_view(self) -> Theme:
+        """The theme whose text is zoomed at present: the page's own while it is in view."""
+        page = self.comparison.page if self.comparison is not None else None
+        return page.theme if page is not None and self._pages.currentWidget() is page else self._theme
+
     def _build(self) -> Comparison:
         from app.compare.comparison import Comparison
         from app.views.compare.page import ComparePage
 
-        page = ComparePage(self._theme)
+        page = ComparePage(PageTheme(self._theme, self))
         self._pages.addWidget(page)
         self.comparison = Comparison(page, self.sources.own, self.sources, self)
         page.left.connect(self.leave)
@@ -159,19 +166,26 @@ class SecondPage(QObject):
         assert made is not None
         possible = self.sources.possible()
         made.page.set_sources(possible)
+        made.follow_session()
         first = not made.comparing.columns
         wanted = source or ("view" if first else made.source)
         if wanted not in possible:
             wanted = "typed"
         if wanted == "typed" and first:
             made.start(EXAMPLE)
-        elif source or first or wanted in ("view", "text"):
+        elif source or first or wanted != made.source or wanted in ("view", "text"):
             made.set_source(wanted)
         made.fill()
         made.follow_playhead()
         while self._files:
-            made.comparing.add(from_file(self._files.pop(0)))
+            made.add(from_file(self._files.pop(0)))
         (made.page.edit if made.source == "typed" else made.page.source).setFocus()
+
+    @Slot()
+    def _follow(self, *_: object) -> None:
+        """The session has another run, or its runs are called otherwise: what is in view is to be of these."""
+        if self.comparison is not None and self._pages.currentWidget() is self.comparison.page:
+            self.comparison.follow_session()
 
     def _open_selection(self, start: int, end: int) -> None:
         self.sources.selection = (start, end)

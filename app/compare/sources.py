@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from app.compare.choices import Choice, run_at, words_of
+from app.compare.choices import RUN, Choice, run_at, words_of
 from app.compare.passage import Passage
+from app.names import text_name
+from app.runs.runs import Run
 
 if TYPE_CHECKING:
     from app.session import Session
@@ -57,9 +60,27 @@ class Sources:
         if session.history is not None:
             step = min(session.step, session.frontier)
             name = QCoreApplication.translate("Sources", "this run")
-            found.append(run_at(session.history, step, name, partial(_seams, session.text, session.history)))
-        found += [run_at(run.history, run.history.step, run.name) for run in session.runs if run.history is not None]
+            seams = partial(_seams, session.text, session.history)
+            found.append(run_at(session.history, step, name, seams, key=session.run, role=RUN))
+        earlier = [(run, run.history) for run in session.every_run if run is not session.run]
+        found += [
+            run_at(history, history.step, self.name_of(run), key=run) for run, history in earlier if history is not None
+        ]
         return found + self.words()
+
+    def renamed(self, choice: Choice) -> Choice:
+        """A choice as it is called where it has no role: a run by its own name, all others as they are."""
+        if not isinstance(choice.key, Run):
+            return choice
+        name = self.name_of(choice.key)
+        return choice if name == choice.name else replace(choice, name=name, run=None)
+
+    def name_of(self, run: Run) -> str:
+        """The run's own name, with its text's where that is not the open one."""
+        home = run.home
+        if home is None or home is self._session.opened:
+            return run.name
+        return QCoreApplication.translate("Sources", "{run}, {text}").format(run=run.name, text=text_name(home.corpus))
 
     def words(self) -> list[Choice]:
         """The words of the open text, by the two patterns of words."""
@@ -69,7 +90,7 @@ class Sources:
         title = QCoreApplication.translate("Sources", "words of the text")
         gpt2 = QCoreApplication.translate("Sources", "GPT-2 words of the text")
         return [
-            words_of(session.corpus, pattern, name, session.words)
+            words_of(session.corpus, pattern, name, session.words, role=f"words {pattern}")
             for pattern, name in (("word", title), ("gpt2", gpt2))
         ]
 

@@ -17,9 +17,13 @@ def write_tokenizer(history: MergeHistory, path: Path, format: str, step: int, *
     tokenizer.save(path, format=format, overwrite=overwrite)
     locale = QLocale()
     specials = len(history.settings.special_tokens)
-    sentence = QCoreApplication.translate(
+    one = QCoreApplication.translate(
+        "Export", "Wrote {file}: {tokens} tokens, one of them a merge, learnt from {corpus}."
+    )
+    many = QCoreApplication.translate(
         "Export", "Wrote {file}: {tokens} tokens, {merges} of them merges, learnt from {corpus}."
-    ).format(
+    )
+    sentence = (one if step == 1 else many).format(
         file=path.name,
         tokens=locale.toString(256 + step + specials),
         merges=locale.toString(step),

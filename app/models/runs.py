@@ -74,8 +74,9 @@ class RunsModel(QAbstractListModel):
         """How far it came."""
         number = QLocale().toString
         if row.merges == row.goal:
-            return self.tr("%Ln merges", "", row.merges)
-        return self.tr("{made} of {goal} merges").format(made=number(row.merges), goal=number(row.goal))
+            return self.tr("1 merge") if row.merges == 1 else self.tr("%Ln merges", "", row.merges)
+        sentence = self.tr("{made} of 1 merge") if row.goal == 1 else self.tr("{made} of {goal} merges")
+        return sentence.format(made=number(row.merges), goal=number(row.goal))
 
     def ratio(self, row: RunRow) -> str:
         """Its bytes per token."""

@@ -39,7 +39,7 @@ class TimeKeys(QObject):
     def __init__(self, session: Session, panes: Panes, commands: Actions, parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._transport = session, panes.transport
-        self._text, self._play = panes.token_view, commands.toggle_play
+        self._text = panes.token_view
         self._planes = (panes.token_view, panes.plot, panes.transport, panes.merges)
         a = commands
         self._bind_strides(".", a.step_forward, session.step_forward)
@@ -66,7 +66,7 @@ class TimeKeys(QObject):
     def sections(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """For the list of shortcuts: a heading, and pairs of what a key does and the key; also the text's own keys."""
         text = [(plain(action.text()), keys_of(action)) for action in self._text.actions() if action.text()]
-        own = [row for row in text if row[1] and row[1] != keys_of(self._play)]
+        own = [row for row in text if row[1]]
         return [
             (self.tr("While the keyboard is in the text, the curve or the merges"), self._rows()),
             (self.tr("Text"), own),

@@ -192,7 +192,9 @@ def write_run(history: MergeHistory, path: Path, corpus: Corpus, notes: dict[str
     from bpe.formats import run
 
     run.save_run(history, path, corpus=corpus, notes=notes, with_text=keeps_text and corpus.size <= WITH_TEXT_UP_TO)
-    sentence = QCoreApplication.translate("RunFiles", "Saved {file}: {merges} merges, learnt from {corpus}.")
+    one = QCoreApplication.translate("RunFiles", "Saved {file}: 1 merge, learnt from {corpus}.")
+    many = QCoreApplication.translate("RunFiles", "Saved {file}: {merges} merges, learnt from {corpus}.")
+    sentence = one if history.step == 1 else many
     return sentence.format(file=path.name, merges=QLocale().toString(history.step), corpus=text_name(corpus))
 
 

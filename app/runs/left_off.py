@@ -74,7 +74,9 @@ class LeftOff(QObject):
         kept = self._settings.kept(KEY)
         self._settings.keep(KEY, [])
         if len(kept) == 3 and Path(kept[0]).is_file():
-            sentence = self.tr("A run on {corpus} was under way when the window closed: {merges} merges.")
+            one = self.tr("A run on {corpus} was under way when the window closed: 1 merge.")
+            many = self.tr("A run on {corpus} was under way when the window closed: {merges} merges.")
+            sentence = one if kept[2] == QLocale().toString(1) else many
             text = sentence.format(corpus=kept[1], merges=kept[2])
             self._offer = (text, Path(kept[0]))
             self._notice.say(text, self.tr("Continue it"))

@@ -111,7 +111,7 @@ class Caption(QWidget):
         left = history.token_bytes(int(history.left[merge]))
         right = history.token_bytes(int(history.right[merge]))
         effects = self._effects(history, step)
-        reason, brief = (" · ".join([why, *effects]) for why in self._why(history, merge))
+        reason, *briefs = (" · ".join(filter(None, (why, *effects))) for why in (*self._why(history, merge), ""))
         return [
             Span(QLocale().toString(BYTE_TOKENS + merge), "now", "heading", gap=10, rigid=True),
             Span(token=left, gap=5),
@@ -119,7 +119,7 @@ class Caption(QWidget):
             Span(token=right, gap=5),
             Span("→", "secondary", gap=5, rigid=True),
             Span(token=left + right, chip=True, gap=10),
-            Span(reason, "secondary", brief=brief),
+            Span(reason, "secondary", briefs=tuple(briefs)),
         ]
 
     def _beginning(self, history: MergeHistory) -> list[Span]:
@@ -136,20 +136,20 @@ class Caption(QWidget):
             return self.tr("side by side twice")
         return self.tr("side by side %Ln times", "", count)
 
-    def _why(self, history: MergeHistory, merge: int) -> tuple[str, str]:
-        """How often the pair occurs, and by what it beat the next one; and the same in short."""
+    def _why(self, history: MergeHistory, merge: int) -> list[str]:
+        """How often the pair occurs, and by what it beat the next one; and shorter and shorter forms of it."""
         count = int(history.pair_count[merge])
         runner = int(history.runner_count[merge])
         times = self._times(count)
         if int(history.runner_left[merge]) < 0:
-            return self.tr("{times}, the only pair left to merge").format(times=times), times
+            return [self.tr("{times}, the only pair left to merge").format(times=times), times]
         if runner == count:
-            return self._tied(history, merge, times)
+            return [*self._tied(history, merge, times), times]
         if runner > count:
             than = self.tr("%Ln fewer than the first pair: chosen by hand", "", runner - count)
         else:
             than = self.tr("%Ln more than the next pair", "", count - runner)
-        return f"{times}, {than}", times
+        return [f"{times}, {than}", times]
 
     def _tied(self, history: MergeHistory, merge: int, times: str) -> tuple[str, str]:
         ids = (int(history.runner_left[merge]), int(history.runner_right[merge]))

@@ -141,7 +141,7 @@ class Transport(QWidget):
         self._back = self._button("stepBackButton", "step-back", self.request_step_back)
         self._play = PlayButton(self._theme)
         self._play.setObjectName("playButton")
-        self._play.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._play.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._play.clicked.connect(self.request_play)
         self._forward = self._button("stepForwardButton", "step-forward", self.request_step_forward)
         self._next = self._button("nextVisibleButton", "next-visible", self.request_next_visible)
@@ -156,7 +156,7 @@ class Transport(QWidget):
         self._follow.setIcon(icon("follow", self._theme, "text"))
         self._follow.setFixedSize(BUTTON, BUTTON)
         self._follow.setIconSize(QSize(ICON, ICON))
-        self._follow.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._follow.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._follow.toggled.connect(self.request_follow)
 
     def _button(self, name: str, picture: str, wish: SignalInstance) -> QToolButton:
@@ -165,7 +165,7 @@ class Transport(QWidget):
         button.setIcon(icon(picture, self._theme))
         button.setIconSize(QSize(ICON, ICON))
         button.setFixedSize(BUTTON, BUTTON)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(wish)
         return button
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -33,6 +34,8 @@ class Chooser(QObject):
         super().__init__(parent)
         self._settings, self._theme, self._session = settings, theme, session
         self._presenter, self._panes, self._desk = presenter, panes, desk
+        self.theme_in_view: Callable[[], Theme] = lambda: theme
+        """What is zoomed: the theme of the page in view."""
         a = commands
         self._entries: dict[str, dict[str, QAction]] = {
             "theme": {"system": a.theme_system, "light": a.theme_light, "dark": a.theme_dark},
@@ -93,16 +96,22 @@ class Chooser(QObject):
             self._apply(setting.key)
 
     def zoom_in(self) -> None:
-        """Larger text."""
-        self.choose("text_size", min(64, self._theme.text_size + 1))
+        """Larger text on the page in view."""
+        self._zoom(self.theme_in_view().text_size + 1)
 
     def zoom_out(self) -> None:
-        """Smaller text."""
-        self.choose("text_size", max(8, self._theme.text_size - 1))
+        """Smaller text on the page in view."""
+        self._zoom(self.theme_in_view().text_size - 1)
 
     def zoom_reset(self) -> None:
-        """The usual text size."""
-        self.choose("text_size", TEXT_PIXELS)
+        """The usual text size on the page in view."""
+        self._zoom(TEXT_PIXELS)
+
+    def _zoom(self, pixels: int) -> None:
+        theme = self.theme_in_view()
+        theme.set_text_size(pixels)
+        if theme is self._theme:
+            self._settings.set("text_size", theme.text_size)
 
     def _apply(self, key: str) -> None:
         value = self._settings.get(key)

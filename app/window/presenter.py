@@ -170,11 +170,13 @@ class Presenter(QObject):
             self._show_settings()
             moment = self._session.moment(self._form_settings())
         self._moment, self._extends = moment, extends
-        table = looks(moment)
+        table, focused = looks(moment), self._window.focusWidget()
         self._panes.setup.apply(table, extends=extends)
         for name, look in table.items():
             for mirrored in MIRRORS.get(name, (name,)):
                 self._stand(mirrored, look)
+        if focused is not None and not (focused.isEnabled() and focused.isVisible()):
+            self._panes.token_view.setFocus()  # Qt would go on to the next control, which was not meant
         self.page_changed.emit(self._session.corpus is not None or moment.state is not State.EMPTY)
         self._panes.plot.set_finished(moment.state is State.DONE)
         self._show_progress()

@@ -161,6 +161,29 @@ def test_parts_give_way_from_the_last() -> None:
     assert fit([50, 30, 100], [50, 10, 0], 20) == [50, 10, 0]
 
 
+@pytest.mark.parametrize("width", [1400, 1000, 800, 640, 520])
+def test_numbers_are_whole_where_halves_of_characters_are_merged(caption: Caption, width: int) -> None:
+    """Bytes in brackets are long: they give way, and then what was said about other pairs."""
+    text = "你好，世界。這是一個很長的句子，說的是中文字的位元組。" * 3000
+    history = histories.trained(text, 290)
+    step = next(
+        merge + 1
+        for merge in range(5, history.step)
+        if history.runner_count[merge] == history.pair_count[merge]
+        and all(len(history.token_bytes(int(side[merge]))) < 3 for side in (history.left, history.right))
+    )
+    caption.resize(width, 40)
+    caption.set_merge(history, step)
+    label = caption.findChild(SpanLabel, "captionLabel")
+    assert label is not None
+    drawn, count = label.drawn, f"{history.pair_count[step - 1]:,}"
+    ratios = [f"{float(history.bytes_per_token(at)):.2f}" for at in (step - 1, step)]
+    assert drawn.startswith(f"{255 + step} ") and drawn.endswith(f"bytes per token {ratios[0]} → {ratios[1]}")
+    if width > 600:
+        assert f"side by side {count} times" in drawn
+    assert "…" not in drawn.partition("→")[2]
+
+
 def test_a_line_follows_the_theme(qtbot: QtBot) -> None:
     theme = Theme("light")
     label = SpanLabel(theme)
@@ -182,7 +205,7 @@ def test_a_line_without_room_is_told_in_short_and_whole_in_its_tip(qtbot: QtBot)
         qtbot.addWidget(made)
         made.resize(260, 24)
     whole = "side by side twice, tied with another; the pair seen first wins"
-    label.set_spans([Span(whole, brief="side by side twice")])
+    label.set_spans([Span(whole, briefs=("side by side twice",))])
     short.set_spans([Span("side by side twice")])
     assert label.grab().toImage() == short.grab().toImage()
     assert label.toolTip() == label.text() == whole

@@ -10,6 +10,7 @@ from comparing_kit import settled, starts_of
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from test_token_wheel import turn
 from waiting import WAIT, stand_at, wait_for
 
 from app.compare.comparison import Comparison
@@ -17,6 +18,7 @@ from app.main_window import MainWindow
 from app.settings import Settings
 from app.states import State
 from app.theme import Theme
+from app.views.palette import Palette
 from bpe import TrainingSettings
 from bpe.tokenizers.bpe import BPETokenizer
 
@@ -74,6 +76,101 @@ def test_the_playhead_is_followed_when_one_comes_back(cat: MainWindow, qtbot: Qt
     stand_at(cat, 1)
     compare(qtbot, cat)
     qtbot.waitUntil(lambda: made.comparing.columns[0].vocab_size == 257, timeout=WAIT)
+
+
+def test_this_run_is_that_of_the_text_that_is_open(window: MainWindow, qtbot: QtBot) -> None:
+    """Opened from the palette after another text was compared: the columns show the new run and its words."""
+    window.session.open_sample("love")
+    wait_for(qtbot, window.session, State.DONE)
+    made = compare(qtbot, window)
+    words = next(choice for choice in window.second_page.sources.own() if choice.name == "words of the text")
+    made.comparing.add(words)
+    settled(qtbot, made)
+    QTest.keyClick(made.page, Qt.Key.Key_Escape)
+    QTest.keyClick(window.panes.token_view, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    palette = window.findChild(Palette)
+    assert palette is not None
+    QTest.keyClicks(palette.edit, "the cat")
+    qtbot.waitUntil(lambda: bool(palette.model.rows) and "cat" in palette.model.rows[0].entry.title, timeout=WAIT)
+    QTest.keyClick(palette.edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.session.sample is not None and window.session.sample.id == "cat", timeout=WAIT)
+    wait_for(qtbot, window.session, State.DONE)
+    window.session.to_frontier()
+    compare(qtbot, window)
+    qtbot.waitUntil(lambda: made.comparing.passage.data == b"the cat in the hat", timeout=WAIT)
+    settled(qtbot, made)
+    run, _, words_column = made.comparing.columns
+    assert (run.choice.name, run.tokens(), run.vocab_size) == ("this run", 10, 260)
+    assert "10 tokens" in made.page.columns[0].tokens.text() and "260" in made.page.columns[0].vocabulary.text()
+    assert (words_column.tokens(), words_column.vocab_size) == (9, 6)
+
+
+def names_in(made: Comparison) -> list[str]:
+    return [pane.name.text() for pane in made.page.columns]
+
+
+def offered(made: Comparison) -> list[str]:
+    made.page.menu.aboutToShow.emit()
+    return [entry.text() for entry in made.page.menu.actions() if entry.text()]
+
+
+def test_no_two_columns_are_this_run_and_none_is_offered_twice(cat: MainWindow, qtbot: QtBot) -> None:
+    made = compare(qtbot, cat)
+    assert "this run" not in offered(made) and "GPT-4o" not in offered(made)
+    first = cat.session.run
+    assert first is not None
+    cat.session.train(TrainingSettings(vocab_size=257, pattern="none"))
+    qtbot.waitUntil(lambda: cat.session.run is not first and cat.session.state is State.DONE, timeout=WAIT)
+    qtbot.waitUntil(lambda: made.comparing.columns[0].choice.key is cat.session.run, timeout=WAIT)
+    settled(qtbot, made)
+    assert names_in(made) == ["this run", "GPT-4o"]  # the column shows the run that the session shows
+    assert first.name in offered(made)
+    next(entry for entry in made.page.menu.actions() if entry.text() == first.name).trigger()
+    settled(qtbot, made)
+    assert names_in(made) == ["this run", "GPT-4o", first.name]
+    assert first.name not in offered(made)
+    second = cat.session.run
+    assert second is not None
+    cat.session.show_run(first)
+    qtbot.waitUntil(lambda: cat.session.run is first, timeout=WAIT)
+    settled(qtbot, made)
+    assert names_in(made) == [second.name, "GPT-4o", "this run"]  # each column keeps its tokenizer, under its name
+    assert [column.choice.key for column in made.comparing.columns[::2]] == [second, first]
+
+
+def test_this_run_has_the_merges_it_has_made_since(window: MainWindow, qtbot: QtBot) -> None:
+    window.session.open_text("the cat in the hat", "cat", TrainingSettings(vocab_size=258, pattern="none"))
+    wait_for(qtbot, window.session, State.DONE)
+    window.session.to_frontier()
+    made = compare(qtbot, window)
+    assert made.comparing.columns[0].vocab_size == 258
+    QTest.keyClick(made.page, Qt.Key.Key_Escape)
+    window.session.train(TrainingSettings(vocab_size=260, pattern="none"))
+    qtbot.waitUntil(lambda: window.session.frontier == 4 and window.session.state is State.DONE, timeout=WAIT)
+    window.session.to_frontier()
+    compare(qtbot, window)
+    qtbot.waitUntil(lambda: made.comparing.columns[0].steps == 4, timeout=WAIT)
+    settled(qtbot, made)
+    assert (made.comparing.columns[0].vocab_size, made.comparing.columns[0].tokens()) == (260, 10)
+
+
+def test_zooming_the_page_leaves_the_text_of_the_first_page(cat: MainWindow, qtbot: QtBot) -> None:
+    made = compare(qtbot, cat)
+    before, view = cat.theme.text_size, made.page.texts.columns[0].view
+    main, other = cat.panes.token_view._store, view._store
+    normal = other.metrics.font.pixelSize()
+    turn(view, angle=(0, 120), ctrl=True)
+    cat.commands.zoom_in.trigger()
+    assert made.page.theme.text_size == before + 2 and other.metrics.font.pixelSize() > normal
+    assert cat.theme.text_size == cat.settings.get("text_size") == before
+    assert main.metrics.font.pixelSize() == normal
+    cat.theme.set_mode("dark")
+    assert made.page.theme.dark and made.page.theme.text_size == before + 2
+    cat.commands.zoom_reset.trigger()
+    assert made.page.theme.text_size == before
+    QTest.keyClick(made.page, Qt.Key.Key_Escape)
+    cat.commands.zoom_in.trigger()
+    assert cat.theme.text_size == before + 1 == made.page.theme.text_size  # larger here is larger there
 
 
 def test_words_that_the_text_lacks_are_unknown(cat: MainWindow, qtbot: QtBot) -> None:

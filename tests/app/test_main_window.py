@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 from waiting import WAIT, stand_at, wait_for
 
@@ -17,6 +18,7 @@ from app.main_window import MainWindow
 from app.settings import Settings
 from app.states import CONTROLS, State
 from app.theme import Theme
+from bpe import TrainingSettings
 
 
 @pytest.fixture
@@ -283,6 +285,21 @@ def test_a_larger_vocabulary_continues_the_run(window: MainWindow, qtbot: QtBot,
     assert len(window.session.runs) == 1
     window.commands.dismiss.trigger()
     assert window.session.runs == ()
+
+
+def test_why_a_run_ended_is_said_at_its_end_only(window: MainWindow, qtbot: QtBot) -> None:
+    """Not under pairs that are merged on the way there."""
+    window.session.open_text("the cat in the hat", settings=TrainingSettings(vocab_size=300, pattern="none"))
+    wait_for(qtbot, window.session, State.DONE)
+    window.session.set_step(1)
+    notice = window.panes.caption.findChild(QLabel, "noticeLabel")
+    assert notice is not None
+    qtbot.waitUntil(lambda: notice.isHidden(), timeout=WAIT)
+    QTest.keyClick(window.panes.token_view, Qt.Key.Key_End, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: notice.isVisible(), timeout=WAIT)
+    assert notice.text() == "The run ended at 260: no pair is left that occurs twice."
+    QTest.keyClick(window.panes.token_view, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: notice.isHidden(), timeout=WAIT)
 
 
 def test_more_tokens_where_no_pair_is_left_are_not_offered(cat: MainWindow) -> None:

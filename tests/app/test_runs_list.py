@@ -138,6 +138,7 @@ def test_a_run_that_ended_early_has_ended_when_it_is_shown_again(qtbot: QtBot, s
     show(qtbot, session, 0)
     qtbot.waitUntil(lambda: session.stop_reason is StopReason.NO_PAIRS_LEFT, timeout=WAIT)
     assert session.frontier == 4
+    session.to_frontier()
     assert session.advice is not None
 
 

@@ -306,9 +306,11 @@ def test_a_run_that_ends_early_offers_the_next_act(qtbot: QtBot, session: Sessio
     assert session.stop_reason is StopReason.NO_PAIRS_LEFT
     advice = session.advice
     assert advice is not None
-    assert (advice.text, advice.action) == ("No pair occurs twice.", "Count pairs that occur once")
+    sentence = "The run ended at 256: no pair is left that occurs twice."
+    assert (advice.text, advice.action) == (sentence, "Count pairs that occur once")
     session.take_advice()
     qtbot.waitUntil(lambda: session.state is State.DONE and session.frontier > 0, timeout=WAIT)
+    session.to_frontier()
     advice = session.advice
     assert advice is not None
     assert advice.action is None

@@ -240,6 +240,8 @@ def test_advice() -> None:
     assert advice.text == "GPT-2 cuts 12 % of the words in Thai script at combining marks."
     assert advice.settings == replace(usual, pattern="o200k")
     thrice = replace(usual, min_frequency=3)
-    advice = advice_for(thrice, StopReason.NO_PAIRS_LEFT)
+    advice = advice_for(thrice, StopReason.NO_PAIRS_LEFT, ended_at=460)
     assert advice is not None
-    assert (advice.text, advice.settings) == ("No pair occurs 3 times.", usual)
+    sentence = "The run ended at 460: no pair is left that occurs 3 times."
+    assert (advice.text, advice.settings) == (sentence, usual)
+    assert advice_for(thrice, StopReason.NO_PAIRS_LEFT, ended_at=None) is None

@@ -185,7 +185,10 @@ class CompareColumn(QWidget):
         self._is_empty = not now.size
         self._show_problem("")
         ratio = locale.toString(now.size / now.tokens if now.tokens else 0.0, "f", 2)
-        sentence = self.tr("{tokens} tokens in view") if now.in_view else self.tr("{tokens} tokens")
+        if now.tokens == 1:
+            sentence = self.tr("1 token in view") if now.in_view else self.tr("1 token")
+        else:
+            sentence = self.tr("{tokens} tokens in view") if now.in_view else self.tr("{tokens} tokens")
         self._tell(self.tokens, sentence.format(tokens=locale.toString(now.tokens)))
         self._tell(self.ratio, "" if self._is_empty else self.tr("{ratio} bytes per token").format(ratio=ratio))
         size = self.tr("vocabulary {size}").format(size=locale.toString(now.vocab_size))

@@ -305,10 +305,13 @@ def _units(text: str) -> int:
 def _figures(cutting: Cutting, size: int) -> str:
     locale = QLocale()
     pieces, distinct = locale.toString(cutting.pieces), locale.toString(cutting.distinct)
-    parts = [
-        QCoreApplication.translate("PatternEditor", "{n} pieces").format(n=pieces),
-        QCoreApplication.translate("PatternEditor", "{n} of them different").format(n=distinct),
-    ]
+    if cutting.pieces == 1:
+        parts = [QCoreApplication.translate("PatternEditor", "one piece")]
+    else:
+        parts = [
+            QCoreApplication.translate("PatternEditor", "{n} pieces").format(n=pieces),
+            QCoreApplication.translate("PatternEditor", "{n} of them different").format(n=distinct),
+        ]
     if cutting.pieces:
         words = QCoreApplication.translate("PatternEditor", "{ratio} bytes each: no merge can pass that")
         parts.append(words.format(ratio=locale.toString(size / cutting.pieces, "f", 2)))

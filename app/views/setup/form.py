@@ -187,6 +187,7 @@ class SetupForm(QWidget):
         self.pattern_combo.edit_requested.connect(self.editor_action.trigger)
         self.custom_edit.textChanged.connect(self._edited)
         self.vocab_spin.valueChanged.connect(self._edited)
+        self.vocab_spin.lineEdit().returnPressed.connect(self._enter)
         self.more.changed.connect(self._edited)
         self.more_button.clicked.connect(self._open_more)
         self.train_button.clicked.connect(self._primary)
@@ -334,6 +335,11 @@ class SetupForm(QWidget):
 
     def _open_more(self) -> None:
         self.more.open_below(self.more_button)
+
+    def _enter(self) -> None:
+        """Do what the main button offers, if it is there and can be pressed."""
+        if self.train_button.isVisible():
+            self.train_button.click()
 
     def _primary(self) -> None:
         self._act.emit()

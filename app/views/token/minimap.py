@@ -49,9 +49,12 @@ class MiniMap(QWidget):
             what = self.tr("the pinned token") if pinned else self.tr("the newest token")
             lines.append(self.tr("marks: where {what} {token} stands").format(what=what, token=token))
             if share >= 1:
-                lines.append(self.tr("{count} times").format(count=locale.toString(found)))
+                times = self.tr("once") if found == 1 else self.tr("{count} times")
+                lines.append(times.format(count=locale.toString(found)))
             else:
-                sample = self.tr("{count} times in the {share} % of the text that was looked at")
+                once = self.tr("once in the {share} % of the text that was looked at")
+                times = self.tr("{count} times in the {share} % of the text that was looked at")
+                sample = once if found == 1 else times
                 lines.append(sample.format(count=locale.toString(found), share=locale.toString(100 * share, "g", 2)))
         self._explain(lines)
 

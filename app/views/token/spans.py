@@ -1,7 +1,7 @@
 """One line of parts in different fonts and colours, tokens among them as chips: caption and transport.
 
-The line never asks for more width than it is given: parts give way from the last to the first, texts at
-their end, tokens in their middle.
+The line never asks for more width than it is given. A part that has shorter forms takes one of these, so that its
+numbers stay whole; then parts give way from the last to the first, texts at their end, tokens in their middle.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Span:
     chip: bool = False
     gap: float = 0.0  # pixels after it
     rigid: bool = False  # never gives way
-    brief: str = ""  # painted instead of the text where the line has no room for all of it
+    briefs: tuple[str, ...] = ()  # painted instead of the text where there is no room for all of it, longest first
 
     @property
     def face(self) -> str:
@@ -56,6 +56,13 @@ def fit(widths: Sequence[float], minimums: Sequence[float], available: float) ->
         result[i] -= given
         excess -= given
     return result
+
+
+def _form(spans: Sequence[Span], number: int) -> tuple[Span, ...]:
+    """The parts with the n-th of their shorter forms, or the last that there is."""
+    return tuple(
+        replace(span, text=span.briefs[min(number, len(span.briefs)) - 1]) if span.briefs else span for span in spans
+    )
 
 
 def paint_chip(painter: QPainter, rect: QRectF, color: QColor) -> None:
@@ -107,6 +114,12 @@ class SpanLabel(QLabel):
         """Pixels the whole line would take."""
         return sum(self._width(span) + span.gap for span in self._spans)
 
+    @property
+    def drawn(self) -> str:
+        """The line as it is painted, with what gave way."""
+        parts = zip(self._painted, self._fitted(), strict=True)
+        return " ".join(filter(None, (self._drawn(span, width) for span, width in parts)))
+
     def sizeHint(self) -> QSize:
         return QSize(round(self.natural_width) + 2, self.minimumSizeHint().height())
 
@@ -140,21 +153,40 @@ class SpanLabel(QLabel):
         text = self._fonts[span.face][1].horizontalAdvance(span.plain)
         return text + 2 * CHIP_PADDING if span.chip else text
 
+    @property
+    def _room(self) -> float:
+        return self.width() - sum(span.gap for span in self._spans)
+
     def _fitted(self) -> list[float]:
         widths = [self._width(span) for span in self._painted]
-        minimums = [
-            width if span.rigid else min(width, TOKEN_MINIMUM) if span.token is not None else 0.0
-            for span, width in zip(self._painted, widths, strict=True)
-        ]
-        return fit(widths, minimums, self.width() - sum(span.gap for span in self._spans))
+        minimums = [self._least(span) for span in self._painted]
+        return fit(widths, minimums, self._room)
+
+    def _least(self, span: Span) -> float:
+        width = self._width(span)
+        if span.rigid:
+            return width
+        return min(width, TOKEN_MINIMUM) if span.token is not None else 0.0
 
     def _measure(self) -> None:
         """What does not fit can still be read in the tip."""
         self._elided = self.natural_width > self.width() + 0.5
-        self._painted = self._spans
-        if self._elided:
-            self._painted = tuple(replace(span, text=span.brief) if span.brief else span for span in self._spans)
+        self._painted = self._in_short() if self._elided else self._spans
         self.setToolTip(self.text() if self._elided else "")
+
+    def _in_short(self) -> tuple[Span, ...]:
+        """The longest form that fits beside whole tokens, else beside shortened ones; the shortest if none does."""
+        forms = [_form(self._spans, number) for number in range(1, 1 + max(len(span.briefs) for span in self._spans))]
+        if not forms:
+            return self._spans
+        for parts in forms[:-1]:
+            if sum(map(self._width, parts)) <= self._room:
+                return parts
+        for parts in forms[-2:]:
+            rigid = tuple(replace(span, rigid=True) if span.briefs else span for span in parts)
+            if sum(map(self._least, rigid)) <= self._room:
+                return rigid
+        return forms[-1]
 
     def _restyle(self) -> None:
         self._fonts = line_fonts(self._theme)
@@ -164,26 +196,30 @@ class SpanLabel(QLabel):
 
     # -- painting
 
+    def _drawn(self, span: Span, width: float) -> str:
+        """What of a part is painted in so many pixels; nothing where that would say nothing."""
+        metrics = self._fonts[span.face][1]
+        natural = metrics.horizontalAdvance(span.plain)
+        if span.token is not None:
+            width -= 2 * CHIP_PADDING if span.chip else 0.0
+            fits = natural <= width + 0.5
+            return span.plain if fits else readable_fitting(span.token, width, metrics.horizontalAdvance)
+        if width < min(TEXT_MINIMUM, natural - 0.5):
+            return ""
+        return metrics.elidedText(span.text, Qt.TextElideMode.ElideRight, width + 0.5)
+
     def _paint_span(self, painter: QPainter, span: Span, rect: QRectF) -> None:
         if rect.width() < 1:
             return
-        font, metrics = self._fonts[span.face]
-        painter.setFont(font)
-        text, inner = span.text, rect
+        painter.setFont(self._fonts[span.face][0])
+        inner = rect
         if span.chip and span.token is not None:
             color = self._theme.token_colors[token_color_index(span.token)]
             height = self._chip_height()
             top = (rect.height() - height) / 2
             paint_chip(painter, QRectF(rect.left(), top, rect.width(), height), color)
             inner = rect.adjusted(CHIP_PADDING, 0, -CHIP_PADDING, 0)
-        if span.token is not None:
-            text = span.plain
-            if metrics.horizontalAdvance(text) > inner.width() + 0.5:
-                text = readable_fitting(span.token, inner.width(), metrics.horizontalAdvance)
-        else:
-            if inner.width() < min(TEXT_MINIMUM, metrics.horizontalAdvance(text) - 0.5):
-                return
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width() + 0.5)
+        text = self._drawn(span, rect.width())
         painter.setPen(self._theme.token_text if span.chip else self._theme.color(span.role))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
         painter.drawText(inner, int(flags), text)
