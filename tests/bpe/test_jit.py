@@ -36,7 +36,7 @@ def test_every_kernel_is_object_code_that_stands_alone() -> None:
     assert jit.is_warm()
     for name, kernel in kernels():
         for signature in kernel.signatures:
-            path = native._folder() / f"{native._digest(kernel.function, signature)}.kernel"
+            path = native.kernel_folder() / f"{native._digest(kernel.function, signature)}.kernel"
             assert native._read(path) is not None, name
 
 
@@ -52,7 +52,7 @@ def test_a_warm_start_needs_no_numba() -> None:
 
 
 def test_a_damaged_or_missing_file_is_compiled_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(native, "_folder", lambda: tmp_path)
+    monkeypatch.setattr(native, "kernel_folder", lambda: tmp_path)
     kernel = jit.load("merging").row_of
     (signature,) = kernel.signatures
     pairs = np.array([[-1, 0, 0, 0], [-1, 0, 0, 0]], np.int64)
@@ -68,7 +68,7 @@ def test_a_damaged_or_missing_file_is_compiled_anew(tmp_path: Path, monkeypatch:
 def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     blocked = tmp_path / "a file, not a folder"
     blocked.write_text("", encoding="utf-8")
-    monkeypatch.setattr(native, "_folder", lambda: blocked / "kernels")
+    monkeypatch.setattr(native, "kernel_folder", lambda: blocked / "kernels")
     kernel = jit.load("merging").row_of
     pairs = np.array([[-1, 0, 0, 0], [-1, 0, 0, 0]], np.int64)
     assert native.variant(kernel.function, kernel.signatures[0])(pairs, 5) == -1
