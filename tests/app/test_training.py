@@ -21,7 +21,7 @@ from app.training.marks import ScriptCut, worst_cut
 from app.training.runner import Phase, Stopped, TrainingRunner
 from app.training.thread import TrainingThread, TrainingThreads
 from app.training.warming import Warming
-from bpe import Corpus, StopReason, TrainingSettings, jit
+from bpe import Corpus, StopReason, TrainingSettings, cache, jit
 
 ROOT = Path(__file__).parents[2]
 CAT = TrainingSettings(vocab_size=260, pattern="none")
@@ -150,7 +150,7 @@ def test_the_child_fills_the_cache_once(tmp_path: Path) -> None:
     shutil.copytree(cache.folder(), filled, ignore=shutil.ignore_patterns("*.complete"))
     code = """
 from app.training.warming import Warming
-from bpe import cache
+from bpe import jit
 warming = Warming()
 assert warming.needed()
 assert warming.wait(lambda: False)
