@@ -98,8 +98,9 @@ def variant(function: Callable[..., Any], signature: str) -> Variant:
 @contextmanager
 def _numba_cache_in(folder: Path) -> Iterator[None]:
     """Functions that are declared meanwhile are kept in this folder, not in `__pycache__` or NUMBA_CACHE_DIR."""
-    from numba import config
+    import numba
 
+    config: Any = numba.config
     before = getattr(config, "CACHE_DIR", "")
     config.CACHE_DIR = str(folder)
     try:

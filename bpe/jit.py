@@ -166,7 +166,9 @@ def _fall_back(error: Exception) -> None:
     global _falls_back
     _falls_back = True
     reason = f"{type(error).__name__}: {error}".partition("\n")[0]
-    _log.warning("Kernels come from numba's own cache, which is slower to start: object code does not work (%s).", reason)
+    _log.warning(
+        "Kernels come from numba's own cache, which is slower to start: object code does not work (%s).", reason
+    )
 
 
 _namespaces: dict[tuple[int, bool], dict[str, Any]] = {}

@@ -21,7 +21,7 @@ from app.training.marks import ScriptCut, worst_cut
 from app.training.runner import Phase, Stopped, TrainingRunner
 from app.training.thread import TrainingThread, TrainingThreads
 from app.training.warming import Warming
-from bpe import Corpus, StopReason, TrainingSettings, cache, jit
+from bpe import Corpus, StopReason, TrainingSettings, cache
 
 ROOT = Path(__file__).parents[2]
 CAT = TrainingSettings(vocab_size=260, pattern="none")

@@ -145,6 +145,7 @@ def test_a_home_that_cannot_be_made_is_no_cache(home: Path, monkeypatch: pytest.
     assert in_temporary_folder(home)
 
 
+@pytest.mark.skipif(jit.jit_disabled(), reason="of compiled kernels, which this mode has none of")
 def test_a_process_of_nobody_trains() -> None:
     """An empty environment; where this process may become anybody, a user without an entry and without a home."""
     jit.warm()
@@ -201,6 +202,7 @@ def test_a_file_is_bound_to_its_name_and_folder(tmp_path: Path) -> None:
     assert not [path for path in tmp_path.rglob("*") if path.is_file() and not path.name.endswith(".kernel")]
 
 
+@pytest.mark.skipif(jit.jit_disabled(), reason="of compiled kernels, which this mode has none of")
 def test_a_swapped_kernel_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(native, "kernel_folder", lambda: tmp_path)
     kernels = jit.load("merging")
