@@ -26,11 +26,11 @@ from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parent.parent
 CORE_TESTS = [
-    *(f"tests/bpe/test_{name}.py" for name in ("jit", "fallback", "cache", "reference", "ties", "trainer", "parity")),
-    *(f"tests/bpe/test_{name}.py" for name in ("scanners", "words", "patterns", "pattern_trial", "encoder", "history")),
-    *(f"tests/bpe/test_{name}.py" for name in ("formats", "imported", "huggingface_kinds", "sentencepiece", "cli")),
-    *(f"tests/app/test_{name}.py" for name in ("journey", "plot", "token_view", "merges", "training")),
+    *(f"tests/bpe/test_{name}.py" for name in ("jit", "trainer", "parity", "ties", "scanners", "patterns", "words")),
+    *(f"tests/bpe/test_{name}.py" for name in ("encoder", "formats", "imported", "huggingface_kinds", "sentencepiece")),
+    *(f"tests/app/test_{name}.py" for name in ("plot", "merges", "token_view")),
 ]
+"""`test_jit` fails where a numba makes the fallback necessary, with which everything else still passes."""
 TEST_TOOLS = ["pytest", "pytest-qt", "hypothesis", "tiktoken", "rustbpe", "sentencepiece"]
 """Of the test extra, what the core tests need; these stay as they are."""
 SECONDS = 3600.0
