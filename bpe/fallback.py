@@ -51,6 +51,25 @@ class Variant:
         return arg if arg.flags.writeable else _writable(arg)
 
 
+class PlainVariant:
+    """The plain function of a kernel in place of a compiled one."""
+
+    def __init__(self, function: Callable[..., Any], signature: str) -> None:
+        self.arguments = native.parse_signature(signature)[1]
+        self._function = function
+
+    def takes(self, args: Sequence[Any]) -> bool:
+        """Whether every array has the type and the dimensions of the signature."""
+        return native.fit(self.arguments, args)
+
+    def __call__(self, *args: Any) -> Any:
+        return self._function(*args)
+
+    def prepared(self, args: Sequence[Any]) -> jit.PlainCall:
+        """A call with these arguments, to be made again and again with a few of them changed."""
+        return jit.PlainCall(self._function, tuple(args))
+
+
 class PreparedCall(jit.PlainCall):
     """What `bpe.native.Call` is."""
 

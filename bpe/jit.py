@@ -13,7 +13,8 @@ kernel, where numba's own cache takes half a second to wake up. Nothing is compi
 called.
 
 Object code rests on parts of numba and llvmlite that may change. When anything of it fails, numba's documented
-decorator and its own cache take over for the rest of the process (`bpe.fallback`), with one line in the log.
+decorator and its own cache take over for the rest of the process (`bpe.fallback`), with one line in the log. Where
+numba cannot even be imported, the plain functions run.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ _MULTIPLIER = 0xFF51AFD7ED558CCD
 _log = logging.getLogger("bpe")
 _lock = threading.RLock()
 _falls_back = False
+_lacks_numba = False
 _plain_modules: dict[str, ModuleType] = {}
 _loading_plain = threading.local()
 
@@ -159,7 +161,12 @@ def _variants(function: Callable[..., Any], signatures: tuple[str, ...]) -> list
             _fall_back(error)
     from bpe import fallback
 
-    return [fallback.variant(function, signature) for signature in signatures]
+    try:
+        return [fallback.variant(function, signature) for signature in signatures]
+    except ImportError as error:
+        _do_without_numba(error)
+    plain = getattr(load(function.__module__.removeprefix("bpe."), plain=True), function.__name__)
+    return [fallback.PlainVariant(plain, signature) for signature in signatures]
 
 
 def _fall_back(error: Exception) -> None:
@@ -169,6 +176,13 @@ def _fall_back(error: Exception) -> None:
     _log.warning(
         "Kernels come from numba's own cache, which is slower to start: object code does not work (%s).", reason
     )
+
+
+def _do_without_numba(error: ImportError) -> None:
+    global _lacks_numba
+    if not _lacks_numba:
+        _lacks_numba = True
+        _log.warning("Kernels run in plain Python, which is much slower: numba cannot be imported (%s).", error)
 
 
 _namespaces: dict[tuple[int, bool], dict[str, Any]] = {}
@@ -298,6 +312,8 @@ def warm() -> None:
         for value in vars(load(name)).values():
             if isinstance(value, Kernel):
                 value.variants()
+    if _lacks_numba:
+        return
     if _falls_back:
         fallback.mark_complete()
         cache.prune(fallback.cache_folder())

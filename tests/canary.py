@@ -116,7 +116,7 @@ def requirements() -> list[str]:
     return list(project["dependencies"])
 
 
-def test_requirements() -> list[str]:
+def tool_requirements() -> list[str]:
     """The test tools that the core tests need, with the bounds of pyproject.toml."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     return [line for line in project["optional-dependencies"]["test"] if name_of(line) in TEST_TOOLS]
@@ -156,7 +156,7 @@ def main() -> int:
 
     print(f"Making an environment in {options.folder} …", flush=True)
     environment.create()
-    if complaint := environment.install(*requirements(), *test_requirements()):
+    if complaint := environment.install(*requirements(), *tool_requirements()):
         sys.exit(f"The baseline cannot be installed: {complaint}")
     print("Testing the baseline …", flush=True)
     baseline = environment.test(options.tests)

@@ -244,6 +244,18 @@ def test_a_handshake_without_an_answer_is_asked_again(
     assert not list(case.cache.glob("kernels-*/*.handshake"))
 
 
+def test_without_numba_everything_runs_in_plain_python(
+    tmp_path: Path, numba_cache: Path, expected: dict[str, Any]
+) -> None:
+    gone = "import sys; sys.modules['numba'] = sys.modules['llvmlite'] = None\n"
+    case = case_with(tmp_path, numba_cache, "numba-*", "classes-*")
+    found, log = case.work(gone)
+    assert found == expected
+    assert ["numba" in line for line in log.splitlines()] == [True, True], log
+    assert log.count("plain Python") == 1
+    case.run(gone, "-m", "bpe", "warm")
+
+
 def test_warming_fills_numbas_cache_where_object_code_fails(tmp_path: Path, numba_cache: Path) -> None:
     case = Case(tmp_path, numba_cache)
     gone = TAKE_AWAY + "module_without(llvmlite.binding, 'get_host_cpu_features')"
