@@ -9,12 +9,13 @@ python := $(venv)/bin/python
 pip    := $(python) -m pip --disable-pip-version-check --quiet
 
 .NOTPARALLEL:
-.PHONY: help run test bench screenshots translations system clean
+.PHONY: help run test bench canary screenshots translations system clean
 
 help:
 	@echo "make run            open the program (FILES=\"a.txt b.txt\" opens yours instead of the sample)"
 	@echo "make test           ruff, mypy and every test, headless"
 	@echo "make bench          training beside its peers (FILES=\"text\"), the start, the text view, the frames"
+	@echo "make canary         the core tests with the newest releases of every dependency, and what breaks with them"
 	@echo "make screenshots    take the pictures in resources/screenshots anew"
 	@echo "make translations   bring the translations up to date with the sources"
 	@echo "make clean          remove the environment and everything that was built"
@@ -41,6 +42,9 @@ bench: $(venv)/.warm $(venv)/.benchmarked
 	$(python) tests/benchmarks/bench_token_view.py
 	$(python) tests/benchmarks/bench_text.py
 	$(python) tests/benchmarks/bench_frames.py
+
+canary: $(venv)/.installed
+	$(python) tests/canary.py
 
 screenshots: $(venv)/.warm
 	QT_QPA_PLATFORM=offscreen $(python) tests/screenshots.py

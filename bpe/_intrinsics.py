@@ -1,18 +1,17 @@
-"""Three LLVM instructions that numba has no name for: an unaligned 64-bit load, count-trailing-zeros, and a hash
-step.
+"""LLVM instructions that numba has no name for: an unaligned 64-bit load, count-trailing-zeros, a prefetch.
+
+`bpe._portable` has the same without asking llvmlite for anything.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from llvmlite import ir
-from numba import njit, types
+from numba import types
 from numba.extending import intrinsic
 
-_MULTIPLIER = np.uint64(0xFF51AFD7ED558CCD)
-_HALF = np.uint64(32)
+from bpe._portable import mix as mix
 
 
 @intrinsic
@@ -24,10 +23,8 @@ def load64(context: Any, array: Any, index: Any) -> Any:
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         data = context.make_array(signature.args[0])(context, builder, args[0]).data
-        pointer = builder.bitcast(builder.gep(data, [args[1]]), ir.IntType(64).as_pointer())
-        value = builder.load(pointer)
-        value.align = 1
-        return value
+        pointer = builder.gep(data, [args[1]], source_etype=ir.IntType(8))
+        return builder.load(pointer, align=1, typ=ir.IntType(64))
 
     return signature, codegen
 
@@ -51,19 +48,13 @@ def prefetch(context: Any, rows: Any, index: Any) -> Any:
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         array = context.make_array(signature.args[0])(context, builder, args[0])
         columns = builder.extract_value(array.shape, 1)
-        pointer = builder.gep(array.data, [builder.mul(args[1], columns)])
-        byte_pointer, flag = ir.IntType(8).as_pointer(), ir.IntType(32)
-        function_type = ir.FunctionType(ir.VoidType(), [byte_pointer, flag, flag, flag])
-        function = builder.module.declare_intrinsic("llvm.prefetch", [byte_pointer], function_type)
+        item = context.get_data_type(signature.args[0].dtype)
+        row = builder.gep(array.data, [builder.mul(args[1], columns)], source_etype=item)
+        pointer, flag = ir.PointerType(), ir.IntType(32)
+        function_type = ir.FunctionType(ir.VoidType(), [pointer, flag, flag, flag])
+        function = builder.module.declare_intrinsic("llvm.prefetch", [pointer], function_type)
         write, locality, data = (ir.Constant(flag, value) for value in (1, 3, 1))
-        builder.call(function, [builder.bitcast(pointer, byte_pointer), write, locality, data])
+        builder.call(function, [row, write, locality, data])
         return context.get_dummy_value()
 
     return signature, codegen
-
-
-@njit(nogil=True, inline="always")
-def mix(h: Any, x: Any) -> Any:
-    """One step of a 64-bit hash."""
-    value = (h ^ x) * _MULTIPLIER
-    return value ^ (value >> _HALF)

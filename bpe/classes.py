@@ -8,8 +8,6 @@ because building it takes a fifth of a second.
 
 from __future__ import annotations
 
-import os
-import tempfile
 import threading
 import zlib
 from pathlib import Path
@@ -17,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from bpe import jit
+from bpe import cache
 
 LETTER = 1  # \p{L}
 NUMBER = 2  # \p{N}
@@ -55,7 +53,7 @@ def class_table() -> npt.NDArray[np.uint8]:
             _table = _read(path)
             if _table is None:
                 _table = build()
-                _write(path, _table)
+                cache.write(path, _table.tobytes())
         return _table
 
 
@@ -73,36 +71,17 @@ def build() -> npt.NDArray[np.uint8]:
     return table
 
 
-def _cache_path() -> Path:
+def _cache_path() -> Path | None:
     import regex
 
+    folder = cache.folder()
     properties = zlib.crc32(repr(_PROPERTIES).encode())
-    return jit.cache_folder() / f"classes-{regex.__version__}-{properties:08x}.bin"
+    return folder and folder / f"classes-{regex.__version__}-{properties:08x}.bin"
 
 
-def _read(path: Path) -> npt.NDArray[np.uint8] | None:
+def _read(path: Path | None) -> npt.NDArray[np.uint8] | None:
     """The table that was kept, or None where there is none or it is damaged."""
-    try:
-        content = bytearray(path.read_bytes())
-    except OSError:
+    content = cache.read(path)
+    if content is None or len(content) != CODE_POINTS:
         return None
-    checksum = int.from_bytes(content[CODE_POINTS:], "little")
-    del content[CODE_POINTS:]
-    if len(content) != CODE_POINTS or zlib.crc32(content) != checksum:
-        return None
-    return np.frombuffer(content, np.uint8)  # a bytearray's array is writable, as the kernels' signatures say
-
-
-def _write(path: Path, table: npt.NDArray[np.uint8]) -> None:
-    """Keep the table for the next start; where that cannot be done, nothing is lost but time."""
-    content = table.tobytes()
-    temporary = ""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content + zlib.crc32(content).to_bytes(4, "little"))
-        Path(temporary).replace(path)
-    except OSError:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
+    return np.frombuffer(bytearray(content), np.uint8)  # writable, as the kernels' signatures say

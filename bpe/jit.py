@@ -11,18 +11,21 @@ A second namespace is needed because a kernel's Python function would still call
 Numba is imported only to compile. What it made is kept as object code (`bpe.native`) and loaded in a millisecond a
 kernel, where numba's own cache takes half a second to wake up. Nothing is compiled or loaded before a kernel is first
 called.
+
+Object code rests on parts of numba and llvmlite that may change. When anything of it fails, numba's documented
+decorator and its own cache take over for the rest of the process (`bpe.fallback`), with one line in the log. Where
+numba cannot even be imported, the plain functions run.
 """
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import importlib.util
+import logging
 import os
-import sys
-import tempfile
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -31,11 +34,15 @@ KERNEL_MODULES = ("scanners", "counting", "merging", "encoding", "seamkernels")
 # How numba compiles. A kernel makes no arrays, so none need be counted: numba would count every reference to one that
 # is handed on or cut out of another. Two calls at every look into a table of merges took an eighth of encoding.
 COMPILED: dict[str, Any] = {"nogil": True, "_nrt": False}
+PORTABLE: dict[str, Any] = {"nogil": True}
 
 _MASK64 = 0xFFFF_FFFF_FFFF_FFFF
 _MULTIPLIER = 0xFF51AFD7ED558CCD
 
+_log = logging.getLogger("bpe")
 _lock = threading.RLock()
+_falls_back = False
+_lacks_numba = False
 _plain_modules: dict[str, ModuleType] = {}
 _loading_plain = threading.local()
 
@@ -60,20 +67,21 @@ class Declared:
         self.function = function
         self.options = options
 
-    def dispatcher(self, namespace: dict[str, Any]) -> Any:
-        """What stands for it in the namespace that numba compiles in."""
+    def dispatcher(self, namespace: dict[str, Any], *, portable: bool) -> Any:
+        """What stands for it in the namespace that numba compiles in; `portable`: made of documented numba alone."""
         import numba
 
-        return numba.njit(**COMPILED, **self.options)(rebound(self.function, namespace))
+        options = PORTABLE if portable else COMPILED
+        return numba.njit(**options, **self.options)(rebound(self.function, namespace))
 
 
 class Instruction(Declared):
-    """One of the LLVM instructions of `bpe._intrinsics`."""
+    """One of the instructions of `bpe._intrinsics`, or its twin in `bpe._portable`."""
 
-    def dispatcher(self, namespace: dict[str, Any]) -> Any:
-        from bpe import _intrinsics
-
-        return getattr(_intrinsics, self.function.__name__.removeprefix("_plain_"))
+    def dispatcher(self, namespace: dict[str, Any], *, portable: bool) -> Any:
+        """The function of that name of one of these modules."""
+        module = importlib.import_module("bpe._portable" if portable else "bpe._intrinsics")
+        return getattr(module, self.function.__name__.removeprefix("_plain_"))
 
 
 class Kernel(Declared):
@@ -94,9 +102,7 @@ class Kernel(Declared):
         """One callable a signature, loaded from disk or compiled now."""
         with _lock:
             if self._variants is None:
-                from bpe import native
-
-                self._variants = [native.variant(self.function, signature) for signature in self.signatures]
+                self._variants = _variants(self.function, self.signatures)
             return self._variants
 
     def __call__(self, *args: Any) -> Any:
@@ -141,10 +147,57 @@ def prepare(kernel: Callable[..., Any], *args: Any) -> Any:
     """A call of a kernel that has one signature, to be made again and again with a few arguments changed."""
     if not isinstance(kernel, Kernel):
         return PlainCall(kernel, args)
-    from bpe import native
-
     (variant,) = kernel.variants()
-    return native.Call(variant, args)
+    return variant.prepared(args)
+
+
+def _variants(function: Callable[..., Any], signatures: tuple[str, ...]) -> list[Any]:
+    if not _falls_back:
+        from bpe import native
+
+        try:
+            return [native.variant(function, signature) for signature in signatures]
+        except Exception as error:  # whatever a numba or an llvmlite that has changed may raise
+            _fall_back(error)
+    from bpe import fallback
+
+    try:
+        return [fallback.variant(function, signature) for signature in signatures]
+    except ImportError as error:
+        _do_without_numba(error)
+    plain = getattr(load(function.__module__.removeprefix("bpe."), plain=True), function.__name__)
+    return [fallback.PlainVariant(plain, signature) for signature in signatures]
+
+
+def _fall_back(error: Exception) -> None:
+    global _falls_back
+    _falls_back = True
+    reason = f"{type(error).__name__}: {error}".partition("\n")[0]
+    _log.warning(
+        "Kernels come from numba's own cache, which is slower to start: object code does not work (%s).", reason
+    )
+
+
+def _do_without_numba(error: ImportError) -> None:
+    global _lacks_numba
+    if not _lacks_numba:
+        _lacks_numba = True
+        _log.warning("Kernels run in plain Python, which is much slower: numba cannot be imported (%s).", error)
+
+
+_namespaces: dict[tuple[int, bool], dict[str, Any]] = {}
+
+
+def namespace(function: Callable[..., Any], *, portable: bool = False) -> dict[str, Any]:
+    """A copy of the function's module in which everything declared is what numba calls."""
+    original: dict[str, Any] = function.__globals__
+    key = id(original), portable
+    if key not in _namespaces:
+        copy = _namespaces[key] = dict(original)
+        for name, value in original.items():
+            if isinstance(value, Declared):
+                copy[name] = value.dispatcher(copy, portable=portable)
+    return _namespaces[key]
 
 
 def rebound(function: Callable[..., Any], namespace: dict[str, Any]) -> Callable[..., Any]:
@@ -253,32 +306,30 @@ def warm() -> None:
     """Compile every kernel that is not on disk yet (some 20 s once, then a fraction of a second)."""
     if jit_disabled():
         return
-    from bpe import native
+    from bpe import cache, fallback, native
 
     for name in KERNEL_MODULES:
         for value in vars(load(name)).values():
             if isinstance(value, Kernel):
                 value.variants()
-    native.mark_complete()
+    if _lacks_numba:
+        return
+    if _falls_back:
+        fallback.mark_complete()
+        cache.prune(fallback.cache_folder())
+    else:
+        native.mark_complete()
+        cache.prune(native.kernel_folder())
 
 
 def is_warm() -> bool:
     """Whether nothing is left to compile. Costs some 50 ms the first time: not for a thread that draws."""
     if jit_disabled():
         return True
-    from bpe import native
+    from bpe import fallback, native
 
-    return native.is_complete()
-
-
-def cache_folder() -> Path:
-    """The user's own cache folder of this library (created when something is written)."""
-    if override := os.environ.get("BPE_CACHE_DIR"):
-        return Path(override)
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or tempfile.gettempdir())
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "bpe-visualizer"
+    if not _falls_back:
+        with contextlib.suppress(Exception):  # of an llvmlite that has changed
+            if native.is_complete():
+                return True
+    return fallback.is_complete()

@@ -18,9 +18,13 @@ that unpacks its words and calls the kernel: handing a hundred arguments through
 pointer a third of one. Words that stay as they are need not be laid out anew (:class:`Call`).
 
 A file is named by a digest of everything that decides its content: the source of its module and of the instructions,
-the versions of LLVM's binding and of this scheme, the processor and its features. It carries a checksum of the object
-code, since LLVM does not survive a damaged one. Where a file cannot be read or written, the kernel is compiled for
-this process.
+the versions of LLVM's binding and of this scheme, the processor and its features. Its checksum covers its name and the
+object code (`bpe.cache`), since LLVM does not survive a damaged one. Where a file cannot be read or written, the kernel
+is compiled for this process.
+
+Numba documents none of this. So nothing is compiled here before `bpe.handshake` has proved, in a child process, that
+kernels are called as described; a kernel on disk is one that was compiled after that. Where the proof fails, or numba
+or llvmlite lacks something that is used here, :func:`variant` raises, and `bpe.fallback` takes over (see `bpe.jit`).
 """
 
 from __future__ import annotations
@@ -30,10 +34,8 @@ import ctypes
 import hashlib
 import inspect
 import itertools
-import os
 import re
 import struct
-import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -42,9 +44,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from bpe import cache as disk
 from bpe import jit
 
-_SCHEME = b"3"
+_SCHEME = "4"
 _PACKED = "packed"
 _COMPLETE = "complete"
 _lock = threading.RLock()
@@ -84,7 +87,7 @@ class Argument(NamedTuple):
 class Compiled(NamedTuple):
     """Object code of a kernel, the name of the function in it, and that of its `packed`.
 
-    `alone` where it asks for nothing but known symbols.
+    `alone`: whether it asks for nothing but known symbols, so that it can be linked in another process.
     """
 
     symbol: str
@@ -105,18 +108,18 @@ class Variant:
 
     def takes(self, args: Sequence[Any]) -> bool:
         """Whether every array has the type and the dimensions of the signature."""
-        return len(args) == len(self.arguments) and all(
-            not wanted.dimensions or (arg.dtype == wanted.dtype and arg.ndim == wanted.dimensions)
-            for arg, wanted in zip(args, self.arguments, strict=True)
-        )
+        return fit(self.arguments, args)
 
     def __call__(self, *args: Any) -> Any:
         return self.run(self.laid_out(args))
 
+    def prepared(self, args: Sequence[Any]) -> Call:
+        """A call with these arguments, to be made again and again with a few of them changed."""
+        return Call(self, args)
+
     def laid_out(self, args: Sequence[Any]) -> Any:
         """The words of these arguments, which must live as long as they are used."""
-        if len(args) != len(self.arguments):
-            raise TypeError(f"{self.name} takes {len(self.arguments)} arguments, not {len(args)}")
+        check_number(self.name, self.arguments, args)
         words = [0, 0]
         for position in range(len(args)):
             words += self.words_of(position, args[position])
@@ -127,12 +130,7 @@ class Variant:
         wanted = self.arguments[position]
         if not wanted.dimensions:
             return (_bits(arg) if wanted.ctype is ctypes.c_double else int(arg),)
-        if arg.dtype != wanted.dtype or arg.ndim != wanted.dimensions or not arg.flags.c_contiguous:
-            raise TypeError(
-                f"{self.name}, argument {position}: {arg.dtype} with {arg.ndim} dimensions"
-                f"{'' if arg.flags.c_contiguous else ' (not contiguous)'}, where {wanted.dtype.__name__}"
-                f" with {wanted.dimensions} is wanted"
-            )
+        check_array(self.name, position, wanted, arg)
         return 0, 0, arg.size, arg.itemsize, _address(arg), *arg.shape, *arg.strides
 
     def run(self, words: Any, address: int | None = None) -> Any:
@@ -175,6 +173,30 @@ class Call:
         return self._variant.run(self._words, self._address)
 
 
+def fit(arguments: Sequence[Argument], args: Sequence[Any]) -> bool:
+    """Whether every array has the type and the dimensions of its argument."""
+    return len(args) == len(arguments) and all(
+        not wanted.dimensions or (arg.dtype == wanted.dtype and arg.ndim == wanted.dimensions)
+        for arg, wanted in zip(args, arguments, strict=True)
+    )
+
+
+def check_number(name: str, arguments: Sequence[Argument], args: Sequence[Any]) -> None:
+    """Raises TypeError for too many or too few arguments."""
+    if len(args) != len(arguments):
+        raise TypeError(f"{name} takes {len(arguments)} arguments, not {len(args)}")
+
+
+def check_array(name: str, position: int, wanted: Argument, array: Any) -> None:
+    """Raises TypeError for an array of another type or layout."""
+    if array.dtype != wanted.dtype or array.ndim != wanted.dimensions or not array.flags.c_contiguous:
+        raise TypeError(
+            f"{name}, argument {position}: {array.dtype} with {array.ndim} dimensions"
+            f"{'' if array.flags.c_contiguous else ' (not contiguous)'}, where {wanted.dtype.__name__}"
+            f" with {wanted.dimensions} is wanted"
+        )
+
+
 def _bits(value: float) -> int:
     return int.from_bytes(struct.pack("<d", value), "little")
 
@@ -200,78 +222,84 @@ def parse_signature(signature: str) -> tuple[Any, list[Argument]]:
 
 
 def variant(function: Callable[..., Any], signature: str) -> Variant:
-    """The kernel for one signature: from disk if it is there and whole, else compiled (and written to disk)."""
+    """The kernel for one signature: from disk if it is there and whole, else compiled (and written to disk).
+
+    Raises:
+        Exception: of any kind, if numba or llvmlite is not what this module was written for.
+    """
     with _lock:
-        path = _folder() / f"{_digest(function, signature)}.kernel"
+        path = _path(f"{_digest(function, signature)}.kernel")
         compiled = _read(path)
         if compiled is None:
-            compiled = _compile(function, signature)
+            from bpe import handshake
+
+            handshake.require()
+            compiled = compile_kernel(function, signature)
             if compiled.alone:
                 _write(path, compiled)
-        engine = _engine()
-        for code in (compiled.code, compiled.packed):
-            engine.add_object_file(_llvm().ObjectFileRef.from_data(code))
-        engine.finalize_object()
-        address = engine.get_function_address(_PACKED)
-        if not address:
-            raise RuntimeError(f"{function.__name__}: the object code lacks {_PACKED}")
-        return Variant(function.__name__, signature, address, engine)
+        return linked(function.__name__, signature, compiled)
+
+
+def linked(name: str, signature: str, compiled: Compiled) -> Variant:
+    """The callable kernel of this object code."""
+    engine = _engine()
+    for code in (compiled.code, compiled.packed):
+        engine.add_object_file(_llvm().ObjectFileRef.from_data(code))
+    engine.finalize_object()
+    address = engine.get_function_address(_PACKED)
+    if not address:
+        raise RuntimeError(f"{name}: the object code lacks {_PACKED}")
+    return Variant(name, signature, address, engine)
 
 
 def is_complete() -> bool:
     """Whether every kernel of this source has been written for this processor."""
-    return (_folder() / f"{_all_sources()}.{_COMPLETE}").exists()
+    return disk.read(_path(f"{all_sources()}.{_COMPLETE}")) is not None
 
 
 def mark_complete() -> None:
     """Note that every kernel is on disk (nothing happens where the folder cannot be written)."""
-    with contextlib.suppress(OSError):
-        _folder().mkdir(parents=True, exist_ok=True)
-        (_folder() / f"{_all_sources()}.{_COMPLETE}").write_text("", encoding="utf-8")
+    disk.write(_path(f"{all_sources()}.{_COMPLETE}"), b"")
 
 
 # --- on disk ----------------------------------------------------------------------------------------------------------
 
 
-def _read(path: Path) -> Compiled | None:
-    try:
-        checksum, body = path.read_bytes().split(b"\n", 1)
-    except (OSError, ValueError):
+def _read(path: Path | None) -> Compiled | None:
+    content = disk.read(path)
+    if content is None:
         return None
-    if hashlib.sha256(body).hexdigest().encode() != checksum:
-        return None
-    symbol, size, code = body.split(b"\n", 2)
+    symbol, size, code = content.split(b"\n", 2)
     return Compiled(symbol.decode(), code[: int(size)], code[int(size) :], alone=True)
 
 
-def _write(path: Path, compiled: Compiled) -> None:
-    body = b"%s\n%d\n%s%s" % (compiled.symbol.encode(), len(compiled.code), compiled.code, compiled.packed)
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
-            Path(temporary).replace(path)
-        except OSError:
-            Path(temporary).unlink(missing_ok=True)
+def _write(path: Path | None, compiled: Compiled) -> None:
+    head = b"%s\n%d\n" % (compiled.symbol.encode(), len(compiled.code))
+    disk.write(path, head + compiled.code + compiled.packed)
+
+
+def _path(name: str) -> Path | None:
+    folder = kernel_folder()
+    return folder and folder / name
 
 
 @cache
-def _folder() -> Path:
+def kernel_folder() -> Path | None:
+    """The folder of object code for this processor and this version of llvmlite; None where nothing can be kept."""
     llvm = _llvm()
     import llvmlite
 
     features = llvm.get_host_cpu_features().flatten()
     machine = f"{llvm.get_default_triple()} {llvm.get_host_cpu_name()} {features} {llvmlite.__version__}"
-    return jit.cache_folder() / f"kernels-{hashlib.sha256(_SCHEME + machine.encode()).hexdigest()[:16]}"
+    top = disk.folder()
+    return top and top / f"kernels-{_SCHEME}-{hashlib.sha256(machine.encode()).hexdigest()[:16]}"
 
 
 def _digest(function: Callable[..., Any], signature: str) -> str:
     name = f"{function.__module__}.{function.__name__} {signature}"
     source = inspect.getsourcefile(function)
     assert source is not None
-    return hashlib.sha256(name.encode() + _source(source) + _intrinsics_source()).hexdigest()[:32]
+    return hashlib.sha256(name.encode() + _source(source) + _instructions()).hexdigest()[:32]
 
 
 @cache
@@ -279,23 +307,29 @@ def _source(path: str) -> bytes:
     return Path(path).read_bytes()
 
 
-def _intrinsics_source() -> bytes:
-    return _source(str(Path(__file__).with_name("_intrinsics.py")))
+def sources(*modules: str) -> bytes:
+    """The source texts of modules of this package, one after another."""
+    return b"".join(_source(str(Path(__file__).with_name(f"{name}.py"))) for name in modules)
 
 
-def _all_sources() -> str:
-    sources = (Path(__file__).with_name(f"{name}.py") for name in jit.KERNEL_MODULES)
-    return hashlib.sha256(b"".join(_source(str(path)) for path in sources) + _intrinsics_source()).hexdigest()[:32]
+def _instructions() -> bytes:
+    return sources("_intrinsics", "_portable")
+
+
+def all_sources() -> str:
+    """A digest of the source of every kernel."""
+    return hashlib.sha256(sources(*jit.KERNEL_MODULES) + _instructions()).hexdigest()[:32]
 
 
 # --- making and linking -----------------------------------------------------------------------------------------------
 
 
-def _compile(function: Callable[..., Any], signature: str) -> Compiled:
+def compile_kernel(function: Callable[..., Any], signature: str) -> Compiled:
+    """The object code of a kernel, taken from what numba makes of it."""
     import numba
 
     options: dict[str, Any] = {**jit.COMPILED, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    compiled: Any = numba.njit([signature], **options)(jit.rebound(function, _namespace(function)))
+    compiled: Any = numba.njit([signature], **options)(jit.rebound(function, jit.namespace(function)))
     (overload,) = compiled.overloads.values()
     library = overload.library
     module = library._final_module
@@ -310,7 +344,7 @@ def _compile_packed(symbol: str, signature: str) -> bytes:
     """Object code of the function `packed` (see the head of this file) of a kernel."""
     from llvmlite import ir
 
-    word, status = ir.IntType(64), ir.IntType(32)
+    word, status, pointer = ir.IntType(64), ir.IntType(32), ir.PointerType()
     types = [word, word]
     for argument in parse_signature(signature)[1]:
         width = 8 * ctypes.sizeof(argument.ctype)
@@ -318,12 +352,12 @@ def _compile_packed(symbol: str, signature: str) -> bytes:
         types += [word] * argument.words if argument.dimensions else [scalar]
     module = ir.Module()
     kernel = ir.Function(module, ir.FunctionType(status, types), symbol)
-    packed = ir.Function(module, ir.FunctionType(status, [word.as_pointer()]), _PACKED)
+    packed = ir.Function(module, ir.FunctionType(status, [pointer]), _PACKED)
     builder = ir.IRBuilder(packed.append_basic_block())
-    places = [builder.gep(packed.args[0], [ir.Constant(word, i)]) for i in range(len(types))]
+    places = [builder.gep(packed.args[0], [ir.Constant(word, i)], source_etype=word) for i in range(len(types))]
     values = [builder.ptrtoint(places[0], word), builder.ptrtoint(places[1], word)]
     for place, kind in zip(places[2:], types[2:], strict=True):
-        value = builder.load(place)
+        value = builder.load(place, typ=word)
         if kind != word:
             value = builder.bitcast(value, kind) if kind == ir.DoubleType() else builder.trunc(value, kind)
         values.append(value)
@@ -334,28 +368,13 @@ def _compile_packed(symbol: str, signature: str) -> bytes:
     return code
 
 
-_namespaces: dict[int, dict[str, Any]] = {}
-
-
-def _namespace(function: Callable[..., Any]) -> dict[str, Any]:
-    """A copy of the function's module in which everything declared is what numba calls."""
-    original: dict[str, Any] = function.__globals__
-    if id(original) not in _namespaces:
-        namespace = _namespaces[id(original)] = dict(original)
-        for name, value in original.items():
-            if isinstance(value, jit.Declared):
-                namespace[name] = value.dispatcher(namespace)
-    return _namespaces[id(original)]
-
-
 @cache
 def _llvm() -> Any:
     import llvmlite.binding as llvm
 
-    with contextlib.suppress(RuntimeError):  # newer versions initialize themselves, and say so
-        llvm.initialize()
-    llvm.initialize_native_target()
-    llvm.initialize_native_asmprinter()
+    for part in ("target", "asmprinter"):
+        with contextlib.suppress(AttributeError, RuntimeError):  # llvmlite is taking its initialization upon itself
+            getattr(llvm, f"initialize_native_{part}")()
     return llvm
 
 

@@ -21,7 +21,7 @@ from app.training.marks import ScriptCut, worst_cut
 from app.training.runner import Phase, Stopped, TrainingRunner
 from app.training.thread import TrainingThread, TrainingThreads
 from app.training.warming import Warming
-from bpe import Corpus, StopReason, TrainingSettings, jit
+from bpe import Corpus, StopReason, TrainingSettings, cache
 
 ROOT = Path(__file__).parents[2]
 CAT = TrainingSettings(vocab_size=260, pattern="none")
@@ -145,9 +145,9 @@ def test_a_running_thread_survives_the_loss_of_every_reference(qtbot: QtBot, pro
 
 
 def test_the_child_fills_the_cache_once(tmp_path: Path) -> None:
-    cache = tmp_path / "cache"
+    filled = tmp_path / "cache"
     # all but the mark that nothing is missing, so that the child has little to do
-    shutil.copytree(jit.cache_folder(), cache, ignore=shutil.ignore_patterns("*.complete"))
+    shutil.copytree(cache.folder(), filled, ignore=shutil.ignore_patterns("*.complete"))
     code = """
 from app.training.warming import Warming
 from bpe import jit
@@ -158,7 +158,7 @@ assert not warming.needed()
 assert jit.is_warm()
 warming.stop()
 """
-    environment = {**os.environ, "BPE_CACHE_DIR": str(cache)}
+    environment = {**os.environ, "BPE_CACHE_DIR": str(filled)}
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=True)
 
 

@@ -13,12 +13,14 @@ import pytest
 from bpe import jit, native
 from bpe.classes import class_table
 
+compiled = pytest.mark.skipif(jit.jit_disabled(), reason="of compiled kernels, which this mode has none of")
+
 
 def test_the_plain_namespace_is_ordinary_python() -> None:
-    plain, compiled = jit.load("merging", plain=True), jit.load("merging")
-    assert plain is not compiled
+    plain, other = jit.load("merging", plain=True), jit.load("merging")
+    assert plain is not other
     assert not isinstance(plain.merge, jit.Kernel)
-    assert isinstance(compiled.merge, jit.Kernel)
+    assert isinstance(other.merge, jit.Kernel) is not jit.jit_disabled()
     assert jit.load("merging", plain=True) is plain
 
 
@@ -31,15 +33,17 @@ def kernels() -> list[tuple[str, jit.Kernel]]:
     ]
 
 
+@compiled
 def test_every_kernel_is_object_code_that_stands_alone() -> None:
     jit.warm()
     assert jit.is_warm()
     for name, kernel in kernels():
         for signature in kernel.signatures:
-            path = native._folder() / f"{native._digest(kernel.function, signature)}.kernel"
+            path = native.kernel_folder() / f"{native._digest(kernel.function, signature)}.kernel"
             assert native._read(path) is not None, name
 
 
+@compiled
 def test_a_warm_start_needs_no_numba() -> None:
     jit.warm()
     code = (
@@ -51,8 +55,9 @@ def test_a_warm_start_needs_no_numba() -> None:
     assert ran.stdout.split("\n")[0] == "3 [257] False", ran.stderr
 
 
+@compiled
 def test_a_damaged_or_missing_file_is_compiled_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(native, "_folder", lambda: tmp_path)
+    monkeypatch.setattr(native, "kernel_folder", lambda: tmp_path)
     kernel = jit.load("merging").row_of
     (signature,) = kernel.signatures
     pairs = np.array([[-1, 0, 0, 0], [-1, 0, 0, 0]], np.int64)
@@ -65,10 +70,11 @@ def test_a_damaged_or_missing_file_is_compiled_anew(tmp_path: Path, monkeypatch:
     assert native._read(path) is not None
 
 
+@compiled
 def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     blocked = tmp_path / "a file, not a folder"
     blocked.write_text("", encoding="utf-8")
-    monkeypatch.setattr(native, "_folder", lambda: blocked / "kernels")
+    monkeypatch.setattr(native, "kernel_folder", lambda: blocked / "kernels")
     kernel = jit.load("merging").row_of
     pairs = np.array([[-1, 0, 0, 0], [-1, 0, 0, 0]], np.int64)
     assert native.variant(kernel.function, kernel.signatures[0])(pairs, 5) == -1
@@ -76,6 +82,7 @@ def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path: Path, monkeypat
     assert not native.is_complete()
 
 
+@compiled
 def test_arrays_of_another_type_are_refused() -> None:
     row_of = jit.load("merging").row_of
     with pytest.raises(TypeError, match="int64"):
@@ -105,7 +112,7 @@ def test_a_prepared_call_takes_other_arguments() -> None:
         cut.put_scalar(3, 1)
         assert cut() == 1
         assert ends[4] == 1
-        if not plain:
+        if not plain and not jit.jit_disabled():
             with pytest.raises(TypeError, match="int64"):
                 cut.put(9, room)
 
@@ -116,6 +123,7 @@ def test_what_is_no_signature_is_refused(signature: str) -> None:
         native.parse_signature(signature)
 
 
+@compiled
 @pytest.mark.parametrize("value", [0, 1, 0x80, 2**63, 2**64 - 1])
 def test_twins_of_the_machine_instructions_agree(value: int) -> None:
     from numba import njit
