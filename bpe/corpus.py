@@ -196,17 +196,20 @@ class Corpus:
         *,
         weight: int = 1,
         encoding: str | None = None,
-        limit: int = STREAM_LIMIT,
+        limit: int | None = None,
     ) -> Corpus:
         """A corpus of what a stream has until its end, kept in a temporary file that goes with the process.
 
-        Raises CorpusError where there is nothing, more than `limit` bytes, or no room for them; NotTextError.
+        Raises CorpusError where there is nothing, more than `limit` bytes (STREAM_LIMIT), or no room for them, and
+        NotTextError.
         """
         chosen = _codec(encoding) if encoding is not None else None
+        limit = STREAM_LIMIT if limit is None else limit
+        read = getattr(stream, "read1", stream.read)  # what there is: a longer wait could miss an interrupt
         spool = Spool()
         try:
             try:
-                while block := stream.read(_BLOCK):
+                while block := read(_BLOCK):
                     if spool.size + len(block) > limit:
                         raise CorpusError(
                             f"There are more than {limit / (1 << 30):,.0f} GiB on standard input. Save them to a file, "
