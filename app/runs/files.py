@@ -89,7 +89,7 @@ def _origin(history: MergeHistory) -> Origin:
 
 def _given(about: Mapping[str, Any], texts: tuple[Path, ...]) -> Opening:
     """The files that were chosen, with the weights that they had."""
-    return _opening(texts, [int(document["weight"]) for document in about["corpus"].get("documents", ())])
+    return _opening(texts, about)
 
 
 def _find(file: Path, about: Mapping[str, Any]) -> Opening | None:
@@ -109,7 +109,7 @@ def _find(file: Path, about: Mapping[str, Any]) -> Opening | None:
     known = [path for path in paths if path is not None]
     if not documents or len(known) < len(paths):
         return None
-    return replace(_opening(tuple(known), [int(document["weight"]) for document in documents]), file=file)
+    return replace(_opening(tuple(known), about), file=file)
 
 
 def _weights(documents: Sequence[Mapping[str, Any]]) -> list[int] | None:
@@ -133,13 +133,19 @@ def _where(file: Path, document: Mapping[str, Any]) -> Path | None:
     return next((place for place in places if place.is_file()), None)
 
 
-def _opening(paths: tuple[Path, ...], weights: list[int]) -> Opening:
+def _opening(paths: tuple[Path, ...], about: Mapping[str, Any]) -> Opening:
+    """The text of a run in these files, weighed and decoded as it was."""
     from bpe import Corpus, TrainingSettings
+    from bpe.formats.run import encodings_in
 
-    wanted: dict[str | PathLike[str], int] = {}
-    if len(weights) == len(paths):
-        wanted.update(zip(paths, weights, strict=True))
-    return Opening(Corpus.open(*paths, weights=wanted), TrainingSettings(), paths)
+    weights: dict[str | PathLike[str], int] = {}
+    encodings: dict[str | PathLike[str], str] = {}
+    documents = about["corpus"].get("documents", ())
+    if len(documents) == len(paths):
+        weights.update((path, int(document["weight"])) for path, document in zip(paths, documents, strict=True))
+        known = zip(paths, encodings_in(about), strict=True)
+        encodings.update((path, encoding) for path, encoding in known if encoding is not None)
+    return Opening(Corpus.open(*paths, weights=weights, encoding=encodings), TrainingSettings(), paths)
 
 
 def _not_found(about: Mapping[str, Any]) -> str:
@@ -187,11 +193,22 @@ def run_of(opening: Opening, color: int) -> tuple[Run, int]:
     return run, history.step if step is None else step
 
 
-def write_run(history: MergeHistory, path: Path, corpus: Corpus, notes: dict[str, Any], keeps_text: bool) -> str:
-    """Save a run as far as it has come; returns what was written, in a sentence. Raises OSError."""
+def write_run(
+    history: MergeHistory,
+    path: Path,
+    corpus: Corpus,
+    notes: dict[str, Any],
+    keeps_text: bool,
+    digest: str | None = None,
+) -> str:
+    """Save a run as far as it has come; returns what was written, in a sentence. Raises OSError.
+
+    `digest` is that of the text it was counted from, where it is known: its files may hold another text by now.
+    """
     from bpe.formats import run
 
-    run.save_run(history, path, corpus=corpus, notes=notes, with_text=keeps_text and corpus.size <= WITH_TEXT_UP_TO)
+    with_text = keeps_text and corpus.size <= WITH_TEXT_UP_TO and corpus.is_as_opened()
+    run.save_run(history, path, corpus=corpus, notes=notes, with_text=with_text, checksum=digest or True)
     sentence = QCoreApplication.translate("RunFiles", "Saved {file}: {merges} merges, learnt from {corpus}.")
     return sentence.format(file=path.name, merges=QLocale().toString(history.step), corpus=text_name(corpus))
 
