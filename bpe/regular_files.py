@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import stat
 
-FOLDER, PIPE, DEVICE, SOCKET, OTHER = "a folder", "a pipe", "a device", "a socket", "not an ordinary file"
+FOLDER, PIPE, DEVICE, SOCKET, OTHER = "a folder", "a pipe", "a device", "a socket", "a special file"
 
 _KINDS = (
     (stat.S_ISDIR, FOLDER),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from app.files.opening import Opening, Wishes, open_files
+from app.files.opening import NotText, Opening, Wishes, open_files
 from app.files.samples import SAMPLES, Sample
 from app.names import text_name
 from app.runs.runs import Opened, Run
@@ -43,13 +43,19 @@ class Cancelled(Exception):
     """Nobody waits for the run any more."""
 
 
-def open_any(paths: tuple[Path, ...], wishes: Wishes, reading: Reading, weights: tuple[int, ...] = ()) -> Opening:
+def open_any(
+    paths: tuple[Path, ...],
+    wishes: Wishes,
+    reading: Reading,
+    weights: tuple[int, ...] = (),
+    encodings: Mapping[Path, str] | None = None,
+) -> Opening | NotText:
     """Open files as one text, or the one file as a run if it is one. Raises CorpusError, FormatError."""
     from bpe.formats import run
 
-    if len(paths) == 1 and run.looks_like(paths[0]):
+    if len(paths) == 1 and paths[0].is_file() and not encodings and run.looks_like(paths[0]):
         return open_run(paths[0], reading)
-    return open_files(paths, wishes, weights)
+    return open_files(paths, wishes, weights, encodings)
 
 
 def open_run(file: Path, reading: Reading, texts: tuple[Path, ...] = ()) -> Opening:
