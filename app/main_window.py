@@ -125,6 +125,7 @@ class MainWindow(QMainWindow):
         from app.compare.held_out_text import HeldOutText
         from app.compare.second_page import SecondPage
         from app.files.drop_desk import DropDesk
+        from app.files.questions import BinaryQuestion, ChangeWatch
         from app.pattern.desk import PatternDesk
         from app.runs.desk import RunDesk
         from app.runs.file_desk import RunFileDesk
@@ -162,6 +163,8 @@ class MainWindow(QMainWindow):
         )
         self.run_desk = RunDesk(self.session, self.panes, self.commands, self)
         self.dialogs = Dialogs(self, self.session, theme, settings, self.notice)
+        BinaryQuestion(self.session, self.notice, self)
+        self.changes = ChangeWatch(self.session, self.notice, self)
         self.left_off = LeftOff(self.session, settings, self.notice, self)
         self.run_files = RunFileDesk(self.session, self.panes, self.commands, self.dialogs, self)
         held_out = HeldOutText(self.session, self.panes.plot, self)
@@ -381,6 +384,7 @@ class MainWindow(QMainWindow):
             self.bars.shutdown(SHUTDOWN_SECONDS)
             self.patterns.shutdown(SHUTDOWN_SECONDS)
             self.at_hand.shutdown(SHUTDOWN_SECONDS)
+            self.changes.shutdown(SHUTDOWN_SECONDS)
             for answers in self.answers:
                 answers.shutdown(SHUTDOWN_SECONDS)
         super().closeEvent(event)

@@ -14,6 +14,7 @@ from PySide6.QtCore import QBuffer, QCoreApplication, QEventLoop, QIODevice
 
 from app.settings import Settings
 from app.states import State
+from app.training.sentences import not_text_sentence
 from bpe.formats.writing import write_files
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ def _train(window: MainWindow) -> str:
             loop.quit()
 
     session.failed.connect(fail)
+    session.not_text.connect(lambda found: fail(not_text_sentence(found.path, found.kind)))
     session.state_changed.connect(look)
     window.open_first()
     loop.exec()

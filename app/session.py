@@ -12,7 +12,7 @@ What fails says so in one sentence (`failed`) and leaves what was there before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from os import PathLike
@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.files.opening import Opening, Wishes, open_corpus, open_sample, open_text
+from app.files.opening import NotText, Opening, Wishes, open_corpus, open_sample, open_text
 from app.files.samples import sample
 from app.files.saving import Saving
 from app.runs.files import Reading, open_any, open_run, run_of
@@ -47,6 +47,8 @@ class Session(Saving):
     text_wanted = Signal()
     """The files of the text of a run without it are to be chosen (`supply_text`)."""
     weights_changed = Signal()
+    not_text = Signal(object)
+    """A binary file is to be opened as a text (a `NotText`): to be asked about."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -72,15 +74,16 @@ class Session(Saving):
         settings: TrainingSettings | None = None,
         *,
         weights: tuple[int, ...] = (),
+        encodings: Mapping[Path, str] | None = None,
     ) -> None:
         """Open files as one text, each counted as often as its weight says, and train on it; or open a saved run. What
-        is open stays if that fails.
+        is open stays if that fails, and until `not_text` is answered. `encodings` are those that are known.
         """
         files = (Path(paths),) if isinstance(paths, str | PathLike) else tuple(Path(path) for path in paths)
         if files:
             self._reading = Reading()
             wishes = Wishes(settings, self._preferred, self.holds_out)
-            self._open(partial(open_any, files, wishes, self._reading, weights))
+            self._open(partial(open_any, files, wishes, self._reading, weights, encodings))
 
     def open_text(self, text: str, name: str = "", settings: TrainingSettings | None = None) -> None:
         """Open a text that was pasted or typed."""
@@ -127,15 +130,23 @@ class Session(Saving):
         """Train the next text that is opened with these settings."""
         self._preferred = settings
 
-    def _open(self, work: Callable[[], Opening], discard: Callable[[Opening], None] | None = Opening.close) -> None:
+    def _open(
+        self,
+        work: Callable[[], Opening | NotText],
+        discard: Callable[[Opening | NotText], None] | None = lambda opening: opening.close(),
+    ) -> None:
         self._opening = True
         self.beat.start()  # the checking of a text is told in beats
         self._opener.ask(work, discard=discard)
         self._tell_state()
 
     @Slot(int, object)
-    def _on_opened(self, _number: int, opening: Opening) -> None:
+    def _on_opened(self, _number: int, opening: Opening | NotText) -> None:
         self._opening = False
+        if isinstance(opening, NotText):
+            self._tell_state()
+            self.not_text.emit(opening)
+            return
         self._abandon()
         text = CorpusText(opening.corpus, self._problems.append)
         self._go_to(
@@ -149,6 +160,8 @@ class Session(Saving):
                 missing=opening.missing,
             )
         )
+        if opening.remark:
+            self.notice.emit(opening.remark)
         if opening.origin is None:
             self._start(opening.settings)
         else:

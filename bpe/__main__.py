@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from bpe import compare_command, memory
+from bpe import compare_command, memory, text_arguments
 
 if TYPE_CHECKING:
     from bpe.history import MergeHistory
@@ -97,14 +97,20 @@ class _Version(argparse.Action):
 
 def _add_train(train: argparse.ArgumentParser) -> None:
     add = train.add_argument
-    add("files", nargs="+", metavar="FILE", help="the texts; one is a document, whose end ends a word")
+    text_arguments.add_texts(train, "the texts; one is a document, whose end ends a word")
     add("--vocab-size", type=_count, default=32_000, metavar="N", help="bytes, merges and special tokens (32000)")
     add("--pattern", default="gpt2", metavar="P", help=f"{', '.join(_PATTERNS)}, or a regular expression (gpt2)")
     add("--tie-break", choices=_TIE_BREAKS, default="first-seen", help="which of two equally common pairs (first-seen)")
     add("--min-frequency", type=_count, default=2, metavar="N", help="the least count of a pair (2)")
     add("--special", action="append", default=[], metavar="TEXT", help="a special token; may be given again")
     add("--hold-out", type=float, default=0.0, metavar="SHARE", help="the share kept from training, such as 0.05")
-    add("--weight", action="append", default=[], metavar="FILE=N", help="count a file N times; may be given again")
+    add(
+        "--weight",
+        action="append",
+        default=[],
+        metavar="FILE=N",
+        help="count a file, or all of a folder, N times; may be given again",
+    )
     add("--threads", type=_count, default=None, metavar="N", help="how many count words (one a core)")
     add("--save", type=Path, metavar="PATH", help="where to write the tokenizer")
     add("--format", choices=_FORMATS, help="of the file (by its ending)")
@@ -135,9 +141,10 @@ def _compare(options: argparse.Namespace, progress: _Progress) -> int:
     from bpe.words import Cancelled
 
     failures: dict[str, Exception] = {}
+    texts = compare_command.open_texts(options)  # here, where Ctrl+C ends the waiting for standard input
     with _interruptible() as stop:
         try:
-            text = compare_command.compare(options, progress.share, stop.is_set, failures.__setitem__)
+            text = compare_command.compare(options, texts, progress.share, stop.is_set, failures.__setitem__)
         except Cancelled:
             raise KeyboardInterrupt from None
     progress.clear()
@@ -155,11 +162,7 @@ def _ties(options: argparse.Namespace, progress: _Progress) -> None:
 
 def _train(options: argparse.Namespace, progress: _Progress) -> None:
     target = _target(options) if options.save else None
-    weights: dict[str | os.PathLike[str], int] = {}
-    for text in options.weight:
-        name, number = _weight(text, options.files)
-        weights[name] = number
-    from bpe.corpus import Corpus
+    weights = dict(_weight(text, options.files) for text in options.weight)
     from bpe.trainer import Trainer, TrainingSettings
     from bpe.words import Cancelled
 
@@ -175,7 +178,7 @@ def _train(options: argparse.Namespace, progress: _Progress) -> None:
         from bpe.formats.regexes import check_oniguruma
 
         check_oniguruma(options.pattern)
-    corpus = Corpus.open(*options.files, weights=weights)
+    corpus = text_arguments.open_texts(options, options.files, weights)
     if announced := memory.announcement(corpus, settings):
         print(announced, file=sys.stderr)
     times = [("start", time.perf_counter() - _STARTED)]

@@ -6,11 +6,13 @@ import argparse
 import csv
 import io
 import json
-import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from bpe import text_arguments
 
 if TYPE_CHECKING:
     from bpe.compare import Figures
@@ -45,7 +47,7 @@ _COLUMNS: tuple[tuple[str, str, str], ...] = (
 def add_compare(parser: argparse.ArgumentParser) -> None:
     """What `compare` understands."""
     add = parser.add_argument
-    add("files", nargs="+", metavar="FILE", help="the texts, - for standard input; each gets rows of its own")
+    text_arguments.add_texts(parser, "the texts, each with rows of its own")
     add("--with", dest="tokenizers", default=_DEFAULT, metavar="A,B", help=f"of {_NAMES}, and tokenizer files")
     add("--learn", action="append", default=[], metavar="FILE", help="what the word tokenizers learn (the texts)")
     add("--parity", metavar="FILE", help="one of the texts: parity with it, line by line")
@@ -59,7 +61,7 @@ def add_compare(parser: argparse.ArgumentParser) -> None:
 def add_ties(parser: argparse.ArgumentParser) -> None:
     """What `ties` understands."""
     add = parser.add_argument
-    add("files", nargs="+", metavar="FILE", help="the texts")
+    text_arguments.add_texts(parser, "the texts")
     add("--vocab-size", type=int, default=8_000, metavar="N", help="bytes and merges (8000)")
     add("--pattern", default="gpt2", metavar="P", help="a pattern's name, or a regular expression (gpt2)")
     add("--min-frequency", type=int, default=2, metavar="N", help="the least count of a pair (2)")
@@ -69,8 +71,31 @@ def add_ties(parser: argparse.ArgumentParser) -> None:
 # --- compare --------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The texts to compare on, by their names on the command line, and what the word tokenizers learn."""
+
+    by_name: dict[str, Corpus]
+    learnt: Corpus
+
+
+def open_texts(options: argparse.Namespace) -> Texts:
+    """Open what `compare` is asked to read. Raises a sentence as ValueError or OSError."""
+    from bpe.corpus import Corpus
+
+    if options.parity is not None and options.parity not in options.files:
+        raise ValueError(f"--parity {options.parity}: there is no FILE called so among those given.")
+    files = list(dict.fromkeys(options.files))
+    if text_arguments.STANDARD_INPUT in files and text_arguments.STANDARD_INPUT in options.learn:
+        raise ValueError("Standard input can be read once only: give - as a text, or to --learn.")
+    corpora = {file: text_arguments.open_texts(options, [file]) for file in files}
+    learnt = text_arguments.open_texts(options, options.learn) if options.learn else None
+    return Texts(corpora, learnt or reduce(Corpus.joined, corpora.values()))
+
+
 def compare(
     options: argparse.Namespace,
+    texts: Texts,
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     failed: Callable[[str, Exception], None] | None = None,
@@ -82,21 +107,15 @@ def compare(
     """
     from bpe.compare import CountedText
     from bpe.compare import compare as figures_of
-    from bpe.corpus import Corpus
 
-    if options.parity is not None and options.parity not in options.files:
-        raise ValueError(f"--parity {options.parity}: there is no FILE called so among those given.")
-    files = list(dict.fromkeys(options.files))
-    corpora = [_open(file) for file in files]
-    texts = [CountedText(corpus, name=file) for corpus, file in zip(corpora, files, strict=True)]
+    files, corpora = list(texts.by_name), list(texts.by_name.values())
     problems: dict[str, Exception] = {}
-    learnt_from = Corpus.open(*options.learn) if options.learn else reduce(Corpus.joined, corpora)
     names = list(dict.fromkeys(name.strip() for name in options.tokenizers.split(",") if name.strip()))
     if not names:
         raise ValueError(f"--with names no tokenizer: give files, or some of {_NAMES}.")
-    tokenizers = _tokenizers(names, learnt_from, problems)
+    tokenizers = _tokenizers(names, texts.learnt, problems)
     rows = figures_of(
-        texts,
+        [CountedText(corpus, name=file) for file, corpus in texts.by_name.items()],
         tokenizers,
         allowed_special="all" if options.special else (),
         whole=options.all,
@@ -115,18 +134,6 @@ def compare(
     if options.parity is not None:
         _add_parity(shown, rows, tokenizers, corpora, files.index(options.parity))
     return {"json": as_json, "csv": as_csv, "table": _table}[options.shape](shown)
-
-
-def _open(file: str) -> Corpus:
-    """A file, or what standard input has until its end."""
-    from bpe.corpus import BOM, Corpus
-
-    if file != "-":
-        return Corpus.open(file)
-    text = sys.stdin.buffer.read().removeprefix(BOM)
-    if not text:
-        raise ValueError("There is no text on standard input.")
-    return Corpus.from_text(text, "-")
 
 
 def _tokenizers(names: Sequence[str], learnt_from: Corpus, problems: dict[str, Exception]) -> list[Tokenizer]:
@@ -264,14 +271,13 @@ def _aligned(cells: list[list[str]]) -> str:
 
 def ties(options: argparse.Namespace, told: Callable[[str], None] = lambda rule: None) -> str:
     """What `ties` prints: how far each pair of rules for ties goes together, and how alike the vocabularies are."""
-    from bpe.corpus import Corpus
     from bpe.ties import divergences, train_each
     from bpe.trainer import TrainingSettings
 
     settings = TrainingSettings(
         vocab_size=options.vocab_size, pattern=options.pattern, min_frequency=options.min_frequency
     )
-    found = divergences(dict(train_each(Corpus.open(*options.files), settings, told=told)))
+    found = divergences(dict(train_each(text_arguments.open_texts(options, options.files), settings, told=told)))
     if options.json:
         names = ("rule", "other", "step", "equal_tokens", "merges")
         return as_json([{name: getattr(pair, name) for name in names} for pair in found])

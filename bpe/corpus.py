@@ -10,24 +10,38 @@ A :class:`Part` is a stretch of one document that is counted as an independent t
 A fresh corpus has one part a document; :meth:`Corpus.split` deals the text out to a training and a held-out
 corpus. Files are read, never mapped: a file cut short under a mapping kills the process, a short read is an
 ordinary error.
+
+A file in UTF-8 is read where it lies, malformed bytes and all. One in another encoding is decoded into a temporary file
+as it is opened, so that offsets count bytes of UTF-8 in any case. What is no text is refused (:class:`NotTextError`).
 """
 
 from __future__ import annotations
 
 import bisect
+import codecs
 import io
-import stat
+import os
+import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, NamedTuple, Protocol
+
+from bpe import folders
+from bpe.regular_files import FOLDER, NotRegularError, require_regular
+from bpe.sniffing import BYTES, PACKED, UTF8, Kind, encoding_name, sniff
+from bpe.spool import Spool, Stored
 
 BOM = b"\xef\xbb\xbf"
 HOLD_OUT_BLOCK = 64 << 10
 HOLD_OUT_REACH = 4 << 10  # how far a block's end moves to meet a newline
 OPEN_FILES = 128  # further files are opened anew for every read: a process may hold only so many
+STREAM_LIMIT = 4 << 30
+"""Bytes that `Corpus.from_stream` takes at most: they are kept in the temporary folder."""
+_BLOCK = 1 << 20
+_HEAD, _SAMPLE, _SAMPLES = 64 << 10, 4 << 10, 3  # what a file's kind is seen from: its beginning, and some further on
 
 
 class CorpusError(OSError):
@@ -36,6 +50,41 @@ class CorpusError(OSError):
     def __init__(self, sentence: str, path: Path | None = None) -> None:
         super().__init__(sentence)
         self.path = path
+
+
+class NotTextError(CorpusError):
+    """A binary file that was to be read as text; `kind` says what it is."""
+
+    def __init__(self, name: str, path: Path | None, kind: Kind) -> None:
+        self.kind = kind
+        unpack = "Unpack it first, or use" if self.is_packed else "Use"
+        super().__init__(f"{name} is {kind}, not text. {unpack} encoding={BYTES!r} to read its bytes.", path)
+
+    @property
+    def is_packed(self) -> bool:
+        """Whether there may be text inside, once it is unpacked."""
+        return self.kind.what in PACKED
+
+
+class NotAFileError(CorpusError):
+    """A pipe, a device or a socket that was to be read as a text: `what` ("a pipe"). It was not opened."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        self.what = what
+        super().__init__(f"{path} is {what}, not a file. Copy its text into a file, and choose that.", path)
+
+
+class Stamp(NamedTuple):
+    """By what a change of a file is noticed: its size in bytes, when it was modified (ns), and its inode."""
+
+    size: int
+    modified: int
+    inode: int
+
+    @classmethod
+    def of(cls, found: os.stat_result) -> Stamp:
+        """From a file's `os.stat`."""
+        return cls(found.st_size, found.st_mtime_ns, found.st_ino)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +97,10 @@ class Document:
     size: int
     weight: int = 1
     bom: bool = False
+    encoding: str = UTF8
+    """The codec that its file was decoded by; BYTES where the file was read byte by byte."""
+    stamp: Stamp | None = None
+    """Of its file, when it was opened."""
 
     @property
     def end(self) -> int:
@@ -68,6 +121,8 @@ class _Source(Protocol):
 
     def read_into(self, offset: int, target: memoryview) -> int: ...
 
+    def is_as_opened(self) -> bool: ...
+
     def close(self) -> None: ...
 
 
@@ -77,9 +132,16 @@ class Corpus:
     """
 
     def __init__(
-        self, documents: Sequence[Document], sources: Sequence[_Source], parts: Sequence[Part] | None = None
+        self,
+        documents: Sequence[Document],
+        sources: Sequence[_Source],
+        parts: Sequence[Part] | None = None,
+        *,
+        passed_over: Sequence[Path] = (),
     ) -> None:
         self.documents = tuple(documents)
+        self.passed_over = tuple(passed_over)
+        """Files of the folders that were opened which are not text, are empty, or cannot be read."""
         self.size = sum(document.size for document in self.documents)
         if parts is None:
             parts = [Part(i, d.offset, d.end) for i, d in enumerate(self.documents) if d.size]
@@ -92,33 +154,78 @@ class Corpus:
         return f"<Corpus {self.name!r}: {self.size:,} bytes>"
 
     @classmethod
-    def open(cls, *paths: str | PathLike[str], weights: Mapping[str | PathLike[str], int] | None = None) -> Corpus:
+    def open(
+        cls,
+        *paths: str | PathLike[str],
+        weights: Mapping[str | PathLike[str], int] | None = None,
+        encoding: str | Mapping[str | PathLike[str], str] | None = None,
+    ) -> Corpus:
         """Open files as one corpus; `weights` maps some of these paths to how often the file is to count.
 
+        Of a folder all text files are opened, those in its subfolders included, ordered by name; its weight is that of
+        each. Hidden files are left out, and `passed_over` has those that are no texts. At most `folders.MOST_FILES`.
+
+        `encoding` is a codec of Python, for all files or by path. None: UTF-8, or what the content shows. "bytes":
+        whatever a file is, it is read byte by byte.
+
         The files stay open, so that one that is deleted or renamed meanwhile can still be read; what grows is
-        ignored. Raises CorpusError where a file cannot be read or all are empty, ValueError for a weight that
-        makes no sense.
+        ignored. Raises CorpusError where a file cannot be read or all are empty, NotTextError for a binary file,
+        NotAFileError for a pipe or a device, ValueError for a weight or an encoding that makes no sense.
         """
         if not paths:
             raise ValueError("a corpus needs at least one file")
-        weight_of = _weights_by_path([Path(path) for path in paths], weights or {})
-        documents: list[Document] = []
-        sources: list[_Source] = []
-        offset = 0
+        wanted = [Path(path) for path in paths]
+        weight_of = _weights_by_path(wanted, weights or {})
+        encoding_of = _encodings_by_path(wanted, encoding)
+        opener = _Opener()
         try:
-            for path in map(Path, paths):
-                source = _File(path, keep_open=len(sources) < OPEN_FILES)
-                sources.append(source)
-                weight = weight_of.get(path, 1)
-                documents.append(Document(path.name, path, offset, source.size, weight, bom=source.skip > 0))
-                offset += source.size
-            if not offset:
-                raise CorpusError(_empty_sentence(documents), documents[0].path)
+            for path in wanted:
+                opener.add(path, weight_of.get(path, 1), encoding_of.get(path))
+            if not any(document.size for document in opener.documents):
+                raise CorpusError(_empty_sentence(opener.documents), opener.documents[0].path)
         except BaseException:
-            for opened in sources:
-                opened.close()
+            opener.close()
             raise
-        return cls(documents, sources)
+        return cls(opener.documents, opener.sources, passed_over=opener.passed_over)
+
+    @classmethod
+    def from_stream(
+        cls,
+        stream: BinaryIO,
+        name: str = "-",
+        *,
+        weight: int = 1,
+        encoding: str | None = None,
+        limit: int | None = None,
+    ) -> Corpus:
+        """A corpus of what a stream has until its end, kept in a temporary file that goes with the process.
+
+        Raises CorpusError where there is nothing, more than `limit` bytes (STREAM_LIMIT), or no room for them, and
+        NotTextError.
+        """
+        chosen = _codec(encoding) if encoding is not None else None
+        limit = STREAM_LIMIT if limit is None else limit
+        read = getattr(stream, "read1", stream.read)  # what there is: a longer wait could miss an interrupt
+        spool = Spool()
+        try:
+            try:
+                while block := read(_BLOCK):
+                    if spool.size + len(block) > limit:
+                        raise CorpusError(
+                            f"There are more than {limit / (1 << 30):,.0f} GiB on standard input. Save them to a file, "
+                            "and give that."
+                        )
+                    spool.write(block)
+            except OSError as error:
+                raise error if isinstance(error, CorpusError) else _no_room("Standard input", error) from error
+            opener = _Opener(spool)
+            opener.take(Stored(spool, 0), name, None, _valid_weight(weight, name), chosen)
+            if not opener.documents[0].size:
+                raise CorpusError("There is no text on standard input.")
+        except BaseException:
+            spool.close()
+            raise
+        return cls(opener.documents, opener.sources)
 
     @classmethod
     def from_text(cls, text: str | bytes, name: str = "text") -> Corpus:
@@ -236,7 +343,25 @@ class Corpus:
             replace(document, weight=_valid_weight(weight, document.name))
             for document, weight in zip(self.documents, weights, strict=True)
         ]
-        return Corpus(documents, self._sources, self.parts)
+        return Corpus(documents, self._sources, self.parts, passed_over=self.passed_over)
+
+    def changed_on_disk(self) -> tuple[Document, ...]:
+        """Documents whose file is another now than when it was opened: written to, or replaced. One `stat` a file.
+
+        A file that is gone has not changed: an open one can still be read.
+        """
+        return tuple(
+            document
+            for document in self.documents
+            if document.path is not None and document.stamp not in (None, _stamp_of(document.path) or document.stamp)
+        )
+
+    def is_as_opened(self) -> bool:
+        """Whether reading gives the bytes that were there when the files were opened, as far as the system tells.
+
+        A file that was replaced by another is read on as it was.
+        """
+        return all(source.is_as_opened() for source in self._sources)
 
     def chosen(self, numbers: Sequence[int]) -> Corpus:
         """A corpus of some of the documents, in this order, read from the same files."""
@@ -253,7 +378,7 @@ class Corpus:
             source.close()
 
     def _with_parts(self, parts: Sequence[Part]) -> Corpus:
-        return Corpus(self.documents, self._sources, parts)
+        return Corpus(self.documents, self._sources, parts, passed_over=self.passed_over)
 
     def _block_end(self, start: int, part_end: int) -> int:
         """Where the hold-out block that begins at `start` ends."""
@@ -304,12 +429,165 @@ class _Memory:
         target[: len(piece)] = piece
         return len(piece)
 
+    def is_as_opened(self) -> bool:
+        return True
+
     def close(self) -> None:
         """Texts in memory need no closing."""
 
 
+class _Opener:
+    """Opens files one after another, and gathers their documents."""
+
+    def __init__(self, spool: Spool | None = None) -> None:
+        self.documents: list[Document] = []
+        self.sources: list[_Source] = []
+        self.passed_over: list[Path] = []
+        self._offset = 0
+        self._spool = spool
+
+    def add(self, path: Path, weight: int, encoding: str | None) -> None:
+        """Open a file, or the text files of a folder. Raises CorpusError."""
+        try:
+            require_regular(path)
+        except NotRegularError as error:
+            if error.kind != FOLDER:
+                raise NotAFileError(path, error.kind) from None
+            self._add_folder(path, weight, encoding)
+        except (OSError, ValueError) as error:  # ValueError: a zero byte in the name
+            raise _cannot_read(path, error) from error
+        else:
+            self._add_file(path, path.name, weight, encoding)
+
+    def take(self, source: _Readable, name: str, path: Path | None, weight: int, encoding: str | None) -> None:
+        """Add a document, decoded where it is not UTF-8. Raises NotTextError."""
+        kind = Kind(encoding) if encoding is not None else sniff(*_samples(source))
+        if kind.encoding is None:
+            raise NotTextError(str(path or name), path, kind)
+        chosen, bom, stamp = kind.encoding, False, getattr(source, "stamp", None)
+        if chosen not in (UTF8, BYTES):
+            if (decoded := self._decoded(source, path or Path(name), chosen, guessed=encoding is None)) is not None:
+                source, bom = decoded
+            else:
+                chosen = UTF8  # it is not quite what it seemed: its malformed bytes are kept
+        if chosen == UTF8:
+            bom = _read(source, 0, len(BOM)) == BOM
+            source = _Without(source, len(BOM)) if bom else source
+        self.documents.append(Document(name, path, self._offset, source.size, weight, bom, chosen, stamp))
+        self.sources.append(source)
+        self._offset += source.size
+
+    def close(self) -> None:
+        for source in self.sources:
+            source.close()
+        if self._spool is not None:
+            self._spool.close()
+
+    def _add_file(self, path: Path, name: str, weight: int, encoding: str | None) -> None:
+        source = _File(path, keep_open=len(self.sources) < OPEN_FILES)
+        try:
+            self.take(source, name, path, weight, encoding)
+        except BaseException:
+            source.close()
+            raise
+        if isinstance(self.sources[-1], Stored):  # it was decoded
+            source.close()
+
+    def _add_folder(self, folder: Path, weight: int, encoding: str | None) -> None:
+        before = len(self.documents)
+        for path in _files_in(folder):
+            try:
+                require_regular(path)
+                if path.stat().st_size:
+                    self._add_file(path, path.relative_to(folder).as_posix(), weight, encoding)
+                    continue
+            except OSError:  # a CorpusError too: what is no text
+                pass
+            self.passed_over.append(path)
+        if len(self.documents) == before:
+            raise CorpusError(f"{folder} has no text files in it. Choose another folder, or a file.", folder)
+
+    def _decoded(self, source: _Readable, path: Path, encoding: str, *, guessed: bool) -> tuple[_Readable, bool] | None:
+        """The text as UTF-8 in the spool, and whether it had a byte order mark; None where a guess does not hold."""
+        if self._spool is None:
+            self._spool = Spool()
+        spool, start = self._spool, self._spool.size
+        has_mark = False
+        try:
+            for text in _decode(source, encoding):
+                if spool.size == start and not has_mark and text.startswith("\ufeff"):
+                    has_mark, text = True, text[1:]
+                spool.write(text.encode(UTF8, "surrogatepass"))
+        except UnicodeDecodeError as error:
+            spool.truncate(start)
+            if guessed:
+                return None
+            raise CorpusError(
+                f"{path} is not {encoding_name(encoding)} ({error.reason}). Choose another encoding, or have its bytes "
+                "read as they are.",
+                path,
+            ) from None
+        except CorpusError:
+            raise
+        except OSError as error:
+            raise _no_room(str(path), error) from error
+        return Stored(spool, start), has_mark
+
+
+class _Readable(_Source, Protocol):
+    """A source that knows its size."""
+
+    @property
+    def size(self) -> int: ...
+
+
+class _Without:
+    """A source without its first bytes."""
+
+    def __init__(self, source: _Readable, skip: int) -> None:
+        self._source, self._skip = source, skip
+        self.size = source.size - skip
+
+    def read_into(self, offset: int, target: memoryview) -> int:
+        return self._source.read_into(self._skip + offset, target)
+
+    def is_as_opened(self) -> bool:
+        return self._source.is_as_opened()
+
+    def close(self) -> None:
+        self._source.close()
+
+
+def _read(source: _Source, offset: int, length: int) -> bytes:
+    buffer = bytearray(length)
+    return bytes(buffer[: source.read_into(offset, memoryview(buffer))])
+
+
+def _samples(source: _Readable) -> tuple[bytes, list[bytes]]:
+    """A file's beginning, and samples spread over the rest, at offsets that four divides."""
+    head = _read(source, 0, min(_HEAD, source.size))
+    if source.size <= _HEAD:
+        return head, []
+    places = [source.size * number // (_SAMPLES + 1) // 4 * 4 for number in range(1, _SAMPLES + 1)]
+    return head, [_read(source, place, min(_SAMPLE, source.size - place)) for place in places]
+
+
+def _decode(source: _Readable, encoding: str) -> Iterator[str]:
+    """The text of a source, block by block. Raises UnicodeDecodeError; halves of a surrogate pair are kept."""
+    wide = encoding.startswith(("utf-16", "utf-32"))
+    decoder = codecs.getincrementaldecoder(encoding)("surrogatepass" if wide else "strict")
+    for offset in range(0, source.size, _BLOCK):
+        yield decoder.decode(_read(source, offset, min(_BLOCK, source.size - offset)))
+    try:
+        yield decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        if not wide:
+            raise
+        yield "\ufffd"  # the file was cut inside a character
+
+
 class _File:
-    """A regular file, its byte order mark left out. Its size is what it was when it was opened."""
+    """A regular file. Its size is what it was when it was opened."""
 
     def __init__(self, path: Path, *, keep_open: bool) -> None:
         self.path = path
@@ -317,10 +595,8 @@ class _File:
         self._handle: io.FileIO | None = None
         handle = self._open()
         try:
-            size = handle.seek(0, io.SEEK_END)
-            handle.seek(0)
-            self.skip = len(BOM) if handle.read(len(BOM)) == BOM else 0
-            self.size = size - self.skip
+            self.stamp = Stamp.of(os.fstat(handle.fileno()))
+            self.size = handle.seek(0, io.SEEK_END)
         except OSError as error:
             handle.close()
             raise _cannot_read(path, error) from error
@@ -337,7 +613,7 @@ class _File:
         with self._lock:
             handle = self._handle or self._open()
             try:
-                handle.seek(self.skip + offset)
+                handle.seek(offset)
                 filled = 0
                 while filled < len(target):
                     got = handle.readinto(target[filled:])
@@ -351,6 +627,14 @@ class _File:
                 if handle is not self._handle:
                     handle.close()
 
+    def is_as_opened(self) -> bool:
+        with self._lock:
+            try:
+                found = os.fstat(self._handle.fileno()) if self._handle is not None else self.path.stat()
+            except OSError:
+                return False
+        return Stamp.of(found) == self.stamp
+
     def close(self) -> None:
         with self._lock:
             if self._handle is not None:
@@ -359,16 +643,34 @@ class _File:
 
     def _open(self) -> io.FileIO:
         try:
-            mode = self.path.stat().st_mode
-            if stat.S_ISDIR(mode):
-                raise CorpusError(f"{self.path} is a folder. Choose the text files in it.", self.path)
-            if not stat.S_ISREG(mode):  # opening a pipe would wait for its other end
-                raise CorpusError(f"{self.path} is not an ordinary file. Choose a text file.", self.path)
+            require_regular(self.path)  # once more: it may have been replaced since
             return io.FileIO(self.path, "rb")
-        except CorpusError:
-            raise
+        except NotRegularError as error:
+            raise NotAFileError(self.path, error.kind) from None
         except (OSError, ValueError) as error:  # ValueError: a zero byte in the name
             raise _cannot_read(self.path, error) from error
+
+
+def _stamp_of(path: Path) -> Stamp | None:
+    try:
+        return Stamp.of(path.stat())
+    except (OSError, ValueError):
+        return None
+
+
+def _files_in(folder: Path) -> list[Path]:
+    try:
+        return folders.files_in(folder)
+    except folders.TooManyFilesError:
+        sentence = f"{folder} has more than {folders.MOST_FILES:,} files in it. Choose a smaller folder, or join them."
+        raise CorpusError(sentence, folder) from None
+    except OSError as error:
+        raise _cannot_read(folder, error) from error
+
+
+def _no_room(what: str, error: OSError) -> CorpusError:
+    reason = error.strerror or str(error)
+    return CorpusError(f"{what} could not be kept in {tempfile.gettempdir()} ({reason}). Make room there.")
 
 
 def _cannot_read(path: Path, error: OSError | ValueError) -> CorpusError:
@@ -392,6 +694,27 @@ def _weights_by_path(paths: Sequence[Path], weights: Mapping[str | PathLike[str]
         if key not in paths:
             raise ValueError(f"a weight is given for {key}, which is not one of the files")
     return by_path
+
+
+def _encodings_by_path(
+    paths: Sequence[Path], encoding: str | Mapping[str | PathLike[str], str] | None
+) -> dict[Path, str]:
+    if encoding is None:
+        return {}
+    chosen = dict.fromkeys(paths, encoding) if isinstance(encoding, str) else encoding
+    return {Path(key): _codec(name) for key, name in chosen.items()}
+
+
+def _codec(encoding: str) -> str:
+    """The name by which a document keeps its encoding. Raises ValueError for what is no encoding of text."""
+    if encoding == BYTES:
+        return BYTES
+    try:
+        "".encode(encoding)
+        name = codecs.lookup(encoding).name
+        return UTF8 if name == "utf-8-sig" else name
+    except LookupError:
+        raise ValueError(f"{encoding!r} is no encoding of text that Python knows, such as utf-16 or cp1252.") from None
 
 
 def _valid_weight(weight: int, name: str) -> int:

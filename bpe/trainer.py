@@ -268,14 +268,16 @@ def train(
     tie_break: TieBreak = "first-seen",
     min_frequency: int = 2,
     special_tokens: tuple[str, ...] = (),
+    encoding: str | None = None,
 ) -> BPETokenizer:
-    """Train a tokenizer from files, or from one `Corpus`, to the end."""
+    """Train a tokenizer from files and folders, or from one `Corpus`, to the end; `encoding` as in `Corpus.open`."""
     from bpe.corpus import Corpus
 
     if len(sources) == 1 and isinstance(sources[0], Corpus):
         corpus = sources[0]
     else:
-        corpus = Corpus.open(*(os.fspath(source) for source in sources if not isinstance(source, Corpus)))
+        files = [os.fspath(source) for source in sources if not isinstance(source, Corpus)]
+        corpus = Corpus.open(*files, encoding=encoding)
     settings = TrainingSettings(vocab_size, pattern, tie_break, min_frequency, tuple(special_tokens))
     trainer = Trainer(corpus, settings)
     trainer.advance()

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
 from app.files.samples import Sample
+from app.read_as import opening_remark
 from app.runs.runs import hold_out_for
 from app.training.runner import Origin
 
 if TYPE_CHECKING:
     from bpe import Corpus, TrainingSettings
+    from bpe.sniffing import Kind
 
 USUAL_VOCABULARY = 8192
 
@@ -35,10 +38,27 @@ class Opening:
     """What that file says of it beside its merges."""
     missing: str = ""
     """Why the text of that run is not here; then `corpus` is empty."""
+    remark: str = ""
+    """What is to be said of how it was read."""
 
     def close(self) -> None:
         """Nobody wants it any more."""
         self.corpus.close()
+
+
+@dataclass(frozen=True, slots=True)
+class NotText:
+    """A binary file among those that were to be opened, to be asked about; `Session.open` takes the rest again."""
+
+    path: Path
+    kind: Kind
+    paths: tuple[Path, ...]
+    settings: TrainingSettings | None
+    weights: tuple[int, ...]
+    encodings: Mapping[Path, str]
+
+    def close(self) -> None:
+        """Nothing was opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +80,28 @@ class Wishes:
         return replace(usual, hold_out=hold_out_for(corpus.size) if self.hold_out else 0.0)
 
 
-def open_files(paths: tuple[Path, ...], wishes: Wishes, weights: tuple[int, ...] = ()) -> Opening:
-    """Open files as one text, each counted `weights` times. Raises CorpusError with a sentence."""
-    from bpe import Corpus
+def open_files(
+    paths: tuple[Path, ...],
+    wishes: Wishes,
+    weights: tuple[int, ...] = (),
+    encodings: Mapping[Path, str] | None = None,
+) -> Opening | NotText:
+    """Open files and folders as one text, each counted `weights` times. Raises CorpusError with a sentence.
 
-    corpus = Corpus.open(*paths, weights=dict(zip(paths, weights, strict=True)) if weights else None)
-    return Opening(corpus, wishes.settings_for(corpus), paths)
+    `encodings` has the paths whose encoding is not to be found out ("bytes": read byte by byte).
+    """
+    from bpe import Corpus
+    from bpe.corpus import NotTextError
+
+    weighed: dict[str | PathLike[str], int] = dict(zip(paths, weights, strict=True)) if weights else {}
+    known: dict[str | PathLike[str], str] = dict((encodings or {}).items())
+    try:
+        corpus = Corpus.open(*paths, weights=weighed, encoding=known)
+    except NotTextError as error:
+        if error.path is None:
+            raise
+        return NotText(error.path, error.kind, paths, wishes.exactly, weights, dict(encodings or {}))
+    return Opening(corpus, wishes.settings_for(corpus), paths, remark=opening_remark(corpus, paths))
 
 
 def open_corpus(make: Callable[[], Corpus], wishes: Wishes) -> Opening:

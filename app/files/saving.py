@@ -47,7 +47,7 @@ class Saving(RunActs):
         step = self.step if wanted is self.run else wanted.frontier
         notes = notes_of(wanted, home.sample, step)
         corpus = wanted.corpus or home.corpus
-        work = partial(write_run, wanted.history, Path(path), corpus, notes, is_only_here(home))
+        work = partial(write_run, wanted.history, Path(path), corpus, notes, is_only_here(home), wanted.sha256)
         self._saving[self._exports.ask(work)] = (wanted, wanted.frontier)
 
     @Slot(int, object)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from app.files.opening import Opening, Wishes, open_files
+from app.files.opening import NotText, Opening, Wishes, open_files
 from app.files.samples import SAMPLES, Sample
 from app.names import text_name
 from app.runs.runs import Opened, Run
@@ -43,13 +43,19 @@ class Cancelled(Exception):
     """Nobody waits for the run any more."""
 
 
-def open_any(paths: tuple[Path, ...], wishes: Wishes, reading: Reading, weights: tuple[int, ...] = ()) -> Opening:
+def open_any(
+    paths: tuple[Path, ...],
+    wishes: Wishes,
+    reading: Reading,
+    weights: tuple[int, ...] = (),
+    encodings: Mapping[Path, str] | None = None,
+) -> Opening | NotText:
     """Open files as one text, or the one file as a run if it is one. Raises CorpusError, FormatError."""
     from bpe.formats import run
 
-    if len(paths) == 1 and run.looks_like(paths[0]):
+    if len(paths) == 1 and paths[0].is_file() and not encodings and run.looks_like(paths[0]):
         return open_run(paths[0], reading)
-    return open_files(paths, wishes, weights)
+    return open_files(paths, wishes, weights, encodings)
 
 
 def open_run(file: Path, reading: Reading, texts: tuple[Path, ...] = ()) -> Opening:
@@ -89,7 +95,7 @@ def _origin(history: MergeHistory) -> Origin:
 
 def _given(about: Mapping[str, Any], texts: tuple[Path, ...]) -> Opening:
     """The files that were chosen, with the weights that they had."""
-    return _opening(texts, [int(document["weight"]) for document in about["corpus"].get("documents", ())])
+    return _opening(texts, about)
 
 
 def _find(file: Path, about: Mapping[str, Any]) -> Opening | None:
@@ -109,7 +115,7 @@ def _find(file: Path, about: Mapping[str, Any]) -> Opening | None:
     known = [path for path in paths if path is not None]
     if not documents or len(known) < len(paths):
         return None
-    return replace(_opening(tuple(known), [int(document["weight"]) for document in documents]), file=file)
+    return replace(_opening(tuple(known), about), file=file)
 
 
 def _weights(documents: Sequence[Mapping[str, Any]]) -> list[int] | None:
@@ -133,13 +139,19 @@ def _where(file: Path, document: Mapping[str, Any]) -> Path | None:
     return next((place for place in places if place.is_file()), None)
 
 
-def _opening(paths: tuple[Path, ...], weights: list[int]) -> Opening:
+def _opening(paths: tuple[Path, ...], about: Mapping[str, Any]) -> Opening:
+    """The text of a run in these files, weighed and decoded as it was."""
     from bpe import Corpus, TrainingSettings
+    from bpe.formats.run import encodings_in
 
-    wanted: dict[str | PathLike[str], int] = {}
-    if len(weights) == len(paths):
-        wanted.update(zip(paths, weights, strict=True))
-    return Opening(Corpus.open(*paths, weights=wanted), TrainingSettings(), paths)
+    weights: dict[str | PathLike[str], int] = {}
+    encodings: dict[str | PathLike[str], str] = {}
+    documents = about["corpus"].get("documents", ())
+    if len(documents) == len(paths):
+        weights.update((path, int(document["weight"])) for path, document in zip(paths, documents, strict=True))
+        known = zip(paths, encodings_in(about), strict=True)
+        encodings.update((path, encoding) for path, encoding in known if encoding is not None)
+    return Opening(Corpus.open(*paths, weights=weights, encoding=encodings), TrainingSettings(), paths)
 
 
 def _not_found(about: Mapping[str, Any]) -> str:
@@ -187,11 +199,22 @@ def run_of(opening: Opening, color: int) -> tuple[Run, int]:
     return run, history.step if step is None else step
 
 
-def write_run(history: MergeHistory, path: Path, corpus: Corpus, notes: dict[str, Any], keeps_text: bool) -> str:
-    """Save a run as far as it has come; returns what was written, in a sentence. Raises OSError."""
+def write_run(
+    history: MergeHistory,
+    path: Path,
+    corpus: Corpus,
+    notes: dict[str, Any],
+    keeps_text: bool,
+    digest: str | None = None,
+) -> str:
+    """Save a run as far as it has come; returns what was written, in a sentence. Raises OSError.
+
+    `digest` is that of the text it was counted from, where it is known: its files may hold another text by now.
+    """
     from bpe.formats import run
 
-    run.save_run(history, path, corpus=corpus, notes=notes, with_text=keeps_text and corpus.size <= WITH_TEXT_UP_TO)
+    with_text = keeps_text and corpus.size <= WITH_TEXT_UP_TO and corpus.is_as_opened()
+    run.save_run(history, path, corpus=corpus, notes=notes, with_text=with_text, checksum=digest or True)
     one = QCoreApplication.translate("RunFiles", "Saved {file}: 1 merge, learnt from {corpus}.")
     many = QCoreApplication.translate("RunFiles", "Saved {file}: {merges} merges, learnt from {corpus}.")
     sentence = one if history.step == 1 else many

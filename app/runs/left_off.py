@@ -48,15 +48,15 @@ class LeftOff(QObject):
         path = folder / f"{Path(corpus.name).stem or 'text'}{SUFFIX}"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            # Without a check sum: it would keep the window from closing while a large text is read once more. Sizes are
-            # compared, and going on compares what every merge replaces.
+            # The check sum only where it is known: reading a large text once more would keep the window from closing.
+            # Sizes are compared, and going on compares what every merge replaces.
             save_run(
                 history,
                 path,
                 corpus=corpus,
                 notes=notes_of(run, home.sample, self._session.step),
                 with_text=is_only_here(home) and corpus.size <= WITH_TEXT_UP_TO,
-                checksum=False,
+                checksum=run.sha256 or False,
             )
         except OSError:
             log.exception("the run could not be kept")

@@ -55,6 +55,8 @@ class Run:
     """Bytes and characters of the held-out text, kept when its table is let go of."""
     corpus: Corpus | None = None
     """The text as it was counted: with the weights its documents had then."""
+    kept_digest: str | None = None
+    """Its `sha256`, kept when its tables are let go of."""
     saved_at: int | None = None
     """Its merges when it was written to a file last."""
     home: Opened | None = field(default=None, repr=False)
@@ -100,6 +102,11 @@ class Run:
         return self.runner.counted if self.runner is not None else self.kept
 
     @property
+    def sha256(self) -> str | None:
+        """Digest of the text it was counted from, whatever its files hold now; None where that is not known."""
+        return self.counted.sha256 if self.counted is not None else self.kept_digest
+
+    @property
     def stop_reason(self) -> StopReason | None:
         """Why it makes no more merges; None while it can."""
         return self.snapshot.stop_reason
@@ -108,7 +115,7 @@ class Run:
         """Keep the merges and the curves; let go of what only training and looking need: seams, and large tables."""
         counted = self.counted
         self.last, self.held_out_size = self.snapshot, self.held_out_bytes
-        self.held_out_length = self.held_out_characters
+        self.held_out_length, self.kept_digest = self.held_out_characters, self.sha256
         self.runner = None
         self.kept = counted if counted is not None and counted.words.data.nbytes <= KEPT_BYTES else None
         if self.history is not None and self.history.has_words:

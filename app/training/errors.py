@@ -6,7 +6,7 @@ import logging
 
 from PySide6.QtCore import QCoreApplication
 
-from app.training.sentences import in_users_language
+from app.training.sentences import in_users_language, not_text_sentence
 
 log = logging.getLogger("app.training")
 
@@ -18,6 +18,10 @@ def sentence_of(error: BaseException) -> str:
             "Errors",
             "There is not enough memory for this. Try a smaller text or vocabulary, or another pattern.",
         )
+    from bpe.corpus import NotTextError
+
+    if isinstance(error, NotTextError):
+        return not_text_sentence(error.path, error.kind)
     own = type(error).__module__.split(".")[0] == "bpe"
     if own and str(error):
         return in_users_language(str(error))

@@ -22,8 +22,12 @@ class ScriptCut(NamedTuple):
 
 
 def worst_cut(corpus: Corpus, pattern: str, *, plain: bool = False) -> ScriptCut | None:
-    """The script whose words a pattern cuts most, from a sample spread over the text; None where none are cut."""
+    """The script whose words a pattern cuts most, from a sample spread over the text; None where none are cut.
+
+    Files that were read byte by byte have no words.
+    """
     from bpe.metrics import mark_cuts
+    from bpe.sniffing import BYTES
 
     if pattern == "none":
         return None
@@ -31,6 +35,8 @@ def worst_cut(corpus: Corpus, pattern: str, *, plain: bool = False) -> ScriptCut
     cut: dict[str, int] = {}
     step = max(STRETCH, corpus.size // STRETCHES)
     for offset in range(0, corpus.size, step):
+        if corpus.documents[corpus.document_at(offset)].encoding == BYTES:
+            continue
         data = corpus.read(offset, STRETCH)
         if data.isascii():
             continue

@@ -11,6 +11,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -71,6 +72,8 @@ class Counted:
     held_out: WordTable | None
     cut: ScriptCut | None = None
     """The script whose words the pattern cuts most at combining marks, if it does."""
+    sha256: str | None = None
+    """Digest of the text that was counted; None where its files changed meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +191,11 @@ class TrainingRunner:
         self.snapshot = replace(self.snapshot, phase=Phase.COUNTING)
         training, held_out = self.corpus.split(self.settings.hold_out)
         if self.counted is None:
-            self.counted = self._count_words(training, held_out)
+            with ThreadPoolExecutor(1) as beside:
+                digest = beside.submit(self._digest)
+                counted = self._count_words(training, held_out)
+                known = digest.result()
+                self.counted = replace(counted, sha256=known if self.corpus.is_as_opened() else None)
         words, origin = self.counted.words, self._origin
         if origin is None:
             trainer = Trainer(self.corpus, self.settings, words=words, plain=self._plain)
@@ -257,6 +264,19 @@ class TrainingRunner:
         words = tables[0]
         assert words is not None
         return Counted(words, tables[1], worst_cut(training, self.settings.pattern, plain=self._plain))
+
+    def _digest(self) -> str | None:
+        """The digest of the whole text, on a thread beside the counting: a file may be another when a run is saved."""
+        from bpe.formats.run import digest_as_opened
+
+        def go_on(_done: int, _total: int) -> None:
+            if self._stopped:
+                raise Stopped
+
+        try:
+            return digest_as_opened(self.corpus, go_on)
+        except OSError:  # the counting says it
+            return None
 
     def _merge(self, trainer: Trainer, paused: Callable[[bool], None]) -> None:
         paused_before = False

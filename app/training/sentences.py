@@ -7,16 +7,25 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+if TYPE_CHECKING:
+    from bpe.sniffing import Kind
 
 SENTENCES = (
     # a text
     QT_TRANSLATE_NOOP("Library", "{path} does not exist. Check the name, or choose the file again."),
     QT_TRANSLATE_NOOP("Library", "{path} may not be read. Change its permissions, or copy it elsewhere."),
     QT_TRANSLATE_NOOP("Library", "{path} cannot be read ({reason}). Choose another file."),
-    QT_TRANSLATE_NOOP("Library", "{path} is a folder. Choose the text files in it."),
-    QT_TRANSLATE_NOOP("Library", "{path} is not an ordinary file. Choose a text file."),
+    QT_TRANSLATE_NOOP("Library", "{path} has no text files in it. Choose another folder, or a file."),
+    QT_TRANSLATE_NOOP("Library", "{path} has more than {count} files in it. Choose a smaller folder, or join them."),
+    QT_TRANSLATE_NOOP("Library", "{path} is a pipe, not a file. Copy its text into a file, and choose that."),
+    QT_TRANSLATE_NOOP("Library", "{path} is a device, not a file. Copy its text into a file, and choose that."),
+    QT_TRANSLATE_NOOP("Library", "{path} is a socket, not a file. Copy its text into a file, and choose that."),
+    QT_TRANSLATE_NOOP("Library", "{path} could not be kept in {folder} ({reason}). Make room there."),
     QT_TRANSLATE_NOOP("Library", "{path} is empty. Choose a file with text in it."),
     QT_TRANSLATE_NOOP("Library", "All {count} files are empty. Choose a file with text in it."),
     QT_TRANSLATE_NOOP(
@@ -61,6 +70,9 @@ SENTENCES = (
         "{name} was trained on {text}. Choose the same files, in the same order and with the same weights.",
     ),
     QT_TRANSLATE_NOOP("Library", "{name} was trained on {text}; this text has the same size, but is another."),
+    QT_TRANSLATE_NOOP(
+        "Library", "{name} was trained on {text}, which changed on disk meanwhile: its text is not known any more."
+    ),
     QT_TRANSLATE_NOOP("Library", "{name} is damaged: {reason}"),
     QT_TRANSLATE_NOOP("Library", "{name} belongs with {other}, which is not beside it."),
     QT_TRANSLATE_NOOP(
@@ -80,6 +92,40 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Library", "nobody reads from this pipe"),
 )
 """As the library writes them, with names for what differs; of two that fit, the first."""
+
+
+CATEGORIES = (
+    QT_TRANSLATE_NOOP("Library", "a picture"),
+    QT_TRANSLATE_NOOP("Library", "a sound recording"),
+    QT_TRANSLATE_NOOP("Library", "a film"),
+    QT_TRANSLATE_NOOP("Library", "a font"),
+    QT_TRANSLATE_NOOP("Library", "a compressed file"),
+    QT_TRANSLATE_NOOP("Library", "an archive"),
+    QT_TRANSLATE_NOOP("Library", "a formatted document"),
+    QT_TRANSLATE_NOOP("Library", "a spreadsheet"),
+    QT_TRANSLATE_NOOP("Library", "a presentation"),
+    QT_TRANSLATE_NOOP("Library", "an e-book"),
+    QT_TRANSLATE_NOOP("Library", "a database"),
+    QT_TRANSLATE_NOOP("Library", "a data file"),
+    QT_TRANSLATE_NOOP("Library", "a program"),
+    QT_TRANSLATE_NOOP("Library", "a file of model weights"),
+    QT_TRANSLATE_NOOP("Library", "binary data"),
+)
+"""What a binary file may be, as `bpe.sniffing` says it."""
+
+
+def not_text_sentence(path: Path | None, kind: Kind) -> str:
+    """What a binary file is: "photo.png is a picture (PNG), not text."."""
+    from bpe.sniffing import PACKED
+
+    what = QCoreApplication.translate("Library", kind.what)
+    if kind.format:
+        what = QCoreApplication.translate("Library", "{what} ({format})").format(what=what, format=kind.format)
+    if kind.what in PACKED:
+        sentence = QCoreApplication.translate("Library", "{name} is {what}, not text: unpack it first.")
+    else:
+        sentence = QCoreApplication.translate("Library", "{name} is {what}, not text.")
+    return sentence.format(name=path.name if path is not None else "-", what=what)
 
 
 def in_users_language(sentence: str) -> str:

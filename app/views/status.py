@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
@@ -20,6 +23,8 @@ class Notice(QFrame):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._window = parent
+        self._waiting: tuple[str, str, bool] | None = None
+        """A message (text, action, whether it is an error) that came while a question was asked."""
         self._theme = theme
         self.setObjectName("notice")
         self.setAccessibleName(self.tr("Message"))
@@ -48,26 +53,71 @@ class Notice(QFrame):
         self.close_button.setObjectName("noticeCloseButton")
         self.close_button.setAccessibleName(self.tr("Close the message"))
         self.close_button.setIcon(icons.icon("close", self._theme, "secondary"))
-        self.close_button.clicked.connect(self.hide)
+        self.close_button.clicked.connect(self.withdraw)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 8, 8)
         row.setSpacing(12)
         row.addWidget(self._icon)
         row.addWidget(self.label, 1)
         row.addWidget(self.button)
+        self._answers: list[QPushButton] = []
+        self._row = row
         row.addWidget(self.close_button)
 
     def say(self, text: str, action: str = "") -> None:
         """Something has happened."""
-        self._show(text, action, error=False)
+        if self._answers:
+            self._waiting = (text, action, False)
+            return
+        self._display(text, action, error=False)
         self._timer.start()
 
     def warn(self, text: str, action: str = "") -> None:
         """Something did not work."""
-        self._show(text, action, error=True)
+        if self._answers:
+            self._waiting = (text, action, True)
+            return
+        self._display(text, action, error=True)
         self._timer.stop()
 
-    def _show(self, text: str, action: str, *, error: bool) -> None:
+    def ask(self, text: str, answers: Sequence[tuple[str, Callable[[], object] | None]]) -> None:
+        """A question with an answer a button, and what choosing it does. News waits until it is answered."""
+        self.withdraw()
+        self._timer.stop()
+        self._display(text, "", error=False)
+        for title, act in answers:
+            button = QPushButton(title, self)
+            button.setProperty("link", True)
+            button.setAccessibleName(title)
+            button.clicked.connect(partial(self._answer, act))
+            self._row.insertWidget(self._row.count() - 1, button)
+            button.show()
+            self._answers.append(button)
+        self.place()
+
+    def withdraw(self) -> None:
+        """Take the message away; after a question, what was to be said meanwhile is shown."""
+        self.hide()
+        for button in self._answers:
+            self._row.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._answers.clear()
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            (self.warn if waiting[2] else self.say)(*waiting[:2])
+
+    @property
+    def answers(self) -> tuple[QPushButton, ...]:
+        """The buttons of the question that is asked; none while there is none."""
+        return tuple(self._answers)
+
+    def _answer(self, act: Callable[[], object] | None, *_: object) -> None:
+        self.withdraw()
+        if act is not None:
+            act()
+
+    def _display(self, text: str, action: str, *, error: bool) -> None:
         name, role = ("warning", "error") if error else ("info", "accent")
         self._icon.setPixmap(icons.icon(name, self._theme, role).pixmap(18, 18))
         self.label.setText(text)

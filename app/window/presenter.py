@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.models.token_text import readable
 from app.names import text_name
+from app.read_as import read_as_text
 from app.session import Session
 from app.settings import Settings
 from app.states import Look, Moment, State, looks, text_of
@@ -277,7 +278,7 @@ class Presenter(QObject):
             corpus.size,
             words=len(words) if words is not None else None,
             pattern=settings.pattern if settings is not None else "",
-            utf8=_begins_as_utf8(text.read(0, 4096)),
+            encoding=read_as_text(corpus.documents) or ("UTF-8" if _begins_as_utf8(text.read(0, 4096)) else ""),
             hold_out=settings.hold_out if settings is not None else 0.0,
         )
         self._panes.setup.set_corpus(text_name(corpus), details)

@@ -45,11 +45,12 @@ def save_run(
     corpus: Corpus | None = None,
     notes: Mapping[str, Any] | None = None,
     with_text: bool = False,
-    checksum: bool = True,
+    checksum: bool | str = True,
     progress: Progress | None = None,
 ) -> Path:
     """Write a run as far as it has come. With its corpus, the file also says which text it was: by the sizes of its
-    documents and (one pass over it) by its `checksum`.
+    documents and by its `checksum`: a digest that is known already, or one pass over it. A text that is not as it was
+    when it was opened has no digest; the file then says that it `changed`.
 
     `notes` are whatever a program wants to find again with `read_about`, as JSON. `with_text` also writes the text
     itself: for a corpus of one document.
@@ -70,9 +71,11 @@ def save_run(
         "notes": dict(notes or {}),
     }
     if corpus is not None:
+        known = checksum if isinstance(checksum, str) else digest_as_opened(corpus, progress) if checksum else None
         about["corpus"] |= {
             "bytes": corpus.size,
-            "sha256": digest(corpus, progress) if checksum else None,
+            "sha256": known,
+            "changed": known is None and not corpus.is_as_opened(),
             "documents": [_document(document) for document in corpus.documents],
         }
     arrays = {
@@ -181,9 +184,35 @@ def digest(corpus: Corpus, progress: Progress | None = None) -> str:
     return sha.hexdigest()
 
 
+def digest_as_opened(corpus: Corpus, progress: Progress | None = None) -> str | None:
+    """The digest of a corpus as it was when it was opened; None where its files have changed since."""
+    from bpe.corpus import CorpusError
+
+    if not corpus.is_as_opened():
+        return None
+    try:
+        found = digest(corpus, progress)
+    except CorpusError:
+        if corpus.is_as_opened():
+            raise
+        return None
+    return found if corpus.is_as_opened() else None
+
+
+def encodings_in(about: Mapping[str, Any]) -> list[str | None]:
+    """How each document of a run (`read_about`) was read: for `Corpus.open`. None: a file does not say it."""
+    return [document.get("encoding") for document in about["corpus"].get("documents", ())]
+
+
 def _document(document: Document) -> dict[str, Any]:
     path = str(document.path.absolute()) if document.path is not None else None
-    return {"name": document.name, "path": path, "bytes": document.size, "weight": document.weight}
+    return {
+        "name": document.name,
+        "path": path,
+        "bytes": document.size,
+        "weight": document.weight,
+        "encoding": document.encoding,
+    }
 
 
 def _check_corpus(about: dict[str, Any], corpus: Corpus, name: str, progress: Progress | None) -> None:
@@ -196,6 +225,10 @@ def _check_corpus(about: dict[str, Any], corpus: Corpus, name: str, progress: Pr
         raise FormatError(
             f"{name} was trained on {about['name']}. Choose the same files, in the same order and with the same"
             " weights."
+        )
+    if about.get("changed"):
+        raise FormatError(
+            f"{name} was trained on {about['name']}, which changed on disk meanwhile: its text is not known any more."
         )
     if about.get("sha256") not in (None, digest(corpus, progress)):
         raise FormatError(f"{name} was trained on {about['name']}; this text has the same size, but is another.")

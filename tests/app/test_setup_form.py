@@ -178,10 +178,10 @@ def english() -> Iterator[None]:
 
 @pytest.mark.usefixtures("english")
 def test_the_corpus_is_described_without_what_is_unknown() -> None:
-    details = corpus_details(10_000_000, words=105_414, pattern="gpt2", utf8=True, hold_out=0.05)
+    details = corpus_details(10_000_000, words=105_414, pattern="gpt2", encoding="UTF-8", hold_out=0.05)
     assert details == "10.0 MB · 105,414 distinct words · UTF-8 · every 20th block held out"
-    assert corpus_details(18, words=1, pattern="none", utf8=True, hold_out=0) == "18 bytes · one piece · UTF-8"
-    assert corpus_details(1, words=None, pattern="gpt2", utf8=False, hold_out=0) == "1 byte · not UTF-8"
+    assert corpus_details(18, words=1, pattern="none", encoding="UTF-8", hold_out=0) == "18 bytes · one piece · UTF-8"
+    assert corpus_details(1, words=None, pattern="gpt2", encoding="", hold_out=0) == "1 byte · not UTF-8"
     assert size_text(2_000_000_000) == "2.0 GB"
 
 

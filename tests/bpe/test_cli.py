@@ -99,9 +99,11 @@ def test_errors_are_one_sentence(text: Path, tmp_path: Path, capsys: pytest.Capt
     empty = tmp_path / "empty.txt"
     empty.touch()
     (tmp_path / "file").touch()
+    nothing = tmp_path / "nothing"
+    nothing.mkdir()
     for arguments in (
         (tmp_path / "no.txt",),
-        (tmp_path,),
+        (nothing,),
         (empty,),
         (text, "--vocab-size", 9),
         (text, "--pattern", "("),
@@ -120,7 +122,7 @@ def test_errors_are_one_sentence(text: Path, tmp_path: Path, capsys: pytest.Capt
         assert len(printed.err.splitlines()) == 1, printed.err
         assert printed.err.strip().endswith("."), printed.err
         assert "Traceback" not in printed.err
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "empty.txt", "file"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "empty.txt", "file", "nothing"]
 
 
 def test_a_usage_error_is_two_as_well(capsys: pytest.CaptureFixture[str]) -> None:

@@ -82,9 +82,7 @@ def test_an_empty_text_in_memory_is_allowed() -> None:
     assert Corpus.from_texts([]).name == ""
 
 
-def test_folder_missing_and_pipe(tmp_path: Path) -> None:
-    with pytest.raises(CorpusError, match="is a folder"):
-        Corpus.open(tmp_path)
+def test_missing_files(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="does not exist") as caught:
         Corpus.open(tmp_path / "none.txt")
     assert isinstance(caught.value, OSError)
@@ -92,10 +90,6 @@ def test_folder_missing_and_pipe(tmp_path: Path) -> None:
         Corpus.open(write(tmp_path, "a.txt", b"a") / "below.txt")
     with pytest.raises(CorpusError):
         Corpus.open("zero\0byte")
-    if hasattr(os, "mkfifo"):
-        os.mkfifo(tmp_path / "pipe")
-        with pytest.raises(CorpusError, match="not an ordinary file"):
-            Corpus.open(tmp_path / "pipe")
     with pytest.raises(ValueError, match="at least one"):
         Corpus.open()
 
@@ -114,11 +108,16 @@ def test_no_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_failing_disk_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Failing(io.FileIO):
-        def readinto(self, _: object) -> int:
-            raise OSError(5, "Input/output error")
+        fails = False
+
+        def readinto(self, buffer: bytearray) -> int:
+            if self.fails:
+                raise OSError(5, "Input/output error")
+            return super().readinto(buffer) or 0
 
     monkeypatch.setattr(bpe.corpus.io, "FileIO", Failing)
     corpus = Corpus.open(write(tmp_path, "a.txt", b"abc"))
+    Failing.fails = True
     with pytest.raises(CorpusError, match=r"cannot be read \(Input/output error\)"):
         corpus.read(0, 3)
 
@@ -198,7 +197,7 @@ def test_surrogates_become_the_bytes_they_stand_for() -> None:
 
 def test_reading_from_several_threads(tmp_path: Path) -> None:
     content = os.urandom(300_000)
-    corpus = Corpus.open(write(tmp_path, "r.bin", content))
+    corpus = Corpus.open(write(tmp_path, "r.bin", content), encoding="bytes")
     wrong: list[int] = []
 
     def read(first: int) -> None:

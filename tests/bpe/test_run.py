@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from bpe import Corpus, Trainer, TrainingSettings
 from bpe.formats.files import FormatError
-from bpe.formats.run import load_run, looks_like, read_about, save_run, text_in
+from bpe.formats.run import digest, encodings_in, load_run, looks_like, read_about, save_run, text_in
 from bpe.trainer import SettingsError, Steer
 
 TEXT = "she sells sea shells by the sea shore; the shells she sells are sea shells. aaaa 你好 你好 <|x|> " * 3
@@ -83,7 +84,9 @@ def test_a_file_says_of_itself_what_it_is(tmp_path: Path) -> None:
     about = read_about(path)
     assert about["notes"] == {"name": "第一"}
     assert about["merges"] == 5
-    assert about["corpus"]["documents"] == [{"name": "shells.txt", "path": None, "bytes": size, "weight": 1}]
+    assert about["corpus"]["documents"] == [
+        {"name": "shells.txt", "path": None, "bytes": size, "weight": 1, "encoding": "utf-8"}
+    ]
     assert text_in(path) == TEXT.encode()
     assert looks_like(path)
     bare = save_run(trainer.history, tmp_path / "b.bperun")
@@ -134,3 +137,46 @@ def test_what_is_no_archive_gets_a_sentence(tmp_path: Path) -> None:
     path.write_text("the cat", encoding="utf-8")
     with pytest.raises(FormatError, match="is not a run"):
         load_run(path)
+
+
+def test_a_text_that_changed_on_disk_is_never_taken_for_the_one_trained_on(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    corpus = Corpus.open(file)
+    known = digest(corpus)
+    trainer = Trainer(corpus, SETTINGS)
+    trainer.advance()
+    file.write_text(TEXT.replace("she", "the"), encoding="utf-8")
+    os.utime(file, ns=(0, file.stat().st_mtime_ns + 5_000_000_000))
+    path = save_run(trainer.history, tmp_path / "a.bperun", corpus=corpus)
+    assert [read_about(path)["corpus"][key] for key in ("sha256", "changed")] == [None, True]
+    with pytest.raises(FormatError, match="changed on disk meanwhile"):
+        load_run(path, corpus=Corpus.open(file))
+    path = save_run(trainer.history, tmp_path / "b.bperun", corpus=corpus, checksum=known)
+    assert [read_about(path)["corpus"][key] for key in ("sha256", "changed")] == [known, False]
+    with pytest.raises(FormatError, match="is another"):
+        load_run(path, corpus=Corpus.open(file))
+    load_run(path, corpus=Corpus.from_text(TEXT))
+
+
+def test_a_text_that_became_shorter_does_not_keep_the_run_from_being_saved(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    corpus = Corpus.open(file)
+    trainer = Trainer(corpus, SETTINGS)
+    trainer.advance()
+    os.truncate(file, 9)
+    about = read_about(save_run(trainer.history, tmp_path / "a.bperun", corpus=corpus))
+    assert about["corpus"]["changed"]
+
+
+def test_how_a_document_was_read_is_kept(tmp_path: Path) -> None:
+    wide, narrow = tmp_path / "wide.txt", tmp_path / "narrow.txt"
+    wide.write_bytes(TEXT.encode("utf-16"))
+    narrow.write_bytes(TEXT.encode())
+    corpus = Corpus.open(wide, narrow)
+    trainer = Trainer(corpus, TrainingSettings(270))
+    trainer.advance()
+    path = save_run(trainer.history, tmp_path / "a.bperun", corpus=corpus)
+    assert encodings_in(read_about(path)) == ["utf-16-le", "utf-8"]
+    load_run(path, corpus=Corpus.open(wide, narrow))

@@ -87,12 +87,12 @@ def size_text(size: int) -> str:
     return locale.formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
-def corpus_details(size: int, *, words: int | None, pattern: str, utf8: bool, hold_out: float) -> str:
-    """Such as: 10.0 MB · 105,414 distinct words · UTF-8 · every 20th block held out."""
+def corpus_details(size: int, *, words: int | None, pattern: str, encoding: str, hold_out: float) -> str:
+    """Such as: 10.0 MB · 105,414 distinct words · UTF-8 · every 20th block held out. An empty encoding: not UTF-8."""
     parts = [size_text(size)]
     if words is not None:
         parts.append(_words_text(words, pattern))
-    parts.append("UTF-8" if utf8 else QCoreApplication.translate("SetupForm", "not UTF-8"))
+    parts.append(encoding or QCoreApplication.translate("SetupForm", "not UTF-8"))
     if hold_out > 0:
         sentence = QCoreApplication.translate("SetupForm", "every {nth} block held out")
         parts.append(sentence.format(nth=_ordinal(round(1 / hold_out))))
