@@ -156,7 +156,7 @@ class MainWindow(QMainWindow):
         self.bars = TextBars(
             self.session, self.presenter, self.panes, self.desk, self.frame, self.commands, theme, self
         )
-        self.patterns = PatternDesk(self.session, self.panes, theme, self)
+        self.patterns = PatternDesk(self.session, self.panes, theme, settings, self)
         self.chooser = Chooser(
             settings, theme, self.session, self.presenter, self.panes, self.commands, self.desk, self
         )
