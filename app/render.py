@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEventLoop
 
+from app.files.exporting import write_tokenizer
 from app.settings import Settings
 from app.states import State
 
@@ -56,9 +57,8 @@ def _render(window: MainWindow, folder: Path) -> int:
     picture = folder / "window.png"
     if not window.grab().save(str(picture)):
         return _fail(QCoreApplication.translate("Render", "{file} cannot be written.").format(file=picture))
-    tokenizer = history.tokenizer_at(step=history.step)
-    tokenizer.save(folder / "tokenizer.json", format="huggingface")
-    tokenizer.save(folder / "vocabulary.csv", format="csv")
+    for name, format in (("tokenizer.json", "huggingface"), ("vocabulary.csv", "csv")):
+        write_tokenizer(history, folder / name, format, history.step)
     for name in ("window.png", "curve.png", "tokenizer.json", "vocabulary.csv"):
         print(folder / name)
     return 0
