@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -24,6 +24,7 @@ from app import resources
 from app.settings import Settings
 from app.theme import Theme
 from app.window import skeleton
+from app.window.geometry import first_geometry
 
 if TYPE_CHECKING:
     from app.session import Session
@@ -47,7 +48,7 @@ class MainWindow(QMainWindow):
         self.setAccessibleName(self.tr("BPE Visualizer"))
         self.setWindowIcon(QIcon(str(resources.path("icons/bpe-visualizer.svg"))))
         self.setMinimumSize(*SMALLEST_SIZE)
-        self.resize(*USUAL_SIZE)
+        self.setGeometry(first_geometry(QSize(*USUAL_SIZE), self.screen().availableGeometry()))
         self.restoreGeometry(settings.bytes("geometry"))
         self._painted = self._filled = False
         self._title("")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QMargins, QPoint, QRect, QSize
 
-FRAME = QSize(16, 48)
-"""Room left for the frame and the title bar that the desktop puts around a window."""
+FRAME = QMargins(8, 40, 8, 8)
+"""Room left for the frame and the title bar that the desktop draws around a window."""
 
 
 def first_geometry(usual: QSize, available: QRect) -> QRect:
-    """The usual size, or as much of it as the free area of the screen holds with a frame, in the middle of the area."""
-    size = usual.boundedTo(available.size() - FRAME)
-    place = QRect(available.topLeft(), size)
-    place.moveCenter(available.center())
-    return place.translated(0, (FRAME.height() - FRAME.width()) // 4)
+    """Where the window goes on a screen: as large as usual, or as the free area holds with a frame; in its middle."""
+    free = available.marginsRemoved(FRAME)
+    size = usual.boundedTo(free.size())
+    beside = free.size() - size
+    return QRect(free.topLeft() + QPoint(beside.width() // 2, beside.height() // 2), size)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, wait_for
 
+from app.settings import Settings
 from app.states import State
+from app.views.export_dialog import ExportDialog
+from app.window.dialogs import EXPORT_FOLDER, picture_path
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
@@ -112,6 +116,50 @@ def test_escape_closes_the_palette(trained: MainWindow, qtbot: QtBot) -> None:
     palette = _palette(trained)
     qtbot.keyClick(palette.edit, Qt.Key.Key_Escape)  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: not palette.isVisible())
+
+
+def test_the_folder_of_an_export_is_remembered(trained: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    dialog = opened(trained, qtbot, "exportDialog")
+    assert isinstance(dialog, ExportDialog)
+    assert Path(dialog.file_edit.text()).parent != folder
+    dialog.file_edit.setText(str(folder / "mine.json"))
+    qtbot.mouseClick(dialog.export_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not shown(trained), timeout=WAIT)
+    dialog = opened(trained, qtbot, "exportDialog")
+    assert isinstance(dialog, ExportDialog)
+    assert Path(dialog.file_edit.text()).parent == folder
+    dialog.reject()
+    trained.settings.sync()
+    assert Settings(trained.settings.path).kept(EXPORT_FOLDER) == [str(folder)]  # after a restart
+    (folder / "mine.json").unlink()
+    folder.rmdir()
+    assert trained.dialogs.export_folder() == trained.dialogs.folder()  # the folder is gone
+
+
+@pytest.mark.parametrize(("written", "kind"), [("curve", "SVG drawing (*.svg)"), ("curve.svg", "PNG picture (*.png)")])
+def test_a_picture_can_be_saved_as_svg(
+    trained: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, kind: str
+) -> None:
+    offered: list[str] = []
+
+    def ask(_parent: QWidget, _title: str, usual: str, kinds: str) -> tuple[str, str]:
+        offered.extend(kinds.split(";;"))
+        return str(tmp_path / written), kind
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    trained.commands.export_plot.trigger()
+    assert offered == ["PNG picture (*.png)", "SVG drawing (*.svg)"]
+    assert b"<svg" in (tmp_path / "curve.svg").read_bytes()
+    assert trained.dialogs.export_folder() == tmp_path
+
+
+def test_a_picture_has_one_of_the_two_suffixes() -> None:
+    assert picture_path(Path("a"), "PNG picture (*.png)") == Path("a.png")
+    assert picture_path(Path("a.b"), "SVG drawing (*.svg)") == Path("a.b.svg")
+    assert picture_path(Path("a.SVG"), "PNG picture (*.png)") == Path("a.SVG")
+    assert picture_path(Path("a.png"), "SVG drawing (*.svg)") == Path("a.png")
 
 
 def _palette(window: MainWindow) -> QWidget:

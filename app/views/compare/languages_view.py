@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QLocale, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from app.models.languages import BY_KEY, MEASURES, MIXTURE, LanguageRow, mixture_tip
 from app.theme import Theme
 from app.views.compare.languages_table import LanguagesTable
+from app.views.copied_drop import take_copy
 from app.views.progress import set_quietly
 from app.views.setup.label import ElidedLabel
 from app.views.token.segments import Segments
@@ -314,12 +315,14 @@ class LanguagesView(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
+            take_copy(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        take_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         paths = tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
-        if paths:
-            event.acceptProposedAction()
+        if paths and take_copy(event):
             self.files_requested.emit(paths)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
