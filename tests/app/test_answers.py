@@ -205,7 +205,7 @@ def test_a_click_in_the_words_shows_the_words_of_that_token(window: MainWindow, 
         row, number = places[0]
         place = inspector.words.rects_in(row)[number].center().toPoint()
         qtbot.mouseClick(inspector.words.viewport(), Qt.MouseButton.LeftButton, pos=place)
-        qtbot.waitUntil(lambda: inspector.facts is not None and inspector.facts.token != shown, timeout=WAIT)
+        qtbot.waitUntil(lambda old=shown: inspector.facts is not None and inspector.facts.token != old, timeout=WAIT)
 
 
 def test_words_that_come_before_the_facts_are_kept(cat: MainWindow, qtbot: QtBot) -> None:

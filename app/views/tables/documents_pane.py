@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.models.documents import LARGEST_WEIGHT, NAME, SHARE, SIZE, WEIGHT, DocumentsModel, Index
 from app.models.languages import mixture_tip
+from app.models.tips import tip_text
 from app.theme import Theme
 from app.views.tables.row_paint import EDGE, PADDING, RADIUS, number_place, paint_fill, paint_number
 from app.views.tables.row_table import RowDelegate, RowTable
@@ -103,7 +104,7 @@ class DocumentsPane(QWidget):
         """The exponents that mixtures are made with, from the sizes as they are to equal shares."""
         self.balance.setText(self.tr("Balance"))
         self.balance.setAccessibleName(self.tr("Balance the weights by bytes"))
-        self.balance.setToolTip(mixture_tip())
+        self.balance.setToolTip(tip_text(mixture_tip()))
         self.balance_menu.setAccessibleName(self.tr("Balance the weights by bytes"))
         self.balance_menu.clear()
         for alpha in ALPHAS:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QLocale, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from app.models.tips import tip_text
 from app.models.token_kinds import KINDS, kind_name
 from app.models.vocabulary import ANY, LED, Query, Vocabulary
 from app.names import script_name
@@ -108,7 +109,9 @@ class VocabularyPane(QWidget):
         self.search.setAccessibleName(self.tr("Search the vocabulary"))
         self.search.setPlaceholderText(self.tr("text, e4 bd, #258 or /regex/"))
         self.search.setToolTip(
-            self.tr("Text, bytes in hexadecimal (e4 bd, 0xe4), an id (#258), or a regular expression (/^ing/)")
+            tip_text(
+                self.tr("Text, bytes in hexadecimal (e4 bd, 0xe4), an id (#258), or a regular expression (/^ing/)")
+            )
         )
         for combo, name in ((self.kind, self.tr("Kind of token")), (self.script, self.tr("Script"))):
             combo.setAccessibleName(name)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from app import icons
 from app.models.merge_tree import Parts
+from app.models.tips import tip_text
 from app.models.token_facts import Absorbed, Facts, Word
 from app.models.token_text import readable
 from app.theme import Theme
@@ -235,7 +236,7 @@ class TokenInspector(QWidget):
             (self.previous, self.tr("Previous occurrence in the text (Shift+F3)")),
             (self.next, self.tr("Next occurrence in the text (F3)")),
         ):
-            button.setToolTip(text)
+            button.setToolTip(tip_text(text))
             button.setAccessibleName(text)
         self.log.setText(self.tr("logarithmic"))
         self.log.setAccessibleName(self.tr("Logarithmic counts"))
