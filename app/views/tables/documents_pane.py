@@ -68,14 +68,15 @@ class DocumentsPane(QWidget):
 
     def _arrange(self) -> None:
         head = QHBoxLayout()
-        head.setContentsMargins(2 * EDGE + 2, 8, EDGE, 2)
+        head.setContentsMargins(EDGE + 4, 8, EDGE, 2)
         head.setSpacing(4)
-        head.addWidget(self.summary, 1)
-        head.addWidget(self.balance)
-        head.addWidget(self.add)
-        head.addWidget(self.remove)
-        below = QHBoxLayout()
+        for button in (self.add, self.remove, self.balance):
+            head.addWidget(button)
+        head.addStretch(1)
+        below = QVBoxLayout()
         below.setContentsMargins(2 * EDGE + 2, 0, 2 * EDGE, 4)
+        below.setSpacing(2)
+        below.addWidget(self.summary)
         below.addWidget(self.note)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

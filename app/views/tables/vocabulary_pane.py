@@ -87,14 +87,19 @@ class VocabularyPane(QWidget):
     def _arrange(self) -> None:
         filters = QHBoxLayout()
         filters.setSpacing(8)
-        for part, stretch in ((self.kind, 1), (self.script, 1), (self.found, 0)):
-            filters.addWidget(part, stretch)
+        for part in (self.kind, self.script):
+            filters.addWidget(part, 1)
+        answer = QHBoxLayout()
+        answer.setSpacing(8)
+        answer.addWidget(self.problem, 1)
+        answer.addStretch()
+        answer.addWidget(self.found, 0, Qt.AlignmentFlag.AlignTop)
         head = QVBoxLayout()
         head.setContentsMargins(2 * EDGE + 2, 12, 2 * EDGE + 2, 4)
         head.setSpacing(8)
         head.addWidget(self.search)
         head.addLayout(filters)
-        head.addWidget(self.problem)
+        head.addLayout(answer)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
