@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -24,6 +24,7 @@ from app import resources
 from app.settings import Settings
 from app.theme import TEXT_PIXELS, Theme
 from app.window import skeleton
+from app.window.geometry import first_geometry
 
 if TYPE_CHECKING:
     from app.session import Session
@@ -47,7 +48,7 @@ class MainWindow(QMainWindow):
         self.setAccessibleName(self.tr("BPE Visualizer"))
         self.setWindowIcon(QIcon(str(resources.path("icons/bpe-visualizer.svg"))))
         self.setMinimumSize(*SMALLEST_SIZE)
-        self.resize(*USUAL_SIZE)
+        self.setGeometry(first_geometry(QSize(*USUAL_SIZE), self.screen().availableGeometry()))
         self.restoreGeometry(settings.bytes("geometry"))
         self._painted = self._filled = False
         self._title("")
@@ -157,7 +158,7 @@ class MainWindow(QMainWindow):
         self.bars = TextBars(
             self.session, self.presenter, self.panes, self.desk, self.frame, self.commands, theme, self
         )
-        self.patterns = PatternDesk(self.session, self.panes, theme, self)
+        self.patterns = PatternDesk(self.session, self.panes, theme, settings, self)
         self.chooser = Chooser(
             settings, theme, self.session, self.presenter, self.panes, self.commands, self.desk, self
         )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QCoreApplication, QEventLoop, QIODevice
 
+from app.files.exporting import write_tokenizer
 from app.settings import Settings
 from app.states import State
 from app.training.sentences import not_text_sentence
@@ -65,9 +66,8 @@ def _render(window: MainWindow, folder: Path) -> int:
     QCoreApplication.processEvents()
     window.panes.plot.save_picture(folder / "curve.png")  # first: it brings the plot up to date at once
     write_files({folder / "window.png": _png(window)})
-    tokenizer = history.tokenizer_at(step=history.step)
-    tokenizer.save(folder / "tokenizer.json", format="huggingface")
-    tokenizer.save(folder / "vocabulary.csv", format="csv")
+    for name, format in (("tokenizer.json", "huggingface"), ("vocabulary.csv", "csv")):
+        write_tokenizer(history, folder / name, format, history.step)
     for name in WRITTEN:
         print(folder / name)
     return 0

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from app.files import drops
+from app.views.copied_drop import take_copy
 from app.views.drop_zones import DropZones, Zone
 
 if TYPE_CHECKING:
@@ -38,15 +39,14 @@ class DropDesk(QObject):
     def enter(self, event: QDragEnterEvent) -> None:
         """Something comes over the window: offer what can be done with it."""
         drop = drops.read(event.mimeData())
-        if drop:
-            event.acceptProposedAction()
+        if drop and take_copy(event):
             self.zones.offer(self._offers(drop), event.position().toPoint())
 
     def move(self, event: QDragMoveEvent) -> None:
         """It is elsewhere now."""
         if self.zones.isVisible():
             self.zones.choose(event.position().toPoint())
-        event.acceptProposedAction()
+        take_copy(event)
 
     def leave(self) -> None:
         """It is gone."""
@@ -55,8 +55,7 @@ class DropDesk(QObject):
     def drop(self, event: QDropEvent) -> None:
         """Do what was chosen."""
         drop = drops.read(event.mimeData())
-        if drop:
-            event.acceptProposedAction()
+        if drop and take_copy(event):
             self.take(drop, event.position().toPoint())
         self.zones.hide()
 

@@ -10,11 +10,17 @@ from PySide6.QtCore import QCoreApplication, QLocale
 if TYPE_CHECKING:
     from bpe import MergeHistory
 
+TABLES = ("csv", "jsonl")
+
 
 def write_tokenizer(history: MergeHistory, path: Path, format: str, step: int, *, overwrite: bool = False) -> str:
     """Save the tokenizer of a step; returns what was written, in one sentence or two."""
-    tokenizer = history.tokenizer_at(step=step)
-    tokenizer.save(path, format=format, overwrite=overwrite)
+    from bpe.formats.table import save_history
+
+    if format in TABLES:  # which know the counts of the run
+        save_history(history, step, path, format)
+    else:
+        history.tokenizer_at(step=step).save(path, format=format, overwrite=overwrite)
     locale = QLocale()
     specials = len(history.settings.special_tokens)
     one = QCoreApplication.translate(

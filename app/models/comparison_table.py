@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.models.comparison_columns import NOTHING, Column, FigureRow, cell_tip, make_columns, row_tip
+from app.models.tips import tip_text
 
 Index = QModelIndex | QPersistentModelIndex
 WAITING = "…"
@@ -113,14 +114,14 @@ class ComparisonModel(QAbstractTableModel):
             row = self._rows[section]
             if role == Qt.ItemDataRole.DisplayRole:
                 return full_name(row)
-            return row_tip(row) if role == Qt.ItemDataRole.ToolTipRole else None
+            return tip_text(row_tip(row)) if role == Qt.ItemDataRole.ToolTipRole else None
         if not 0 <= section < len(self._columns):
             return None
         column = self._columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
             return column.title
         if role == Qt.ItemDataRole.ToolTipRole:
-            return column.tip
+            return tip_text(column.tip)
         return _RIGHT if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def data(self, index: Index, role: int = 0) -> Any:
@@ -130,7 +131,7 @@ class ComparisonModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.problem if row.problem and not index.column() else cell(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return cell_tip(row, column)
+            return tip_text(cell_tip(row, column))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{full_name(row)}, {column.title}: {cell(row, column)}"
         return _RIGHT if role == Qt.ItemDataRole.TextAlignmentRole else None

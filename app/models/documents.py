@@ -8,6 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from app.models.tips import tip_text
+
 Index = QModelIndex | QPersistentModelIndex
 NAME, SIZE, WEIGHT, SHARE = range(4)
 LARGEST_WEIGHT = 1000
@@ -120,8 +122,8 @@ class DocumentsModel(QAbstractTableModel):
             return self.spoken(index.row())
         if role == Qt.ItemDataRole.ToolTipRole:
             if index.column() == WEIGHT:
-                return self.tr("How often this document counts. Click to change.")
-            return row.path or row.name
+                return tip_text(self.tr("How often this document counts. Click to change."))
+            return tip_text(row.path or row.name)
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

@@ -20,6 +20,8 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from app.models.tips import tip_text
+
 if TYPE_CHECKING:
     from bpe.compare import Figures
     from bpe.languages import Languages
@@ -293,7 +295,7 @@ class LanguagesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.title(section)
         if role == Qt.ItemDataRole.ToolTipRole and section >= FIRST:
-            return mixture_tip() if self.is_mixture else BY_KEY[self.measure].tip()
+            return tip_text(mixture_tip() if self.is_mixture else BY_KEY[self.measure].tip())
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _LEFT if section == NAME else _RIGHT
         return None
@@ -307,7 +309,8 @@ class LanguagesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.EditRole:
             return self.weights[row]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(row, column - FIRST)
+            tip = self._tip(row, column - FIRST)
+            return tip_text(tip) if tip else None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self.rows[row].name}, {self.title(column)}: {self.text(row, column)}"
         if role == Qt.ItemDataRole.TextAlignmentRole:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, QLocale, QModelIndex, QObject, Qt
 
 from app.models.columns import Column, ColumnsModel, Index
+from app.models.tips import tip_text
 from app.models.token_kinds import Tokens
 from app.models.token_search import SearchError, matching, understand
 from app.models.token_text import LONGEST_TEXT, readable, token_tip
@@ -188,8 +189,10 @@ class OverlapModel(ColumnsModel):
         return 0 if parent.isValid() or self._shown is None else len(self._shown.rows)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        asked = Qt.ItemDataRole.DisplayRole if role == Qt.ItemDataRole.ToolTipRole else role
-        return super().headerData(section, orientation, asked)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            title = super().headerData(section, orientation, Qt.ItemDataRole.DisplayRole)
+            return tip_text(title) if isinstance(title, str) else None
+        return super().headerData(section, orientation, role)
 
     def data(self, index: Index, role: int = 0) -> Any:
         if self._shown is None or not index.isValid():
@@ -201,8 +204,8 @@ class OverlapModel(ColumnsModel):
             place = int(self._shown.rows[index.row()])
             overlap = self._shown.overlap
             shown = int(overlap.first[place]) if overlap.first[place] >= 0 else int(overlap.second[place])
-            tip = token_tip(self._shown.token(index.row()), shown)
-            return f"{tip.removesuffix('</qt>')}<br>{self._lost()}</qt>" if overlap.unreachable[place] else tip
+            remark = self._lost() if overlap.unreachable[place] else ""
+            return token_tip(self._shown.token(index.row()), shown, remark)
         return column.alignment if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def _lost(self) -> str:

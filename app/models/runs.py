@@ -8,6 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from app.models.tips import tip_text
+
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -114,7 +116,7 @@ class RunsModel(QAbstractListModel):
             return self.spoken(row)
         if role == Qt.ItemDataRole.ToolTipRole:
             parts = (row.name, row.text, row.settings, *row.wishes, self.merges(row))
-            return "\n".join(part for part in parts if part)
+            return tip_text("\n".join(part for part in parts if part))
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

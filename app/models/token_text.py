@@ -16,6 +16,8 @@ from functools import lru_cache
 
 from PySide6.QtCore import QLocale
 
+from app.models.tips import markup, wrapped
+
 LONGEST_TEXT = 200
 """Characters of a cell's text; the tip shows all."""
 TIP_BYTES = 400
@@ -76,12 +78,13 @@ def readable_fitting(token: bytes, width: float, measure: Callable[[str], float]
 _LONGEST_DRAWN = 400
 
 
-def token_tip(token: bytes, token_id: int | None) -> str:
-    """A tip as rich text: the whole token, its id if it has one, and its bytes in hexadecimal."""
-    shown = html.escape(readable(token, 4 * TIP_BYTES))
-    digits = token[:TIP_BYTES].hex(" ") + (" …" if len(token) > TIP_BYTES else "")
+def token_tip(token: bytes, token_id: int | None, remark: str = "") -> str:
+    """A tip as rich text: the whole token, its id if it has one, its bytes in hexadecimal, and a `remark`."""
+    shown = html.escape(wrapped(readable(token, 4 * TIP_BYTES)), quote=False)
     number = "" if token_id is None else f" &nbsp; {QLocale().toString(token_id)}"
-    return f"<qt><b>{shown}</b>{number}<br>{digits}</qt>"
+    digits = wrapped(token[:TIP_BYTES].hex(" ") + (" …" if len(token) > TIP_BYTES else ""))
+    more = f"\n{html.escape(wrapped(remark), quote=False)}" if remark else ""
+    return markup(f"<b>{shown}</b>{number}\n{digits}{more}")
 
 
 @lru_cache(maxsize=4096)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from app.pattern.trier import PatternTrier, sentence_of
+from app.states import State
 
 if TYPE_CHECKING:
     from app.session import Session
+    from app.settings import Settings
     from app.theme import Theme
     from app.views.pattern.editor import Cutting, PatternEditor
     from app.window.presenter import Panes
@@ -21,14 +23,16 @@ SAMPLE = 16 << 10
 BEFORE = 1 << 10
 """Bytes before what is in view that an expression can look behind at."""
 SCROLLED_MS = 60
+GEOMETRY = "pattern_editor"
+"""Where the settings keep the editor's size and position."""
 
 
 class PatternDesk(QObject):
     """Between the strip and the editor, which ask about patterns, and the child process, which knows."""
 
-    def __init__(self, session: Session, panes: Panes, theme: Theme, parent: QObject) -> None:
+    def __init__(self, session: Session, panes: Panes, theme: Theme, settings: Settings, parent: QObject) -> None:
         super().__init__(parent)
-        self._session, self._panes, self._theme = session, panes, theme
+        self._session, self._panes, self._theme, self._settings = session, panes, theme, settings
         self._checked = ""
         self._trier = PatternTrier(self)
         self._trier.tried.connect(self._show_verdict)
@@ -50,6 +54,7 @@ class PatternDesk(QObject):
     def shutdown(self, timeout: float) -> bool:
         """End the children; whether every thread has ended."""
         self._scrolled.stop()
+        self._keep_geometry()
         return all([self._trier.shutdown(timeout), self._live.shutdown(timeout)])
 
     # -- the strip
@@ -85,6 +90,7 @@ class PatternDesk(QObject):
             self.editor = self._build()
         if not self.editor.isVisible():
             self.editor.set_pattern(_expression(self._panes.setup.values().pattern))
+            self.editor.restoreGeometry(self._settings.bytes(GEOMETRY))
             self.editor.show()
             self._ask()
         self.editor.raise_()
@@ -101,8 +107,17 @@ class PatternDesk(QObject):
         editor.pattern_changed.connect(self._ask)
         editor.text_changed.connect(self._ask)
         editor.use_requested.connect(self._use)
-        editor.closed.connect(self._live.rest)
+        editor.finished.connect(self._closed)
         return editor
+
+    @Slot()
+    def _closed(self) -> None:
+        self._live.rest()
+        self._keep_geometry()
+
+    def _keep_geometry(self) -> None:
+        if self.editor is not None:
+            self._settings.set_bytes(GEOMETRY, self.editor.saveGeometry())
 
     @Slot()
     def _follow(self) -> None:
@@ -157,8 +172,42 @@ class PatternDesk(QObject):
 
     @Slot(str)
     def _use(self, pattern: str) -> None:
+        """Close the editor and train with the pattern, or say in the editor why that cannot be done."""
+        assert self.editor is not None
         names = {expression: name for name, expression in _named().items() if expression}
-        self._panes.setup.set_pattern(names.get(pattern, pattern))
+        name = names.get(pattern, pattern)
+        setup, session = self._panes.setup, self._session
+        refusal = self._refusal()
+        if not refusal:
+            setup.set_pattern(name)
+            refusal = setup.error or self._repetition()  # an error of another setting: of the special tokens, say
+        if refusal:
+            self.editor.show_refusal(refusal)
+            return
+        self.editor.accept()
+        if session.corpus is not None:
+            session.train(setup.settings())
+        else:
+            session.notice.emit(self.tr("The next text is trained with this pattern."))
+
+    def _refusal(self) -> str:
+        """Why the session cannot begin a training now; empty where it can."""
+        session = self._session
+        if session.missing:
+            return self.tr("The text of this run is not here: choose it first, then use the pattern.")
+        if session.state in (State.OPENING, State.COUNTING):
+            return self.tr("The text is being counted: cancel that or wait, then use the pattern.")
+        if session.state is State.TRAINING:
+            return self.tr("A training is under way: pause it first, then use the pattern.")
+        return ""
+
+    def _repetition(self) -> str:
+        """A sentence where the run that is shown was trained to its end with the settings of the strip."""
+        session = self._session
+        run = session.run if session.state is State.DONE and not session.is_reweighed else None
+        if run is None or self._panes.setup.settings() != run.settings:
+            return ""
+        return self.tr("The run that is shown is trained with this pattern already.")
 
 
 def cutting_of(trial: Trial, data: bytes) -> Cutting:

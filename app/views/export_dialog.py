@@ -69,7 +69,7 @@ FORMATS: tuple[Format, ...] = (
         lambda: QCoreApplication.translate("Export", "Table: CSV"),
         "vocabulary.csv",
         lambda: QCoreApplication.translate(
-            "Export", "A row for every token, for spreadsheets: id, bytes, text, the pair it was made of."
+            "Export", "A row for every token, for spreadsheets: id, bytes, text, the pair it was made of, counts."
         ),
     ),
     Format(

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QToolButton, QWidget
 
 from app.models.find_query import KINDS, FindQuery
+from app.models.tips import tip_text
 from app.theme import Theme
 from app.views.text_bar import TextBar
 
@@ -106,7 +107,9 @@ class FindBar(TextBar):
     def show_progress(self, share: float) -> None:
         """How much of the text has been looked through."""
         percent = QLocale().toString(int(100 * share))
-        self.count.setToolTip("" if share >= 1 else self.tr("{share} % of the text counted").format(share=percent))
+        self.count.setToolTip(
+            tip_text("" if share >= 1 else self.tr("{share} % of the text counted").format(share=percent))
+        )
 
     # -- parts
 
@@ -149,6 +152,6 @@ class FindBar(TextBar):
             (self.next, self.tr("Next match (Enter)")),
             (self.close_button, self.tr("Close (Esc)")),
         ):
-            button.setToolTip(name)
+            button.setToolTip(tip_text(name))
             button.setAccessibleName(name)
         self._say_kind()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from app.models.tips import tip_text
 from app.theme import Theme
 from app.views.text_bar import TextBar
 
@@ -34,7 +35,7 @@ class GoBar(TextBar):
     def show_meaning(self, text: str) -> None:
         """Say beside the line where it leads."""
         self.meaning.setText(text)
-        self.meaning.setToolTip(text)
+        self.meaning.setToolTip(tip_text(text))
         self.edit.setAccessibleDescription(text)
 
     def _restyle_meaning(self) -> None:
@@ -53,5 +54,5 @@ class GoBar(TextBar):
         self.meaning.setAccessibleName(self.tr("Where that is"))
         self.sentence.setAccessibleName(self.tr("What was typed"))
         close = self.tr("Close (Esc)")
-        self.close_button.setToolTip(close)
+        self.close_button.setToolTip(tip_text(close))
         self.close_button.setAccessibleName(close)

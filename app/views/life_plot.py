@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QLocale, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from app.models.tips import tip_text
 from app.theme import Theme
 from app.views.tables.row_paint import RowStyle, row_style, scaled
 
@@ -118,7 +119,7 @@ class LifePlot(QWidget):
             number = QLocale().toString
             count = number(count_at(self._steps, self._counts, step))
             text = self.tr("after merge {step}: {count}").format(step=number(step), count=count)
-            QToolTip.showText(self.cursor().pos(), text, self)
+            QToolTip.showText(self.cursor().pos(), tip_text(text), self)
             return True
         return super().event(event)
 

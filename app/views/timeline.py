@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QSizePolicy, QSlider
 
 from app.icons import icon
 from app.models.merges import BYTE_TOKENS
+from app.models.tips import tip_text
 from app.theme import Theme
 from app.views.step_entry import StepEntry
 from app.views.token.spans import Span, SpanLabel
@@ -237,7 +238,7 @@ class Transport(QWidget):
         _name(self._follow, self.tr("Stay at the newest merge while training"))
         self._name_play()
         self._slider.setAccessibleName(self.tr("Speed"))
-        self._slider.setToolTip(self.tr("How fast the playhead moves by itself"))
+        self._slider.setToolTip(tip_text(self.tr("How fast the playhead moves by itself")))
         self._label.setAccessibleName(self.tr("Vocabulary size at the playhead"))
         self.setAccessibleName(self.tr("Transport"))
         self._entry.retranslate()
@@ -293,5 +294,5 @@ class Transport(QWidget):
 def _name(button: QToolButton, text: str) -> None:
     """A name for the eye (with its key) and for a screen reader."""
     key = QKeySequence(KEYS[button.objectName()]).toString(QKeySequence.SequenceFormat.NativeText)
-    button.setToolTip(f"{text} ({key})")
+    button.setToolTip(tip_text(f"{text} ({key})"))
     button.setAccessibleName(text)

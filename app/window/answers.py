@@ -150,6 +150,7 @@ class TokenAnswers(Answers):
         self._before: list[int] = []
         self._holders = Inquiry(self)
         self._holders.answered.connect(self._show_words)
+        self._holders.failed.connect(self._show_words_problem)
         self._holders.waiting.connect(pane.set_waiting)
         self._inquiry.failed.connect(pane.show_nothing)
         pane.token_requested.connect(self.look_at)
@@ -206,7 +207,12 @@ class TokenAnswers(Answers):
     @Slot(object, object)
     def _show_words(self, key: tuple[int, int, int], words: tuple[Word, ...]) -> None:
         if key[1] == self._token:
-            self._pane.show_words(words)
+            self._pane.show_words(key[1], words)
+
+    @Slot(str)
+    def _show_words_problem(self, sentence: str) -> None:
+        if self._token is not None:
+            self._pane.show_words_problem(self._token, sentence)
 
     def _forget(self) -> None:
         self._holders.forget()

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from app.views.export_dialog import ExportChoice, ExportDialog
 
 
+EXPORT_FOLDER = "export_folder"
+"""Where the settings keep the folder of the last export."""
+
+
 class Picture(Protocol):
     """What can save a picture of itself."""
 
@@ -49,6 +53,7 @@ class Dialogs(QObject):
         if self._exporting is not None and self._written is not None:
             self._exporting.succeed()
             written = self._written
+            self._remember_folder(written)
         self._notice.say(sentence, self.tr("Show in folder") if written else "")
 
     def warn(self, sentence: str) -> None:
@@ -86,7 +91,7 @@ class Dialogs(QObject):
             return
         dialog = ExportDialog(
             self._theme,
-            folder=self.folder(),
+            folder=self.export_folder(),
             playhead=(session.step, history.vocab_size_at(session.step)),
             frontier=(session.frontier, history.vocab_size_at(session.frontier)),
             hold_out=history.settings.hold_out,
@@ -109,10 +114,11 @@ class Dialogs(QObject):
         """Ask for a file, and save a picture of the curve there."""
         from app.views.replacing import choose_path, replace_after_asking
 
-        usual = self.folder() / "curve.png"
-        path, _ = choose_path(self._window, self.tr("Save picture of the curve"), usual)
+        usual = self.export_folder() / "curve.png"
+        kinds = f"{self.tr('PNG picture (*.png)')};;{self.tr('SVG drawing (*.svg)')}"
+        path, kind = choose_path(self._window, self.tr("Save picture of the curve"), usual, kinds)
         if path is not None:
-            path = path if path.suffix else path.with_suffix(".png")
+            path = picture_path(path, kind)
             replace_after_asking([path], self._window, replace=partial(self._save_picture, plot, path))
 
     def _save_picture(self, plot: Picture, path: Path) -> None:
@@ -123,7 +129,16 @@ class Dialogs(QObject):
             self._notice.warn(sentence.format(reason=error.strerror or str(error)))
         else:
             self._written = path
+            self._remember_folder(path)
             self._notice.say(self.tr("Wrote {file}.").format(file=path.name), self.tr("Show in folder"))
+
+    def export_folder(self) -> Path:
+        """Where the last export was written, also before a restart; else `folder`."""
+        kept = self._settings.kept(EXPORT_FOLDER)
+        return Path(kept[0]) if kept and Path(kept[0]).is_dir() else self.folder()
+
+    def _remember_folder(self, written: Path) -> None:
+        self._settings.keep(EXPORT_FOLDER, [str(written.absolute().parent)])
 
     def folder(self) -> Path:
         """Where files are looked for and written at first: beside the open text, else among the documents."""
@@ -160,6 +175,13 @@ class Dialogs(QObject):
         dialog = ShortcutsDialog(self._theme, [*_keys_in(bar), *more], self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+
+def picture_path(path: Path, kind: str) -> Path:
+    """The file of a picture: a name without .png or .svg gets the suffix of the kind chosen in the dialog."""
+    if path.suffix.lower() in (".png", ".svg"):
+        return path
+    return path.with_name(path.name + (".svg" if "*.svg" in kind else ".png"))
 
 
 def _keys_in(bar: QMenuBar) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -60,7 +60,7 @@ def rows(tokenizer: BPETokenizer, history: MergeHistory | None = None) -> Iterat
     merges = len(tokenizer.left)
     pair_count = None if history is None else history.pair_count[:merges].tolist()
     corpus_count = None if history is None else history.counts_at(merges).tolist()
-    special_count = None if history is None else history.words.special_count.tolist()
+    special_count = None if history is None else _special_counts(history)
     shown = range(256 + merges) if tokenizer.ids is None else tokenizer.ids.tolist()
     found: list[Row] = []
     for index, token in enumerate(tokenizer.tokens):
@@ -81,6 +81,12 @@ def rows(tokenizer: BPETokenizer, history: MergeHistory | None = None) -> Iterat
         count = special_count[i] if special_count else None
         found.append(_row(token_id, text.encode("utf-8", "replace"), corpus_count=count))
     yield from sorted(found, key=lambda row: int(row["id"] or 0))
+
+
+def _special_counts(history: MergeHistory) -> list[int] | None:
+    """Occurrences of each special token; None for a run without its words, which knows only their sum."""
+    counts: list[int] = history.words.special_count.tolist()
+    return counts if sum(counts) == history.special_count else None
 
 
 def _row(

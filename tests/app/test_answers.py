@@ -12,9 +12,12 @@ from pytestqt.qtbot import QtBot
 from waiting import WAIT, stand_at, wait_for
 
 from app.main_window import MainWindow
+from app.models.token_facts import facts_of, words_of
 from app.settings import Settings
 from app.states import State
 from app.theme import Theme
+from app.window.answers import parts_in
+from app.window.snapshots import SnapshotStore
 
 CAT = b"the cat in the hat"
 
@@ -174,3 +177,46 @@ def test_another_text_forgets_the_token(cat: MainWindow, qtbot: QtBot) -> None:
     cat.session.open_text("xyxyxy")
     wait_for(qtbot, cat.session, State.DONE)
     assert looked_at(cat) is None
+
+
+def words_shown(window: MainWindow) -> tuple[int, str]:
+    """How many words the inspector lists, and what it says about them."""
+    inspector = window.panes.inspector
+    return len(inspector.words.chips.rows), inspector._notes[3].text()
+
+
+def test_a_click_in_the_words_shows_the_words_of_that_token(window: MainWindow, qtbot: QtBot) -> None:
+    window.session.open_text("the cat in the hat and the bat with the other mat " * 40)
+    wait_for(qtbot, window.session, State.DONE)
+    window.session.set_step(0)
+    window.token.look_at_id(ord("t"))
+    inspector = window.panes.inspector
+    for _ in range(6):  # the answers come in either order
+        qtbot.waitUntil(lambda: words_shown(window)[0] > 0 and words_shown(window)[1] == "", timeout=WAIT)
+        assert inspector.facts is not None
+        shown = inspector.facts.token
+        inspector._scroll.ensureWidgetVisible(inspector.words)
+        places = [
+            (row, number)
+            for row in range(len(inspector.words.chips.rows))
+            for number in range(len(inspector.words.rects_in(row)))
+            if inspector.words.chips.rows[row].chips[number][0] != shown
+        ]
+        row, number = places[0]
+        place = inspector.words.rects_in(row)[number].center().toPoint()
+        qtbot.mouseClick(inspector.words.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        qtbot.waitUntil(lambda old=shown: inspector.facts is not None and inspector.facts.token != old, timeout=WAIT)
+
+
+def test_words_that_come_before_the_facts_are_kept(cat: MainWindow, qtbot: QtBot) -> None:
+    cat.session.set_step(4)
+    cat.token.look_at_id(258)
+    qtbot.waitUntil(lambda: looked_at(cat) == (b"the ", 4, 2) and words_shown(cat) == (1, ""), timeout=WAIT)
+    inspector, history = cat.panes.inspector, cat.session.history
+    assert history is not None
+    words = words_of(SnapshotStore().at(history, 4), ord("n"))
+    inspector.show_words(ord("n"), words)
+    inspector.show_facts(facts_of(history, ord("n"), 4), parts_in(history), history.token_bytes)
+    assert words_shown(cat) == (len(words), "") and len(words) > 0
+    inspector.show_words_problem(ord("n"), "The words are not here.")
+    assert words_shown(cat) == (0, "The words are not here.")

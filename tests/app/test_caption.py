@@ -9,6 +9,7 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.models.tips import wrapped
 from app.theme import Theme, token_color_index
 from app.views.caption import Caption
 from app.views.token.spans import Span, SpanLabel, fit
@@ -109,7 +110,7 @@ def test_the_line_never_asks_for_width(caption: Caption, qtbot: QtBot) -> None:
     label = caption.findChild(SpanLabel, "captionLabel")
     assert label is not None
     assert label.width() <= 260
-    assert label.toolTip() == label.text()
+    assert label.toolTip() == wrapped(label.text())
     caption.resize(4000, 40)
     assert label.toolTip() == ""
 
@@ -208,7 +209,7 @@ def test_a_line_without_room_is_told_in_short_and_whole_in_its_tip(qtbot: QtBot)
     label.set_spans([Span(whole, briefs=("side by side twice",))])
     short.set_spans([Span("side by side twice")])
     assert label.grab().toImage() == short.grab().toImage()
-    assert label.toolTip() == label.text() == whole
+    assert label.toolTip() == wrapped(whole) and label.text() == whole
     label.resize(1200, 24)
     short.resize(1200, 24)
     assert label.grab().toImage() != short.grab().toImage()

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from waiting import WAIT, wait_for
 
 from app.main_window import MainWindow
 from app.states import State
+from app.views.compare.languages_view import LanguagesView
 from app.views.drop_zones import places
 
 
@@ -92,3 +93,38 @@ def test_the_large_zone_opens(cat: MainWindow, qtbot: QtBot, tmp_path: Path) -> 
     other.write_text("the hat in the cat", encoding="utf-8")
     drop(cat, drag(cat, other), 0)
     qtbot.waitUntil(lambda: cat.session.paths == (other,), timeout=WAIT)
+
+
+BOTH = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+
+
+def drag_events(mime: QMimeData, place: QPoint, offered: Qt.DropAction) -> list[QDropEvent]:
+    """A drag with Shift held, which proposes a move: its three events."""
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier
+    return [
+        QDragEnterEvent(place, offered, mime, buttons, keys),
+        QDragMoveEvent(place, offered, mime, buttons, keys),
+        QDropEvent(QPointF(place), offered, mime, buttons, keys),
+    ]
+
+
+@pytest.mark.parametrize("page", ["main", "languages"])
+def test_a_file_is_never_moved(cat: MainWindow, qtbot: QtBot, tmp_path: Path, page: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("another another", encoding="utf-8")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    target: QWidget = cat
+    if page == "languages":
+        cat.commands.languages.trigger()
+        views = cat.findChildren(LanguagesView)
+        qtbot.waitUntil(lambda: bool(views) and views[0].isVisible(), timeout=WAIT)
+        target = views[0]
+    for event in drag_events(mime, target.rect().center(), BOTH):
+        assert event.proposedAction() == Qt.DropAction.MoveAction
+        QApplication.sendEvent(target, event)
+        assert event.isAccepted() and event.dropAction() == Qt.DropAction.CopyAction
+    for event in drag_events(mime, target.rect().center(), Qt.DropAction.MoveAction):
+        QApplication.sendEvent(target, event)
+        assert not event.isAccepted()
+    assert path.exists()

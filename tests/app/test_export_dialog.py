@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from pytestqt.qtbot import QtBot
+from waiting import WAIT, wait_for
 
+from app.files.exporting import write_tokenizer
+from app.states import State
 from app.theme import Theme
 from app.views.export_dialog import FORMATS, ExportChoice, ExportDialog
+from bpe import TrainingSettings
+
+if TYPE_CHECKING:
+    from app.main_window import MainWindow
 
 
 def make(qtbot: QtBot, folder: Path, **others: object) -> ExportDialog:
@@ -88,3 +99,61 @@ def test_the_formats_are_those_of_the_library() -> None:
     from bpe import formats
 
     assert {known.name for known in FORMATS} <= set(formats.SAVED)
+
+
+# --- written from the window ---
+
+
+@pytest.fixture
+def trained(window: MainWindow, qtbot: QtBot) -> MainWindow:
+    settings = TrainingSettings(vocab_size=600, special_tokens=("<|end|>",))
+    window.session.open_text("the cat in the hat <|end|> and the rat at the mat <|end|>" * 30, settings=settings)
+    wait_for(qtbot, window.session, State.DONE)
+    return window
+
+
+def export(window: MainWindow, qtbot: QtBot, path: Path, format: str, *, playhead: bool) -> None:
+    window.commands.export.trigger()
+    dialog = window.findChild(ExportDialog)
+    assert dialog is not None
+    dialog.format_combo.setCurrentIndex(dialog.format_combo.findData(format))
+    (dialog.playhead_radio if playhead else dialog.frontier_radio).setChecked(True)
+    dialog.file_edit.setText(str(path))
+    qtbot.mouseClick(dialog.export_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.findChild(ExportDialog) is None, timeout=WAIT)
+
+
+def rows_in(path: Path) -> list[dict[str, str]]:
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".jsonl":
+        lines = [json.loads(line) for line in text.splitlines()]
+        return [{key: "" if value is None else str(value) for key, value in line.items()} for line in lines]
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+@pytest.mark.parametrize("playhead", [True, False])
+@pytest.mark.parametrize("format", ["csv", "jsonl"])
+def test_a_table_has_the_counts_of_the_run(
+    trained: MainWindow, qtbot: QtBot, tmp_path: Path, format: str, playhead: bool
+) -> None:
+    trained.session.set_step(7)
+    history = trained.session.history
+    assert history is not None and history.step > 7
+    step = 7 if playhead else history.step
+    path = tmp_path / f"table.{format}"
+    export(trained, qtbot, path, format, playhead=playhead)
+    rows = rows_in(path)
+    assert len(rows) == 256 + step + 1
+    assert [int(row["corpus_count"]) for row in rows] == [*history.counts_at(step).tolist(), 60]
+    assert sum(int(row["corpus_count"]) for row in rows) == int(history.token_count[step])
+    assert [int(row["pair_count"]) for row in rows[256:-1]] == history.pair_count[:step].tolist()
+    assert all(row["pair_count"] == "" for row in (*rows[:256], rows[-1]))
+
+
+def test_a_run_without_its_text_does_not_invent_counts_of_special_tokens(trained: MainWindow, tmp_path: Path) -> None:
+    history = trained.session.history
+    assert history is not None
+    write_tokenizer(history.without_words(), tmp_path / "table.csv", "csv", history.step)
+    rows = rows_in(tmp_path / "table.csv")
+    assert rows[-1]["text"] == "<|end|>" and rows[-1]["corpus_count"] == ""
+    assert [int(row["corpus_count"]) for row in rows[:-1]] == history.counts_at(history.step).tolist()

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, stand_at, wait_for
 
 from app.states import State
 from app.views.pattern.editor import PatternEditor, marked_span
+from app.views.setup.values import SetupValues
 from bpe.patterns import NAMED
 from bpe.seams import OPEN
 
@@ -140,15 +142,57 @@ def test_named_patterns_are_starting_points_and_can_be_undone(opened: MainWindow
     assert editor.pattern == r"\w+"
 
 
-def test_the_pattern_goes_to_the_strip(opened: MainWindow, qtbot: QtBot) -> None:
+def test_using_a_pattern_closes_the_editor_and_trains(opened: MainWindow, qtbot: QtBot) -> None:
+    editor, setup, session = editor_of(opened), opened.panes.setup, opened.session
+    for written, name in ((" ?\u00a0?[a-z]+|\\s", " ?\u00a0?[a-z]+|\\s"), (NAMED["llama3"], "llama3")):
+        write(editor, qtbot, written)
+        qtbot.mouseClick(editor.use_button, Qt.MouseButton.LeftButton)
+        assert not editor.isVisible()
+        assert setup.values().pattern == name and setup.error == ""  # the no-break space, too
+        qtbot.waitUntil(lambda name=name: session.settings is not None and session.settings.pattern == name)
+        wait_for(qtbot, session, State.DONE)
+        assert session.settings is not None and session.settings.pattern == name
+        opened.commands.edit_pattern.trigger()
+
+
+def test_it_says_why_a_pattern_cannot_be_used_now(opened: MainWindow, qtbot: QtBot) -> None:
     editor, setup = editor_of(opened), opened.panes.setup
-    write(editor, qtbot, " ?\u00a0?[a-z]+|\\s")
-    editor.use_button.click()
-    assert setup.values().pattern == " ?\u00a0?[a-z]+|\\s"  # the no-break space, too
-    assert setup.error == "" and setup.train_button.isEnabled()
-    write(editor, qtbot, NAMED["llama3"])
-    editor.use_button.click()
-    assert setup.values().pattern == "llama3"
+    qtbot.waitUntil(editor.use_button.isEnabled, timeout=WAIT)
+    qtbot.mouseClick(editor.use_button, Qt.MouseButton.LeftButton)
+    assert editor.isVisible() and "already" in editor.status_label.text()
+    write(editor, qtbot, r"\w+|\W+")
+    setup.set_settings(SetupValues(vocab_size=600, special_tokens=("<a>", "<a>")))
+    qtbot.mouseClick(editor.use_button, Qt.MouseButton.LeftButton)
+    assert editor.isVisible() and "only once" in editor.status_label.text()
+
+
+def test_it_says_that_a_training_is_under_way(opened: MainWindow, qtbot: QtBot, large_text: str) -> None:
+    editor, session = editor_of(opened), opened.session
+    qtbot.waitUntil(editor.use_button.isEnabled, timeout=WAIT)
+    refused: list[str] = []
+
+    def use(state: State) -> None:
+        if state in (State.COUNTING, State.TRAINING):
+            editor.use_requested.emit(r"\w+|\W+")
+            refused.append(editor.status_label.text())
+
+    session.state_changed.connect(use)
+    session.open_text(large_text)
+    wait_for(qtbot, session, State.DONE)
+    assert editor.isVisible()
+    assert any("being counted" in text for text in refused) and any("under way" in text for text in refused)
+    assert session.settings is not None and session.settings.pattern == "gpt2"
+
+
+def test_before_the_first_text_the_pattern_waits_for_one(window: MainWindow, qtbot: QtBot) -> None:
+    window.commands.edit_pattern.trigger()
+    editor = editor_of(window)
+    write(editor, qtbot, r"\w+|\W+")
+    qtbot.mouseClick(editor.use_button, Qt.MouseButton.LeftButton)
+    assert not editor.isVisible() and "next text" in window.notice.label.text()
+    window.session.open_text(TEXT)
+    wait_for(qtbot, window.session, State.DONE)
+    assert window.session.settings is not None and window.session.settings.pattern == r"\w+|\W+"
 
 
 def test_it_ends_its_child_when_it_is_closed(opened: MainWindow, qtbot: QtBot) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from app.models.tips import tip_text
 from app.theme import Theme
 from app.views.compare.slider import VocabularySlider
 from app.views.compare.view import CompareView, Spans
@@ -151,8 +152,8 @@ class CompareColumn(QWidget):
         self.setAccessibleName(name)
         self.view.setAccessibleName(self.tr("Tokens of {name}").format(name=name))
         self.slider.slider.setAccessibleName(self.tr("Vocabulary size of {name}").format(name=name))
-        self.slider.slider.setToolTip(self.tr("The vocabulary size: the first merges only, in order of rank"))
-        self.remove_button.setToolTip(self.tr("Take this column away"))
+        self.slider.slider.setToolTip(tip_text(self.tr("The vocabulary size: the first merges only, in order of rank")))
+        self.remove_button.setToolTip(tip_text(self.tr("Take this column away")))
         self.remove_button.setAccessibleName(self.tr("Take {name} away").format(name=name))
         self.remove_button.setEnabled(removable)
 
@@ -228,7 +229,7 @@ class CompareColumn(QWidget):
     def _tip(self) -> None:
         """What the head has no room for."""
         unseen = [label.text() for label in (self.ratio, self.agreement, self.vocabulary) if label.isHidden()]
-        self.head.setToolTip("\n".join(filter(None, unseen)))
+        self.head.setToolTip(tip_text("\n".join(filter(None, unseen))))
 
     def _hovered(self, hit: Hit | None) -> None:
         self.hovered.emit(None if hit is None else (hit.start, hit.end))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.models.comparison_columns import FigureRow
+from app.models.tips import tip_text
 from app.theme import Theme
 from app.views.compare.table import CompareTable
 from app.views.progress import set_quietly
@@ -254,7 +255,9 @@ class CompareFigures(QWidget):
         )
         self.whole_box.setText(self.tr("all of the text for every tokenizer"))
         self.whole_box.setToolTip(
-            self.tr("Tokenizers that other programs run are slow: they are measured on 2 MB unless this is ticked.")
+            tip_text(
+                self.tr("Tokenizers that other programs run are slow: they are measured on 2 MB unless this is ticked.")
+            )
         )
         self.copy_button.setText(self.tr("Copy"))
         self.export_button.setText(self.tr("Export…"))
@@ -302,9 +305,11 @@ class CompareFigures(QWidget):
         forget = self.tr("Do without the held-out text {name}").format(name=self._second)
         button.setAccessibleName(forget if self._second else self.tr("Held-out text"))
         button.setToolTip(
-            forget
-            if self._second
-            else self.tr("A second text that nothing was learnt from: open one, or drop it here.")
+            tip_text(
+                forget
+                if self._second
+                else self.tr("A second text that nothing was learnt from: open one, or drop it here.")
+            )
         )
 
     # -- Qt

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QLocale, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -21,8 +21,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.models.languages import BY_KEY, MEASURES, MIXTURE, LanguageRow, mixture_tip
+from app.models.tips import tip_text
 from app.theme import Theme
 from app.views.compare.languages_table import LanguagesTable
+from app.views.copied_drop import take_copy
 from app.views.progress import set_quietly
 from app.views.setup.label import ElidedLabel
 from app.views.token.segments import Segments
@@ -171,19 +173,19 @@ class LanguagesView(QWidget):
         self.folder_action.setText(self.tr("Folder…"))
         self.sample_action.setText(self.tr("Sample sentences"))
         self.sample_action.setToolTip(
-            self.tr("Twenty sentences that say the same in nineteen languages and sixteen scripts.")
+            tip_text(self.tr("Twenty sentences that say the same in nineteen languages and sixteen scripts."))
         )
         self.copy_button.setText(self.tr("Copy"))
-        self.copy_button.setToolTip(self.tr("All measures of all texts, for a spreadsheet"))
+        self.copy_button.setToolTip(tip_text(self.tr("All measures of all texts, for a spreadsheet")))
         self.base_label.setText(self.tr("reference"))
         self.base_combo.setAccessibleName(self.tr("Reference text"))
         self.base_combo.view().setAccessibleName(self.tr("Texts"))
         self.alpha_spin.setAccessibleName(self.tr("Exponent α of the mixture"))
-        self.alpha_spin.setToolTip(mixture_tip())
+        self.alpha_spin.setToolTip(tip_text(mixture_tip()))
         self.balance_button.setText(self.tr("Balance by bytes"))
-        self.balance_button.setToolTip(mixture_tip())
+        self.balance_button.setToolTip(tip_text(mixture_tip()))
         self.train_button.setText(self.tr("Open this mixture"))
-        self.train_button.setToolTip(self.tr("Open these texts with these weights, and train on them."))
+        self.train_button.setToolTip(tip_text(self.tr("Open these texts with these weights, and train on them.")))
         for button in self.findChildren(QPushButton):
             button.setAccessibleName(button.text())
         self.progress.setAccessibleName(self.tr("How much is measured"))
@@ -197,10 +199,12 @@ class LanguagesView(QWidget):
             for key, title in titles:
                 self.measure_combo.addItem(title, key)
                 tip = mixture_tip() if key == MIXTURE else BY_KEY[key].tip()
-                self.measure_combo.setItemData(self.measure_combo.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+                self.measure_combo.setItemData(
+                    self.measure_combo.count() - 1, tip_text(tip), Qt.ItemDataRole.ToolTipRole
+                )
             self.measure_combo.setCurrentIndex(self.measure_combo.findData(self.measures.key))
         for key, segment in self.measures.buttons.items():
-            segment.setToolTip(mixture_tip() if key == MIXTURE else BY_KEY[key].tip())
+            segment.setToolTip(tip_text(mixture_tip() if key == MIXTURE else BY_KEY[key].tip()))
         self._show_note()
         self._fit()
 
@@ -314,12 +318,14 @@ class LanguagesView(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
+            take_copy(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        take_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         paths = tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
-        if paths:
-            event.acceptProposedAction()
+        if paths and take_copy(event):
             self.files_requested.emit(paths)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

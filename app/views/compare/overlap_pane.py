@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.models.overlap import ONLY_FIRST, ONLY_SECOND, SHARED, UNREACHABLE, Listed, Overlap, OverlapQuery
+from app.models.tips import tip_text
 from app.theme import Theme
 from app.views.compare.overlap_table import OverlapTable
 from app.views.tables.row_paint import EDGE
@@ -160,13 +161,17 @@ class OverlapPane(QWidget):
             choices.append((UNREACHABLE, self.tr("Unreachable: {count}").format(count=QLocale().toString(lost))))
         self.parts.set_choices(tuple(choices))
         for key, title in self._titled(*whole):  # the buttons themselves are cut where there is little room
-            self.parts.buttons[key].setToolTip(title)
+            self.parts.buttons[key].setToolTip(tip_text(title))
             self.parts.buttons[key].setAccessibleName(title)
         button = self.parts.buttons.get(UNREACHABLE)
         if button is not None:
             button.setVisible(bool(lost) or button.isChecked())
             button.setToolTip(
-                self.tr("Tokens of either vocabulary that no merge leads to: at most whole pieces are ever one of them")
+                tip_text(
+                    self.tr(
+                        "Tokens of either vocabulary that no merge leads to: at most whole pieces are ever one of them"
+                    )
+                )
             )
 
     def _titled(self, first: str, second: str) -> list[tuple[str, str]]:
@@ -220,7 +225,7 @@ class OverlapBar(QWidget):
         share = QLocale().toString(100 * sizes[0] / total if total else 0.0, "f", 1)
         text = self.tr("{share} % of all different tokens are in both").format(share=share)
         self.setAccessibleName(text)
-        self.setToolTip(text if total else "")
+        self.setToolTip(tip_text(text if total else ""))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.icons import icon
+from app.models.tips import tip_text
 from app.theme import Theme
 from app.views.compare.columns import CompareColumn
 from app.views.compare.legend import CompareLegend
@@ -92,7 +93,7 @@ class ComparePage(QWidget):
         self.size_spin = QSpinBox()
         self.size_spin.setObjectName("compareSizeSpin")
         self.size_spin.setAccessibleName(self.tr("One vocabulary size for all"))
-        self.size_spin.setToolTip(self.tr("Every BPE is cut to this vocabulary size by its ranks"))
+        self.size_spin.setToolTip(tip_text(self.tr("Every BPE is cut to this vocabulary size by its ranks")))
         self.size_spin.setRange(256, 1_000_000)
         self.size_spin.setGroupSeparatorShown(True)
         self.size_spin.setKeyboardTracking(False)
@@ -199,7 +200,7 @@ class ComparePage(QWidget):
     def _tool(self, text: str, tip: str, name: str = "") -> QToolButton:
         button = QToolButton()
         button.setText(text)
-        button.setToolTip(tip)
+        button.setToolTip(tip_text(tip))
         button.setAccessibleName(text or tip)
         if name:
             button.setIcon(icon(name, self._theme))

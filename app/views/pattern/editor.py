@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from PySide6.QtCore import QCoreApplication, QLocale, QPoint, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QFontMetricsF, QTextCharFormat, QTextCursor, QTextOption
+from PySide6.QtGui import QFontMetricsF, QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -50,7 +50,6 @@ class PatternEditor(QDialog):
     pattern_changed = Signal()
     text_changed = Signal()
     use_requested = Signal(str)
-    closed = Signal()
 
     def __init__(self, theme: Theme, named: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         """`named`: names and expressions of patterns to start from."""
@@ -121,8 +120,9 @@ class PatternEditor(QDialog):
         self.use_button.clicked.connect(lambda: self.use_requested.emit(self.pattern))
         self.close_button = QPushButton(self.tr("Close"), self)
         self.close_button.setAccessibleName(self.tr("Close"))
+        self.close_button.setObjectName("patternCloseButton")
         self.close_button.setAutoDefault(False)
-        self.close_button.clicked.connect(self.close)
+        self.close_button.clicked.connect(self.reject)
 
     def _edit(self, name: str, accessible: str) -> QPlainTextEdit:
         edit = QPlainTextEdit(self)
@@ -240,6 +240,10 @@ class PatternEditor(QDialog):
         self._say(sentence, error=bool(self.pattern))
         self._mark(position)
 
+    def show_refusal(self, sentence: str) -> None:
+        """Why the pattern cannot be used now, although it can be used."""
+        self._say(sentence, error=True)
+
     def show_cutting(self, cutting: Cutting, data: bytes) -> None:
         """What it makes of a text."""
         self._mark(None)
@@ -276,16 +280,6 @@ class PatternEditor(QDialog):
         look.setBackground(color)
         mark.cursor, mark.format = cursor, look
         self.pattern_edit.setExtraSelections([mark])
-
-    # -- Qt
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        super().closeEvent(event)
-        self.closed.emit()
-
-    def reject(self) -> None:
-        """Escape closes it as the button does."""
-        self.close()
 
 
 def marked_span(pattern: str, position: int) -> tuple[int, int]:

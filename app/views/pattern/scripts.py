@@ -9,6 +9,7 @@ from PySide6.QtCore import QLocale, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.models.tips import tip_text
 from app.theme import Theme
 from app.views.tables.row_paint import HEADER_HEIGHT, ROW_HEIGHT, scaled
 
@@ -46,9 +47,12 @@ class ScriptsList(QWidget):
         self.setObjectName("patternScripts")
         self.setAccessibleName(self.tr("Words cut at marks, by script"))
         self.setToolTip(
-            self.tr(
-                "A word that is cut before a combining mark (a vowel sign, an accent of its own) can never be one "
-                "token. The patterns of GPT-2 and GPT-4 cut nearly every word of Hindi and Thai so; GPT-4o's does not."
+            tip_text(
+                self.tr(
+                    "A word that is cut before a combining mark (a vowel sign, an accent of its own) can never be one "
+                    "token. The patterns of GPT-2 and GPT-4 cut nearly every word of Hindi and Thai so; "
+                    "GPT-4o's does not."
+                )
             )
         )
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import icons
+from app.models.tips import tip_text
 from app.names import CUSTOM
 from app.states import CONTINUE, PAUSE, Look, text_of
 from app.theme import Theme
@@ -85,7 +86,7 @@ class SetupForm(QWidget):
             icons.icon("text", self._theme, "secondary"), QLineEdit.ActionPosition.TrailingPosition
         )
         self.editor_action.setText(self.tr("Pattern editor"))
-        self.editor_action.setToolTip(self.tr("See the pieces while you write the pattern"))
+        self.editor_action.setToolTip(tip_text(self.tr("See the pieces while you write the pattern")))
         self.custom_edit.hide()
         self.vocab_spin = VocabularySpin(self)
         self.vocab_spin.setObjectName("vocabSizeSpin")

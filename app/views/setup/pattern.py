@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from app.models.tips import tip_text
 from app.names import PATTERNS
 
 EDIT = "edit"
@@ -25,7 +26,7 @@ class PatternCombo(QComboBox):
         self.setObjectName("patternCombo")
         self.setAccessibleName(self.tr("Pattern"))
         self.view().setAccessibleName(self.tr("Patterns"))
-        self.setToolTip(self.tr("How the text is cut into pieces before training; no merge crosses a cut."))
+        self.setToolTip(tip_text(self.tr("How the text is cut into pieces before training; no merge crosses a cut.")))
         for pattern in PATTERNS:
             self._add(pattern.label(), pattern.name, pattern.hint())
         self.insertSeparator(self.count())
@@ -34,7 +35,7 @@ class PatternCombo(QComboBox):
 
     def _add(self, label: str, name: str, hint: str) -> None:
         self.addItem(label, name)
-        self.setItemData(self.count() - 1, hint, Qt.ItemDataRole.ToolTipRole)
+        self.setItemData(self.count() - 1, tip_text(hint), Qt.ItemDataRole.ToolTipRole)
 
     def _chosen(self, index: int) -> None:
         if self.itemData(index) != EDIT:

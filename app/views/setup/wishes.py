@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app import icons
+from app.models.tips import tip_text
 from app.theme import Theme
 
 MOST_SHOWN = 8
@@ -76,7 +77,7 @@ class WishList(QWidget):
         button.setAutoRaise(True)
         button.setIcon(icons.icon("close", self._theme, "secondary"))
         button.setIconSize(QSize(14, 14))
-        button.setToolTip(self.tr("Train without this"))
+        button.setToolTip(tip_text(self.tr("Train without this")))
         button.setAccessibleName(self.tr("Train without: {wish}").format(wish=text))
         button.clicked.connect(lambda: self._remove(wish))
         row = QHBoxLayout(line)

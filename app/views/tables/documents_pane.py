@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.models.documents import LARGEST_WEIGHT, NAME, SHARE, SIZE, WEIGHT, DocumentsModel, Index
 from app.models.languages import mixture_tip
+from app.models.tips import tip_text
 from app.theme import Theme
 from app.views.tables.row_paint import EDGE, PADDING, RADIUS, number_place, paint_fill, paint_number
 from app.views.tables.row_table import RowDelegate, RowTable
@@ -67,14 +68,15 @@ class DocumentsPane(QWidget):
 
     def _arrange(self) -> None:
         head = QHBoxLayout()
-        head.setContentsMargins(2 * EDGE + 2, 8, EDGE, 2)
+        head.setContentsMargins(EDGE + 4, 8, EDGE, 2)
         head.setSpacing(4)
-        head.addWidget(self.summary, 1)
-        head.addWidget(self.balance)
-        head.addWidget(self.add)
-        head.addWidget(self.remove)
-        below = QHBoxLayout()
+        for button in (self.add, self.remove, self.balance):
+            head.addWidget(button)
+        head.addStretch(1)
+        below = QVBoxLayout()
         below.setContentsMargins(2 * EDGE + 2, 0, 2 * EDGE, 4)
+        below.setSpacing(2)
+        below.addWidget(self.summary)
         below.addWidget(self.note)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -103,7 +105,7 @@ class DocumentsPane(QWidget):
         """The exponents that mixtures are made with, from the sizes as they are to equal shares."""
         self.balance.setText(self.tr("Balance"))
         self.balance.setAccessibleName(self.tr("Balance the weights by bytes"))
-        self.balance.setToolTip(mixture_tip())
+        self.balance.setToolTip(tip_text(mixture_tip()))
         self.balance_menu.setAccessibleName(self.tr("Balance the weights by bytes"))
         self.balance_menu.clear()
         for alpha in ALPHAS:

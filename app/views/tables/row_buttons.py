@@ -9,6 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from app import icons
+from app.models.tips import tip_text
 from app.theme import Theme
 from app.views.tables.row_paint import EDGE, PADDING
 from app.views.tables.row_table import RowTable
@@ -49,7 +50,7 @@ class RowButtons(QWidget):
         button.setIcon(icons.icon(icon, self._theme))
         button.setIconSize(QSize(ICON, ICON))
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the menu of the row has the same for the keyboard
-        button.setToolTip(text)
+        button.setToolTip(tip_text(text))
         button.setAccessibleName(text)
         button.clicked.connect(lambda: self.pressed.emit(key, self._row))
         self._buttons[key] = button

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QLocale, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from app.models.tips import tip_text
 from app.models.token_kinds import KINDS, kind_name
 from app.models.vocabulary import ANY, LED, Query, Vocabulary
 from app.names import script_name
@@ -86,14 +87,19 @@ class VocabularyPane(QWidget):
     def _arrange(self) -> None:
         filters = QHBoxLayout()
         filters.setSpacing(8)
-        for part, stretch in ((self.kind, 1), (self.script, 1), (self.found, 0)):
-            filters.addWidget(part, stretch)
+        for part in (self.kind, self.script):
+            filters.addWidget(part, 1)
+        answer = QHBoxLayout()
+        answer.setSpacing(8)
+        answer.addWidget(self.problem, 1)
+        answer.addStretch()
+        answer.addWidget(self.found, 0, Qt.AlignmentFlag.AlignTop)
         head = QVBoxLayout()
         head.setContentsMargins(2 * EDGE + 2, 12, 2 * EDGE + 2, 4)
         head.setSpacing(8)
         head.addWidget(self.search)
         head.addLayout(filters)
-        head.addWidget(self.problem)
+        head.addLayout(answer)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -108,7 +114,9 @@ class VocabularyPane(QWidget):
         self.search.setAccessibleName(self.tr("Search the vocabulary"))
         self.search.setPlaceholderText(self.tr("text, e4 bd, #258 or /regex/"))
         self.search.setToolTip(
-            self.tr("Text, bytes in hexadecimal (e4 bd, 0xe4), an id (#258), or a regular expression (/^ing/)")
+            tip_text(
+                self.tr("Text, bytes in hexadecimal (e4 bd, 0xe4), an id (#258), or a regular expression (/^ing/)")
+            )
         )
         for combo, name in ((self.kind, self.tr("Kind of token")), (self.script, self.tr("Script"))):
             combo.setAccessibleName(name)

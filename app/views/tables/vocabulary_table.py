@@ -120,6 +120,10 @@ class VocabularyTable(RowTable):
                 break
             gone.add(key)
             rest += widths[key]
+        last = [column.key for column in columns if column.key not in gone][-1]
+        if last in WIDEST:  # it stands at the edge now
+            widths[last] += round(EDGE + PADDING / 2)
+            rest -= round(EDGE + PADDING / 2)
         for section, column in enumerate(columns):
             self.setColumnHidden(section, column.key in gone)
             width = max(24, rest) if column.key == "token" else widths[column.key]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QLocale, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from app import icons
 from app.models.merge_tree import Parts
+from app.models.tips import tip_text
 from app.models.token_facts import Absorbed, Facts, Word
 from app.models.token_text import readable
 from app.theme import Theme
@@ -31,6 +33,15 @@ from app.views.tree_view import TreeView
 
 EDGE = 18
 QUOTED = 24
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The words that hold a token, or why they are not known."""
+
+    token: int
+    words: tuple[Word, ...]
+    problem: str = ""
 
 
 class TokenInspector(QWidget):
@@ -49,7 +60,7 @@ class TokenInspector(QWidget):
         self.setProperty("plane", "panel")
         self._theme = theme
         self._facts: Facts | None = None
-        self._words: tuple[Word, ...] | None = None
+        self._words: _Found | None = None
         self._build()
         self._arrange()
         self._retranslate()
@@ -70,7 +81,6 @@ class TokenInspector(QWidget):
         self._chip.show_token(facts.data)
         self.grid.show_facts(facts)
         if other:
-            self._words = None
             self._scroll.verticalScrollBar().setValue(0)
             if facts.is_special:
                 self.tree.clear()
@@ -83,9 +93,15 @@ class TokenInspector(QWidget):
         self._say()
         self._pages.setCurrentIndex(1)
 
-    def show_words(self, words: tuple[Word, ...]) -> None:
-        """Show the words that hold the token."""
-        self._words = words
+    def show_words(self, token: int, words: tuple[Word, ...]) -> None:
+        """Show the words that hold a token; they can come before its facts."""
+        self._words = _Found(token, words)
+        self._show_words()
+        self._say()
+
+    def show_words_problem(self, token: int, sentence: str) -> None:
+        """Say why the words that hold a token cannot be shown."""
+        self._words = _Found(token, (), sentence)
         self._show_words()
         self._say()
 
@@ -220,7 +236,7 @@ class TokenInspector(QWidget):
             (self.previous, self.tr("Previous occurrence in the text (Shift+F3)")),
             (self.next, self.tr("Next occurrence in the text (F3)")),
         ):
-            button.setToolTip(text)
+            button.setToolTip(tip_text(text))
             button.setAccessibleName(text)
         self.log.setText(self.tr("logarithmic"))
         self.log.setAccessibleName(self.tr("Logarithmic counts"))
@@ -254,9 +270,10 @@ class TokenInspector(QWidget):
         return self.tr("nothing yet") if not facts.absorbers else ""
 
     def _words_note(self, facts: Facts) -> str:
-        if self._words is None:
+        found = self._words_of(facts.token)
+        if found is None:
             return self.tr("being looked for") if facts.count else self.tr("none here")
-        return self.tr("none here") if not self._words else ""
+        return found.problem or ("" if found.words else self.tr("none here"))
 
     def _scaffold_text(self, scaffold: Absorbed) -> str:
         share = QLocale().toString(100 * scaffold.share, "f", 0 if scaffold.share >= 0.995 else 1)
@@ -277,9 +294,14 @@ class TokenInspector(QWidget):
         taken = QLocale().toString(one.taken)
         return ChipRow(((one.token, one.data),), taken, note, looked_at=facts.token, dim=one.merge > facts.step)
 
+    def _words_of(self, token: int) -> _Found | None:
+        return self._words if self._words is not None and self._words.token == token else None
+
     def _show_words(self) -> None:
         token = self._facts.token if self._facts is not None else -1
-        rows = [ChipRow(word.tokens, QLocale().toString(word.count), looked_at=token) for word in self._words or ()]
+        found = self._words_of(token)
+        words = found.words if found is not None else ()
+        rows = [ChipRow(word.tokens, QLocale().toString(word.count), looked_at=token) for word in words]
         self.words.show_rows(tuple(rows))
 
     # -- Qt

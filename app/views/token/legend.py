@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from app.models.tips import tip_text
 from app.theme import Theme
 
 HEIGHT = 30
@@ -34,7 +35,7 @@ class Legend(QWidget):
         """The meaning of the scale, and a label for each of its colours."""
         self._title, self._labels = title, tuple(labels)
         text = f"{title}: {', '.join(labels)}"
-        self.setToolTip(text)
+        self.setToolTip(tip_text(text))
         self.setAccessibleDescription(text)
         self.update()
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QLocale, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from app.models.tips import tip_text
 from app.theme import Theme
 
 WIDTH = 14
@@ -65,7 +66,7 @@ class MiniMap(QWidget):
 
     def _explain(self, lines: list[str]) -> None:
         text = "\n".join([*lines, self.tr("frame: what is on screen")])
-        self.setToolTip(text)
+        self.setToolTip(tip_text(text))
         self.setAccessibleDescription(text)
         self.update()
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from app.models.tips import tip_text
 from app.models.token_text import readable, readable_fitting
 from app.theme import Theme, token_color_index
 
@@ -172,7 +173,7 @@ class SpanLabel(QLabel):
         """What does not fit can still be read in the tip."""
         self._elided = self.natural_width > self.width() + 0.5
         self._painted = self._in_short() if self._elided else self._spans
-        self.setToolTip(self.text() if self._elided else "")
+        self.setToolTip(tip_text(self.text() if self._elided else ""))
 
     def _in_short(self) -> tuple[Span, ...]:
         """The longest form that fits beside whole tokens, else beside shortened ones; the shortest if none does."""

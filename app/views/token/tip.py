@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import html
-
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from app.models.tips import tip_text
 from app.models.token_text import readable
 from app.views.token.store import Hit
 
@@ -35,5 +34,5 @@ def describe(hit: Hit) -> str:
 
 
 def tip(hit: Hit) -> str:
-    """The same for a tool tip, which would take a token such as <b> for markup."""
-    return f'<div style="white-space: pre">{html.escape(describe(hit), quote=False)}</div>'
+    """The same for a tool tip."""
+    return tip_text(describe(hit))
