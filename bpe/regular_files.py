@@ -1,0 +1,44 @@
+"""Refuses what is not a regular file before it is opened.
+
+Opening a pipe waits for its other end, and reading a device may never end.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+
+FOLDER, PIPE, DEVICE, SOCKET, OTHER = "a folder", "a pipe", "a device", "a socket", "not an ordinary file"
+
+_KINDS = (
+    (stat.S_ISDIR, FOLDER),
+    (stat.S_ISFIFO, PIPE),
+    (stat.S_ISCHR, DEVICE),
+    (stat.S_ISBLK, DEVICE),
+    (stat.S_ISSOCK, SOCKET),
+)
+
+
+class NotRegularError(OSError):
+    """A path that names no regular file: `kind` is FOLDER, PIPE, DEVICE, SOCKET or OTHER, and the message a sentence."""
+
+    def __init__(self, path: str | os.PathLike[str], kind: str) -> None:
+        self.path = os.fspath(path)
+        self.kind = kind
+        advice = "Choose a file in it." if kind == FOLDER else "Choose an ordinary file."
+        super().__init__(f"{self.path} is {kind}. {advice}")
+
+
+def require_regular(path: str | os.PathLike[str]) -> os.stat_result:
+    """The `os.stat` of a regular file; links are followed, and the file is not opened.
+
+    Raises:
+        NotRegularError: for a folder, a pipe, a device or a socket.
+        OSError: as `os.stat` does, for a path that does not exist or may not be looked at.
+        ValueError: as `os.stat` does, for a path with a zero byte.
+    """
+    found = os.stat(path)  # noqa: PTH116 (also takes a str)
+    if not stat.S_ISREG(found.st_mode):
+        kind = next((name for is_kind, name in _KINDS if is_kind(found.st_mode)), OTHER)
+        raise NotRegularError(path, kind)
+    return found
