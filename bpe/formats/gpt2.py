@@ -12,10 +12,11 @@ out/small-merges.txt, out/small-bpe.json.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bpe.formats.bytelevel import to_text
-from bpe.formats.files import FormatError, read_json, read_text, to_json
+from bpe.formats.files import MOST_TOKENS, FormatError, read_json, read_text, to_json
+from bpe.formats.regexes import check_pattern
 
 if TYPE_CHECKING:
     from bpe.tokenizers.bpe import BPETokenizer
@@ -80,20 +81,31 @@ def load(path: Path) -> BPETokenizer:
     if about_path.is_file():
         about = read_json(about_path)
         name, pattern = str(about.get("name", folder.name)), str(about.get("pattern", "gpt2"))
-        special = {str(text): int(shown) for text, shown in dict(about.get("special_tokens") or {}).items()}
+        special = _special_tokens(about, about_path)
     else:
         name, pattern = prefix.strip("-_.") or folder.resolve().name, "gpt2"
         made = {left + right for left, right in merges}
         special = {text: shown for text, shown in vocab.items() if len(text) > 1 and text not in made}
+    check_pattern(pattern)
     try:
         return build(vocab=vocab, merges=merges, pattern=pattern, special=special, whole_pieces=False, name=name)
     except FormatError as error:
         raise FormatError(f"{merges_path.name} does not fit {vocab_path.name}: {error}") from None
 
 
+def _special_tokens(about: dict[str, Any], path: Path) -> dict[str, int]:
+    special = about.get("special_tokens") or {}
+    if not isinstance(special, dict) or not all(type(shown) is int for shown in special.values()):
+        raise FormatError(f"{path.name} is damaged: its special tokens are not texts with numbers.")
+    return special
+
+
 def _merges(path: Path) -> list[tuple[str, str]]:
     merges = []
-    for number, line in enumerate(read_text(path).split("\n"), 1):
+    text = read_text(path)
+    if text.count("\n") > MOST_TOKENS:
+        raise FormatError(f"{path.name} is no list of merges: it has more lines than any vocabulary has tokens.")
+    for number, line in enumerate(text.split("\n"), 1):
         line = line.removesuffix("\r")
         if not line or (number == 1 and line.startswith("#version")):
             continue

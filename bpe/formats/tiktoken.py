@@ -17,8 +17,8 @@ import binascii
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bpe.formats.files import FormatError, read_json, read_text, to_json
-from bpe.formats.regexes import to_tiktoken
+from bpe.formats.files import MOST_TOKENS, FormatError, check_list, read_json, read_text, to_json
+from bpe.formats.regexes import check_pattern, to_tiktoken
 
 if TYPE_CHECKING:
     from bpe.tokenizers.bpe import BPETokenizer
@@ -102,7 +102,9 @@ def load(path: Path) -> BPETokenizer:
 
     path = path.with_suffix(".tiktoken") if path.suffix == ".json" else path
     ranks = _read(path)
+    check_list(ranks, path.name)
     name, pattern, special = _about(path, len(ranks))
+    check_pattern(pattern)
     missing = [byte for byte in range(256) if bytes([byte]) not in ranks]
     if missing:
         raise FormatError(f"{path.name} is incomplete: the byte {missing[0]:#04x} has no rank.")
@@ -124,7 +126,10 @@ def load(path: Path) -> BPETokenizer:
 
 def _read(path: Path) -> dict[bytes, int]:
     ranks: dict[bytes, int] = {}
-    for number, line in enumerate(read_text(path).split("\n"), 1):
+    text = read_text(path)
+    if text.count("\n") > MOST_TOKENS:
+        raise FormatError(f"{path.name} is no list of tokens: it has more lines than any vocabulary has tokens.")
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:
@@ -145,7 +150,7 @@ def _read(path: Path) -> dict[bytes, int]:
 def _about(path: Path, size: int) -> tuple[str, str, dict[str, int]]:
     """Name, pattern and special tokens."""
     beside = path.with_suffix(".json")
-    if not beside.exists():
+    if not beside.is_file():
         known = _PUBLISHED.get(size)
         return (path.stem, known[1], known[2]) if known else (path.stem, "gpt2", {})
     about = read_json(beside)

@@ -10,13 +10,15 @@ UTF-8 with a zero after each. Source: normalizer.cc of google/sentencepiece, dar
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 _LABEL = (1 << 31) | 0xFF
+_MOST_NODES = 400_000  # of the trie, shared ones as often as they are reached; published maps have 265,000
+_LONGEST_VALUE, _MOST_VALUES = 1 << 12, 32 << 20  # bytes of a value, and of all
 
 
 class CharacterMap:
@@ -31,10 +33,10 @@ class CharacterMap:
         if size % 4 or size < 4 or 4 + size > len(packed):
             raise ValueError("its map of characters breaks off")
         trie = np.frombuffer(packed, "<u4", size // 4, 4).astype(np.int64)
-        values = packed[4 + size :]
-        self._values = {
-            key.decode("utf-8"): values[at : values.index(b"\0", at)].decode("utf-8") for key, at in _entries(trie)
-        }
+        entries = _read_values(packed[4 + size :], _entries(trie))
+        self.growth = max((len(value) / len(key) for key, value in entries), default=1.0)
+        """How many times as many bytes as it has a text can get, at the worst."""
+        self._values = {key.decode("utf-8"): value.decode("utf-8") for key, value in entries}
         self._longest = max(map(len, self._values), default=0)
         alone = {key for key in self._values if len(key) == 1}
         pairs = {key[:2] for key in self._values if len(key) > 1}
@@ -72,13 +74,25 @@ class CharacterMap:
         return "".join(pieces), np.concatenate((*starts, last)), np.concatenate((*ends, last))
 
 
+def _read_values(values: bytes, entries: list[tuple[bytes, int]]) -> list[tuple[bytes, bytes]]:
+    """The keys and their values, each of which ends before a zero."""
+    found = [(key, values[at : values.index(b"\0", at, at + _LONGEST_VALUE + 1)]) for key, at in entries]
+    if sum(len(value) for _, value in found) > _MOST_VALUES:
+        raise ValueError("its map of characters is larger than any")
+    return found
+
+
 def _any_of(characters: Collection[str]) -> str:
     """An expression for one of some characters."""
     return f"[{''.join(map(re.escape, sorted(characters)))}]" if characters else "(?!)"
 
 
 def _entries(trie: Ints) -> list[tuple[bytes, int]]:
-    """The keys of the trie, and where their values begin."""
+    """The keys of the trie, and where their values begin.
+
+    Nodes that several others lead to are walked once for each, so a small trie may have endlessly many keys.
+    """
+    walked = 0
     labels = np.arange(1, 256)
     found: list[tuple[bytes, int]] = []
     open_nodes = [(b"", _children(int(trie[0])))]
@@ -91,6 +105,9 @@ def _entries(trie: Ints) -> list[tuple[bytes, int]]:
             unit = int(trie[base ^ label])
             below = (base ^ label) ^ _children(unit)
             longer = key + bytes([label])
+            walked += 1
+            if walked > _MOST_NODES:
+                raise ValueError("its map of characters is larger than any")
             if len(longer) > 64 or below >= len(trie):
                 raise ValueError("its map of characters is no trie")
             if unit >> 8 & 1:
