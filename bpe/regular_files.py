@@ -20,7 +20,7 @@ _KINDS = (
 
 
 class NotRegularError(OSError):
-    """A path that names no regular file: `kind` is FOLDER, PIPE, DEVICE, SOCKET or OTHER, and the message a sentence."""
+    """A path that names no regular file: `kind` is FOLDER, PIPE, DEVICE, SOCKET or OTHER; the message is a sentence."""
 
     def __init__(self, path: str | os.PathLike[str], kind: str) -> None:
         self.path = os.fspath(path)
