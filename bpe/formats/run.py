@@ -9,6 +9,7 @@ in this one, as `text.txt`.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import io
 import json
@@ -192,6 +193,10 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
             raise FormatError(sentence) from error
         except _Damaged as error:
             raise FormatError(f"{path.name} is damaged: {error}.") from error
+        except OSError as error:
+            if error.errno != errno.EINVAL:  # which a place before the file's beginning gives
+                raise
+            raise FormatError(f"{path.name} is damaged: it breaks off.") from error
 
 
 def _check_directory(file: BinaryIO, size: int) -> None:
@@ -237,7 +242,7 @@ def _array(archive: zipfile.ZipFile, name: str, dtype: Any, shape: tuple[int, ..
         raise _Damaged(f"the part {name} is no array") from error
     data = content.read()
     if found != shape or kind != np.dtype(dtype) or len(data) != size:
-        raise _Damaged(f"the part {name} does not hold the numbers of {shape[-1]:,} merges")
+        raise _Damaged(f"the part {name} does not hold as many numbers as the run has")
     array = np.frombuffer(data, dtype).reshape(shape, order="F" if by_columns else "C")
     return np.array(array, order="C")
 

@@ -10,7 +10,7 @@ UTF-8 with a zero after each. Source: normalizer.cc of google/sentencepiece, dar
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,9 +76,16 @@ class CharacterMap:
 
 def _read_values(values: bytes, entries: list[tuple[bytes, int]]) -> list[tuple[bytes, bytes]]:
     """The keys and their values, each of which ends before a zero."""
-    found = [(key, values[at : values.index(b"\0", at, at + _LONGEST_VALUE + 1)]) for key, at in entries]
-    if sum(len(value) for _, value in found) > _MOST_VALUES:
-        raise ValueError("its map of characters is larger than any")
+    found, total = [], 0
+    for key, at in entries:
+        end = values.find(b"\0", at, at + _LONGEST_VALUE + 1)
+        if end < 0:
+            raise ValueError("its map of characters breaks off")
+        value = values[at:end]
+        total += len(value)
+        if total > _MOST_VALUES:
+            raise ValueError("its map of characters is larger than any")
+        found.append((key, value))
     return found
 
 
