@@ -147,7 +147,8 @@ def _special(tokenizer: Tokenizer, allowed: AllowedSpecial) -> tuple[str, ...]:
     own = tuple(getattr(tokenizer, "special_tokens", ()))
     if isinstance(allowed, str) and allowed == "all":
         return own
-    return tuple(text for text in own if text in allowed)
+    wanted = frozenset(allowed)
+    return tuple(text for text in own if text in wanted)
 
 
 def _tables(

@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.models.comparison_columns import NOTHING, Column, FigureRow, cell_tip, make_columns, row_tip
+from app.models.plain_text import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 WAITING = "…"
@@ -113,7 +114,7 @@ class ComparisonModel(QAbstractTableModel):
             row = self._rows[section]
             if role == Qt.ItemDataRole.DisplayRole:
                 return full_name(row)
-            return row_tip(row) if role == Qt.ItemDataRole.ToolTipRole else None
+            return plain_tip(row_tip(row)) if role == Qt.ItemDataRole.ToolTipRole else None
         if not 0 <= section < len(self._columns):
             return None
         column = self._columns[section]
@@ -130,7 +131,7 @@ class ComparisonModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.problem if row.problem and not index.column() else cell(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return cell_tip(row, column)
+            return plain_tip(cell_tip(row, column))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{full_name(row)}, {column.title}: {cell(row, column)}"
         return _RIGHT if role == Qt.ItemDataRole.TextAlignmentRole else None
@@ -172,6 +173,7 @@ def cell(row: FigureRow, column: Column) -> str:
 
 def as_tsv(rows: Sequence[FigureRow], columns: Sequence[Column]) -> str:
     """For a spreadsheet: plain numbers between tabs."""
+    from bpe.formats.cells import as_row
 
     def plain(row: FigureRow, column: Column) -> str:
         if row.figures is None:
@@ -181,7 +183,7 @@ def as_tsv(rows: Sequence[FigureRow], columns: Sequence[Column]) -> str:
 
     lines = [["", *(column.title for column in columns)]]
     lines += [[full_name(row), *(plain(row, column) for column in columns)] for row in rows]
-    return "\n".join("\t".join(" ".join(part.split()) for part in line) for line in lines) + "\n"
+    return "\n".join(map(as_row, lines)) + "\n"
 
 
 def as_markdown(rows: Sequence[FigureRow], columns: Sequence[Column]) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from app.models.plain_text import plain_tip
+
 Index = QModelIndex | QPersistentModelIndex
 NAME, SIZE, WEIGHT, SHARE = range(4)
 LARGEST_WEIGHT = 1000
@@ -121,7 +123,7 @@ class DocumentsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             if index.column() == WEIGHT:
                 return self.tr("How often this document counts. Click to change.")
-            return row.path or row.name
+            return plain_tip(row.path or row.name)
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, QLocale, QModelIndex, QObject, Qt
 
 from app.models.columns import Column, ColumnsModel, Index
+from app.models.plain_text import plain_tip
 from app.models.token_kinds import Tokens
 from app.models.token_search import SearchError, matching, understand
 from app.models.token_text import LONGEST_TEXT, readable, token_tip
@@ -188,8 +189,10 @@ class OverlapModel(ColumnsModel):
         return 0 if parent.isValid() or self._shown is None else len(self._shown.rows)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        asked = Qt.ItemDataRole.DisplayRole if role == Qt.ItemDataRole.ToolTipRole else role
-        return super().headerData(section, orientation, asked)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            title = super().headerData(section, orientation, Qt.ItemDataRole.DisplayRole)
+            return plain_tip(title) if isinstance(title, str) else title
+        return super().headerData(section, orientation, role)
 
     def data(self, index: Index, role: int = 0) -> Any:
         if self._shown is None or not index.isValid():

@@ -8,6 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from app.models.plain_text import plain_tip
+
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -113,7 +115,7 @@ class RunsModel(QAbstractListModel):
             return self.spoken(row)
         if role == Qt.ItemDataRole.ToolTipRole:
             parts = (row.name, row.text, row.settings, *row.wishes, self.merges(row))
-            return "\n".join(part for part in parts if part)
+            return plain_tip("\n".join(part for part in parts if part))
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

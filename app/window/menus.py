@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from app.actions import Actions
+from app.models.plain_text import plain_tip
 
 
 class Command(NamedTuple):
@@ -136,7 +137,7 @@ class Menus(QObject):
         files = self._recent_files()
         for file in files:
             entry = self.recent_menu.addAction(file.name.replace("&", "&&"))
-            entry.setToolTip(str(file))
+            entry.setToolTip(plain_tip(str(file)))
             entry.triggered.connect(lambda _=False, wanted=file: self.recent_chosen.emit(wanted))
         self.recent_menu.setToolTipsVisible(True)
         if files:

@@ -74,7 +74,7 @@ def load(path: Path) -> BPETokenizer:
         if not needed.is_file():
             raise FormatError(f"{path.name} belongs with {needed.name}, which is not beside it.")
     vocab = read_json(vocab_path)
-    if not all(type(shown) is int for shown in vocab.values()):
+    if not all(type(shown) is int and shown >= 0 for shown in vocab.values()):
         raise FormatError(f"{vocab_path.name} is damaged: not every token has a number.")
     merges = _merges(merges_path)
     about_path = folder / (prefix + _ABOUT)

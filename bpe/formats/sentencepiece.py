@@ -137,9 +137,20 @@ def _named(message: bytes, names: dict[int, str]) -> dict[str, Any]:
 
 
 def _piece(message: bytes) -> _Piece:
+    """A piece; as they are written, text, score and a type of one byte, it is read without looking for fields."""
+    end = 2 + message[1] if message[:1] == b"\x0a" and len(message) > 1 and message[1] < 0x80 else 0
+    if end and message[end : end + 1] == b"\x15":
+        rest = message[end + 5 :]
+        if not rest or (len(rest) == 2 and rest[0] == 0x18 and rest[1] < 0x80):
+            return _named_piece(message[2:end], message[end + 1 : end + 5], rest[1] if rest else _NORMAL)
     found = dict(fields(message))
-    score = struct.unpack("<f", _bytes(found.get(2, bytes(4))))[0]
-    return _Piece(_bytes(found.get(1, b"")).decode("utf-8"), float(score), int(found.get(3, _NORMAL)))
+    return _named_piece(_bytes(found.get(1, b"")), _bytes(found.get(2, bytes(4))), int(found.get(3, _NORMAL)))
+
+
+def _named_piece(text: bytes, score: bytes, kind: int) -> _Piece:
+    if not text:
+        raise ValueError("a piece of it is empty")
+    return _Piece(text.decode("utf-8"), float(struct.unpack("<f", score)[0]), kind)
 
 
 def _bytes(value: int | bytes) -> bytes:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 _LABEL = (1 << 31) | 0xFF
+_LABELS = np.arange(1, 256)
 _MOST_NODES = 400_000  # of the trie, shared ones as often as they are reached; published maps have 265,000
 _LONGEST_VALUE, _MOST_VALUES = 1 << 12, 32 << 20  # bytes of a value, and of all
 
@@ -99,27 +100,39 @@ def _entries(trie: Ints) -> list[tuple[bytes, int]]:
 
     Nodes that several others lead to are walked once for each, so a small trie may have endlessly many keys.
     """
-    walked = 0
-    labels = np.arange(1, 256)
     found: list[tuple[bytes, int]] = []
+    known: dict[int, list[tuple[bytes, int, int]]] = {}
     open_nodes = [(b"", _children(int(trie[0])))]
+    walked = 0
     while open_nodes:
         key, base = open_nodes.pop()
-        places = base ^ labels
-        inside = places < len(trie)
-        units = trie[np.where(inside, places, 0)]
-        for label in labels[inside & ((units & _LABEL) == labels)].tolist():
-            unit = int(trie[base ^ label])
-            below = (base ^ label) ^ _children(unit)
-            longer = key + bytes([label])
-            walked += 1
-            if walked > _MOST_NODES:
-                raise ValueError("its map of characters is larger than any")
-            if len(longer) > 64 or below >= len(trie):
-                raise ValueError("its map of characters is no trie")
-            if unit >> 8 & 1:
-                found.append((longer, int(trie[below]) & 0x7FFFFFFF))
-            open_nodes.append((longer, below))
+        below = known.get(base)
+        if below is None:
+            below = known[base] = _nodes_below(trie, base)
+        walked += len(below)
+        if walked > _MOST_NODES:
+            raise ValueError("its map of characters is larger than any")
+        if below and len(key) >= 64:
+            raise ValueError("its map of characters is no trie")
+        for label, child, value in below:
+            if value >= 0:
+                found.append((key + label, value))
+            open_nodes.append((key + label, child))
+    return found
+
+
+def _nodes_below(trie: Ints, base: int) -> list[tuple[bytes, int, int]]:
+    """The children of a node: the byte that leads to each, its own base, and its value or -1."""
+    places = base ^ _LABELS
+    inside = places < len(trie)
+    units = trie[np.where(inside, places, 0)]
+    found = []
+    for label in _LABELS[inside & ((units & _LABEL) == _LABELS)].tolist():
+        unit = int(trie[base ^ label])
+        child = (base ^ label) ^ _children(unit)
+        if child >= len(trie):
+            raise ValueError("its map of characters is no trie")
+        found.append((bytes((label,)), child, int(trie[child]) & 0x7FFFFFFF if unit >> 8 & 1 else -1))
     return found
 
 

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bpe.formats.bounds import growth, steps_of
+from bpe.formats.bounds import MOST_GROWTH, growth, steps_of
 from bpe.formats.files import FormatError, is_panic
 from bpe.tokenizers.base import AllowedSpecial, Segmentation, allowed_names, to_bytes, unknown_id
 from bpe.tokenizers.charmap import CharacterMap
@@ -74,6 +74,8 @@ class ImportedTokenizer:
         steps = (list(steps_of(content.get(part))) for part in ("normalizer", "pre_tokenizer", "decoder"))
         self._growth, self._growth_cut, self._growth_back = map(growth, steps)
         self._growth *= 1.0 if self._map is None else self._map.growth
+        if self._growth * self._growth_cut > MOST_GROWTH:
+            raise FormatError(f"its steps make some texts more than {MOST_GROWTH:,} times as long.")
         ids = self._backend(()).get_vocab(with_added_tokens=True)
         if not ids:
             raise ValueError("its vocabulary is empty")
@@ -283,8 +285,9 @@ class ImportedTokenizer:
         """Special tokens are read as text; those that are allowed are added tokens like any other."""
         from tokenizers import Tokenizer
 
+        taken = frozenset(allowed)
         added = [
-            {**token, "special": False} if token["content"] in allowed else token
+            {**token, "special": False} if token["content"] in taken else token
             for token in self._content.get("added_tokens") or []
         ]
         with _failing_as_values():
@@ -300,11 +303,11 @@ def _failing_as_values() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        raise FormatError(str(error)) from error
+        raise FormatError(f"{str(error).removesuffix('.')}.") from error
     except BaseException as error:
         if not is_panic(error):
             raise
-        raise FormatError(f"the package tokenizers breaks on it: {error}") from error
+        raise FormatError(f"the package tokenizers breaks on it: {str(error).removesuffix('.')}.") from error
 
 
 def _any_of(tokens: Sequence[str]) -> re.Pattern[str]:

@@ -182,7 +182,12 @@ def test_every_key_takes_every_junk(tmp_path: Path, seed: int) -> None:
 
 def test_a_file_that_is_no_settings_at_all(tmp_path: Path, qtbot: QtBot) -> None:
     dice = random.Random(5)
-    for content in (b"\0" * 1000, dice.randbytes(5000), b"[General\nunder=zzz\n" * 50, b"under=@Variant(\\0\\0\\0\x7f)\n"):
+    for content in (
+        b"\0" * 1000,
+        dice.randbytes(5000),
+        b"[General\nunder=zzz\n" * 50,
+        b"under=@Variant(\\0\\0\\0\x7f)\n",
+    ):
         path = tmp_path / "junk.ini"
         path.write_bytes(content)
         assert start(Settings(path), qtbot).close()

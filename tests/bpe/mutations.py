@@ -374,7 +374,9 @@ def failures(kind: str, count: int, folder: Path, *, first: int = 0) -> list[str
         except subprocess.TimeoutExpired as error:
             out, how = error.stdout or b"", "took too long"
         lines = [json.loads(line) for line in out.decode().splitlines() if line.startswith("{")]
-        found += [f"{kind} {line['failed']}: {line['problem']} {line['seconds']} s" for line in lines if "failed" in line]
+        found += [
+            f"{kind} {line['failed']}: {line['problem']} {line['seconds']} s" for line in lines if "failed" in line
+        ]
         if lines and "done" in lines[-1]:
             return found
         tried = max((line["try"] for line in lines if "try" in line), default=at)

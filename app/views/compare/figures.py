@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.models.comparison_columns import FigureRow
+from app.models.plain_text import plain_tip
 from app.theme import Theme
 from app.views.compare.table import CompareTable
 from app.views.progress import set_quietly
@@ -303,7 +304,7 @@ class CompareFigures(QWidget):
         forget = self.tr("Do without the held-out text {name}").format(name=self._second)
         button.setAccessibleName(forget if self._second else self.tr("Held-out text"))
         button.setToolTip(
-            forget
+            plain_tip(forget)
             if self._second
             else self.tr("A second text that nothing was learnt from: open one, or drop it here.")
         )

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.models.plain_text import plain_tip
 from app.theme import Theme
 from app.views.chart.data import NEUTRAL, Chart, keys_of
 from app.views.chart.view import ChartView
@@ -183,7 +184,7 @@ class LegendButton(QAbstractButton):
         self._theme, self.key, self.color = theme, key, color
         self.setText(name)
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(plain_tip(name))
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.models.plain_text import plain_tip
 from app.theme import Theme
 from app.views.compare.view import SIZE, paint_unknown, ring, triangle
 
@@ -64,7 +65,7 @@ class CompareLegend(QWidget):
 
     def _name(self) -> None:
         self.setAccessibleName(self._said or self.tr("What the marks mean"))
-        self.setToolTip(self._note)
+        self.setToolTip(plain_tip(self._note))
         words = self._words()
         self.setAccessibleDescription(" ".join(f"{SIGNS[number]} {words[number]}" for number in self.samples))
 

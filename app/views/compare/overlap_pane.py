@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.models.overlap import ONLY_FIRST, ONLY_SECOND, SHARED, UNREACHABLE, Listed, Overlap, OverlapQuery
+from app.models.plain_text import plain_tip
 from app.theme import Theme
 from app.views.compare.overlap_table import OverlapTable
 from app.views.tables.row_paint import EDGE
@@ -160,7 +161,7 @@ class OverlapPane(QWidget):
             choices.append((UNREACHABLE, self.tr("Unreachable: {count}").format(count=QLocale().toString(lost))))
         self.parts.set_choices(tuple(choices))
         for key, title in self._titled(*whole):  # the buttons themselves are cut where there is little room
-            self.parts.buttons[key].setToolTip(title)
+            self.parts.buttons[key].setToolTip(plain_tip(title))
             self.parts.buttons[key].setAccessibleName(title)
         button = self.parts.buttons.get(UNREACHABLE)
         if button is not None:

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QToolTip
 
+from app.models.plain_text import plain_tip
 from app.views.plot.items import Layer
 from app.views.plot.paint import Frame, Style
 
@@ -156,7 +157,7 @@ class Flags(QObject):
             QToolTip.hideText()
             return False
         rect = flag.area(self._canvas.frame.bottom).toAlignedRect()
-        QToolTip.showText(event.globalPos(), self._words(flag), self._canvas.viewport(), rect)
+        QToolTip.showText(event.globalPos(), plain_tip(self._words(flag)), self._canvas.viewport(), rect)
         return True
 
     def _words(self, flag: Flag) -> str:

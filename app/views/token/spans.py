@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from app.models.plain_text import plain_tip
 from app.models.token_text import readable, readable_fitting
 from app.theme import Theme, token_color_index
 
@@ -154,7 +155,7 @@ class SpanLabel(QLabel):
         self._painted = self._spans
         if self._elided:
             self._painted = tuple(replace(span, text=span.brief) if span.brief else span for span in self._spans)
-        self.setToolTip(self.text() if self._elided else "")
+        self.setToolTip(plain_tip(self.text()) if self._elided else "")
 
     def _restyle(self) -> None:
         self._fonts = line_fonts(self._theme)
