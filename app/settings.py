@@ -13,6 +13,8 @@ from app.models.choices import BY_KEY, Setting
 
 CONFIG_VARIABLE = "BPE_VISUALIZER_CONFIG"
 RECENT_FILES = 10
+LONGEST_TEXT = 200
+"""Characters of a value that is a text."""
 
 
 class Settings:
@@ -36,9 +38,7 @@ class Settings:
 
     def recent_files(self) -> list[Path]:
         """The files opened last, newest first, without those that are gone."""
-        stored = self._store.value("recent_files")
-        names = [stored] if isinstance(stored, str) else stored or []
-        return [path for path in map(Path, names) if path.exists()]
+        return [path for path in map(Path, _texts(self._store.value("recent_files"))) if _exists(path)][:RECENT_FILES]
 
     def add_recent(self, path: Path) -> None:
         """Put a file first in the list."""
@@ -52,8 +52,7 @@ class Settings:
 
     def kept(self, key: str) -> list[str]:
         """A short list of texts kept under a name (empty when there is none)."""
-        stored = self._store.value(f"kept/{key}")
-        return [stored] if isinstance(stored, str) else [str(text) for text in stored or []]
+        return _texts(self._store.value(f"kept/{key}"))
 
     def keep(self, key: str, texts: Sequence[str]) -> None:
         """Keep a short list of texts."""
@@ -94,10 +93,25 @@ def _as_type(setting: Setting, value: Any) -> Any:
     if isinstance(default, bool):
         return {"true": True, "false": False}.get(str(value).lower(), default)
     if isinstance(default, str):
-        allowed = not setting.choices or value in [choice.value for choice in setting.choices]
-        return str(value) if allowed else default
+        allowed = isinstance(value, str) and len(value) <= LONGEST_TEXT and "\0" not in value
+        allowed = allowed and (not setting.choices or value in [choice.value for choice in setting.choices])
+        return value if allowed else default
     try:
         number = type(default)(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return default
     return number if setting.low <= number <= setting.high else default
+
+
+def _texts(stored: Any) -> list[str]:
+    """A stored list of texts (one text is stored as itself), without what is none."""
+    texts = [stored] if isinstance(stored, str) else stored if isinstance(stored, list) else []
+    return [text for text in texts if isinstance(text, str)]
+
+
+def _exists(path: Path) -> bool:
+    """Whether there is something of this name; of a name that the system does not take there is nothing."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False

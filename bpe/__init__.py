@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bpe.formats import FormatError as FormatError
     from bpe.formats import load as load
     from bpe.history import MergeHistory as MergeHistory
+    from bpe.memory import TooLargeError as TooLargeError
     from bpe.patterns import PatternError as PatternError
     from bpe.tokenizers.base import Segmentation as Segmentation
     from bpe.tokenizers.base import Tokenizer as Tokenizer
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from bpe.trainer import Trainer as Trainer
     from bpe.trainer import TrainingSettings as TrainingSettings
     from bpe.trainer import train as train
+    from bpe.words import Cancelled as Cancelled
     from bpe.words import WordTable as WordTable
     from bpe.words import count_words as count_words
 
@@ -35,6 +37,8 @@ _HOME = {
     "Corpus": "bpe.corpus",
     "CorpusError": "bpe.corpus",
     "PatternError": "bpe.patterns",
+    "TooLargeError": "bpe.memory",
+    "Cancelled": "bpe.words",
     "WordTable": "bpe.words",
     "count_words": "bpe.words",
     "Trainer": "bpe.trainer",

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from bpe import measure, metrics
 from bpe.counted import CountedText
+from bpe.formats.files import FormatError, is_panic
 from bpe.measure import Loss, Tally
 from bpe.metrics import Interval
 from bpe.sampling import counts_documents, sample, units
@@ -146,7 +147,8 @@ def _special(tokenizer: Tokenizer, allowed: AllowedSpecial) -> tuple[str, ...]:
     own = tuple(getattr(tokenizer, "special_tokens", ()))
     if isinstance(allowed, str) and allowed == "all":
         return own
-    return tuple(text for text in own if text in allowed)
+    wanted = frozenset(allowed)
+    return tuple(text for text in own if text in wanted)
 
 
 def _tables(
@@ -244,9 +246,12 @@ def _run(
                 finished, running = wait(running, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
                 for future in sorted(finished, key=started.__getitem__):
                     error = future.exception()
-                    if error is not None and not isinstance(error, Exception):
+                    if error is None:
+                        tell(started[future], future.result())
+                    elif isinstance(error, Exception) or is_panic(error):
+                        tell(started[future], _told(error, jobs[started[future]][1]))
+                    else:
                         raise error
-                    tell(started[future], error or future.result())
                 state.poll()
         except BaseException:
             state.stop()
@@ -254,6 +259,15 @@ def _run(
                 future.cancel()
             raise
     return [future.result() for future in started if future.exception() is None]
+
+
+def _told(error: BaseException, tokenizer: Tokenizer) -> Exception:
+    """The error of a tokenizer that failed, as one whose message is a sentence for the user."""
+    if isinstance(error, ValueError | OSError | MemoryError | Cancelled) and not isinstance(error, UnicodeError):
+        return error
+    told = FormatError(f"{tokenizer.name} cannot be used on this text: what its file says does not fit together.")
+    told.__cause__ = error
+    return told
 
 
 def _figures(

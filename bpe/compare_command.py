@@ -220,14 +220,13 @@ def as_csv(rows: Sequence[dict[str, Any]]) -> str:
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:
     """The row with its nested values in columns of their own; cells that a spreadsheet would run are neutralised."""
+    from bpe.formats.cells import neutral
+
     flat = {key: value for key, value in row.items() if key not in ("interval", "loss")}
     for key, parts in (("interval", ("low", "high", "units", "kind")), ("loss", ("text", "decoded"))):
         nested = row[key] or {}
         flat |= {f"{key}_{part}": nested.get(part) for part in parts}
-    return {
-        key: f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") else value
-        for key, value in flat.items()
-    }
+    return {key: neutral(value) if isinstance(value, str) else value for key, value in flat.items()}
 
 
 def _table(rows: list[dict[str, Any]]) -> str:

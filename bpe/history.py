@@ -33,21 +33,29 @@ class MergeHistory:
     """The merges of one run, and the segmentation of its words at every step. Step k is the state after k merges."""
 
     def __init__(
-        self, words: WordTable, settings: TrainingSettings, *, corpus_name: str = "", plain: bool = False
+        self,
+        words: WordTable,
+        settings: TrainingSettings,
+        *,
+        corpus_name: str = "",
+        capacity: int | None = None,
+        plain: bool = False,
     ) -> None:
+        """An empty history with room for `capacity` merges, by default for those that fill the vocabulary."""
+        capacity = settings.goal if capacity is None else capacity
         self.words = words
         self.settings = settings
         self.corpus_name = corpus_name
         self._plain = plain
         self._step = 0
-        self.ids: NDArray[np.int32] = np.full((4, settings.goal), -1, np.int32)
-        self.numbers: NDArray[np.int64] = np.zeros((3, settings.goal), np.int64)
+        self.ids: NDArray[np.int32] = np.full((4, capacity), -1, np.int32)
+        self.numbers: NDArray[np.int64] = np.zeros((3, capacity), np.int64)
         self.seams: NDArray[np.int32] = np.full(int(words.start[-1]) + len(words) + 1, OPEN, np.int32)
         # Totals of the words are asked for at every tick, and sums over all of them are not free.
         self.byte_count = int(words.byte_count)  # of the training text, weighted, special tokens included
         self.piece_count = int(words.piece_count)  # pre-tokens, weighted, without special tokens
         self.special_count = int(words.special_count.sum())
-        self._token_count: NDArray[np.int64] = np.zeros(settings.goal + 1, np.int64)
+        self._token_count: NDArray[np.int64] = np.zeros(capacity + 1, np.int64)
         self._token_count[0] = int(np.diff(words.start) @ words.count) + self.special_count
         self._bytes: list[bytes] = [bytes([byte]) for byte in range(256)]
         self._lock = threading.Lock()
@@ -110,8 +118,8 @@ class MergeHistory:
             boundaries=none,
             plain=plain,
         )
-        history = cls(words, settings, corpus_name=corpus_name, plain=plain)
         step = ids.shape[1]
+        history = cls(words, settings, corpus_name=corpus_name, capacity=step, plain=plain)
         history.ids[:, :step] = ids
         history.numbers[:, :step] = numbers
         history._byte_counts = byte_counts

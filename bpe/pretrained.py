@@ -40,10 +40,17 @@ def load(name: str) -> BPETokenizer:
     Qwen's is without the normal form NFC that its own tokenizer brings a text into first.
 
     Raises:
-        ValueError: when there is none of that name.
+        ValueError: when there is none of that name. FormatError: when its table is damaged.
     """
     if name not in _KNOWN:
         raise ValueError(f"No tokenizer called {name!r} comes with the library; there are {', '.join(NAMES)}.")
+    from bpe.formats.files import told_as_format_error
+
+    with told_as_format_error(f"The table of {name}, which comes with the library,"):
+        return _load(name)
+
+
+def _load(name: str) -> BPETokenizer:
     import numpy as np
 
     from bpe.encoder import recover_merges

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bpe import TrainingSettings
 
-MOST_TEXTS, MOST_MARKS, LONGEST_NAME = 40, 200, 80
+MOST_TEXTS, MOST_MARKS, LONGEST_NAME, LARGEST_STEP = 40, 200, 80, 1 << 31
 
 
 class Bookmarks:
@@ -80,6 +80,7 @@ def _read(line: str) -> tuple[str, list[tuple[int, str]]] | None:
     """A line of the store; None where somebody else wrote it."""
     try:
         run, marks = json.loads(line)
-        return str(run), [(int(step), str(name)) for step, name in marks if int(step) >= 0]
-    except (ValueError, TypeError):
+        found = [(int(step), str(name)[:LONGEST_NAME]) for step, name in marks if 0 <= int(step) < LARGEST_STEP]
+    except (ValueError, TypeError, OverflowError, RecursionError):
         return None
+    return str(run), found[:MOST_MARKS]

@@ -36,6 +36,11 @@ def _tr_system() -> str:
     return QCoreApplication.translate("Settings", "as the system")
 
 
+def _choices(*values: str) -> tuple[Choice, ...]:
+    """The values of a setting that is not in the preferences, and so has nothing to show for them."""
+    return tuple(Choice(value, str) for value in values)
+
+
 SCHEMA: tuple[Setting, ...] = (
     Setting(
         "theme",
@@ -94,18 +99,18 @@ SCHEMA: tuple[Setting, ...] = (
             "Settings", "After more than 20 seconds, where the window is not the one in use."
         ),
     ),
-    Setting("under", "auto"),
-    Setting("marks", "newlines"),
+    Setting("under", "auto", choices=_choices("auto", "none", "ids", "bytes", "hex", "bits")),
+    Setting("marks", "newlines", choices=_choices("none", "newlines", "all", "invisible")),
     Setting(
         "color_by",
         "identity",
-        choices=tuple(Choice(mode, str) for mode in ("identity", "age", "length", "frequency")),
+        choices=_choices("identity", "age", "length", "frequency"),
     ),
     Setting("minimap", True),
     Setting("line_numbers", False),
     Setting("wrap", True),
     Setting("log_axis", True),
-    Setting("curve_unit", "bytes", choices=tuple(Choice(unit, str) for unit in ("bytes", "characters", "tokens"))),
+    Setting("curve_unit", "bytes", choices=_choices("bytes", "characters", "tokens")),
     Setting(
         "text_family",
         "",

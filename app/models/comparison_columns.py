@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from app.models.token_text import readable
+from app.models.token_text import LONGEST_TIP, readable
 
 if TYPE_CHECKING:
     from bpe.compare import Figures
@@ -282,7 +282,7 @@ def cell_tip(row: FigureRow, column: Column) -> str:
         return QCoreApplication.translate("CompareTable", "V = {size}").format(size=number(found.vocab_size))
     if column.key == "round_trip" and found.loss is not None:
         return QCoreApplication.translate("CompareTable", "The text has {text}; decoding gives {decoded}.").format(
-            text=readable(found.loss.text), decoded=readable(found.loss.decoded)
+            text=readable(found.loss.text, LONGEST_TIP), decoded=readable(found.loss.decoded, LONGEST_TIP)
         )
     word_keys = ("fertility", "continued_words", "single_token_words")
     if column.key in word_keys and found.words_sampled:

@@ -173,6 +173,7 @@ def cell(row: FigureRow, column: Column) -> str:
 
 def as_tsv(rows: Sequence[FigureRow], columns: Sequence[Column]) -> str:
     """For a spreadsheet: plain numbers between tabs."""
+    from bpe.formats.cells import as_row
 
     def plain(row: FigureRow, column: Column) -> str:
         if row.figures is None:
@@ -182,7 +183,7 @@ def as_tsv(rows: Sequence[FigureRow], columns: Sequence[Column]) -> str:
 
     lines = [["", *(column.title for column in columns)]]
     lines += [[full_name(row), *(plain(row, column) for column in columns)] for row in rows]
-    return "\n".join("\t".join(" ".join(part.split()) for part in line) for line in lines) + "\n"
+    return "\n".join(map(as_row, lines)) + "\n"
 
 
 def as_markdown(rows: Sequence[FigureRow], columns: Sequence[Column]) -> str:

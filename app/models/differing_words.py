@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, Q
 
 from app.models.columns import Index
 from app.models.tips import tip_text
-from app.models.token_text import readable
+from app.models.token_text import LONGEST_TIP, readable
 
 if TYPE_CHECKING:
     from bpe.differences import CutDifferently
@@ -51,7 +51,7 @@ class DifferingWordsModel(QAbstractTableModel):
                 return QLocale().toString(self.rows[row].count)
             return " · ".join(readable(part, LONGEST_TEXT) for part in self.parts(row, column))
         if role == Qt.ItemDataRole.ToolTipRole and column != COUNT:
-            return tip_text(" · ".join(readable(part) for part in self.parts(row, column)))
+            return tip_text(" · ".join(readable(part, LONGEST_TIP) for part in self.parts(row, column)))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(self._alignment(column))
         return None

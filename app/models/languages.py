@@ -364,6 +364,8 @@ class LanguagesModel(QAbstractTableModel):
 
     def as_tsv(self) -> str:
         """All measures of all texts, for a spreadsheet: plain numbers between tabs, a row a text and tokenizer."""
+        from bpe.formats.cells import as_row
+
         lines = [["text", "tokenizer", "bytes", "parity", "median", "low", "high", *list(BY_KEY)[1:]]]
         for row in self.order:
             for name, found in zip(self.tokenizers, self._found, strict=True):
@@ -373,7 +375,7 @@ class LanguagesModel(QAbstractTableModel):
                 ratios = parity[:4] if parity is not None else (None,) * 4
                 numbers = [figures.total_bytes, *ratios, *(BY_KEY[key].value(figures) for key in list(BY_KEY)[1:])]
                 lines.append([self.rows[row].name, name, *("" if n is None else repr(n) for n in numbers)])
-        return "\n".join("\t".join(" ".join(part.split()) for part in line) for line in lines) + "\n"
+        return "\n".join(map(as_row, lines)) + "\n"
 
 
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

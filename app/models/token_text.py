@@ -21,6 +21,8 @@ from app.models.tips import markup, wrapped
 LONGEST_TEXT = 200
 """Characters of a cell's text; the tip shows all."""
 TIP_BYTES = 400
+LONGEST_TIP = 4 * TIP_BYTES
+"""Characters of a token in a tip."""
 
 ELLIPSIS = "…"
 DOTTED_CIRCLE = "◌"
@@ -53,11 +55,29 @@ def readable(token: bytes, limit: int | None = None) -> str:
 
     Bytes that are no whole character stand as ⟨E4⟩; a cut never falls inside such a group or a character.
     """
+    if limit is not None and len(token) > _BYTES_A_CHARACTER * (limit + 1):
+        return _elide((*_units(_head(token, limit)), *_units(_tail(token, limit))), limit)
     units = _units(token)
     text = "".join(units)
     if limit is None or len(text) <= limit:
         return text
     return _elide(units, limit)
+
+
+def _head(token: bytes, limit: int) -> bytes:
+    """As much of the beginning of a long token as could be shown, up to the end of a character."""
+    end = _BYTES_A_CHARACTER * limit // 2
+    while token[end] & 0xC0 == 0x80 and end > _BYTES_A_CHARACTER * limit // 2 - 4:
+        end -= 1
+    return token[:end]
+
+
+def _tail(token: bytes, limit: int) -> bytes:
+    """As much of the end of a long token as could be shown, from the beginning of a character."""
+    start = len(token) - _BYTES_A_CHARACTER * limit // 2
+    while token[start] & 0xC0 == 0x80 and start < len(token) - _BYTES_A_CHARACTER * limit // 2 + 4:
+        start += 1
+    return token[start:]
 
 
 def readable_fitting(token: bytes, width: float, measure: Callable[[str], float]) -> str:
@@ -76,11 +96,14 @@ def readable_fitting(token: bytes, width: float, measure: Callable[[str], float]
 
 
 _LONGEST_DRAWN = 400
+_BYTES_A_CHARACTER = 16
+"""Of a token of so many bytes for each character that there is room for, only the two ends are read. A unit is some
+letters with all their accents, and so may be longer than a character."""
 
 
 def token_tip(token: bytes, token_id: int | None, remark: str = "") -> str:
     """A tip as rich text: the whole token, its id if it has one, its bytes in hexadecimal, and a `remark`."""
-    shown = html.escape(wrapped(readable(token, 4 * TIP_BYTES)), quote=False)
+    shown = html.escape(wrapped(readable(token, LONGEST_TIP)), quote=False)
     number = "" if token_id is None else f" &nbsp; {QLocale().toString(token_id)}"
     digits = wrapped(token[:TIP_BYTES].hex(" ") + (" …" if len(token) > TIP_BYTES else ""))
     more = f"\n{html.escape(wrapped(remark), quote=False)}" if remark else ""

@@ -73,7 +73,7 @@ class LeftOff(QObject):
         """Offer what was kept, once; later it is among the recent files."""
         kept = self._settings.kept(KEY)
         self._settings.keep(KEY, [])
-        if len(kept) == 3 and Path(kept[0]).is_file():
+        if len(kept) == 3 and _is_file(kept[0]):
             one = self.tr("A run on {corpus} was under way when the window closed: 1 merge.")
             many = self.tr("A run on {corpus} was under way when the window closed: {merges} merges.")
             sentence = one if kept[2] == QLocale().toString(1) else many
@@ -94,3 +94,11 @@ class LeftOff(QObject):
         by_hand = bool(run.settings.steering)
         unfinished = run.stop_reason is None and home.sample is None
         return by_hand or unfinished or home.corpus.size >= LONG_WORK
+
+
+def _is_file(path: str) -> bool:
+    """Whether a stored path names a file; one that the system does not take names none."""
+    try:
+        return Path(path).is_file()
+    except (OSError, ValueError):
+        return False

@@ -115,8 +115,12 @@ class Frame(QWidget):
     def restore(self, whole: QByteArray, left: QByteArray, tables: QByteArray) -> None:
         """Part the panes as they were; the usual way where there is nothing stored."""
         self.reset()
-        self.whole.restoreState(whole)
-        self.left.restoreState(left)
+        for splitter, state in ((self.whole, whole), (self.left, left)):
+            orientation = splitter.orientation()
+            splitter.restoreState(state)
+            splitter.setOrientation(orientation)  # a state of another splitter would turn it
+            splitter.setHandleWidth(1)
+            splitter.setChildrenCollapsible(False)
         self.tabs.setHidden(bytes(tables.data()) == NO_TABLES)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from bpe.formats import sentencepiece
 from bpe.formats.files import FormatError as FormatError
-from bpe.formats.files import peek, read_json
+from bpe.formats.files import peek, read_json, told_as_format_error
 from bpe.formats.writing import write_files
 
 if TYPE_CHECKING:
@@ -81,10 +81,15 @@ def load(path: str | os.PathLike[str]) -> Tokenizer:
     Byte-level BPE, however it is written, is a `BPETokenizer`; every other kind an `ImportedTokenizer`.
 
     Raises:
-        FormatError: when the file is none that is known, or is damaged; the message is a sentence that says
-        what is wrong. OSError: when it cannot be read.
+        FormatError: when the file is none that is known, or is damaged, or is a pipe or a device, which is not opened;
+        the message is a sentence that says what is wrong. OSError: when it cannot be read.
     """
     file = _file_in(Path(path))
+    with told_as_format_error(file.name):
+        return _load(file)
+
+
+def _load(file: Path) -> Tokenizer:
     start = peek(file)
     if start.startswith(b"PK"):
         return _load_run(file)
@@ -137,14 +142,13 @@ def _file_in(path: Path) -> Path:
 
 def _is_rank_line(line: str) -> bool:
     import base64
-    import binascii
 
     parts = line.split()
     if len(parts) != 2 or not parts[1].isdecimal():
         return False
     try:
         base64.b64decode(parts[0], validate=True)
-    except binascii.Error:
+    except ValueError:
         return False
     return True
 

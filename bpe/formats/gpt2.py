@@ -13,11 +13,12 @@ out/small-merges.txt, out/small-bpe.json.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bpe.formats.bytelevel import to_text
 from bpe.formats.digests import check, digest_of
-from bpe.formats.files import FormatError, read_json, read_text, to_json
+from bpe.formats.files import MOST_TOKENS, FormatError, read_json, read_text, to_json
+from bpe.formats.regexes import check_pattern
 
 if TYPE_CHECKING:
     from bpe.tokenizers.bpe import BPETokenizer
@@ -78,24 +79,32 @@ def load(path: Path) -> BPETokenizer:
         if not needed.is_file():
             raise FormatError(f"{path.name} belongs with {needed.name}, which is not beside it.")
     vocab = read_json(vocab_path)
-    if not all(type(shown) is int for shown in vocab.values()):
+    if not all(type(shown) is int and shown >= 0 for shown in vocab.values()):
         raise FormatError(f"{vocab_path.name} is damaged: not every token has a number.")
     merges = _merges(merges_path)
     about_path = folder / (prefix + _ABOUT)
     if about_path.is_file():
         about = read_json(about_path)
         name, pattern = str(about.get("name", folder.name)), str(about.get("pattern", "gpt2"))
-        special = {str(text): int(shown) for text, shown in dict(about.get("special_tokens") or {}).items()}
+        special = _special_tokens(about, about_path)
         check(about, about_path, {"vocab": vocab_path, "merges": merges_path})
     else:
         name, pattern = prefix.strip("-_.") or folder.resolve().name, "gpt2"
         made = {left + right for left, right in merges}
         special = {text: shown for text, shown in vocab.items() if len(text) > 1 and text not in made}
         _refuse_learnt(special, vocab_path, merges_path)
+    check_pattern(pattern)
     try:
         return build(vocab=vocab, merges=merges, pattern=pattern, special=special, whole_pieces=False, name=name)
     except FormatError as error:
         raise FormatError(f"{merges_path.name} does not fit {vocab_path.name}: {error}") from None
+
+
+def _special_tokens(about: dict[str, Any], path: Path) -> dict[str, int]:
+    special = about.get("special_tokens") or {}
+    if not isinstance(special, dict) or not all(type(shown) is int for shown in special.values()):
+        raise FormatError(f"{path.name} is damaged: its special tokens are not texts with numbers.")
+    return special
 
 
 def _refuse_learnt(special: dict[str, int], vocab_path: Path, merges_path: Path) -> None:
@@ -110,7 +119,10 @@ def _refuse_learnt(special: dict[str, int], vocab_path: Path, merges_path: Path)
 
 def _merges(path: Path) -> list[tuple[str, str]]:
     merges = []
-    for number, line in enumerate(read_text(path).split("\n"), 1):
+    text = read_text(path)
+    if text.count("\n") > MOST_TOKENS:
+        raise FormatError(f"{path.name} is no list of merges: it has more lines than any vocabulary has tokens.")
+    for number, line in enumerate(text.split("\n"), 1):
         line = line.removesuffix("\r")
         if not line or (number == 1 and line.startswith("#version")):
             continue

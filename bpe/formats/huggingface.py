@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bpe.formats.bounds import check_content
 from bpe.formats.bytelevel import ALPHABET, to_bytes, to_text
-from bpe.formats.files import FormatError, read_json, to_json
+from bpe.formats.files import MOST_TOKENS, FormatError, read_json, to_json
 from bpe.formats.regexes import check_oniguruma, cuts, name_of, regex_of, to_oniguruma
 from bpe.patterns import NAMED, PatternError
 
@@ -21,7 +22,12 @@ if TYPE_CHECKING:
     from bpe.tokenizers.imported import ImportedTokenizer
 
 
+_MOST_COMPARED = 1 << 16  # pairs of added tokens; more are taken to overlap
 _KINDS = (False, True)  # in this order: what is looked for in the text, what in its normal form
+
+
+class _Damaged(ValueError):
+    """What is wrong with a model, in brackets of a sentence."""
 
 
 class _Otherwise(FormatError):
@@ -107,6 +113,7 @@ def load(path: Path, content: dict[str, Any] | None = None) -> BPETokenizer | Im
     """
     content = read_json(path) if content is None else content
     model = content["model"]
+    _check(path, content)
     name = path.parent.name if path.name == "tokenizer.json" and path.parent.name else path.stem
     try:
         _refuse_what_differs(content, model)
@@ -123,21 +130,38 @@ def load(path: Path, content: dict[str, Any] | None = None) -> BPETokenizer | Im
     except _Otherwise:
         return _imported(path, content, name)
     except FormatError as error:
-        raise FormatError(f"{path.name} cannot be opened: {error}") from None
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise FormatError(f"{path.name} is damaged: its BPE model is incomplete ({error}).") from None
+        raise FormatError(f"{path.name} cannot be opened: {error}") from error
+    except _Damaged as error:
+        raise FormatError(f"{path.name} is damaged: its BPE model is incomplete ({error}).") from error
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise FormatError(f"{path.name} is damaged: its BPE model is incomplete{_lacking(error)}.") from error
+
+
+def _check(path: Path, content: dict[str, Any]) -> None:
+    """Refuse what could end the process, before anything is made of it."""
+    try:
+        check_content(content)
+    except FormatError as error:
+        raise FormatError(f"{path.name} is damaged: {error}") from error
 
 
 def _imported(path: Path, content: dict[str, Any], name: str) -> ImportedTokenizer:
     """What the `tokenizers` package makes of it."""
     from bpe.tokenizers.imported import ImportedTokenizer
 
+    kind = str(content["model"].get("type", "unknown"))[:40]
     try:
         return ImportedTokenizer(content, name=name)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        kind = content["model"].get("type", "unknown")
+    except ValueError as error:
         reason = " ".join(str(error).split()).removesuffix(".")
-        raise FormatError(f"{path.name} is damaged: its {kind} model cannot be read ({reason}).") from None
+        raise FormatError(f"{path.name} is damaged: its {kind} model cannot be read ({reason}).") from error
+    except (KeyError, TypeError, AttributeError, OverflowError) as error:
+        raise FormatError(f"{path.name} is damaged: its {kind} model is incomplete{_lacking(error)}.") from error
+
+
+def _lacking(error: Exception) -> str:
+    """What is missing, where an exception says so; the interpreter's other words are not for users."""
+    return f" (it has no {error})" if isinstance(error, KeyError) else ""
 
 
 def build(
@@ -196,8 +220,8 @@ def _bytes_of(text: str) -> bytes:
 
 
 def _id(shown: Any) -> int:
-    if type(shown) is not int or not 0 <= shown < 1 << 26:
-        raise ValueError(f"{shown!r} is no id")
+    if type(shown) is not int or not 0 <= shown < 4 * MOST_TOKENS:
+        raise _Damaged(f"{shown!r} is no id")
     return shown
 
 
@@ -205,11 +229,12 @@ def _added_ids(content: dict[str, Any], vocab: dict[str, int]) -> dict[str, int]
     """The ids of the added tokens, as the `tokenizers` package gives them: whatever the file says, that of the
     vocabulary, or the next one that is free."""
     found: dict[str, int] = {}
+    following = len(vocab)
     for token in content.get("added_tokens") or ():
         text = str(token["content"])
         if text and _id(token["id"]) >= 0 and text not in found:
-            following = max((max(found.values()) + 1 if found else 0), len(vocab))
             found[text] = vocab.get(text, following)
+            following = max(following, found[text] + 1)
     return found
 
 
@@ -249,7 +274,7 @@ def _refuse_added(tokens: Sequence[dict[str, Any]]) -> None:
         if any(token.get(flag) for flag in ("lstrip", "rstrip", "single_word")):
             raise _Otherwise("it has added tokens that look at what stands beside them.")
     first, second = ([token["content"] for token in tokens if bool(token.get("normalized")) is kind] for kind in _KINDS)
-    if any(_may_overlap(a, b) for a in first for b in second):
+    if len(first) * len(second) > _MOST_COMPARED or any(_may_overlap(a, b) for a in first for b in second):
         raise _Otherwise("it looks for some of its added tokens before the others.")
 
 

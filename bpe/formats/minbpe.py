@@ -15,8 +15,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bpe.formats.files import FormatError, read_text
-from bpe.formats.regexes import name_of, to_tiktoken
+from bpe.formats.files import MOST_TOKENS, FormatError, read_text
+from bpe.formats.regexes import check_pattern, name_of, to_tiktoken
 
 if TYPE_CHECKING:
     from bpe.tokenizers.bpe import BPETokenizer
@@ -74,13 +74,18 @@ def load(path: Path) -> BPETokenizer:
     """
     from bpe.tokenizers.bpe import BPETokenizer
 
-    lines = read_text(path).split("\n")
+    text = read_text(path)
+    if text.count("\n") > MOST_TOKENS:
+        raise FormatError(f"{path.name} is no minbpe model: it has more lines than any vocabulary has tokens.")
+    lines = text.split("\n")
     if lines[-1:] == [""]:
         lines.pop()
     number = 3
     try:
         count = int(lines[2])
         special: dict[str, int] = {}
+        if not 0 <= count <= len(lines) - 3:
+            raise ValueError
         for number in range(4, 4 + count):
             text, _, shown = lines[number - 1].strip().rpartition(" ")
             special[text] = int(shown)
@@ -95,4 +100,6 @@ def load(path: Path) -> BPETokenizer:
     except (IndexError, ValueError):
         raise FormatError(f"{path.name} is damaged: line {number:,} is not what a minbpe model has there.") from None
     expression = lines[1].strip()
-    return BPETokenizer(left, right, name_of(expression) if expression else "none", special, name=path.stem)
+    pattern = name_of(expression) if expression else "none"
+    check_pattern(pattern)
+    return BPETokenizer(left, right, pattern, special, name=path.stem)

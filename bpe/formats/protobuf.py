@@ -10,14 +10,17 @@ from collections.abc import Iterator
 Value = int | bytes
 
 
-def fields(message: bytes) -> Iterator[tuple[int, Value]]:
+def fields(message: bytes, most: int = 1 << 10) -> Iterator[tuple[int, Value]]:
     """(field number, value) in the order of the message: a number, or the bytes of a string, a message, a float.
 
     Raises:
-        ValueError: when it breaks off, or is none.
+        ValueError: when it breaks off, or is none, or has more than `most` fields.
     """
-    at = 0
+    at = found = 0
     while at < len(message):
+        found += 1
+        if found > most:
+            raise ValueError(f"more than {most:,} fields stand where fewer do")
         key, at = _varint(message, at)
         kind, number = key & 7, key >> 3
         if number == 0:

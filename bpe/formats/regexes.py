@@ -9,8 +9,13 @@ from __future__ import annotations
 
 import re
 
-from bpe.formats.files import FormatError
+from bpe.expressions import PatternError, compile_pattern, cut_text
+from bpe.formats.files import FormatError, is_panic
 from bpe.patterns import NAMED, PreTokenizer
+
+LONGEST_PATTERN = 1 << 13
+"""Characters of a custom pattern in a file; published ones have some hundred."""
+_TRIAL_SECONDS = 0.5  # asked for; `regex` looks at the clock every second or so
 
 # Oniguruma's own \w has ² ³ ¹ ¼ ½ ¾ in it, and not the two joiners; this is the set of `regex` and of Rust.
 _WORD = r"\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\u200c\u200d"
@@ -28,9 +33,32 @@ def regex_of(pattern: str) -> str:
     return NAMED.get(pattern, pattern)
 
 
+def check_pattern(pattern: str) -> None:
+    """Refuse a pattern of a file that would hold up whoever uses it: a name passes, and a regular expression that is
+    compiled and cuts a text of many kinds in a moment.
+
+    Raises:
+        FormatError: when it is none, or takes too long.
+    """
+    if pattern in NAMED:
+        return
+    if len(pattern) > LONGEST_PATTERN:
+        raise FormatError(f"The pattern has {len(pattern):,} characters, and {LONGEST_PATTERN:,} are the most.")
+    try:
+        cut_text(compile_pattern(pattern), _PROBE, 0, _TRIAL_SECONDS)
+    except PatternError as error:
+        raise FormatError(str(error)) from error
+    except TimeoutError as error:
+        raise FormatError(
+            "The pattern takes too long on a few lines of text. Simplify it: nested repetitions are the usual cause."
+        ) from error
+
+
 def name_of(regex: str) -> str:
     """The name of a known pattern, however a file spells it; any other regular expression as it is, in brackets where
     it looks like a name."""
+    if len(regex) > LONGEST_PATTERN:
+        return regex
     if regex in NAMED:
         return f"(?:{regex})"
     regex = regex.replace(f"[{_WORD}]", r"\w").replace(f"[^{_WORD}]", r"\W").replace(_WORD, r"\w")
@@ -115,11 +143,14 @@ def cuts(pattern: str, oniguruma: str) -> tuple[list[str], list[str]]:
     from tokenizers import Regex
     from tokenizers.pre_tokenizers import Split
 
+    check_pattern(pattern)
     try:
         split = Split(Regex(oniguruma), "isolated")
-    except Exception as error:  # the package raises nothing narrower
-        raise FormatError(f"{error}.") from None
-    theirs = [piece for piece, _ in split.pre_tokenize_str(_PROBE)]
+        theirs = [piece for piece, _ in split.pre_tokenize_str(_PROBE)]
+    except BaseException as error:  # the package raises nothing narrower than Exception, and panics besides
+        if not isinstance(error, Exception) and not is_panic(error):
+            raise
+        raise FormatError(f"{error}.") from error
     data = _PROBE.encode("utf-8")
     start = 0
     ours = []

@@ -8,21 +8,26 @@ in this one, as `text.txt`.
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import hashlib
 import io
 import json
 import os
+import struct
 import zipfile
-from collections.abc import Callable, Mapping
+import zlib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bpe.formats.files import FormatError
+from bpe.formats.files import MOST_TOKENS, FormatError, parse_json, told_as_format_error
 from bpe.formats.writing import write_files
+from bpe.regular_files import require_regular
 
 if TYPE_CHECKING:
     from bpe.corpus import Corpus, Document
@@ -32,6 +37,11 @@ SUFFIX = ".bperun"
 FORMAT = "bpe-visualizer run"
 VERSION = 1
 _BLOCK = 8 << 20
+_MOST_ABOUT = 64 << 20  # bytes of run.json
+_MOST_TEXT = 512 << 20  # bytes of text.txt
+_MOST_PARTS, _LONGEST_LIST = 64, 1 << 16
+_LONGEST_HEADER = 1 << 12  # of an array
+_ABOVE_COUNTS = 1 << 62
 
 
 Progress = Callable[[int, int], None]
@@ -98,11 +108,11 @@ def save_run(
 
 
 def looks_like(path: str | os.PathLike[str]) -> bool:
-    """Whether a file is a run, by its content."""
+    """Whether a file is a run, by its content. A path that names no regular file is none, and is not opened."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with _opened(Path(path)) as archive:
             return "run.json" in archive.namelist()
-    except (zipfile.BadZipFile, OSError):
+    except (FormatError, OSError):
         return False
 
 
@@ -112,22 +122,18 @@ def read_about(path: str | os.PathLike[str]) -> dict[str, Any]:
     Raises:
         FormatError: when the file is no run, or is damaged.
     """
-    name = Path(path).name
-    try:
-        with zipfile.ZipFile(path) as archive:
-            about = json.loads(archive.read("run.json"))
-            about["format"], about["corpus"]["name"]  # what every version has
-    except zipfile.BadZipFile:
-        raise FormatError(f"{name} is not a run of BPE Visualizer, or it is damaged.") from None
-    except (KeyError, TypeError, ValueError) as error:
-        raise FormatError(f"{name} is damaged: {error}") from None
-    return dict(about)
+    with _opened(Path(path)) as archive:
+        return _about(archive, Path(path).name)
 
 
 def text_in(path: str | os.PathLike[str]) -> bytes | None:
-    """The text in a run file; None where it is not in there."""
-    with zipfile.ZipFile(path) as archive:
-        return archive.read("text.txt") if "text.txt" in archive.namelist() else None
+    """The text in a run file; None where it is not in there.
+
+    Raises:
+        FormatError: when the file is damaged, or the text is too large to be one that was pasted.
+    """
+    with _opened(Path(path)) as archive:
+        return _read(archive, "text.txt", _MOST_TEXT) if "text.txt" in archive.namelist() else None
 
 
 def load_run(
@@ -138,40 +144,211 @@ def load_run(
     Raises:
         FormatError: when the file is no run, is damaged, or `corpus` is given and is not the text it was trained on.
     """
+    name = Path(path).name
+    with _opened(Path(path)) as archive:
+        about = _about(archive, name)
+        settings = _settings(about["settings"])
+        step = about["merges"]
+        if step > min(settings.goal, MOST_TOKENS):
+            raise _Damaged("it has more merges than its vocabulary has room for")
+        ids = _array(archive, "ids.npy", np.int32, (4, step))
+        numbers = _array(archive, "numbers.npy", np.int64, (3, step))
+        byte_counts = _array(archive, "byte_counts.npy", np.int64, (256,))
+        _check_numbers(ids, numbers, byte_counts)
+    if corpus is not None:
+        _check_corpus(about["corpus"], corpus, name, progress)
+    return _restored(about, settings, ids, numbers, byte_counts)
+
+
+def _restored(about: dict[str, Any], settings: Any, ids: Any, numbers: Any, byte_counts: Any) -> MergeHistory:
     from bpe.history import MergeHistory
 
-    name = Path(path).name
+    return MergeHistory.restored(
+        settings,
+        corpus_name=about["corpus"]["name"],
+        ids=ids,
+        numbers=numbers,
+        byte_counts=byte_counts,
+        byte_count=about["byte_count"],
+        piece_count=about["piece_count"],
+        special_count=about["special_count"],
+    )
+
+
+# --- the archive ----------------------------------------------------------------------------------------------------
+
+
+class _Damaged(ValueError):
+    """What is wrong with a run file, as the end of a sentence."""
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    """The archive of a run; raises FormatError for what is none, and for whatever is wrong with it inside."""
+    with told_as_format_error(path.name):
+        size = require_regular(path).st_size
+        try:
+            with path.open("rb") as file:
+                _check_directory(file, size)
+                with zipfile.ZipFile(file) as archive:
+                    yield archive
+        except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError) as error:
+            sentence = f"{path.name} is not a run of BPE Visualizer, or it is damaged."
+            raise FormatError(sentence) from error
+        except _Damaged as error:
+            raise FormatError(f"{path.name} is damaged: {error}.") from error
+        except OSError as error:
+            if error.errno != errno.EINVAL:  # which a place before the file's beginning gives
+                raise
+            raise FormatError(f"{path.name} is damaged: it breaks off.") from error
+
+
+def _check_directory(file: BinaryIO, size: int) -> None:
+    """Refuse an archive whose list of parts is long, before that list is read.
+
+    Its last record ("PK 5 6", 22 bytes and a comment) has the number of parts and the bytes of their list; the locator
+    before it ("PK 6 7", 20 bytes), for archives of 4 GB and more, has others. Source: APPNOTE.TXT 4.3.15 and 4.3.16.
+    """
+    file.seek(max(0, size - (1 << 16) - 64))
+    end = file.read()
+    at = end.rfind(b"PK\5\6")
+    if at < 0 or at + 22 > len(end):
+        raise zipfile.BadZipFile("it has no list of parts")
+    parts, length = struct.unpack("<HL", end[at + 10 : at + 16])
+    if parts > _MOST_PARTS or length > _LONGEST_LIST or (b"PK\6\7" in end[max(0, at - 20) : at] and size < 1 << 31):
+        raise _Damaged("it has more parts than a run")
+    file.seek(0)
+
+
+def _read(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
+    """A part of an archive, of no more than `most` bytes whatever its header says."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            about = json.loads(archive.read("run.json"))
-            if about.get("format") != FORMAT:
-                raise FormatError(f"{name} is not a run of BPE Visualizer.")
-            if about["version"] > VERSION:
-                raise FormatError(f"{name} was written by a newer version; update BPE Visualizer to open it.")
-            step = int(about["merges"])
-            ids = _array(archive, "ids.npy", np.int32, (4, step))
-            numbers = _array(archive, "numbers.npy", np.int64, (3, step))
-            byte_counts = _array(archive, "byte_counts.npy", np.int64, (256,))
-        if step and not ((ids[:2] >= 0) & (ids[:2] < 256 + np.arange(step))).all():
-            raise FormatError(f"{name} is damaged: a merge names a token that is not learnt yet.")
-        if corpus is not None:
-            _check_corpus(about["corpus"], corpus, name, progress)
-        return MergeHistory.restored(
-            _settings(about["settings"]),
-            corpus_name=str(about["corpus"]["name"]),
-            ids=ids,
-            numbers=numbers,
-            byte_counts=byte_counts,
-            byte_count=int(about["byte_count"]),
-            piece_count=int(about["piece_count"]),
-            special_count=int(about["special_count"]),
+        part = archive.getinfo(name)
+    except KeyError:
+        raise _Damaged(f"the part {name} is missing") from None
+    if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or part.flag_bits & 1:
+        raise _Damaged(f"the part {name} is packed in a way that no run is")
+    if part.file_size > most:
+        raise _Damaged(f"the part {name} is too large: {part.file_size:,} bytes")
+    with archive.open(part) as file:  # no more is unpacked than asked for
+        return file.read(most + 1)
+
+
+def _array(archive: zipfile.ZipFile, name: str, dtype: Any, shape: tuple[int, ...]) -> NDArray[Any]:
+    """An array of just this type and shape. Its header is read first: an array is made as large as that says."""
+    size = int(np.prod(shape)) * np.dtype(dtype).itemsize
+    content = io.BytesIO(_read(archive, name, size + _LONGEST_HEADER))
+    try:
+        version = np.lib.format.read_magic(content)
+        read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+        found, by_columns, kind = read(content)
+    except ValueError as error:
+        raise _Damaged(f"the part {name} is no array") from error
+    data = content.read()
+    if found != shape or kind != np.dtype(dtype) or len(data) != size:
+        raise _Damaged(f"the part {name} does not hold as many numbers as the run has")
+    array = np.frombuffer(data, dtype).reshape(shape, order="F" if by_columns else "C")
+    return np.array(array, order="C")
+
+
+# --- what is in it --------------------------------------------------------------------------------------------------
+
+
+def _about(archive: zipfile.ZipFile, name: str) -> dict[str, Any]:
+    """What run.json says, each of its values of the type that `save_run` gives it."""
+    about = parse_json(_read(archive, "run.json", _MOST_ABOUT), f"{name} (run.json)")
+    if about.get("format") != FORMAT:
+        raise FormatError(f"{name} is not a run of BPE Visualizer.")
+    if _whole(about, "version") > VERSION:
+        raise FormatError(f"{name} was written by a newer version; update BPE Visualizer to open it.")
+    corpus = about.get("corpus")
+    if not isinstance(corpus, dict) or not isinstance(corpus.get("name"), str):
+        raise _Damaged("it does not say which text it was learnt from")
+    if not isinstance(about.get("settings"), dict) or not isinstance(about.get("notes", {}), dict):
+        raise _Damaged("its settings are missing")
+    counts = {key: _whole(about, key) for key in ("merges", "byte_count", "piece_count", "special_count")}
+    about["corpus"] = {
+        **corpus,
+        "bytes": None if corpus.get("bytes") is None else _whole(corpus, "bytes"),
+        "sha256": corpus["sha256"] if isinstance(corpus.get("sha256"), str) else None,
+        "documents": [_read_document(document) for document in _list(corpus, "documents")],
+    }
+    return {**about, **counts, "notes": about.get("notes", {})}
+
+
+def _read_document(document: Any) -> dict[str, Any]:
+    if not isinstance(document, dict) or not isinstance(document.get("name"), str):
+        raise _Damaged("a document of its text has no name")
+    path = document.get("path")
+    if path is not None and not isinstance(path, str):
+        raise _Damaged("a document of its text has no path")
+    return {**document, "path": path, "bytes": _whole(document, "bytes"), "weight": _whole(document, "weight")}
+
+
+def _whole(values: Mapping[str, Any], key: str) -> int:
+    value = values.get(key)
+    if type(value) is not int or not 0 <= value < _ABOVE_COUNTS:
+        raise _Damaged(f"its {key.replace('_', ' ')} is no count")
+    return value
+
+
+def _list(values: Mapping[str, Any], key: str) -> list[Any]:
+    value = values.get(key, [])
+    if not isinstance(value, list):
+        raise _Damaged(f"its {key.replace('_', ' ')} are no list")
+    return value
+
+
+def _settings(values: Mapping[str, Any]) -> Any:
+    from bpe.formats.regexes import check_pattern
+    from bpe.trainer import SettingsError, Steer, TrainingSettings
+
+    vocab_size, pattern = _whole(values, "vocab_size"), values.get("pattern")
+    special, share = _list(values, "special_tokens"), values.get("hold_out", 0.0)
+    if vocab_size > 4 * MOST_TOKENS:
+        raise _Damaged("its vocabulary is larger than any")
+    if not isinstance(pattern, str) or not all(isinstance(text, str) for text in special):
+        raise _Damaged("its pattern or its special tokens are no text")
+    if isinstance(share, bool) or not isinstance(share, int | float):
+        raise _Damaged("its held-out share is no number")
+    check_pattern(pattern)
+    steering = []
+    for wish in _list(values, "steering"):
+        if not isinstance(wish, dict) or wish.get("action") not in ("ban", "force"):
+            raise _Damaged("a ban or forced merge in it is incomplete")
+        steps = {key: _whole(wish, key) for key in ("from_step", "left", "right")}
+        if max(steps["left"], steps["right"]) >= vocab_size:
+            raise _Damaged("a ban or forced merge in it names a token that the run cannot learn")
+        steering.append(Steer(action=wish["action"], **steps))
+    try:
+        return TrainingSettings(
+            vocab_size,
+            pattern,
+            str(values.get("tie_break")),  # type: ignore[arg-type]  # one that is none is refused
+            _whole(values, "min_frequency"),
+            tuple(special),
+            tuple(steering),
+            share,
         )
-    except FormatError:
-        raise
-    except zipfile.BadZipFile:
-        raise FormatError(f"{name} is not a run of BPE Visualizer, or it is damaged.") from None
-    except (KeyError, TypeError, ValueError, EOFError) as error:
-        raise FormatError(f"{name} is damaged: {error}") from None
+    except SettingsError as error:
+        raise _Damaged(str(error).removesuffix(".")) from error
+
+
+def _check_numbers(ids: NDArray[np.int32], numbers: NDArray[np.int64], byte_counts: NDArray[np.int64]) -> None:
+    """Refuse columns that no run has: later code indexes and sums by them."""
+    from bpe.tokenizers.bpe import check_lengths
+
+    step = ids.shape[1]
+    learnt = 256 + np.arange(step)
+    if not ((ids[:2] >= 0) & (ids < learnt)[:2]).all() or not ((ids[2:] >= -1) & (ids < learnt)[2:]).all():
+        raise _Damaged("a merge names a token that is not learnt yet")
+    if min(int(numbers.min(initial=0)), int(byte_counts.min(initial=0))) < 0:
+        raise _Damaged("a count in it is negative")
+    if max(float(byte_counts.sum(dtype=np.float64)), float(numbers.sum(dtype=np.float64))) >= _ABOVE_COUNTS:
+        raise _Damaged("its counts are larger than those of any text")
+    if int(numbers[1].sum()) > int(byte_counts.sum()):
+        raise _Damaged("its merges replace more tokens than its text has")
+    check_lengths(ids[0], ids[1])
 
 
 def digest(corpus: Corpus, progress: Progress | None = None) -> str:
@@ -232,22 +409,3 @@ def _check_corpus(about: dict[str, Any], corpus: Corpus, name: str, progress: Pr
         )
     if about.get("sha256") not in (None, digest(corpus, progress)):
         raise FormatError(f"{name} was trained on {about['name']}; this text has the same size, but is another.")
-
-
-def _settings(values: dict[str, Any]) -> Any:
-    from bpe.trainer import Steer, TrainingSettings
-
-    return TrainingSettings(
-        **{
-            **values,
-            "special_tokens": tuple(values["special_tokens"]),
-            "steering": tuple(Steer(**wish) for wish in values["steering"]),
-        }
-    )
-
-
-def _array(archive: zipfile.ZipFile, name: str, dtype: Any, shape: tuple[int, ...]) -> NDArray[Any]:
-    array: NDArray[Any] = np.load(io.BytesIO(archive.read(name)), allow_pickle=False)
-    if array.dtype != dtype or array.shape != shape:
-        raise FormatError(f"{name} in the run file has the shape {array.shape}, not {shape}: it is damaged.")
-    return np.ascontiguousarray(array)

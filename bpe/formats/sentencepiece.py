@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bpe.formats.bounds import check_content
 from bpe.formats.files import FormatError, read_bytes
 from bpe.formats.protobuf import fields
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _NORMAL, _UNKNOWN, _CONTROL, _USER_DEFINED, _UNUSED, _BYTE = range(1, 7)
 _MODELS = {1: "Unigram", 2: "BPE", 3: "word", 4: "character"}
+_MOST_PIECES, _MOST_NAMES = 5 << 18, 1 << 17  # fields of a model, and of its trainer's settings
+_MOST_CUTS, _MOST_COPIED, _MOST_KEPT = 12 << 20, 1 << 30, 64 << 20  # characters of pieces that are looked at or kept
 _NO_TEXT = "\U0010ffff"  # begins what stands in the place of a piece that no text may match
 
 
@@ -73,7 +76,9 @@ def load(path: Path) -> ImportedTokenizer:
     try:
         model = _read(read_bytes(path))
     except (ValueError, TypeError, struct.error) as error:
-        raise FormatError(f"{path.name} is damaged: its protobuf message is not readable ({error}).") from None
+        raise FormatError(
+            f"{path.name} is damaged: its protobuf message is not readable ({_reason(error)})."
+        ) from error
     kind = _MODELS.get(model.model_type, "unknown")
     if kind not in ("BPE", "Unigram") or model.space_is_suffix:
         what = "puts spaces at the end of words" if model.space_is_suffix else f"is a {kind} model"
@@ -85,8 +90,10 @@ def load(path: Path) -> ImportedTokenizer:
         raise FormatError(f"{path.name} is damaged: it has {len(unknown)} unknown pieces, and one is needed.")
     raw = {number: piece.text for number, piece in enumerate(model.pieces)}
     try:
+        content = _content(model, unknown[0])
+        check_content(content)
         return ImportedTokenizer(
-            _content(model, unknown[0]),
+            content,
             name=path.parent.name if path.name == "tokenizer.model" and path.parent.name else path.stem,
             raw=raw,
             special={piece.text: n for n, piece in enumerate(model.pieces) if piece.kind == _CONTROL},
@@ -95,7 +102,14 @@ def load(path: Path) -> ImportedTokenizer:
             characters=model.character_map,
         )
     except ValueError as error:
-        raise FormatError(f"{path.name} is damaged: its model cannot be read ({error}).") from None
+        raise FormatError(f"{path.name} is damaged: its model cannot be read ({_reason(error)}).") from error
+
+
+def _reason(error: Exception) -> str:
+    """What is wrong, in one line; the interpreter's own words are not for users."""
+    if type(error) not in (ValueError, FormatError):
+        return "its parts do not fit together"
+    return " ".join(str(error).split()).removesuffix(".")
 
 
 # --- the file -----------------------------------------------------------------------------------------------
@@ -104,7 +118,7 @@ def load(path: Path) -> ImportedTokenizer:
 def _read(message: bytes) -> _Model:
     pieces: list[_Piece] = []
     known: dict[str, Any] = {}
-    for number, value in fields(message):
+    for number, value in fields(message, _MOST_PIECES):
         if number == 1:
             pieces.append(_piece(_bytes(value)))
         elif number == 2:
@@ -119,13 +133,24 @@ def _read(message: bytes) -> _Model:
 
 
 def _named(message: bytes, names: dict[int, str]) -> dict[str, Any]:
-    return {names[number]: value for number, value in fields(message) if number in names}
+    return {names[number]: value for number, value in fields(message, _MOST_NAMES) if number in names}
 
 
 def _piece(message: bytes) -> _Piece:
+    """A piece; as they are written, text, score and a type of one byte, it is read without looking for fields."""
+    end = 2 + message[1] if message[:1] == b"\x0a" and len(message) > 1 and message[1] < 0x80 else 0
+    if end and message[end : end + 1] == b"\x15":
+        rest = message[end + 5 :]
+        if not rest or (len(rest) == 2 and rest[0] == 0x18 and rest[1] < 0x80):
+            return _named_piece(message[2:end], message[end + 1 : end + 5], rest[1] if rest else _NORMAL)
     found = dict(fields(message))
-    score = struct.unpack("<f", _bytes(found.get(2, bytes(4))))[0]
-    return _Piece(_bytes(found.get(1, b"")).decode("utf-8"), float(score), int(found.get(3, _NORMAL)))
+    return _named_piece(_bytes(found.get(1, b"")), _bytes(found.get(2, bytes(4))), int(found.get(3, _NORMAL)))
+
+
+def _named_piece(text: bytes, score: bytes, kind: int) -> _Piece:
+    if not text:
+        raise ValueError("a piece of it is empty")
+    return _Piece(text.decode("utf-8"), float(struct.unpack("<f", score)[0]), kind)
 
 
 def _bytes(value: int | bytes) -> bytes:
@@ -185,15 +210,29 @@ def _unigram(model: _Model, unknown: int) -> dict[str, Any]:
     return {"type": "Unigram", "unk_id": unknown, "vocab": vocab, "byte_fallback": bool(model.byte_fallback)}
 
 
+def _ways(scores: Mapping[str, float]) -> Iterator[tuple[float, int, str, str]]:
+    """Every two pieces that make a third, as (negated score, characters of the left, left, right).
+
+    Raises:
+        ValueError: when they are so many or so long that they do not fit into memory; nested pieces of n characters
+        each can be made in n - 1 ways.
+    """
+    if sum(map(len, scores)) > _MOST_CUTS or sum(len(text) ** 2 for text in scores) > _MOST_COPIED:
+        raise ValueError("its pieces are longer than those of any tokenizer")
+    kept = 0
+    for text, score in scores.items():
+        for at in range(1, len(text)):
+            if text[:at] in scores and text[at:] in scores:
+                kept += len(text)
+                if kept > _MOST_KEPT:
+                    raise ValueError("its pieces can be made in more ways than those of any tokenizer")
+                yield -score, at, text[:at], text[at:]
+
+
 def _bpe(model: _Model, unknown: int, *, whole: bool) -> dict[str, Any]:
     """The pieces as they are, and every pair that makes one, by its score; `whole`: what is a piece is taken whole."""
     scores = {piece.text: piece.score for piece in model.pieces if piece.kind == _NORMAL}
-    merges = [
-        (-score, at, text[:at], text[at:])
-        for text, score in scores.items()
-        for at in range(1, len(text))
-        if text[:at] in scores and text[at:] in scores
-    ]
+    merges = sorted(_ways(scores))
     return {
         "type": "BPE",
         "dropout": None,
@@ -204,5 +243,5 @@ def _bpe(model: _Model, unknown: int, *, whole: bool) -> dict[str, Any]:
         "byte_fallback": bool(model.byte_fallback),
         "ignore_merges": whole,
         "vocab": {_spelt(number, piece): number for number, piece in enumerate(model.pieces)},
-        "merges": [[left, right] for _, _, left, right in sorted(merges)],
+        "merges": [[left, right] for _, _, left, right in merges],
     }

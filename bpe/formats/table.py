@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bpe.formats.cells import neutral
 from bpe.formats.writing import write_files
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from bpe.tokenizers.bpe import BPETokenizer
 
 COLUMNS = ("id", "hex", "text", "left", "right", "pair_count", "length", "corpus_count")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Row = dict[str, int | str | None]
 
@@ -108,8 +108,3 @@ def _row(
         "length": len(token),
         "corpus_count": corpus_count,
     }
-
-
-def neutral(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text

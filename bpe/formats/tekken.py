@@ -14,8 +14,8 @@ import base64
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bpe.formats.files import FormatError, read_json
-from bpe.formats.regexes import name_of
+from bpe.formats.files import FormatError, check_list, read_json
+from bpe.formats.regexes import check_pattern, name_of
 
 if TYPE_CHECKING:
     from bpe.tokenizers.bpe import BPETokenizer
@@ -27,6 +27,12 @@ _SPECIAL = [
     *("[MIDDLE]", "[SUFFIX]", "[SYSTEM_PROMPT]", "[/SYSTEM_PROMPT]", "[TOOL_CONTENT]"),
 ]
 """The special tokens of files that do not list theirs, from id 0; `<SPECIAL_n>` follow."""
+MOST_SPECIAL = 1 << 16
+"""The number of special tokens stands in the file, and is not bounded by it: published files have 1,000."""
+
+
+class _Damaged(ValueError):
+    """What is wrong with the file, as the end of a sentence."""
 
 
 def load(path: Path, content: dict[str, Any] | None = None) -> BPETokenizer:
@@ -40,13 +46,21 @@ def load(path: Path, content: dict[str, Any] | None = None) -> BPETokenizer:
         special = _special_tokens(content)
         ranks = _ranks(content, len(special))
         pattern = name_of(str(content["config"]["pattern"]))
+        check_pattern(pattern)
+        check_list(ranks, "its vocabulary")
         return _build(ranks, pattern, special, path.parent.name if path.stem == "tekken" else path.stem)
-    except (KeyError, TypeError, ValueError) as error:
-        raise FormatError(f"{path.name} is damaged: its tokens are incomplete ({error}).") from None
+    except FormatError as error:
+        raise FormatError(f"{path.name} is damaged: {error}") from error
+    except _Damaged as error:
+        raise FormatError(f"{path.name} is damaged: {error}.") from error
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise FormatError(f"{path.name} is damaged: its tokens are incomplete.") from error
 
 
 def _special_tokens(content: dict[str, Any]) -> dict[str, int]:
     count = int(content["config"]["default_num_special_tokens"])
+    if not 0 <= count <= MOST_SPECIAL:
+        raise _Damaged(f"it asks for {count:,} special tokens")
     listed = content.get("special_tokens") or [
         {"rank": rank, "token_str": text} for rank, text in enumerate(_SPECIAL[:count])
     ]
@@ -59,10 +73,10 @@ def _ranks(content: dict[str, Any], special: int) -> list[bytes]:
     size = int(content["config"].get("default_vocab_size") or len(content["vocab"]) + special) - special
     ranked = sorted(content["vocab"], key=lambda token: int(token["rank"]))[:size]
     if [int(token["rank"]) for token in ranked] != list(range(len(ranked))):
-        raise ValueError("the ranks have gaps")
+        raise _Damaged("its ranks have gaps")
     tokens = [base64.b64decode(token["token_bytes"], validate=True) for token in ranked]
     if len(set(tokens)) < len(tokens) or b"" in tokens:
-        raise ValueError("a token is empty or listed twice")
+        raise _Damaged("a token is empty or listed twice")
     return tokens
 
 

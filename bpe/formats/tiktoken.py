@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bpe.formats.digests import check, digest_of
-from bpe.formats.files import FormatError, read_json, read_text, to_json
-from bpe.formats.regexes import to_tiktoken
+from bpe.formats.files import MOST_TOKENS, FormatError, check_list, read_json, read_text, to_json
+from bpe.formats.regexes import check_pattern, to_tiktoken
 
 if TYPE_CHECKING:
     from bpe.tokenizers.bpe import BPETokenizer
@@ -111,7 +111,9 @@ def load(path: Path) -> BPETokenizer:
         if not path.is_file():
             raise FormatError(f"{named.name} belongs with {path.name}, which is not beside it.")
     ranks = _read(path)
+    check_list(ranks, path.name)
     name, pattern, special = _about(path, len(ranks))
+    check_pattern(pattern)
     missing = [byte for byte in range(256) if bytes([byte]) not in ranks]
     if missing:
         raise FormatError(f"{path.name} is incomplete: the byte {missing[0]:#04x} has no rank.")
@@ -133,7 +135,10 @@ def load(path: Path) -> BPETokenizer:
 
 def _read(path: Path) -> dict[bytes, int]:
     ranks: dict[bytes, int] = {}
-    for number, line in enumerate(read_text(path).split("\n"), 1):
+    text = read_text(path)
+    if text.count("\n") > MOST_TOKENS:
+        raise FormatError(f"{path.name} is no list of tokens: it has more lines than any vocabulary has tokens.")
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:
@@ -154,7 +159,7 @@ def _read(path: Path) -> dict[bytes, int]:
 def _about(path: Path, size: int) -> tuple[str, str, dict[str, int]]:
     """Name, pattern and special tokens."""
     beside = path.with_suffix(".json")
-    if not beside.exists():
+    if not beside.is_file():
         known = _PUBLISHED.get(size)
         return (path.stem, known[1], known[2]) if known else (path.stem, "gpt2", {})
     about = read_json(beside)

@@ -120,7 +120,8 @@ def allowed_names(allowed: AllowedSpecial, names: Collection[str], tokenizer: st
     for name in allowed:
         if name not in names:
             raise ValueError(f"{name!r} is not a special token of {tokenizer}.")
-    return tuple(name for name in names if name in allowed)
+    wanted = frozenset(allowed)
+    return tuple(name for name in names if name in wanted)
 
 
 def unknown_id(ids: Sequence[int], vocab: Collection[int], tokenizer: str) -> NoReturn:

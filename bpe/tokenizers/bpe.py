@@ -22,6 +22,8 @@ from numpy.typing import NDArray
 
 from bpe.encoder import OPEN, Encoder, as_bytes
 from bpe.formats.bytelevel import to_text
+from bpe.formats.files import LARGEST_VOCABULARY, MOST_TOKENS
+from bpe.memory import TooLargeError
 from bpe.patterns import PreTokenizer
 from bpe.tokenizers.base import AllowedSpecial, Segmentation, allowed_names, to_bytes, unknown_id
 from bpe.tokenizers.scribe import BLOCK, Scribe
@@ -71,6 +73,8 @@ class BPETokenizer:
             first = 256 + len(self.left) if self.ids is None else int(self.ids.max()) + 1
             special_tokens = {text: first + i for i, text in enumerate(special_tokens)}
         self.special_tokens: dict[str, int] = dict(special_tokens)
+        largest = int(self.ids.max(initial=0)) if self.ids is not None else 0
+        check_ids([largest, *self.special_tokens.values()])
         self._plain = plain
         self._own = threading.local()  # a cutter has buffers, so each thread has its own
         self._scanner = self._cutter(()).pattern.scanner  # a pattern that is none fails here
@@ -364,7 +368,36 @@ def _gathered(blocks: Iterable[NDArray[np.int32]]) -> Iterator[NDArray[np.int32]
 
 def _expand(left: NDArray[np.int32], right: NDArray[np.int32]) -> list[bytes]:
     """The bytes of each internal id."""
+    check_lengths(left, right)
     tokens = [bytes([byte]) for byte in range(256)]
     for a, b in zip(left.tolist(), right.tolist(), strict=True):
         tokens.append(tokens[a] + tokens[b])
     return tokens
+
+
+def check_lengths(left: NDArray[np.int32], right: NDArray[np.int32]) -> None:
+    """Sum the lengths of the tokens that some merges make, before any is made: thirty merges can double one to a
+    gigabyte.
+
+    Raises:
+        TooLargeError: when they are more than `LARGEST_VOCABULARY` bytes.
+    """
+    lengths, total = [1] * 256, 256
+    for a, b in zip(left.tolist(), right.tolist(), strict=True):
+        lengths.append(lengths[a] + lengths[b])
+        total += lengths[-1]
+        if total > LARGEST_VOCABULARY:
+            raise TooLargeError(
+                f"Its first {len(lengths) - 256:,} merges make tokens of more than {LARGEST_VOCABULARY / 1e6:,.0f} MB."
+            )
+
+
+def check_ids(ids: Iterable[int]) -> None:
+    """Tables of tokens are as long as the largest id.
+
+    Raises:
+        TooLargeError: when one is negative or larger than any vocabulary has.
+    """
+    for shown in ids:
+        if not 0 <= shown < 4 * MOST_TOKENS:
+            raise TooLargeError(f"{shown} is no id of a token: those lie between 0 and {4 * MOST_TOKENS - 1:,}.")

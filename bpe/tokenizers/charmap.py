@@ -17,6 +17,9 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 _LABEL = (1 << 31) | 0xFF
+_LABELS = np.arange(1, 256)
+_MOST_NODES = 400_000  # of the trie, shared ones as often as they are reached; published maps have 265,000
+_LONGEST_VALUE, _MOST_VALUES = 1 << 12, 32 << 20  # bytes of a value, and of all
 
 
 class CharacterMap:
@@ -31,10 +34,10 @@ class CharacterMap:
         if size % 4 or size < 4 or 4 + size > len(packed):
             raise ValueError("its map of characters breaks off")
         trie = np.frombuffer(packed, "<u4", size // 4, 4).astype(np.int64)
-        values = packed[4 + size :]
-        self._values = {
-            key.decode("utf-8"): values[at : values.index(b"\0", at)].decode("utf-8") for key, at in _entries(trie)
-        }
+        entries = _read_values(packed[4 + size :], _entries(trie))
+        self.growth = max((len(value) / len(key) for key, value in entries), default=1.0)
+        """How many times as many bytes as it has a text can get, at the worst."""
+        self._values = {key.decode("utf-8"): value.decode("utf-8") for key, value in entries}
         self._longest = max(map(len, self._values), default=0)
         alone = {key for key in self._values if len(key) == 1}
         pairs = {key[:2] for key in self._values if len(key) > 1}
@@ -72,30 +75,64 @@ class CharacterMap:
         return "".join(pieces), np.concatenate((*starts, last)), np.concatenate((*ends, last))
 
 
+def _read_values(values: bytes, entries: list[tuple[bytes, int]]) -> list[tuple[bytes, bytes]]:
+    """The keys and their values, each of which ends before a zero."""
+    found, total = [], 0
+    for key, at in entries:
+        end = values.find(b"\0", at, at + _LONGEST_VALUE + 1)
+        if end < 0:
+            raise ValueError("its map of characters breaks off")
+        value = values[at:end]
+        total += len(value)
+        if total > _MOST_VALUES:
+            raise ValueError("its map of characters is larger than any")
+        found.append((key, value))
+    return found
+
+
 def _any_of(characters: Collection[str]) -> str:
     """An expression for one of some characters."""
     return f"[{''.join(map(re.escape, sorted(characters)))}]" if characters else "(?!)"
 
 
 def _entries(trie: Ints) -> list[tuple[bytes, int]]:
-    """The keys of the trie, and where their values begin."""
-    labels = np.arange(1, 256)
+    """The keys of the trie, and where their values begin.
+
+    Nodes that several others lead to are walked once for each, so a small trie may have endlessly many keys.
+    """
     found: list[tuple[bytes, int]] = []
+    known: dict[int, list[tuple[bytes, int, int]]] = {}
     open_nodes = [(b"", _children(int(trie[0])))]
+    walked = 0
     while open_nodes:
         key, base = open_nodes.pop()
-        places = base ^ labels
-        inside = places < len(trie)
-        units = trie[np.where(inside, places, 0)]
-        for label in labels[inside & ((units & _LABEL) == labels)].tolist():
-            unit = int(trie[base ^ label])
-            below = (base ^ label) ^ _children(unit)
-            longer = key + bytes([label])
-            if len(longer) > 64 or below >= len(trie):
-                raise ValueError("its map of characters is no trie")
-            if unit >> 8 & 1:
-                found.append((longer, int(trie[below]) & 0x7FFFFFFF))
-            open_nodes.append((longer, below))
+        below = known.get(base)
+        if below is None:
+            below = known[base] = _nodes_below(trie, base)
+        walked += len(below)
+        if walked > _MOST_NODES:
+            raise ValueError("its map of characters is larger than any")
+        if below and len(key) >= 64:
+            raise ValueError("its map of characters is no trie")
+        for label, child, value in below:
+            if value >= 0:
+                found.append((key + label, value))
+            open_nodes.append((key + label, child))
+    return found
+
+
+def _nodes_below(trie: Ints, base: int) -> list[tuple[bytes, int, int]]:
+    """The children of a node: the byte that leads to each, its own base, and its value or -1."""
+    places = base ^ _LABELS
+    inside = places < len(trie)
+    units = trie[np.where(inside, places, 0)]
+    found = []
+    for label in _LABELS[inside & ((units & _LABEL) == _LABELS)].tolist():
+        unit = int(trie[base ^ label])
+        child = (base ^ label) ^ _children(unit)
+        if child >= len(trie):
+            raise ValueError("its map of characters is no trie")
+        found.append((bytes((label,)), child, int(trie[child]) & 0x7FFFFFFF if unit >> 8 & 1 else -1))
     return found
 
 

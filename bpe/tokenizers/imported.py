@@ -19,12 +19,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bpe.formats.bounds import MOST_GROWTH, growth, steps_of
+from bpe.formats.files import FormatError, is_panic
 from bpe.tokenizers.base import AllowedSpecial, Segmentation, allowed_names, to_bytes, unknown_id
 from bpe.tokenizers.charmap import CharacterMap
 from bpe.tokenizers.pieces import Spelling
 from bpe.tokenizers.spans import byte_spans, fit
 
 _MALFORMED = re.compile("[\udc80-\udcff]")
+_MOST_GROWN = 64 << 20
+"""Bytes of a normal form that fit in any case; the package keeps 16 more for each of them."""
+_PLAIN_GROWTH = 8
 Offsets = tuple[list[int], NDArray[np.int64]]
 
 
@@ -66,6 +71,11 @@ class ImportedTokenizer:
         self._texts = dict(texts or {})
         self._characters = characters
         self._map = CharacterMap(characters) if characters else None
+        steps = (list(steps_of(content.get(part))) for part in ("normalizer", "pre_tokenizer", "decoder"))
+        self._growth, self._growth_cut, self._growth_back = map(growth, steps)
+        self._growth *= 1.0 if self._map is None else self._map.growth
+        if self._growth * self._growth_cut > MOST_GROWTH:
+            raise FormatError(f"its steps make some texts more than {MOST_GROWTH:,} times as long.")
         ids = self._backend(()).get_vocab(with_added_tokens=True)
         if not ids:
             raise ValueError("its vocabulary is empty")
@@ -195,6 +205,9 @@ class ImportedTokenizer:
 
     def _decoded(self, ids: Sequence[int]) -> str:
         self._check(ids)
+        size = sum(len(self.raw_vocab[token]) for token in ids)
+        if size * self._growth_back > max(_MOST_GROWN, _PLAIN_GROWTH * size):
+            raise FormatError(f"{self.name} makes a text out of these tokens that does not fit into memory.")
         with _failing_as_values():
             return str(self._backend(()).decode(list(ids), skip_special_tokens=False))
 
@@ -220,7 +233,29 @@ class ImportedTokenizer:
         if at < len(clean):
             yield self._run(clean[at:], at, ())
 
+    def _check_growth(self, texts: Sequence[str]) -> None:
+        """Refuse texts whose normal form would not fit into memory, which the package finds out too late.
+
+        Where the worst case would not fit, a part after another is brought into its normal form, to see how it grows.
+        """
+        size = sum(len(text) if text.isascii() else len(text.encode("utf-8")) for text in texts)
+        at_worst = self._growth * self._growth_cut
+        if at_worst <= _PLAIN_GROWTH or size * at_worst <= _MOST_GROWN:
+            return
+        part = max(1, int(_MOST_GROWN / 16 / at_worst))
+        normalizer, grown = self._backend(()).normalizer, 0.0
+        for text in texts:
+            for at in range(0, len(text), part):
+                some = text[at : at + part]
+                mapped = some if self._map is None else self._map.apply(some)[0]
+                with _failing_as_values():
+                    normal = mapped if normalizer is None else normalizer.normalize_str(mapped)
+                grown += len(normal) * self._growth_cut
+                if grown > max(_MOST_GROWN, _PLAIN_GROWTH * size):
+                    raise FormatError(f"{self.name} makes this text so long that it does not fit into memory.")
+
     def _run(self, text: str, at: int, allowed: tuple[str, ...]) -> Offsets:
+        self._check_growth([text])
         mapped, starts, ends = (text, None, None) if self._map is None else self._map.apply(text)
         with _failing_as_values():
             encoding = self._backend(allowed).encode(mapped, add_special_tokens=False)
@@ -233,6 +268,7 @@ class ImportedTokenizer:
 
     def _run_all(self, texts: Iterable[bytes], allowed: tuple[str, ...]) -> list[Any]:
         readable = [_MALFORMED.sub("\ufffd", text.decode("utf-8", "surrogateescape")) for text in texts]
+        self._check_growth(readable)
         if self._map is not None:
             readable = [self._map.apply(text)[0] for text in readable]
         with _failing_as_values():
@@ -249,8 +285,9 @@ class ImportedTokenizer:
         """Special tokens are read as text; those that are allowed are added tokens like any other."""
         from tokenizers import Tokenizer
 
+        taken = frozenset(allowed)
         added = [
-            {**token, "special": False} if token["content"] in allowed else token
+            {**token, "special": False} if token["content"] in taken else token
             for token in self._content.get("added_tokens") or []
         ]
         with _failing_as_values():
@@ -261,16 +298,16 @@ class ImportedTokenizer:
 
 @contextlib.contextmanager
 def _failing_as_values() -> Iterator[None]:
-    """Whatever the package raises as a ValueError: it has nothing narrower than Exception, and where its own code
-    breaks something wider."""
+    """Whatever the package raises as a FormatError with its words: it has nothing narrower than Exception, and where
+    its own code breaks something wider."""
     try:
         yield
     except Exception as error:
-        raise ValueError(str(error)) from None
+        raise FormatError(f"{str(error).removesuffix('.')}.") from error
     except BaseException as error:
-        if type(error).__name__ != "PanicException":
+        if not is_panic(error):
             raise
-        raise ValueError(f"the package tokenizers breaks on it: {error}") from None
+        raise FormatError(f"the package tokenizers breaks on it: {str(error).removesuffix('.')}.") from error
 
 
 def _any_of(tokens: Sequence[str]) -> re.Pattern[str]:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.models.columns import Index
 from app.models.differing_words import COUNT, WORD, DifferingWordsModel
-from app.models.token_text import readable, readable_fitting
+from app.models.token_text import LONGEST_TEXT, readable, readable_fitting
 from app.theme import Theme, token_color_index
 from app.views.setup.label import ElidedLabel
 from app.views.tables.row_paint import (
@@ -166,7 +166,7 @@ def paint_parts(painter: QPainter, rect: QRectF, parts: Sequence[bytes], style: 
     painter.setFont(style.text)
     x, end = rect.left() + PADDING / 2, rect.right() - PADDING / 2
     for number, part in enumerate(parts):
-        text = readable(part)
+        text = readable(part, LONGEST_TEXT)
         width = measure(text) + 2 * CHIP_PADDING
         if not number and width > end - x - more:  # the first is worth seeing in part
             text = readable_fitting(part, end - x - more - 2 * CHIP_PADDING, measure)

@@ -114,10 +114,12 @@ class RowTable(QTableView):
         return list(islice((row for top, bottom in spans for row in range(top, bottom + 1)), most))
 
     def copy(self) -> None:
-        """The picked rows as a table of texts, for the clipboard."""
+        """The picked rows as a table of texts, for the clipboard and a spreadsheet."""
+        from bpe.formats.cells import as_row
+
         model = self.model()
         columns = range(model.columnCount())
-        lines = ["\t".join(str(model.index(row, at).data()) for at in columns) for row in self.picked_rows(MOST_COPIED)]
+        lines = [as_row(str(model.index(row, at).data()) for at in columns) for row in self.picked_rows(MOST_COPIED)]
         if lines:
             QGuiApplication.clipboard().setText("\n".join(lines))
 

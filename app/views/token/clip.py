@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 COPY_LIMIT = 16 << 20
 """Bytes that are copied at most."""
 TOKENS_LIMIT = 1 << 20
+MOST_BYTES = 4_000  # of a token in a copied table
 """Bytes whose tokens are listed at most."""
 TRY_LIMIT = 2000
 """Characters that are sent to the try line at most."""
@@ -149,10 +150,13 @@ class Clip(QObject):
             QGuiApplication.clipboard().setText(" ".join("?" if hit.id is None else str(hit.id) for hit in hits))
 
     def _copy_table(self) -> None:
+        from bpe.formats.cells import as_row
+
         hits = self._hits()
         rows = ["" if hit.id is None else str(hit.id) for hit in hits]
         lines = [
-            f"{number}\t{hit.bytes.hex(' ')}\t{readable(hit.bytes)}" for number, hit in zip(rows, hits, strict=True)
+            as_row((number, hit.bytes[:MOST_BYTES].hex(" "), readable(hit.bytes, MOST_BYTES)))
+            for number, hit in zip(rows, hits, strict=True)
         ]
         if lines:
             QGuiApplication.clipboard().setText("\n".join(lines) + "\n")
