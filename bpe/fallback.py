@@ -11,13 +11,13 @@ import ctypes
 import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from bpe import cache, jit, native
 
-_COMPLETE = "complete"
+_COMPLETE = "numba.complete"
 _log = logging.getLogger("bpe")
 _lock = threading.RLock()
 
@@ -135,17 +135,22 @@ def cache_folder() -> Path | None:
 
 
 def is_complete() -> bool:
-    """Whether every kernel of this source is in the cache of the numba that is installed."""
+    """Whether every kernel of this source is in the cache of the numba that is installed, and comes from there."""
     folder = cache_folder()
     kept = folder and cache.read(folder / _COMPLETE)
     return kept is not None and kept == _version()
 
 
-def mark_complete() -> None:
-    """Note that every kernel is in the cache."""
+def mark_complete(is_complete: bool) -> None:
+    """Note that every kernel is in the cache and will come from there; or that the next start tries object code."""
     folder = cache_folder()
-    if folder is not None:
+    if folder is None:
+        return
+    if is_complete:
         cache.write(folder / _COMPLETE, _version())
+    else:
+        with suppress(OSError):
+            (folder / _COMPLETE).unlink(missing_ok=True)
 
 
 def _version() -> bytes:

@@ -36,7 +36,11 @@ prefetch = jit.prefetch()
 
 
 class HandshakeError(RuntimeError):
-    """Numba's functions are not called as expected, or that could not be proved."""
+    """Numba's functions are not called as expected, or (unless `is_final`) that could not be proved this time."""
+
+    def __init__(self, reason: str, *, is_final: bool) -> None:
+        super().__init__(reason)
+        self.is_final = is_final
 
 
 # --- the kernels ------------------------------------------------------------------------------------------------------
@@ -204,23 +208,23 @@ def require() -> None:
     Raises:
         HandshakeError: if they are not, or no child process can be started to prove it.
     """
-    reason = _answer()
+    reason, is_final = _answer()
     if reason != _PASSED:
-        raise HandshakeError(reason)
+        raise HandshakeError(reason, is_final=is_final)
 
 
 @cache
-def _answer() -> str:
-    """`passed`, or why not; from disk, or from a child."""
+def _answer() -> tuple[str, bool]:
+    """`passed`, or why not, and whether that is final; from disk, or from a child."""
     folder = native.kernel_folder()
     path = folder and folder / f"{_digest()}.handshake"
     kept = disk.read(path)
     if kept is not None:
-        return kept.decode()
+        return kept.decode(), True
     answer, is_final = _ask()
     if is_final:
         disk.write(path, answer.encode())
-    return answer
+    return answer, is_final
 
 
 def _digest() -> str:

@@ -42,6 +42,7 @@ _MULTIPLIER = 0xFF51AFD7ED558CCD
 _log = logging.getLogger("bpe")
 _lock = threading.RLock()
 _falls_back = False
+_fails_for_good = False
 _lacks_numba = False
 _plain_modules: dict[str, ModuleType] = {}
 _loading_plain = threading.local()
@@ -170,8 +171,8 @@ def _variants(function: Callable[..., Any], signatures: tuple[str, ...]) -> list
 
 
 def _fall_back(error: Exception) -> None:
-    global _falls_back
-    _falls_back = True
+    global _falls_back, _fails_for_good
+    _falls_back, _fails_for_good = True, getattr(error, "is_final", True)
     reason = f"{type(error).__name__}: {error}".partition("\n")[0]
     _log.warning(
         "Kernels come from numba's own cache, which is slower to start: object code does not work (%s).", reason
@@ -314,8 +315,8 @@ def warm() -> None:
                 value.variants()
     if _lacks_numba:
         return
+    fallback.mark_complete(_falls_back and _fails_for_good)
     if _falls_back:
-        fallback.mark_complete()
         cache.prune(fallback.cache_folder())
     else:
         native.mark_complete()

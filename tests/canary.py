@@ -84,7 +84,8 @@ class Environment:
         outcome = Outcome(self.versions())
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
         environment["BPE_CACHE_DIR"] = str(self.folder / "cache")
-        command = [self.python, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}", *tests]
+        options = ["-q", "-p", "no:cacheprovider", "--continue-on-collection-errors", f"--junitxml={report}"]
+        command = [self.python, "-m", "pytest", *options, *tests]
         with (self.folder / "tests.log").open("a", encoding="utf-8") as log:
             try:
                 done = subprocess.run(

@@ -242,6 +242,9 @@ def test_a_handshake_without_an_answer_is_asked_again(
     assert found == expected
     assert log.count(LOG_LINE) == 1 == len(log.splitlines()), log
     assert not list(case.cache.glob("kernels-*/*.handshake"))
+    # so the next start must not take numba's cache for all that it needs
+    case.run("import sys; sys.executable = ''\n", "-m", "bpe", "warm")
+    assert case.run("", "-c", "from bpe import jit; print(jit.is_warm())")[0].strip() == "False"
 
 
 def test_without_numba_everything_runs_in_plain_python(
@@ -257,7 +260,7 @@ def test_without_numba_everything_runs_in_plain_python(
 
 
 def test_warming_fills_numbas_cache_where_object_code_fails(tmp_path: Path, numba_cache: Path) -> None:
-    case = Case(tmp_path, numba_cache)
+    case = case_with(tmp_path, numba_cache, "numba-*", "classes-*")
     gone = TAKE_AWAY + "module_without(llvmlite.binding, 'get_host_cpu_features')"
     case.run(gone, "-m", "bpe", "warm")
     printed, _ = case.run(gone, "-c", "from bpe import jit; print(jit.is_warm())")
