@@ -9,10 +9,11 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Files to open as one text; `render` names a folder when no window is wanted."""
+    """Files to open as one text, `as_bytes` whatever they are; `render` names a folder when no window is wanted."""
 
     files: tuple[Path, ...] = ()
     render: Path | None = None
+    as_bytes: bool = False
 
 
 def program_version() -> str:
@@ -35,7 +36,10 @@ def parse(arguments: Sequence[str]) -> Options:
         prog="bpe-visualizer",
         description="See a byte-pair-encoding tokenizer being learnt from a text, merge by merge.",
     )
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="text files, opened as one text")
+    parser.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="text files and folders, opened as one text"
+    )
+    parser.add_argument("--as-bytes", action="store_true", help="read whatever a file is byte by byte")
     parser.add_argument(
         "--render",
         type=Path,
@@ -47,4 +51,4 @@ def parse(arguments: Sequence[str]) -> Options:
     if read.version:
         print("bpe-visualizer", program_version())
         raise SystemExit(0)
-    return Options(tuple(read.files), read.render)
+    return Options(tuple(read.files), read.render, read.as_bytes)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SIZE = (1440, 900)
 
 
-def render(folder: Path, files: Sequence[Path]) -> int:
+def render(folder: Path, files: Sequence[Path], *, as_bytes: bool = False) -> int:
     """Write window.png, curve.png, tokenizer.json and vocabulary.csv into `folder`; returns the exit code."""
     from app.application import create
 
@@ -33,7 +33,8 @@ def render(folder: Path, files: Sequence[Path]) -> int:
     except OSError as error:
         return _fail(f"{folder}: {error.strerror}")
     with tempfile.TemporaryDirectory() as scratch:  # the user's own window stays as it was left
-        _, window = create(["bpe-visualizer", *map(str, files)], Settings(Path(scratch) / "settings.ini"))
+        arguments = ["bpe-visualizer", *(["--as-bytes"] if as_bytes else []), *map(str, files)]
+        _, window = create(arguments, Settings(Path(scratch) / "settings.ini"))
         try:
             return _render(window, folder)
         except OSError as error:
@@ -80,7 +81,8 @@ def _train(window: MainWindow) -> str:
             loop.quit()
 
     session.failed.connect(fail)
-    session.not_text.connect(lambda found: fail(not_text_sentence(found.path, found.kind)))
+    hint = QCoreApplication.translate("Render", "Add --as-bytes to train on its bytes.")
+    session.not_text.connect(lambda found: fail(f"{not_text_sentence(found.path, found.kind)} {hint}"))
     session.state_changed.connect(look)
     window.open_first()
     loop.exec()
