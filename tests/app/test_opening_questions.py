@@ -21,6 +21,7 @@ from app.main_window import MainWindow
 from app.settings import Settings
 from app.states import State
 from app.theme import Theme
+from app.training.marks import worst_cut
 from app.training.sentences import CATEGORIES
 from bpe import Corpus, sniffing
 from bpe.formats.run import digest, read_about
@@ -151,6 +152,14 @@ def test_adding_and_holding_out_a_picture_is_refused_in_a_sentence(
         act((picture,))
         qtbot.waitUntil(window.notice.isVisible, timeout=WAIT)
         assert window.notice.label.text() == "photo.png is a picture (PNG), not text."
+
+
+def test_nothing_is_said_of_scripts_in_a_file_of_bytes(root: Path, tmp_path: Path) -> None:
+    path = tmp_path / "hi.txt"
+    path.write_bytes((root / "resources/samples/parallel/hi.txt").read_bytes() * 9)
+    cut = worst_cut(Corpus.open(path), "gpt2")
+    assert cut is not None and cut.share > 0.1
+    assert worst_cut(Corpus.open(path, encoding="bytes"), "gpt2") is None
 
 
 def test_every_category_can_be_translated() -> None:
