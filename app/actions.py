@@ -16,6 +16,7 @@ class Actions(NamedTuple):
     """One QAction a command; its objectName is the field in camelCase with "Action" behind it."""
 
     open: QAction
+    open_folder: QAction
     add_files: QAction
     paste: QAction
     find: QAction

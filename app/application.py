@@ -47,7 +47,8 @@ def create(
     install_language(app, language)
     theme = Theme(settings.get("theme"), app, language=language)
     theme.apply(app)
-    window = MainWindow(theme, settings, files=parse(argv[1:]).files)
+    options = parse(argv[1:])
+    window = MainWindow(theme, settings, files=options.files, as_bytes=options.as_bytes)
     if not bare:
         window.fill()
     # The rest of the first paint's event must be over, or the imports would delay the picture.
@@ -69,7 +70,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.render is not None:
         from app.render import render
 
-        return render(options.render, options.files, overwrite=options.force)
+        return render(options.render, options.files, overwrite=options.force, as_bytes=options.as_bytes)
     gc.disable()  # nothing that start-up makes is garbage; `load_the_rest` turns it on again
     app, window = create(argv, bare=True)
     return run(app, window)

@@ -9,12 +9,14 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Files to open as one text; `render` names a folder when no window is wanted."""
+    """Files to open as one text, `as_bytes` whatever they are; `render` names a folder when no window is wanted."""
 
     files: tuple[Path, ...] = ()
     render: Path | None = None
     force: bool = False
     """Whether files in that folder may be replaced."""
+    as_bytes: bool = False
+    """Whether binary files are trained on as bytes."""
 
 
 def program_version() -> str:
@@ -37,7 +39,10 @@ def parse(arguments: Sequence[str]) -> Options:
         prog="bpe-visualizer",
         description="See a byte-pair-encoding tokenizer being learnt from a text, merge by merge.",
     )
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="text files, opened as one text")
+    parser.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="text files and folders, opened as one text"
+    )
+    parser.add_argument("--as-bytes", action="store_true", help="read whatever a file is byte by byte")
     parser.add_argument(
         "--render",
         type=Path,
@@ -50,4 +55,4 @@ def parse(arguments: Sequence[str]) -> Options:
     if read.version:
         print("bpe-visualizer", program_version())
         raise SystemExit(0)
-    return Options(tuple(read.files), read.render, read.force)
+    return Options(tuple(read.files), read.render, read.force, read.as_bytes)

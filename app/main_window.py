@@ -40,9 +40,10 @@ class MainWindow(QMainWindow):
     first_painted = Signal()
     closing = Signal()
 
-    def __init__(self, theme: Theme, settings: Settings, *, files: Sequence[Path] = ()) -> None:
-        """`files` are opened by `open_first`."""
+    def __init__(self, theme: Theme, settings: Settings, *, files: Sequence[Path] = (), as_bytes: bool = False) -> None:
+        """`files` are opened by `open_first`, `as_bytes` whatever they are."""
         super().__init__()
+        self._as_bytes = as_bytes
         self.theme, self.settings, self._files = theme, settings, tuple(files)
         self.setObjectName("mainWindow")
         self.setAccessibleName(self.tr("BPE Visualizer"))
@@ -257,6 +258,7 @@ class MainWindow(QMainWindow):
         session, a, dialogs = self.session, self.commands, self.dialogs
         for action, slot in (
             (a.open, dialogs.open_files),
+            (a.open_folder, dialogs.open_folder),
             (a.add_files, self.documents.add),
             (a.paste, self._paste),
             (a.export, dialogs.export),
@@ -297,7 +299,8 @@ class MainWindow(QMainWindow):
     def open_first(self) -> None:
         """Open what the program was started with, else a sample, so that a newcomer sees it at work."""
         if self._files:
-            self.session.open(self._files)
+            encodings = dict.fromkeys(self._files, "bytes") if self._as_bytes else None
+            self.session.open(self._files, encodings=encodings)
         else:
             from app.files.samples import SAMPLES
 

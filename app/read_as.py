@@ -34,8 +34,7 @@ def opening_remark(corpus: Corpus, paths: Sequence[Path]) -> str:
         count, passed = len(corpus.documents), len(corpus.passed_over)
         if passed:
             sentence = QCoreApplication.translate(
-                "Kinds",
-                "{count} text files were opened; {passed} that are not text, empty or unreadable were passed over.",
+                "Kinds", "Text files opened: {count}. Passed over (not text, empty or unreadable): {passed}."
             )
         elif count == 1:
             sentence = QCoreApplication.translate("Kinds", "One text file was opened.")

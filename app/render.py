@@ -25,9 +25,9 @@ SIZE = (1440, 900)
 WRITTEN = ("window.png", "curve.png", "tokenizer.json", "vocabulary.csv")
 
 
-def render(folder: Path, files: Sequence[Path], *, overwrite: bool = False) -> int:
+def render(folder: Path, files: Sequence[Path], *, overwrite: bool = False, as_bytes: bool = False) -> int:
     """Write the files of `WRITTEN` into `folder`; returns the exit code. Existing ones are replaced only with
-    `overwrite`.
+    `overwrite`. `as_bytes` trains on the bytes of binary files.
     """
     from app.application import create
 
@@ -44,7 +44,8 @@ def render(folder: Path, files: Sequence[Path], *, overwrite: bool = False) -> i
     except OSError as error:
         return _fail(f"{folder}: {error.strerror}")
     with tempfile.TemporaryDirectory() as scratch:  # the user's own window stays as it was left
-        _, window = create(["bpe-visualizer", *map(str, files)], Settings(Path(scratch) / "settings.ini"))
+        arguments = ["bpe-visualizer", *(["--as-bytes"] if as_bytes else []), *map(str, files)]
+        _, window = create(arguments, Settings(Path(scratch) / "settings.ini"))
         try:
             return _render(window, folder)
         except OSError as error:
@@ -95,7 +96,8 @@ def _train(window: MainWindow) -> str:
             loop.quit()
 
     session.failed.connect(fail)
-    session.not_text.connect(lambda found: fail(not_text_sentence(found.path, found.kind)))
+    hint = QCoreApplication.translate("Render", "Add --as-bytes to train on its bytes.")
+    session.not_text.connect(lambda found: fail(f"{not_text_sentence(found.path, found.kind)} {hint}"))
     session.state_changed.connect(look)
     window.open_first()
     loop.exec()

@@ -76,7 +76,7 @@ SAVING = ("exportAction", "exportPlotAction", "saveRunAction", "heldOutAction")
 TEXT_ONLY = (*SETTINGS, "branchAction", "saveRunAction", "addFilesAction")
 """What needs the text of the run."""
 WAITING = ("progressBar", "cancelButton")
-ALWAYS = ("openAction", "samplesMenu", "preferencesAction")
+ALWAYS = ("openAction", "openFolderAction", "samplesMenu", "preferencesAction")
 
 
 def _row(

@@ -148,8 +148,8 @@ def sniff(head: bytes, samples: Sequence[bytes] = ()) -> Kind:
     if (encoding_without_mark := _wide(pieces, data)) is not None:
         return Kind(encoding_without_mark)
     texts = [_as_utf8(piece) for piece in pieces]
-    malformed = sum(sum("\udc80" <= character <= "\udcff" for character in text) for text in texts)
-    valid = sum(sum(character > "\x7f" for character in text) for text in texts) - malformed
+    malformed = sum(map(_malformed, texts))
+    valid = sum(len(text) - len(text.encode("ascii", "ignore")) for text in texts) - malformed
     controls = _controls(data) / max(1, len(data))
     if not malformed or valid > malformed:
         return Kind(UTF8) if controls <= _MOST_CONTROLS_UTF8 else Kind(None, UNKNOWN)
@@ -249,7 +249,12 @@ def _as_utf8(piece: bytes) -> str:
 
 
 def _is_utf8(data: bytes) -> bool:
-    return not any("\udc80" <= character <= "\udcff" for character in _as_utf8(data))
+    return not _malformed(_as_utf8(data))
+
+
+def _malformed(text: str) -> int:
+    """Bytes that were no UTF-8."""
+    return len(text) - len(text.encode(UTF8, "ignore").decode(UTF8))
 
 
 def _controls(data: bytes) -> int:

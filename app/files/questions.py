@@ -32,6 +32,7 @@ class BinaryQuestion(QObject):
         super().__init__(parent)
         self._session, self._notice = session, notice
         session.not_text.connect(self._ask)
+        session.corpus_changed.connect(notice.withdraw_question)  # it was about the text before
 
     @Slot(object)
     def _ask(self, found: NotText) -> None:

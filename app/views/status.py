@@ -107,6 +107,11 @@ class Notice(QFrame):
         if waiting is not None:
             (self.warn if waiting[2] else self.say)(*waiting[:2])
 
+    def withdraw_question(self) -> None:
+        """Ask no more, if anything is asked."""
+        if self._answers:
+            self.withdraw()
+
     @property
     def answers(self) -> tuple[QPushButton, ...]:
         """The buttons of the question that is asked; none while there is none."""

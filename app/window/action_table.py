@@ -25,6 +25,7 @@ class Spec:
 def file_specs() -> dict[str, Spec]:
     return {
         "open": Spec(QCoreApplication.translate("Actions", "&Open…"), (Key.Open,), icon="open"),
+        "open_folder": Spec(QCoreApplication.translate("Actions", "Open fol&der…")),
         "add_files": Spec(QCoreApplication.translate("Actions", "&Add files to the text…"), ("Ctrl+Shift+O",)),
         "paste": Spec(QCoreApplication.translate("Actions", "Open pasted &text"), (Key.Paste,), icon="paste"),
         "find": Spec(QCoreApplication.translate("Actions", "&Find in the text…"), (Key.Find,)),

@@ -76,6 +76,12 @@ class Dialogs(QObject):
         if paths:
             self._session.open(paths)
 
+    def open_folder(self) -> None:
+        """Ask for a folder, and open the texts in it."""
+        name = QFileDialog.getExistingDirectory(self._window, self.tr("Open folder"), str(self.folder()))
+        if name:
+            self._session.open([Path(name)])
+
     def choose_texts(self, title: str) -> list[Path]:
         """Ask for one or several texts."""
         names, _ = QFileDialog.getOpenFileNames(self._window, title, str(self.folder()))

@@ -74,7 +74,7 @@ class Menus(QObject):
     def _build_file(self, samples: Iterable[tuple[str, str]]) -> None:
         a = self._actions
         menu = self._menu(self._bar, self.tr("&File"))
-        self._fill(menu, (a.open,))
+        self._fill(menu, (a.open, a.open_folder))
         self.recent_menu = self._menu(menu, self.tr("Open &recent"))
         self.recent_menu.aboutToShow.connect(self._list_recent)
         self.samples_menu = self._menu(menu, self.tr("&Samples"))

@@ -354,10 +354,11 @@ def _check_numbers(ids: NDArray[np.int32], numbers: NDArray[np.int64], byte_coun
 def digest(corpus: Corpus, progress: Progress | None = None) -> str:
     """SHA-256 of a corpus: the bytes of its documents one after another, byte order marks left out."""
     sha = hashlib.sha256()
+    block = memoryview(bytearray(min(_BLOCK, corpus.size)))
     for offset in range(0, corpus.size, _BLOCK):
         if progress is not None:
             progress(offset, corpus.size)
-        sha.update(corpus.read(offset, _BLOCK))
+        sha.update(block[: corpus.read_into(offset, block)])
     return sha.hexdigest()
 
 

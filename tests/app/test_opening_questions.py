@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import gzip
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from conftest import english
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 from waiting import WAIT, wait_for
 
+from app.command_line import parse
 from app.main_window import MainWindow
+from app.settings import Settings
 from app.states import State
+from app.theme import Theme
+from app.training.marks import worst_cut
 from app.training.sentences import CATEGORIES
 from bpe import Corpus, sniffing
 from bpe.formats.run import digest, read_about
@@ -100,6 +106,32 @@ def test_one_of_several_can_be_left_out(
     assert window.session.corpus is not None and window.session.corpus.weights == (2,)
 
 
+def test_another_text_ends_the_question(window: MainWindow, qtbot: QtBot, picture: Path, prose_file: Path) -> None:
+    window.session.open([picture])
+    ask(window, qtbot)
+    window.session.open([prose_file], SETTINGS)
+    wait_for(qtbot, window.session, State.DONE)
+    assert not window.notice.answers
+
+
+def test_rendering_a_picture_says_what_it_is(root: Path, picture: Path, tmp_path: Path) -> None:
+    line = [sys.executable, "-m", "app", "--render", str(tmp_path / "out"), str(picture)]
+    result = subprocess.run(line, cwd=root, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False)
+    said = "photo.png is a picture (PNG), not text. Add --as-bytes to train on its bytes."
+    assert (result.returncode, result.stderr) == (2, f"bpe-visualizer: {said}\n")
+
+
+def test_the_command_line_reads_bytes_where_it_says_so(qtbot: QtBot, picture: Path, tmp_path: Path) -> None:
+    options = parse(["--as-bytes", str(picture)])
+    window = MainWindow(Theme("light"), Settings(tmp_path / "own.ini"), files=options.files, as_bytes=options.as_bytes)
+    window.fill()
+    qtbot.addWidget(window)
+    window.open_first()
+    wait_for(qtbot, window.session, State.DONE)
+    assert trained_on(window) == PNG
+    window.close()
+
+
 def test_news_waits_until_the_question_is_answered(window: MainWindow, qtbot: QtBot, picture: Path) -> None:
     window.session.open([picture])
     question = ask(window, qtbot)
@@ -122,6 +154,14 @@ def test_adding_and_holding_out_a_picture_is_refused_in_a_sentence(
         assert window.notice.label.text() == "photo.png is a picture (PNG), not text."
 
 
+def test_nothing_is_said_of_scripts_in_a_file_of_bytes(root: Path, tmp_path: Path) -> None:
+    path = tmp_path / "hi.txt"
+    path.write_bytes((root / "resources/samples/parallel/hi.txt").read_bytes() * 9)
+    cut = worst_cut(Corpus.open(path), "gpt2")
+    assert cut is not None and cut.share > 0.1
+    assert worst_cut(Corpus.open(path, encoding="bytes"), "gpt2") is None
+
+
 def test_every_category_can_be_translated() -> None:
     assert set(CATEGORIES) == set(sniffing.CATEGORIES)
 
@@ -139,16 +179,30 @@ def test_another_encoding_is_decoded_and_said(window: MainWindow, qtbot: QtBot, 
     assert window.notice.label.text() == "wide.txt was read as UTF-16."
 
 
-def test_a_folder_is_opened_as_its_texts(window: MainWindow, qtbot: QtBot, picture: Path, prose_file: Path) -> None:
-    folder = picture.parent
-    (folder / "sub").mkdir()
+def test_a_folder_is_opened_as_its_texts(window: MainWindow, qtbot: QtBot, tmp_path: Path, prose: str) -> None:
+    folder = tmp_path / "texts"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "photo.png").write_bytes(PNG)
+    (folder / "prose.txt").write_text(prose, encoding="utf-8")
     (folder / "sub" / "b.txt").write_text("the hat", encoding="utf-8")
     window.session.open([folder], SETTINGS)
     wait_for(qtbot, window.session, State.DONE)
     assert window.session.corpus is not None
-    assert [document.name for document in window.session.corpus.documents][-2:] == ["prose.txt", "sub/b.txt"]
-    assert window.notice.label.text().endswith("were passed over.")
+    assert [document.name for document in window.session.corpus.documents] == ["prose.txt", "sub/b.txt"]
+    assert window.notice.label.text() == ("Text files opened: 2. Passed over (not text, empty or unreadable): 1.")
     assert window.session.paths == (folder,)
+
+
+def test_a_folder_is_chosen_from_the_menu(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, prose: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "a.txt").write_text(prose, encoding="utf-8")
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "texts"))
+    window.commands.open_folder.trigger()
+    wait_for(qtbot, window.session, State.DONE)
+    assert trained_on(window) == prose.encode()
+    assert window.notice.label.text() == "One text file was opened."
 
 
 # --- what is no file
