@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMenuBar, QWidget
 
+from app.files.export_folder import ExportFolder
 from app.session import Session
 from app.settings import Settings
 from app.theme import Theme
@@ -21,10 +22,6 @@ from app.window.menus import commands_in
 
 if TYPE_CHECKING:
     from app.views.export_dialog import ExportChoice, ExportDialog
-
-
-EXPORT_FOLDER = "export_folder"
-"""Where the settings keep the folder of the last export."""
 
 
 class Picture(Protocol):
@@ -40,6 +37,7 @@ class Dialogs(QObject):
         super().__init__(window)
         self._window, self._session, self._theme = window, session, theme
         self._settings, self._notice = settings, notice
+        self.exports = ExportFolder(settings, self.folder)
         self._exporting: ExportDialog | None = None
         self._written: Path | None = None
         notice.action_requested.connect(self._show_folder)
@@ -52,7 +50,7 @@ class Dialogs(QObject):
         if self._exporting is not None and self._written is not None:
             self._exporting.succeed()
             written = self._written
-            self._remember_folder(written)
+            self.exports.remember(written)
         self._notice.say(sentence, self.tr("Show in folder") if written else "")
 
     def warn(self, sentence: str) -> None:
@@ -90,7 +88,7 @@ class Dialogs(QObject):
             return
         dialog = ExportDialog(
             self._theme,
-            folder=self.export_folder(),
+            folder=self.exports.path(),
             playhead=(session.step, history.vocab_size_at(session.step)),
             frontier=(session.frontier, history.vocab_size_at(session.frontier)),
             hold_out=history.settings.hold_out,
@@ -111,7 +109,7 @@ class Dialogs(QObject):
 
     def export_plot(self, plot: Picture) -> None:
         """Ask for a file, and save a picture of the curve there."""
-        usual = self.export_folder() / "curve.png"
+        usual = self.exports.path() / "curve.png"
         title = self.tr("Save picture of the curve")
         kinds = f"{self.tr('PNG picture (*.png)')};;{self.tr('SVG drawing (*.svg)')}"
         name, kind = QFileDialog.getSaveFileName(self._window, title, str(usual), kinds)
@@ -125,16 +123,8 @@ class Dialogs(QObject):
             self._notice.warn(sentence.format(reason=error.strerror or str(error)))
         else:
             self._written = path
-            self._remember_folder(path)
+            self.exports.remember(path)
             self._notice.say(self.tr("Wrote {file}.").format(file=path.name), self.tr("Show in folder"))
-
-    def export_folder(self) -> Path:
-        """Where the last export was written, also before a restart; else `folder`."""
-        kept = self._settings.kept(EXPORT_FOLDER)
-        return Path(kept[0]) if kept and Path(kept[0]).is_dir() else self.folder()
-
-    def _remember_folder(self, written: Path) -> None:
-        self._settings.keep(EXPORT_FOLDER, [str(written.absolute().parent)])
 
     def folder(self) -> Path:
         """Where files are looked for and written at first: beside the open text, else among the documents."""
