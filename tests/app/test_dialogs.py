@@ -79,6 +79,15 @@ def test_a_dialog_is_closed(
     assert trained.isVisible()
 
 
+@pytest.mark.parametrize("name", DIALOGS)
+def test_a_dialog_fits_on_a_small_screen(trained: MainWindow, qtbot: QtBot, name: str) -> None:
+    dialog = opened(trained, qtbot, name)
+    free = dialog.screen().availableGeometry()
+    assert free.width() == 800  # of the platform without a display
+    assert free.contains(dialog.geometry())
+    dialog.close()
+
+
 def test_every_dialog_is_known_here(trained: MainWindow, qtbot: QtBot) -> None:
     from app.views import export_dialog, help, preferences
     from app.views.pattern import editor
