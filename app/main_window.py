@@ -169,8 +169,8 @@ class MainWindow(QMainWindow):
         self.changes = ChangeWatch(self.session, self.notice, self)
         self.left_off = LeftOff(self.session, settings, self.notice, self)
         self.run_files = RunFileDesk(self.session, self.panes, self.commands, self.dialogs, self)
-        held_out = HeldOutText(self.session, self.panes.plot, self)
-        self.second_page = SecondPage(self.pages, self.panes.token_view, self.session, theme, held_out, self)
+        held_out, exports = HeldOutText(self.session, self.panes.plot, self), self.dialogs.exports
+        self.second_page = SecondPage(self.pages, self.panes.token_view, self.session, theme, held_out, exports, self)
         self.chooser.theme_in_view = self.second_page.theme_in_view
         self.drop_desk = DropDesk(self.session, self.second_page, held_out, theme, self)
         self.documents = DocumentDesk(

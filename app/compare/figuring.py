@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QLocale, QObject, QTimer, Slot
+from PySide6.QtCore import QEvent, QLocale, QObject, QTimer, Signal, Slot
 
 from app.compare.figure_charts import Entry, chart_of
 from app.compare.measuring import BASELINES, Measured, Measuring, Texts, texts_of
@@ -38,6 +38,9 @@ BOTH, TRAINING, HELD_OUT = "both", "training", "held_out"
 
 class Figuring(QObject):
     """Between the columns, the session and the figures. A hidden page asks for nothing."""
+
+    written = Signal(object)
+    """The figures were written: the Path of the file."""
 
     def __init__(
         self,
@@ -387,6 +390,7 @@ class Figuring(QObject):
     @Slot(int, object)
     def _on_written(self, _number: int, path: Path) -> None:
         self._view.say(self.tr("Wrote {file}.").format(file=path.name))
+        self.written.emit(path)
 
     @Slot(int, str)
     def _on_not_written(self, _number: int, sentence: str) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.compare.figuring import Figuring
     from app.compare.held_out_text import HeldOutText
     from app.compare.languages_desk import LanguagesDesk
+    from app.files.export_folder import ExportFolder
     from app.views.token.view import TokenView
 
 IDLE_MS, STEP_MS = 700, 30
@@ -60,13 +61,14 @@ class SecondPage(QObject):
         session: Session,
         theme: Theme,
         held_out: HeldOutText,
+        exports: ExportFolder,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         from app.compare.sources import Sources
 
         self._pages, self._text, self._session, self._theme = pages, text, session, theme
-        self.held_out = held_out
+        self.held_out, self._exports = held_out, exports
         self._figuring: Figuring | None = None
         self._languages: LanguagesDesk | None = None
         self._focus: QWidget | None = None
@@ -143,6 +145,8 @@ class SecondPage(QObject):
 
             figures = self.comparison.page.figures
             self._figuring = Figuring(self._session, self.comparison.comparing, figures, self.held_out, self)
+            figures.export_folder = self._exports.path
+            self._figuring.written.connect(self._exports.remember)
             figures.held_out_requested.connect(self.hold_out)
         return self._figuring
 

@@ -9,6 +9,10 @@ from app.models.tips import tip_text
 from app.theme import Theme
 from app.views.text_bar import TextBar
 
+NARROWEST = 140
+INSIDE = 32
+"""What the frame, the padding and the cursor take of the line's width."""
+
 
 class GoBar(TextBar):
     """A line, a byte or a share, and where that is."""
@@ -24,7 +28,6 @@ class GoBar(TextBar):
         self.meaning.setProperty("dim", True)
         self.meaning.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.meaning.setMinimumWidth(80)
-        self.edit.setMaximumWidth(180)
         self.close_button.setObjectName("goCloseButton")
         self.row.addWidget(self.meaning, 3)
         self.row.addWidget(self.close_button)
@@ -40,6 +43,12 @@ class GoBar(TextBar):
 
     def _restyle_meaning(self) -> None:
         self.meaning.setFont(self._theme.small_font())
+        self._fit_edit()
+
+    def _fit_edit(self) -> None:
+        """Make the line as wide as its example; what it means takes the rest."""
+        words = self.edit.fontMetrics().horizontalAdvance(self.edit.placeholderText())
+        self.edit.setFixedWidth(max(NARROWEST, words + INSIDE))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -51,6 +60,7 @@ class GoBar(TextBar):
         self.label.setText(self.tr("go to"))
         self.edit.setAccessibleName(self.tr("Line, byte or share of the text"))
         self.edit.setPlaceholderText(self.tr("1200, b 5000 or 35 %"))
+        self._fit_edit()
         self.meaning.setAccessibleName(self.tr("Where that is"))
         self.sentence.setAccessibleName(self.tr("What was typed"))
         close = self.tr("Close (Esc)")

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app import icons
 from app.theme import Theme
+from app.views.sizes import open_at_size
 
 
 class AboutDialog(QDialog):
@@ -81,7 +82,7 @@ class ShortcutsDialog(QDialog):
         column = QVBoxLayout()
         column.addWidget(area)
         _finish(self, column, width=420)
-        self.resize(960, 680)
+        open_at_size(self, 960, 680)
 
     def _column(self, sections: Sequence[Section]) -> QGridLayout:
         grid = QGridLayout()

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMenuBar, QWidget
 
+from app.files.export_folder import ExportFolder
 from app.session import Session
 from app.settings import Settings
 from app.theme import Theme
@@ -22,10 +23,6 @@ from app.window.menus import commands_in
 
 if TYPE_CHECKING:
     from app.views.export_dialog import ExportChoice, ExportDialog
-
-
-EXPORT_FOLDER = "export_folder"
-"""Where the settings keep the folder of the last export."""
 
 
 class Picture(Protocol):
@@ -41,6 +38,7 @@ class Dialogs(QObject):
         super().__init__(window)
         self._window, self._session, self._theme = window, session, theme
         self._settings, self._notice = settings, notice
+        self.exports = ExportFolder(settings, self.folder)
         self._exporting: ExportDialog | None = None
         self._written: Path | None = None
         notice.action_requested.connect(self._show_folder)
@@ -53,7 +51,7 @@ class Dialogs(QObject):
         if self._exporting is not None and self._written is not None:
             self._exporting.succeed()
             written = self._written
-            self._remember_folder(written)
+            self.exports.remember(written)
         self._notice.say(sentence, self.tr("Show in folder") if written else "")
 
     def warn(self, sentence: str) -> None:
@@ -97,7 +95,7 @@ class Dialogs(QObject):
             return
         dialog = ExportDialog(
             self._theme,
-            folder=self.export_folder(),
+            folder=self.exports.path(),
             playhead=(session.step, history.vocab_size_at(session.step)),
             frontier=(session.frontier, history.vocab_size_at(session.frontier)),
             hold_out=history.settings.hold_out,
@@ -120,7 +118,7 @@ class Dialogs(QObject):
         """Ask for a file, and save a picture of the curve there."""
         from app.views.replacing import choose_path, replace_after_asking
 
-        usual = self.export_folder() / "curve.png"
+        usual = self.exports.path() / "curve.png"
         kinds = f"{self.tr('PNG picture (*.png)')};;{self.tr('SVG drawing (*.svg)')}"
         path, kind = choose_path(self._window, self.tr("Save picture of the curve"), usual, kinds)
         if path is not None:
@@ -135,16 +133,8 @@ class Dialogs(QObject):
             self._notice.warn(sentence.format(reason=error.strerror or str(error)))
         else:
             self._written = path
-            self._remember_folder(path)
+            self.exports.remember(path)
             self._notice.say(self.tr("Wrote {file}.").format(file=path.name), self.tr("Show in folder"))
-
-    def export_folder(self) -> Path:
-        """Where the last export was written, also before a restart; else `folder`."""
-        kept = self._settings.kept(EXPORT_FOLDER)
-        return Path(kept[0]) if kept and Path(kept[0]).is_dir() else self.folder()
-
-    def _remember_folder(self, written: Path) -> None:
-        self._settings.keep(EXPORT_FOLDER, [str(written.absolute().parent)])
 
     def folder(self) -> Path:
         """Where files are looked for and written at first: beside the open text, else among the documents."""

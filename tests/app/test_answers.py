@@ -220,3 +220,12 @@ def test_words_that_come_before_the_facts_are_kept(cat: MainWindow, qtbot: QtBot
     assert words_shown(cat) == (len(words), "") and len(words) > 0
     inspector.show_words_problem(ord("n"), "The words are not here.")
     assert words_shown(cat) == (0, "The words are not here.")
+
+
+def test_while_pairs_are_counted_the_candidates_say_so(window: MainWindow) -> None:
+    pane = window.panes.candidates
+    assert "No text" in pane._next.text()
+    pane.set_waiting(True)
+    assert "being counted" in pane._next.text()
+    pane.set_waiting(False)
+    assert "No text" in pane._next.text()

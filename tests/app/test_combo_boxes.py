@@ -69,4 +69,5 @@ def test_every_row_is_whole(theme: Theme, qtbot: QtBot) -> None:
             assert first.top() >= 0, box.objectName()
             assert last.bottom() < view.viewport().height(), box.objectName()
             assert view.verticalScrollBar().maximum() == 0, box.objectName()
+        assert view.sizeHintForColumn(0) <= view.viewport().width(), box.objectName()
         box.hidePopup()

@@ -187,6 +187,8 @@ def test_tables_as_text_and_files(shown: MainWindow, qtbot: QtBot, prose_file: P
     view.export_requested.emit(tmp_path / "figures.csv")
     qtbot.waitUntil(lambda: (tmp_path / "figures.csv").exists(), timeout=WAIT)
     assert (tmp_path / "figures.csv").read_text(encoding="utf-8").startswith("name,file,tokens,bytes,")
+    qtbot.waitUntil(lambda: view.export_folder() == tmp_path, timeout=WAIT)  # the next one is offered there, too
+    assert shown.dialogs.exports.path() == tmp_path
 
 
 def test_rows_sort_by_any_column_and_keep_those_without_a_figure_last() -> None:

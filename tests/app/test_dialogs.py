@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton, Q
 from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, wait_for
 
+from app.files.export_folder import KEY
 from app.settings import Settings
 from app.states import State
 from app.views.export_dialog import ExportDialog
-from app.window.dialogs import EXPORT_FOLDER, picture_path
+from app.window.dialogs import picture_path
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
@@ -78,6 +79,15 @@ def test_a_dialog_is_closed(
     assert trained.isVisible()
 
 
+@pytest.mark.parametrize("name", DIALOGS)
+def test_a_dialog_fits_on_a_small_screen(trained: MainWindow, qtbot: QtBot, name: str) -> None:
+    dialog = opened(trained, qtbot, name)
+    free = dialog.screen().availableGeometry()
+    assert free.width() == 800  # of the platform without a display
+    assert free.contains(dialog.geometry())
+    dialog.close()
+
+
 def test_every_dialog_is_known_here(trained: MainWindow, qtbot: QtBot) -> None:
     from app.views import export_dialog, help, preferences
     from app.views.pattern import editor
@@ -132,10 +142,10 @@ def test_the_folder_of_an_export_is_remembered(trained: MainWindow, qtbot: QtBot
     assert Path(dialog.file_edit.text()).parent == folder
     dialog.reject()
     trained.settings.sync()
-    assert Settings(trained.settings.path).kept(EXPORT_FOLDER) == [str(folder)]  # after a restart
+    assert Settings(trained.settings.path).kept(KEY) == [str(folder)]  # after a restart
     (folder / "mine.json").unlink()
     folder.rmdir()
-    assert trained.dialogs.export_folder() == trained.dialogs.folder()  # the folder is gone
+    assert trained.dialogs.exports.path() == trained.dialogs.folder()  # the folder is gone
 
 
 @pytest.mark.parametrize(("written", "kind"), [("curve", "SVG drawing (*.svg)"), ("curve.svg", "PNG picture (*.png)")])
@@ -152,7 +162,7 @@ def test_a_picture_can_be_saved_as_svg(
     trained.commands.export_plot.trigger()
     assert offered == ["PNG picture (*.png)", "SVG drawing (*.svg)"]
     assert b"<svg" in (tmp_path / "curve.svg").read_bytes()
-    assert trained.dialogs.export_folder() == tmp_path
+    assert trained.dialogs.exports.path() == tmp_path
 
 
 def test_a_picture_has_one_of_the_two_suffixes() -> None:

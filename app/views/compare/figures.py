@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLocale, QStandardPaths, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -63,6 +63,8 @@ class CompareFigures(QWidget):
         super().__init__(parent)
         self.setObjectName("compareFigures")
         self._theme = theme
+        self.export_folder: Callable[[], Path] = Path.home
+        """Where a file is offered to be written."""
         self.table = CompareTable(theme)
         self._plot: FiguresPlot | None = None
         self._vocabularies: OverlapPane | None = None
@@ -186,8 +188,7 @@ class CompareFigures(QWidget):
 
     def ask_for_export(self) -> None:
         """Ask where to write the figures."""
-        documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        usual = (documents if documents.is_dir() else Path.home()) / "comparison.csv"
+        usual = self.export_folder() / "comparison.csv"
         kinds = f"{self.tr('Table (*.csv)')};;{self.tr('Objects (*.json)')}"
         path, kind = choose_path(self, self.tr("Export the figures"), usual, kinds)
         if path is not None:

@@ -26,6 +26,7 @@ from app import icons
 from app.theme import Theme
 from app.views.pattern.pieces import PatternPieces
 from app.views.pattern.scripts import ScriptRow, ScriptsList
+from app.views.sizes import open_at_size
 from app.views.token.view import TokenText
 
 SIZE = (1000, 680)
@@ -60,7 +61,7 @@ class PatternEditor(QDialog):
         self.setWindowTitle(self.tr("Pattern editor"))
         self.setAccessibleName(self.tr("Pattern editor"))
         self.setMinimumSize(520, 420)
-        self.resize(*SIZE)
+        open_at_size(self, *SIZE)
         self._build_pattern(named)
         self._build_text()
         self._build_buttons()

@@ -68,6 +68,8 @@ class CandidatesPane(QWidget):
         self.table.set_waiting(waiting)
         for label in (self._next, self._why, self._heading, *self._rules.values()):
             label.setEnabled(not waiting)
+        if self._shown is None:
+            self._describe()
 
     def show_problem(self, sentence: str) -> None:
         """The step could not be looked at."""
@@ -134,7 +136,9 @@ class CandidatesPane(QWidget):
 
     def _next_spans(self, shown: Candidates | None) -> list[Span]:
         if shown is None:
-            return [Span(self._problem or self.tr("No text has been counted yet."), "secondary")]
+            waiting = self.table.is_waiting
+            nothing = self.tr("The pairs are being counted.") if waiting else self.tr("No text has been counted yet.")
+            return [Span(self._problem or nothing, "secondary")]
         pair = shown.next
         if pair is None:
             return [Span(self.tr("No pair is left to merge."), "text", "heading")]
