@@ -13,7 +13,7 @@ MARGIN = 16
 
 
 class Notice(QFrame):
-    """A line with an optional act. News goes by itself; what went wrong stays until it is closed."""
+    """A line with an optional act. News goes by itself; what went wrong stays until it is closed or works."""
 
     action_requested = Signal()
 
@@ -25,6 +25,7 @@ class Notice(QFrame):
         self.setAccessibleName(self.tr("Message"))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._build()
+        self._about: object = None
         self._timer = QTimer(self, singleShot=True, interval=SHOWN_FOR_MS)
         self._timer.timeout.connect(self.hide)
         parent.installEventFilter(self)
@@ -60,12 +61,20 @@ class Notice(QFrame):
     def say(self, text: str, action: str = "") -> None:
         """Something has happened."""
         self._show(text, action, error=False)
+        self._about = None
         self._timer.start()
 
-    def warn(self, text: str, action: str = "") -> None:
-        """Something did not work."""
-        self._show(text, action, error=True)
+    def warn(self, text: str, about: object = None) -> None:
+        """Something did not work; what it is about is for `settle`."""
+        self._show(text, "", error=True)
+        self._about = about
         self._timer.stop()
+
+    def settle(self, about: object) -> None:
+        """That has worked now: what was said of it when it did not is out of date."""
+        if about is not None and self._about == about:
+            self._about = None
+            self.hide()
 
     def _show(self, text: str, action: str, *, error: bool) -> None:
         name, role = ("warning", "error") if error else ("info", "accent")

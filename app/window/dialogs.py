@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QMenuBar, QWidget
 
 from app.session import Session
 from app.settings import Settings
+from app.states import Act, State
 from app.theme import Theme
 from app.views.status import Notice
 from app.window.menus import commands_in
@@ -39,6 +40,9 @@ class Dialogs(QObject):
         self._exporting: ExportDialog | None = None
         self._written: Path | None = None
         notice.action_requested.connect(self._show_folder)
+        session.failed.connect(self._session_failed)
+        session.corpus_changed.connect(lambda: self.succeed(Act.OPEN))
+        session.state_changed.connect(self._state_changed)
 
     # -- messages
 
@@ -50,13 +54,24 @@ class Dialogs(QObject):
             written = self._written
         self._notice.say(sentence, self.tr("Show in folder") if written else "")
 
-    def warn(self, sentence: str) -> None:
+    def warn(self, sentence: str, act: Act | None = None) -> None:
         """Something did not work; it is said in the dialog that asked for it, else at the bottom."""
         if self._exporting is not None and self._written is not None:
             self._written = None
             self._exporting.fail(sentence)
         else:
-            self._notice.warn(sentence)
+            self._notice.warn(sentence, act)
+
+    def succeed(self, act: Act) -> None:
+        """Something has worked: what was said when it did not goes."""
+        self._notice.settle(act)
+
+    def _session_failed(self, sentence: str) -> None:
+        self.warn(sentence, self._session.failing)
+
+    def _state_changed(self, state: State) -> None:
+        if state in (State.TRAINING, State.DONE):
+            self.succeed(Act.TRAIN)
 
     def _show_folder(self) -> None:
         if self._written is not None:
@@ -115,7 +130,7 @@ class Dialogs(QObject):
             plot.save_picture(path if path.suffix else path.with_suffix(".png"))
         except OSError as error:
             sentence = self.tr("The picture could not be written: {reason}.")
-            self._notice.warn(sentence.format(reason=error.strerror or str(error)))
+            self._notice.warn(sentence.format(reason=error.strerror or str(error)), Act.SAVE)
         else:
             self._written = path
             self._notice.say(self.tr("Wrote {file}.").format(file=path.name), self.tr("Show in folder"))
