@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QMainWindow, QPlainTe
 
 from app import resources
 from app.settings import Settings
+from app.states import Act
 from app.theme import TEXT_PIXELS, Theme
 from app.window import skeleton
 from app.window.geometry import first_geometry
@@ -206,8 +207,9 @@ class MainWindow(QMainWindow):
         session.state_changed.connect(presenter.show_state)
         session.ticked.connect(presenter.show_tick)
         session.notice.connect(self.dialogs.say)
-        session.failed.connect(self.dialogs.warn)
-        self.second_page.held_out.failed.connect(self.dialogs.warn)
+        held_out = self.second_page.held_out
+        held_out.failed.connect(lambda sentence: self.dialogs.warn(sentence, Act.HOLD_OUT))
+        held_out.changed.connect(lambda: self.dialogs.succeed(Act.HOLD_OUT))
         presenter.title_changed.connect(self._title)
         presenter.page_changed.connect(self.show_page)
 
@@ -337,7 +339,7 @@ class MainWindow(QMainWindow):
         if drop:
             self.drop_desk.open(drop)
         else:
-            self.dialogs.warn(self.tr("The clipboard holds neither a text nor a file."))
+            self.dialogs.warn(self.tr("The clipboard holds neither a text nor a file."), Act.OPEN)
 
     def _title(self, name: str) -> None:
         program = self.tr("BPE Visualizer")

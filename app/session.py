@@ -28,7 +28,7 @@ from app.files.saving import Saving
 from app.runs.files import Reading, open_any, open_run, run_of
 from app.runs.runs import Opened, Run, is_larger
 from app.runs.steering import portable
-from app.states import State
+from app.states import Act, State
 from app.text.corpus_text import CorpusText
 from app.training.jobs import LatestJob
 from app.training.runner import Origin, Snapshot, TrainingRunner
@@ -195,7 +195,7 @@ class Session(Saving):
     def _on_open_failed(self, _number: int, sentence: str) -> None:
         self._opening = False
         self._tell_state()
-        self.failed.emit(sentence)
+        self._fail(Act.OPEN, sentence)
 
     # --- training ---
 
@@ -366,7 +366,7 @@ class Session(Saving):
         self._rest()
         self.run_changed.emit()
         self._tell_state()
-        self.failed.emit(sentence)
+        self._fail(Act.TRAIN, sentence)
 
     def _bring_back(self, previous: Opened) -> None:
         self._now, self._previous = previous, None

@@ -12,7 +12,7 @@ from app.files.samples import Sample
 from app.playing.playback import Playback
 from app.runs.files import Reading
 from app.runs.runs import Opened, Run
-from app.states import Moment, State
+from app.states import Act, Moment, State
 from app.text.corpus_text import CorpusText
 from app.training.runner import Phase, Snapshot
 
@@ -30,6 +30,8 @@ class Standing(Playback):
     """The opened text, its runs, and how far the training is; the playhead comes from `Playback`."""
 
     failed = Signal(str)
+    failing = Act.OPEN
+    """The act that the last `failed` was about."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -254,7 +256,7 @@ class Standing(Playback):
 
     def _look(self) -> bool:
         for sentence in self._problems:
-            self.failed.emit(sentence)
+            self._fail(Act.OPEN, sentence)
         self._problems.clear()
         run = self._pending or self.run
         snapshot = run.snapshot if run is not None else Snapshot()
@@ -262,6 +264,11 @@ class Standing(Playback):
         place = self._reading.place
         moved, self._read_place = self._opening and place != self._read_place, place
         return changed or moved
+
+    def _fail(self, act: Act, sentence: str) -> None:
+        """Tell that something did not work."""
+        self.failing = act
+        self.failed.emit(sentence)
 
     def _is_growing(self) -> bool:
         return self._opening or self._resting in (State.COUNTING, State.TRAINING)

@@ -32,6 +32,15 @@ class State(Enum):
     DONE = "done"
 
 
+class Act(Enum):
+    """What the user asks for and can fail: what is said of a failure stands until the same kind of act succeeds."""
+
+    OPEN = "open"
+    TRAIN = "train"
+    SAVE = "save"
+    HOLD_OUT = "hold out"
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """How a control stands: there or not, usable or not, and its text where that depends on the state."""

@@ -134,9 +134,13 @@ class Comparison(QObject):
             return
         self.source, self._at = source, -1
         self.page.set_source(source)
-        if self._sources is not None:
-            self.page.legend.set_sentence(self._sources.place(passage))
         self.comparing.set_passage(passage)
+        self._show_place()
+
+    def _show_place(self) -> None:
+        """What is compared, in place of what may have been said when it could not be read."""
+        if self._sources is not None:
+            self.page.legend.set_sentence(self._sources.place(self.comparing.passage))
 
     def _typed(self, text: str) -> None:
         self._compare("typed", Passage.of(text.encode("utf-8", "replace")))
@@ -308,6 +312,7 @@ class Comparison(QObject):
         except OSError as error:
             self.page.legend.set_sentence(str(error))
             return
+        self._show_place()
         every: tuple[set[int], set[int]] = set(), set()
         for pane, one in zip(panes, found, strict=True):
             if one is not None:

@@ -12,6 +12,7 @@ from app.files.exporting import write_tokenizer
 from app.runs.acts import RunActs
 from app.runs.files import is_only_here, notes_of, write_run
 from app.runs.runs import Run
+from app.states import Act
 from app.training.jobs import Jobs
 
 
@@ -60,4 +61,4 @@ class Saving(RunActs):
     @Slot(int, str)
     def _on_export_failed(self, number: int, sentence: str) -> None:
         self._saving.pop(number, None)
-        self.failed.emit(sentence)
+        self._fail(Act.SAVE, sentence)

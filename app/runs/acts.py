@@ -14,7 +14,7 @@ from PySide6.QtCore import QLocale, Signal
 from app.runs.runs import Opened, Run, same_words
 from app.runs.steering import departure, steered
 from app.standing import Standing
-from app.states import State
+from app.states import Act, State
 from app.training.runner import Origin, TrainingRunner
 
 if TYPE_CHECKING:
@@ -117,13 +117,14 @@ class RunActs(Standing):
         step = self.step if at_step is None else at_step
         chosen = steered(settings or run.settings, step, tuple(steers))
         if not same_words(chosen, run.settings):
-            self.failed.emit(
-                self.tr("A branch keeps pattern, special tokens and held-out part. Train a new run for others.")
+            self._fail(
+                Act.TRAIN,
+                self.tr("A branch keeps pattern, special tokens and held-out part. Train a new run for others."),
             )
         elif chosen.goal <= step:
             size = QLocale().toString(run.history.vocab_size_at(step))
             sentence = self.tr("The vocabulary is full at {size}. Go back first, or ask for a larger one.")
-            self.failed.emit(sentence.format(size=size))
+            self._fail(Act.TRAIN, sentence.format(size=size))
         else:
             forces = any(wish.action == "force" and wish.from_step == step for wish in chosen.steering)
             self._branch(run, step, chosen, landing=step + forces, goes_on=chosen != run.settings)

@@ -16,20 +16,21 @@ MARGIN = 16
 
 
 class Notice(QFrame):
-    """A line with an optional act. News goes by itself; what went wrong stays until it is closed."""
+    """A line with an optional act. News goes by itself; what went wrong stays until it is closed or works."""
 
     action_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._window = parent
-        self._waiting: tuple[str, str, bool] | None = None
+        self._waiting: Callable[[], None] | None = None
         """A message (text, action, whether it is an error) that came while a question was asked."""
         self._theme = theme
         self.setObjectName("notice")
         self.setAccessibleName(self.tr("Message"))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._build()
+        self._about: object = None
         self._timer = QTimer(self, singleShot=True, interval=SHOWN_FOR_MS)
         self._timer.timeout.connect(self.hide)
         parent.installEventFilter(self)
@@ -67,18 +68,26 @@ class Notice(QFrame):
     def say(self, text: str, action: str = "") -> None:
         """Something has happened."""
         if self._answers:
-            self._waiting = (text, action, False)
+            self._waiting = partial(self.say, text, action)
             return
         self._display(text, action, error=False)
+        self._about = None
         self._timer.start()
 
-    def warn(self, text: str, action: str = "") -> None:
-        """Something did not work."""
+    def warn(self, text: str, about: object = None) -> None:
+        """Something did not work; what it is about is for `settle`."""
         if self._answers:
-            self._waiting = (text, action, True)
+            self._waiting = partial(self.warn, text, about)
             return
-        self._display(text, action, error=True)
+        self._display(text, "", error=True)
+        self._about = about
         self._timer.stop()
+
+    def settle(self, about: object) -> None:
+        """That has worked now: what was said of it when it did not is out of date."""
+        if about is not None and self._about == about:
+            self._about = None
+            self.hide()
 
     def ask(self, text: str, answers: Sequence[tuple[str, Callable[[], object] | None]]) -> None:
         """A question with an answer a button, and what choosing it does. News waits until it is answered."""
@@ -105,7 +114,7 @@ class Notice(QFrame):
         self._answers.clear()
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
-            (self.warn if waiting[2] else self.say)(*waiting[:2])
+            waiting()
 
     def withdraw_question(self) -> None:
         """Ask no more, if anything is asked."""

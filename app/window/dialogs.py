@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QFileDialog, QMenuBar, QWidget
 from app.files.export_folder import ExportFolder
 from app.session import Session
 from app.settings import Settings
+from app.states import Act, State
 from app.theme import Theme
 from app.views.status import Notice
 from app.window.menus import commands_in
@@ -42,6 +43,9 @@ class Dialogs(QObject):
         self._exporting: ExportDialog | None = None
         self._written: Path | None = None
         notice.action_requested.connect(self._show_folder)
+        session.failed.connect(self._session_failed)
+        session.corpus_changed.connect(lambda: self.succeed(Act.OPEN))
+        session.state_changed.connect(self._state_changed)
 
     # -- messages
 
@@ -54,13 +58,24 @@ class Dialogs(QObject):
             self.exports.remember(written)
         self._notice.say(sentence, self.tr("Show in folder") if written else "")
 
-    def warn(self, sentence: str) -> None:
+    def warn(self, sentence: str, act: Act | None = None) -> None:
         """Something did not work; it is said in the dialog that asked for it, else at the bottom."""
         if self._exporting is not None and self._written is not None:
             self._written = None
             self._exporting.fail(sentence)
         else:
-            self._notice.warn(sentence)
+            self._notice.warn(sentence, act)
+
+    def succeed(self, act: Act) -> None:
+        """Something has worked: what was said when it did not goes."""
+        self._notice.settle(act)
+
+    def _session_failed(self, sentence: str) -> None:
+        self.warn(sentence, self._session.failing)
+
+    def _state_changed(self, state: State) -> None:
+        if state in (State.TRAINING, State.DONE):
+            self.succeed(Act.TRAIN)
 
     def _show_folder(self) -> None:
         if self._written is not None:
@@ -130,7 +145,7 @@ class Dialogs(QObject):
             plot.save_picture(path)
         except OSError as error:
             sentence = self.tr("The picture could not be written: {reason}.")
-            self._notice.warn(sentence.format(reason=error.strerror or str(error)))
+            self._notice.warn(sentence.format(reason=error.strerror or str(error)), Act.SAVE)
         else:
             self._written = path
             self.exports.remember(path)

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from test_token_wheel import turn
-from waiting import WAIT, stand_at, wait_for
+from waiting import WAIT, once, stand_at, wait_for
 
 from app.compare.comparison import Comparison
 from app.main_window import MainWindow
@@ -152,6 +152,25 @@ def test_this_run_has_the_merges_it_has_made_since(window: MainWindow, qtbot: Qt
     qtbot.waitUntil(lambda: made.comparing.columns[0].steps == 4, timeout=WAIT)
     settled(qtbot, made)
     assert (made.comparing.columns[0].vocab_size, made.comparing.columns[0].tokens()) == (260, 10)
+
+
+def test_this_run_takes_its_place_when_the_words_are_counted(
+    window: MainWindow, qtbot: QtBot, large_file: Path
+) -> None:
+    """The page was opened before there was a run."""
+    once(window.session, State.COUNTING, window.commands.compare.trigger)
+    window.session.open([large_file])
+    wait_for(qtbot, window.session, State.COUNTING)
+    qtbot.waitUntil(lambda: window.session.run is not None and window.session.history is not None, timeout=WAIT)
+    made = window.second_page.comparison
+    assert made is not None
+    qtbot.waitUntil(lambda: made.comparing.columns[0].choice.key is window.session.run, timeout=WAIT)
+    wait_for(qtbot, window.session, State.DONE)
+    settled(qtbot, made)
+    assert names_in(made) == ["this run", "GPT-4o"]
+    run = window.session.run
+    assert run is not None
+    qtbot.waitUntil(lambda: made.comparing.columns[0].steps == run.frontier, timeout=WAIT)
 
 
 def test_zooming_the_page_leaves_the_text_of_the_first_page(cat: MainWindow, qtbot: QtBot) -> None:

@@ -159,6 +159,39 @@ def test_a_file_that_is_not_there_is_said_and_nothing_is_lost(cat: MainWindow, q
     assert cat.session.state is State.DONE
 
 
+def test_what_is_said_of_a_failure_goes_when_the_same_act_works(cat: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    notice, full = cat.notice, tmp_path / "full"
+    full.mkdir()
+    cat.session.save_run(full)  # a folder
+    qtbot.waitUntil(notice.isVisible, timeout=WAIT)
+    said = notice.label.text()
+    cat.session.open_sample("love")
+    qtbot.waitUntil(lambda: cat.session.sample is not None and cat.session.sample.id == "love", timeout=WAIT)
+    wait_for(qtbot, cat.session, State.DONE)
+    assert notice.isVisible() and notice.label.text() == said  # it was about saving
+    drop_on(cat.panes.token_view.viewport(), files_of(tmp_path / "nothing.txt"))
+    qtbot.waitUntil(lambda: "nothing.txt" in notice.label.text(), timeout=WAIT)
+    cat.session.open_sample("cat")
+    qtbot.waitUntil(lambda: not notice.isVisible(), timeout=WAIT)
+    wait_for(qtbot, cat.session, State.DONE)
+    cat.session.to_frontier()
+    cat.commands.branch.trigger()
+    qtbot.waitUntil(lambda: notice.isVisible() and "vocabulary is full" in notice.label.text(), timeout=WAIT)
+    spin = cat.panes.setup.vocab_spin
+    spin.setValue(258)
+    QTest.keyClick(spin, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not notice.isVisible(), timeout=WAIT)
+    wait_for(qtbot, cat.session, State.DONE)
+    assert cat.session.frontier == 2
+
+
+def test_what_is_said_of_a_failure_can_be_closed(cat: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    drop_on(cat.panes.token_view.viewport(), files_of(tmp_path / "nothing.txt"))
+    qtbot.waitUntil(cat.notice.isVisible, timeout=WAIT)
+    QTest.mouseClick(cat.notice.close_button, Qt.MouseButton.LeftButton)
+    assert not cat.notice.isVisible()
+
+
 def test_recent_files_can_be_opened_again_and_forgotten(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "again.txt"
     path.write_text("again and again", encoding="utf-8")
