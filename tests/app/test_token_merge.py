@@ -99,7 +99,7 @@ def test_frames_differ_and_the_last_is_like_the_picture_after(view: TokenView):
 def test_colours_of_a_pair_are_those_of_its_tokens(view: TokenView, theme: Theme):
     view.set_step(2)
     laid, y = view._visible()[0]
-    pairs = occurrences(view._store, laid, QPointF(0, y), 3, view._look)
+    pairs = list(occurrences(view._store, laid, QPointF(0, y), 3, view._look))
     assert len(pairs) == 2
     view.set_step(3)
     after = view._visible()[0][0]
@@ -176,6 +176,6 @@ def test_a_scale_gives_the_pair_its_colours(view: TokenView, theme: Theme):
     view.set_scale(by_length())
     view.set_step(2)
     laid, y = view._visible()[0]
-    pair = occurrences(view._store, laid, QPointF(0, y), 3, view._look)[0]
+    pair = next(occurrences(view._store, laid, QPointF(0, y), 3, view._look))
     scale = theme.scale_colors
     assert pair.colors == (scale[2], scale[0], scale[3]), "the + space = the and its space"

@@ -21,7 +21,8 @@ from app.views.byte_text import ShownText
 
 _WIDE = "[\u3041-\u3096]{4,}|[\u30a1-\u30fa]{4,}|[\u4e00-\u9fff]{4,}|[\uac00-\ud7a3]{4,}"
 _LETTERS = "[A-Za-z\u00c0-\u024f]{4,}|[\u0391-\u03c9]{4,}|[\u0400-\u0481\u048a-\u052f]{4,}"
-_EVEN = re.compile(_WIDE)
+_ALIKE = "([ -~\u00a1-\u00ac\u00ae-\u024f])\\1{7,}"
+_EVEN = re.compile(f"{_WIDE}|{_ALIKE}")
 _EVEN_FIXED = re.compile(f"[ -~\u00a1-\u00ac\u00ae-\u024f]{{4,}}|{_LETTERS}|{_WIDE}")
 """The same in a font of one width."""
 _EVEN_TURNING = re.compile(f"{_LETTERS}|{_WIDE}")
@@ -68,6 +69,13 @@ class Edges:
                 if count < 3 or units[high] - units[low] != count:
                     continue
                 begin, stop = x_of(units[low])[0], x_of(units[high])[0]
+                if begin < stop and x_of(units[high - 1])[0] == stop:  # white space that hangs over the line's end
+                    ends = low + bisect_left(range(low, high), stop, key=lambda at: x_of(units[at])[0])
+                    edges[ends - first : high - first + 1] = [stop] * (high - ends + 1)
+                    high, stop = ends - 1, x_of(units[ends - 1])[0]
+                    count = high - low
+                    if count < 3:
+                        continue
                 pitch = (stop - begin) / count
                 if abs(x_of(units[low + 1])[0] - begin - pitch) < _TOLERANCE:
                     edges[low - first : high - first + 1] = [begin + pitch * i for i in range(count + 1)]

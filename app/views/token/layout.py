@@ -52,19 +52,19 @@ def token_colors(
     starts: Sequence[int],
     color_of: Callable[[bytes], int],
     *,
-    head: bytes = b"",
-    tail: bytes = b"",
+    first: int | None = None,
+    last: int | None = None,
 ) -> list[int]:
     """A colour for each token part; two neighbours never have the same.
 
-    `head` and `tail` are the bytes of the first and last token that lie in other paragraphs.
+    `first` and `last` are the colours of the first and last token, where these have bytes in other paragraphs.
     """
     if not starts:
         return []
     tokens = [raw[start:end] for start, end in zip(starts, [*starts[1:], len(raw)], strict=True)]
-    tokens[-1] += tail
-    tokens[0] = head + tokens[0]
     result = list(map(color_of, tokens))
+    result[-1] = result[-1] if last is None else last
+    result[0] = result[0] if first is None else first
     for i in list(compress(range(1, len(result)), map(eq, result, result[1:]))):
         at = i
         while at < len(result) and result[at] == result[at - 1]:

@@ -53,14 +53,14 @@ class Occurrence:
 
 
 def occurrences(
-    store: TokenStore, laid: LaidParagraph, origin: QPointF, merge: int, look: PaintContext
-) -> list[Occurrence]:
-    """The pairs of a paragraph (laid out at `merge` - 1) that the merge fuses, where both are chips of one line."""
+    store: TokenStore, laid: LaidParagraph, origin: QPointF, merge: int, look: PaintContext, area: QRectF | None = None
+) -> Iterator[Occurrence]:
+    """The pairs of a paragraph (laid out at `merge` - 1) that the merge fuses, where both are chips of one line and lie
+    in `area`."""
     seams = store.fresh_seams(laid).tolist()
     joined = [byte for byte in laid.starts if seams[byte] == merge - 1]
-    if not joined or merge < 1:
-        return []
-    return list(pairs_at(laid, joined, store.colors_at(laid, merge), origin, look, moves_text=True))
+    if joined and merge >= 1:
+        yield from pairs_at(laid, joined, store.colors_at(laid, merge), origin, look, moves_text=True, area=area)
 
 
 def pairs_at(
@@ -71,8 +71,12 @@ def pairs_at(
     look: PaintContext,
     *,
     moves_text: bool,
+    area: QRectF | None = None,
 ) -> Iterator[Occurrence]:
-    """The pairs whose right halves start at the bytes `joined`; `after`: starts and colours after the merge."""
+    """The pairs whose right halves start at the bytes `joined`; `after`: starts and colours after the merge.
+
+    Only those that touch `area`, where it is given: a picture of a pair's text costs half a millisecond.
+    """
     starts, colors = after
     ranges = token_ranges(laid.starts, laid.size)
     palette = look.sprites.colors
@@ -85,6 +89,8 @@ def pairs_at(
             continue
         rects = (span_rect(laid.place, part, look.metrics) for part in (parts[0], parts[1]))
         left, right = (_on_pixels(rect, look.metrics.ratio) for rect in rects)
+        if area is not None and not left.united(right).translated(origin).intersects(area):
+            continue
         line = parts[0].line
         texts = (_text_of(laid, line, left, look), _text_of(laid, line, right, look)) if moves_text else None
         new = colors[token_index(starts, byte)]

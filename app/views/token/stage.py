@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, QRectF
 from PySide6.QtGui import QPainter, QPixmap
 
-from app.views.token.merge import DURATION, MergeAnimation, motion_is_wanted, occurrences
+from app.views.token.merge import DURATION, MOST, MergeAnimation, motion_is_wanted, occurrences
 
 if TYPE_CHECKING:
     from app.views.token.view import TokenView
@@ -42,13 +43,12 @@ class Stage(QObject):
             view.set_step(*to)
             return False
         view.set_step(merge - 1)
-        pairs = [
-            pair
-            for laid, y in view._visible()
-            for pair in occurrences(view._store, laid, QPointF(view._left(), y), merge, view._look)
-        ]
         area = QRectF(view.viewport().rect())
-        pairs = [pair for pair in pairs if pair.whole.intersects(area)]
+        found = (
+            occurrences(view._store, laid, QPointF(view._left(), y), merge, view._look, area)
+            for laid, y in view._visible()
+        )
+        pairs = list(islice(chain.from_iterable(found), MOST))
         if not pairs:
             view.set_step(*to)
             return False

@@ -20,7 +20,9 @@ from app.views.token.shape import Metrics, Placement, Shaped, shape
 BYTES_PER_TEXT_BYTE = 110  # what a laid-out paragraph costs, measured: this and
 _PARAGRAPH_COST = 10_000  # this for each, mostly in QTextLayout
 _MEMORY = 32 << 20
-_LONGEST_TOKEN = 1 << 20  # how far a token is followed beyond its paragraph
+_LONGEST_TOKEN = 8 << 20  # how far a token is followed beyond its paragraph
+_FIRST_LOOK, _LONGEST_LOOK = 64, 256 << 10  # bytes of seams that are asked for at a time, to find its ends
+_MOST_LONG = 64  # tokens over several paragraphs whose ends and colours are remembered
 
 
 class TokenText(Protocol):
@@ -98,6 +100,8 @@ class TokenStore:
         self._by_end: dict[int, LaidParagraph] = {}
         self._cost = 0
         self._generation = 0
+        self._long: tuple[object, dict[tuple[int, int], int]] = (None, {})
+        """The colours of tokens that lie in several paragraphs, by where they begin and end; and what they hold for."""
 
     # -- what is shown
 
@@ -219,21 +223,39 @@ class TokenStore:
         """Where the paragraph's token parts start after `step` merges, and their colours."""
         seams: list[int] = laid.seams.tolist()
         raw, head, tail = laid.shaped.raw, laid.start, laid.end
-        before = after = b""
         if laid.end < self.size and seams.pop() < step:
-            tail, after = self._token_end(laid.end, step)
+            tail = self._token_end(laid.end, step)
         if seams and seams[0] < step and laid.start > 0:
-            head, before = self._token_start(laid.start, step)
+            head = self._token_start(laid.start, step)
         starts = token_starts(seams, step)
-        if self.scale is None:
-            return starts, token_colors(raw, starts, token_color_index, head=before, tail=after)
         first = last = None
         if head < laid.start:
-            end = laid.start + starts[1] if len(starts) > 1 else tail
-            first = self._kind_of(head, end)
+            first = head, laid.start + starts[1] if len(starts) > 1 else tail
         if tail > laid.end:
-            last = first if first and len(starts) == 1 else self._kind_of(laid.start + starts[-1], tail)
-        return starts, scale_colors(self.scale, raw, starts, seams, first=first, last=last)
+            last = first if first and len(starts) == 1 else (laid.start + starts[-1], tail)
+        if self.scale is None:
+            shades = [None if token is None else self._color_of(token, step) for token in (first, last)]
+            return starts, token_colors(raw, starts, token_color_index, first=shades[0], last=shades[1])
+        kinds = [None if token is None else self._kind_of(*token) for token in (first, last)]
+        return starts, scale_colors(self.scale, raw, starts, seams, first=kinds[0], last=kinds[1])
+
+    def _color_of(self, token: tuple[int, int], step: int) -> int:
+        """The colour of a token that lies in several paragraphs, each of which asks for it."""
+        colors = self._long_at(step)
+        if token not in colors:
+            colors[token] = token_color_index(self._read(*token))
+        return colors[token]
+
+    def _long_at(self, step: int) -> dict[tuple[int, int], int]:
+        """The colours that are known at a step; of the next step's tokens nothing is."""
+        key = self._generation, step
+        if self._long[0] != key or len(self._long[1]) > _MOST_LONG:
+            self._long = key, {}
+        return self._long[1]
+
+    def _long_token(self, offset: int, step: int) -> tuple[int, int] | None:
+        """The known token that reaches over an offset."""
+        return next((token for token in self._long_at(step) if token[0] < offset < token[1]), None)
 
     def _kind_of(self, start: int, end: int) -> tuple[int, int]:
         """The id and the size of a token that lies in several paragraphs."""
@@ -283,9 +305,9 @@ class TokenStore:
         start, end = self._local_range(laid, index)
         start, end = start + laid.start, end + laid.start
         if start == laid.start and start > 0 and int(laid.seams[0]) < self.step:
-            start, _ = self._token_start(start, self.step)
+            start = self._token_start(start, self.step)
         if end == laid.end < self.size and int(laid.seams[laid.size]) < self.step:
-            end, _ = self._token_end(end, self.step)
+            end = self._token_end(end, self.step)
         return start, end
 
     def _hit_between(self, start: int, end: int) -> Hit:
@@ -294,7 +316,11 @@ class TokenStore:
     def _inner(self, start: int, end: int) -> int:
         """The largest seam inside [start, end), -1 if there is none."""
         assert self.text is not None
-        return max(self.text.seams(start + 1, end)[0].tolist(), default=-1) if end - start > 1 else -1
+        if end - start < 2:
+            return -1
+        import numpy as np
+
+        return int(np.asarray(self.text.seams(start + 1, end)[0]).max(initial=-1))
 
     def hit_of(self, start: int, token: bytes, inner: int) -> Hit:
         """The token that begins at a byte of the text, from its bytes and the largest seam inside it (-1: none)."""
@@ -310,40 +336,45 @@ class TokenStore:
             token_id = 256 + inner if inner >= 0 else None
         return Hit(start, end, token_id, token, inner + 1 if len(token) > 1 else 0)
 
-    def _token_start(self, offset: int, step: int) -> tuple[int, bytes]:
-        """The start of the token that reaches back over a paragraph's start, and its bytes before that."""
+    def _token_start(self, offset: int, step: int) -> int:
+        """The start of the token that reaches back over a paragraph's start."""
         assert self.text is not None
+        known = self._long_token(offset, step)
+        if known is not None:
+            return known[0]
         near = self._by_end.get(offset)
         if near is not None and self._knows(near, step):
-            for i in range(near.size - 1, -1, -1):
-                if near.seams[i] >= step:
-                    return near.start + i, near.shaped.raw[i:]
-        end, size, limit = offset, 64, max(0, offset - _LONGEST_TOKEN)
+            begins = _begins(near.seams[: near.size], step)
+            if len(begins):
+                return near.start + int(begins[-1])
+        size, limit = _FIRST_LOOK, max(0, offset - _LONGEST_TOKEN)
         while offset > limit:
             low = max(limit, offset - size)
-            seams: Sequence[int] = self.text.seams(low, offset)[0].tolist()
-            for i in range(len(seams) - 1, -1, -1):
-                if seams[i] >= step:
-                    return low + i, self._read(low + i, end)
-            offset, size = low, size * 4
-        return limit, self._read(limit, end)
+            begins = _begins(self.text.seams(low, offset)[0], step)
+            if len(begins):
+                return low + int(begins[-1])
+            offset, size = low, min(size * 4, _LONGEST_LOOK)
+        return limit
 
-    def _token_end(self, offset: int, step: int) -> tuple[int, bytes]:
-        """The end of the token that reaches over a paragraph's end, and its bytes after that."""
+    def _token_end(self, offset: int, step: int) -> int:
+        """The end of the token that reaches over a paragraph's end."""
         assert self.text is not None
+        known = self._long_token(offset, step)
+        if known is not None:
+            return known[1]
         near = self._laid.get(offset)
         if near is not None and self._knows(near, step):
-            for i in range(near.size):
-                if near.seams[i] >= step:
-                    return offset + i, near.shaped.raw[:i]
-        begin, size, limit = offset, 64, min(self.size, offset + _LONGEST_TOKEN)
+            begins = _begins(near.seams[: near.size], step)
+            if len(begins):
+                return offset + int(begins[0])
+        size, limit = _FIRST_LOOK, min(self.size, offset + _LONGEST_TOKEN)
         while offset < limit:
             high = min(limit, offset + size)
-            for i, seam in enumerate(self.text.seams(offset, high)[0].tolist()):
-                if seam >= step:
-                    return offset + i, self._read(begin, offset + i)
-            offset, size = high, size * 4
-        return limit, self._read(begin, limit)
+            begins = _begins(self.text.seams(offset, high)[0], step)
+            if len(begins):
+                return offset + int(begins[0])
+            offset, size = high, min(size * 4, _LONGEST_LOOK)
+        return limit
 
     def _knows(self, laid: LaidParagraph, step: int) -> bool:
         """Whether the paragraph's own seams are right at a step."""
@@ -352,6 +383,13 @@ class TokenStore:
     def _read(self, start: int, end: int) -> bytes:
         assert self.text is not None
         return self.text.read(start, end - start)
+
+
+def _begins(seams: Any, step: int) -> Any:
+    """Where tokens begin among some bytes after `step` merges, int64[tokens]; of a long token there are megabytes."""
+    import numpy as np
+
+    return np.flatnonzero(np.asarray(seams) >= step)
 
 
 class Pages:
