@@ -24,7 +24,7 @@ class Notice(QFrame):
         super().__init__(parent)
         self._window = parent
         self._waiting: Callable[[], None] | None = None
-        """A message (text, action, whether it is an error) that came while a question was asked."""
+        """Shows the message that came while a question was asked."""
         self._theme = theme
         self.setObjectName("notice")
         self.setAccessibleName(self.tr("Message"))

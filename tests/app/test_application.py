@@ -110,7 +110,7 @@ def test_without_files_the_first_sample_is_opened_and_played(qtbot: QtBot) -> No
 
 def test_a_surprise_is_logged_in_full_and_told_in_a_sentence(qtbot: QtBot, tmp_path: Path) -> None:
     problems = Problems(tmp_path / "problems.log")
-    with qtbot.waitSignal(problems.told) as told:
+    with qtbot.waitSignal(problems.told, timeout=WAIT) as told:
         try:
             raise RuntimeError("a very technical reason")
         except RuntimeError as error:

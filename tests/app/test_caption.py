@@ -8,6 +8,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
+from waiting import WAIT
 
 from app.models.tips import wrapped
 from app.theme import Theme, token_color_index
@@ -150,9 +151,9 @@ def test_a_notice_goes_beside_the_caption_or_below(caption: Caption, qtbot: QtBo
     assert label is not None
     assert notice is not None
     caption.resize(700, caption.sizeHint().height())
-    qtbot.waitUntil(lambda: notice.y() > label.y())
+    qtbot.waitUntil(lambda: notice.y() > label.y(), timeout=WAIT)
     caption.resize(2000, 40)
-    qtbot.waitUntil(lambda: notice.y() == label.y() and notice.x() > label.x())
+    qtbot.waitUntil(lambda: notice.y() == label.y() and notice.x() > label.x(), timeout=WAIT)
 
 
 def test_parts_give_way_from_the_last() -> None:

@@ -41,7 +41,7 @@ def test_opens_with_gpt_4o_beside_the_bytes(qtbot: QtBot, comparison: Comparison
     settled(qtbot, comparison)
     first, second = comparison.comparing.columns
     assert first.tokens() == 10 and starts_of(second) == [0, 1, 6, 8]
-    qtbot.waitUntil(lambda: "10 tokens" in comparison.page.columns[0].tokens.text())
+    qtbot.waitUntil(lambda: "10 tokens" in comparison.page.columns[0].tokens.text(), timeout=WAIT)
     found = comparison.comparing.difference(second, 0, 10)
     assert found is not None and found.only_here == () and found.only_first == (2, 3, 4, 5, 7, 9)
     assert comparison.comparing.agreement(second, 0, 10) == pytest.approx(3 / 9)
@@ -85,7 +85,7 @@ def test_whichever_is_scrolled_the_others_follow(qtbot: QtBot, comparison: Compa
     settled(qtbot, comparison)
     first, second = (column.view for column in comparison.page.columns)
     comparison.page.texts.bar.setValue(900)
-    qtbot.waitUntil(lambda: second.anchor() == first.anchor() != (0, 0.0))
+    qtbot.waitUntil(lambda: second.anchor() == first.anchor() != (0, 0.0), timeout=WAIT)
     for lead, follower in ((second, first), (first, second)):
         before = lead.anchor()
         wheel(lead, -3)
@@ -99,7 +99,7 @@ def test_stacked_rows_show_the_same_bytes_at_one_height(qtbot: QtBot, comparison
     settled(qtbot, comparison)
     comparison.page.rows_button.click()
     columns = comparison.page.columns
-    qtbot.waitUntil(lambda: columns[0].width() == columns[1].width() > 800)
+    qtbot.waitUntil(lambda: columns[0].width() == columns[1].width() > 800, timeout=WAIT)
     assert columns[0].y() < columns[1].y() and columns[0].height() == columns[1].height()
     comparison.page.texts.reveal(3000, 3001)
     assert columns[0].view.anchor() == columns[1].view.anchor() != (0, 0.0)

@@ -36,7 +36,7 @@ def prose_window(window: MainWindow, qtbot: QtBot, prose: str) -> Iterator[MainW
 
 def copied(window: MainWindow, qtbot: QtBot) -> QImage:
     window.commands.copy_picture.trigger()
-    qtbot.waitUntil(lambda: not window.at_hand.pictures.is_busy)
+    qtbot.waitUntil(lambda: not window.at_hand.pictures.is_busy, timeout=WAIT)
     return QGuiApplication.clipboard().image()
 
 
@@ -89,7 +89,7 @@ def test_the_window_goes_on_while_a_picture_is_drawn(prose_window: MainWindow, q
     prose_window.commands.copy_picture.trigger()
     prose_window.commands.copy_picture.trigger()  # once more is nothing more
     assert pictures.is_busy
-    qtbot.waitUntil(lambda: not pictures.is_busy)
+    qtbot.waitUntil(lambda: not pictures.is_busy, timeout=WAIT)
     assert sum(turns) >= 2
     assert not QGuiApplication.clipboard().image().isNull()
 

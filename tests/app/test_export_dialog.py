@@ -57,7 +57,7 @@ def test_the_file_follows_the_format_but_keeps_its_own_name(dialog: ExportDialog
 
 
 def test_it_asks_once_and_waits(dialog: ExportDialog, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(dialog.export_requested) as asked:
+    with qtbot.waitSignal(dialog.export_requested, timeout=WAIT) as asked:
         qtbot.mouseClick(dialog.export_button, Qt.MouseButton.LeftButton)
     assert asked.args == [dialog.choice()]
     assert not dialog.export_button.isEnabled()

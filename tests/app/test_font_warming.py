@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from waiting import WAIT
 
 from app.application import warm_fonts
 from app.main_window import MainWindow
@@ -34,7 +35,7 @@ def test_one_script_a_turn_until_all_are_done(qtbot: QtBot, warming: FontWarming
     assert len(warming.left) == len(SCRIPTS)
     warming.warm_one()
     assert len(warming.left) == len(SCRIPTS) - 1
-    with qtbot.waitSignal(warming.finished):
+    with qtbot.waitSignal(warming.finished, timeout=WAIT):
         pass
     assert not warming.left
 
@@ -57,7 +58,7 @@ def test_the_script_of_the_interface_comes_first(theme: Theme) -> None:
 
 
 def test_another_font_is_warmed_too(qtbot: QtBot, theme: Theme, warming: FontWarming) -> None:
-    with qtbot.waitSignal(warming.finished):
+    with qtbot.waitSignal(warming.finished, timeout=WAIT):
         pass
     theme.set_text_size(theme.text_size + 3)
     assert len(warming.left) == len(SCRIPTS)
@@ -67,6 +68,6 @@ def test_it_waits_while_the_text_moves(qtbot: QtBot, window: MainWindow) -> None
     warming = FontWarming(window.theme, window)
     warm_fonts(window, warming)
     timer = warming._timer
-    qtbot.waitUntil(lambda: timer.remainingTime() < timer.interval() // 2)
+    qtbot.waitUntil(lambda: timer.remainingTime() < timer.interval() // 2, timeout=WAIT)
     window.panes.token_view.visible_range_changed.emit()
     assert timer.remainingTime() > timer.interval() // 2

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
+from waiting import WAIT
 
 from app.training.jobs import Jobs, LatestJob
 
@@ -39,7 +40,7 @@ def every() -> Iterator[Jobs]:
 def test_an_answer_comes_back_on_the_gui_thread(qtbot: QtBot, latest: LatestJob) -> None:
     threads: list[threading.Thread] = []
     latest.done.connect(lambda *_: threads.append(threading.current_thread()))
-    with qtbot.waitSignal(latest.done) as answer:
+    with qtbot.waitSignal(latest.done, timeout=WAIT) as answer:
         number = latest.ask(threading.current_thread)
     assert answer.args[0] == number
     assert answer.args[1] is not threading.main_thread()
@@ -51,7 +52,7 @@ def test_an_error_becomes_a_sentence(qtbot: QtBot, latest: LatestJob, caplog: py
     def work() -> None:
         raise FileNotFoundError(2, "No such file or directory", "poem.txt")
 
-    with qtbot.waitSignal(latest.failed) as answer:
+    with qtbot.waitSignal(latest.failed, timeout=WAIT) as answer:
         latest.ask(work)
     assert answer.args[1] == "poem.txt could not be used: No such file or directory."
     assert "Traceback" in caplog.text  # which is where the developer looks
@@ -68,9 +69,9 @@ def test_the_newest_query_wins(qtbot: QtBot, latest: LatestJob) -> None:
 
     latest.ask(slow, discard=discarded.append)
     newest = latest.ask(lambda: "fresh")
-    qtbot.waitUntil(lambda: heard.done == [(newest, "fresh")])
+    qtbot.waitUntil(lambda: heard.done == [(newest, "fresh")], timeout=WAIT)
     gate.set()
-    qtbot.waitUntil(lambda: discarded == ["stale"])
+    qtbot.waitUntil(lambda: discarded == ["stale"], timeout=WAIT)
     assert heard.done == [(newest, "fresh")]
 
 
@@ -80,14 +81,14 @@ def test_a_cancelled_query_is_not_answered(qtbot: QtBot, latest: LatestJob) -> N
     latest.ask(lambda: 1, discard=discarded.append)
     latest.cancel()
     assert not latest.busy
-    qtbot.waitUntil(lambda: discarded == [1])
+    qtbot.waitUntil(lambda: discarded == [1], timeout=WAIT)
     assert heard.done == []
 
 
 def test_plain_jobs_answer_every_query(qtbot: QtBot, every: Jobs) -> None:
     heard = Heard(every)
     numbers = [every.ask(lambda value=value: value) for value in range(5)]  # type: ignore[misc]
-    qtbot.waitUntil(lambda: sorted(heard.done) == list(zip(numbers, range(5), strict=True)))
+    qtbot.waitUntil(lambda: sorted(heard.done) == list(zip(numbers, range(5), strict=True)), timeout=WAIT)
 
 
 def test_shutdown_waits_and_silences(qtbot: QtBot) -> None:

@@ -6,6 +6,7 @@ import pytest
 from histories import long_run
 from PySide6.QtCore import QPoint, QRectF, Qt
 from pytestqt.qtbot import QtBot
+from waiting import WAIT
 
 from app.models.token_facts import facts_of
 from app.theme import Theme
@@ -45,7 +46,7 @@ def test_a_click_goes_to_the_step_there(qtbot: QtBot) -> None:
     plot.show_life(facts.steps.tolist(), facts.counts.tolist(), 1500, 1500)
     plot.show()
     place = QPoint(200, 60)
-    with qtbot.waitSignal(plot.step_requested) as heard:
+    with qtbot.waitSignal(plot.step_requested, timeout=WAIT) as heard:
         qtbot.mouseClick(plot, Qt.MouseButton.LeftButton, pos=place)
     assert heard.args == [plot.scale.step_at(200)]
     assert "born at merge 45" in plot.accessibleDescription()

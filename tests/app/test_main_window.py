@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent, 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
-from waiting import WAIT, stand_at, wait_for
+from waiting import WAIT, HeldTraining, once, stand_at, wait_for
 
 from app.main_window import MainWindow
 from app.settings import Settings
@@ -247,10 +247,13 @@ def test_what_is_set_before_the_first_text_is_used_for_it(window: MainWindow, qt
 
 
 @pytest.mark.parametrize("wanted", [True, False])
-def test_holding_out_can_be_left_off_for_good(window: MainWindow, qtbot: QtBot, large_text: str, wanted: bool) -> None:
+def test_holding_out_can_be_left_off_for_good(
+    window: MainWindow, qtbot: QtBot, held_training: HeldTraining, large_text: str, wanted: bool
+) -> None:
+    held_training.before_counting()
     window.chooser.choose("hold_out", wanted)
     window.session.open_text(large_text)
-    qtbot.waitUntil(lambda: window.session.state is State.COUNTING, timeout=WAIT)
+    wait_for(qtbot, window.session, State.COUNTING)
     assert window.session.settings is not None
     assert (window.session.settings.hold_out > 0) == wanted
     assert ("held out" in window.panes.setup.detail_label.text()) == wanted
@@ -262,14 +265,14 @@ def test_holding_out_can_be_left_off_for_good(window: MainWindow, qtbot: QtBot, 
 def test_every_pane_shows_the_playhead(cat: MainWindow, qtbot: QtBot) -> None:
     cat.commands.step_forward.trigger()
     assert cat.session.step == 2, "one step, not as many as the action's flag says"
-    qtbot.waitUntil(lambda: cat.panes.merges.merges.playhead == 2)
+    qtbot.waitUntil(lambda: cat.panes.merges.merges.playhead == 2, timeout=WAIT)
     assert cat.panes.merges.merges.rowCount() == 4
     cat.commands.to_frontier.trigger()
     assert cat.session.step == 4
-    qtbot.waitUntil(lambda: not cat.commands.to_frontier.isEnabled())
+    qtbot.waitUntil(lambda: not cat.commands.to_frontier.isEnabled(), timeout=WAIT)
     cat.commands.to_start.trigger()
     assert cat.session.step == 0
-    qtbot.waitUntil(lambda: not cat.commands.step_back.isEnabled())
+    qtbot.waitUntil(lambda: not cat.commands.step_back.isEnabled(), timeout=WAIT)
 
 
 def test_clicking_a_merge_goes_there(cat: MainWindow) -> None:
@@ -345,13 +348,15 @@ def test_more_tokens_where_no_pair_is_left_are_not_offered(cat: MainWindow) -> N
 
 
 def test_a_second_drop_while_training_replaces_the_first(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path, large_text: str
+    window: MainWindow, qtbot: QtBot, held_training: HeldTraining, tmp_path: Path, large_text: str
 ) -> None:
+    held_training.at(100)
     large, small = tmp_path / "large.txt", tmp_path / "small.txt"
     large.write_text(large_text, encoding="utf-8")
     small.write_text("the cat in the hat", encoding="utf-8")
     drop_on(window.drop_page, files_of(large))
-    qtbot.waitUntil(lambda: window.session.state in (State.COUNTING, State.TRAINING), timeout=WAIT)
+    wait_for(qtbot, window.session, State.TRAINING)
+    held_training.release()
     drop_on(window.panes.token_view.viewport(), files_of(small))
     qtbot.waitUntil(lambda: window.windowTitle().startswith("small.txt"), timeout=WAIT)
     wait_for(qtbot, window.session, State.DONE)
@@ -360,14 +365,19 @@ def test_a_second_drop_while_training_replaces_the_first(
     assert window.session.corpus.size == 18
 
 
-def test_closing_while_it_works_ends_at_once(window: MainWindow, qtbot: QtBot, tmp_path: Path, large_text: str) -> None:
+def test_closing_while_it_works_ends_at_once(window: MainWindow, qtbot: QtBot, large_text: str) -> None:
+    ended: list[bool] = []
+    once(window.session, State.COUNTING, lambda: ended.append(window.close()))
     window.session.open_text(large_text)
-    qtbot.waitUntil(lambda: window.session.state in (State.COUNTING, State.TRAINING), timeout=WAIT)
-    assert window.close()
+    qtbot.waitUntil(lambda: bool(ended), timeout=WAIT)
+    assert ended == [True]
     assert window.session.shutdown(0.1), "every thread has ended already"
 
 
-def test_counting_can_be_cancelled(window: MainWindow, qtbot: QtBot, large_text: str) -> None:
+def test_counting_can_be_cancelled(
+    window: MainWindow, qtbot: QtBot, held_training: HeldTraining, large_text: str
+) -> None:
+    held_training.before_counting()
     window.session.open_text(large_text)
     qtbot.waitUntil(lambda: window.commands.cancel.isEnabled(), timeout=WAIT)
     wait_for(qtbot, window.session, State.COUNTING)

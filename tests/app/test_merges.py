@@ -8,6 +8,7 @@ from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
 from pytestqt.qtbot import QtBot
+from waiting import WAIT
 
 from app.models.merges import (
     FUTURE_ROLE,
@@ -140,7 +141,7 @@ def test_a_tip_shows_markup_as_text_and_every_byte() -> None:
 
 def test_a_click_and_enter_ask_for_the_step_after_the_merge(table: MergesTable, qtbot: QtBot) -> None:
     table.set_position(900, 900)
-    qtbot.waitUntil(lambda: table.merges.playhead == 900)
+    qtbot.waitUntil(lambda: table.merges.playhead == 900, timeout=WAIT)
     asked = QSignalSpy(table.step_requested)
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(200, ROW_HEIGHT * 2 + 5))
     table.setCurrentIndex(table.merges.index(4, 0))
@@ -156,7 +157,7 @@ def test_the_playheads_row_is_kept_in_view(table: MergesTable, qtbot: QtBot) -> 
     table.set_position(900, 900)
     for playhead in (899, 850, 3, 0, 1, 500, 501, 502, 900):
         table.set_position(900, playhead)
-        qtbot.waitUntil(lambda: table.merges.playhead == table._place[1])
+        qtbot.waitUntil(lambda: table.merges.playhead == table._place[1], timeout=WAIT)
         if playhead:
             rect = table.visualRect(table.merges.index(table.merges.row_of(playhead - 1), 0))
             assert table.viewport().rect().contains(rect.center()), playhead
@@ -185,7 +186,7 @@ def test_following_keeps_the_playhead_while_it_grows(table: MergesTable, qtbot: 
     table.set_following(True)
     for frontier in (40, 300, 600, 900):
         table.set_position(frontier, frontier)
-    qtbot.waitUntil(lambda: table.merges.rowCount() == 900)
+    qtbot.waitUntil(lambda: table.merges.rowCount() == 900, timeout=WAIT)
     rect = table.visualRect(table.merges.index(0, 0))
     assert table.viewport().rect().contains(rect.center())
 
@@ -196,17 +197,17 @@ def test_fast_growth_is_shown_a_few_times_a_second(table: MergesTable, qtbot: Qt
         table.set_position(frontier, 5)
     assert inserted.count() < 40  # not 890
     assert table.merges.playhead == 5
-    qtbot.waitUntil(lambda: table.merges.rowCount() == 899)
+    qtbot.waitUntil(lambda: table.merges.rowCount() == 899, timeout=WAIT)
 
 
 def test_a_playhead_that_is_dragged_far_is_followed_a_few_times_a_second(table: MergesTable, qtbot: QtBot) -> None:
     table.set_position(900, 900)
-    qtbot.waitUntil(lambda: table.merges.playhead == 900)
+    qtbot.waitUntil(lambda: table.merges.playhead == 900, timeout=WAIT)
     moves = QSignalSpy(table.merges.playhead_moved)
     for playhead in range(850, 50, -50):
         table.set_position(900, playhead)
     assert moves.count() <= 1
-    qtbot.waitUntil(lambda: table.merges.playhead == 100)
+    qtbot.waitUntil(lambda: table.merges.playhead == 100, timeout=WAIT)
     assert moves.count() <= 2
     table.set_position(900, 99)
     assert table.merges.playhead == 99, "a near step is shown at once"

@@ -15,6 +15,7 @@ from PySide6.QtGui import QFontMetricsF, QImage, QWheelEvent
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from waiting import WAIT
 
 from app.theme import Theme
 from app.views.plot.canvas import PlotCanvas
@@ -295,7 +296,7 @@ def test_a_drag_that_pauses_is_not_lost(plot: CompressionPlot, qtbot: QtBot) -> 
     for step in (200, 300, 400):
         canvas.mouseMoveEvent(_moved(QPoint(pixel(canvas, step), 120), Qt.MouseButton.LeftButton))
     last = canvas.frame.axis.step(pixel(canvas, 400), 1500)
-    qtbot.waitUntil(lambda: heard(asked)[-1] == last)
+    qtbot.waitUntil(lambda: heard(asked)[-1] == last, timeout=WAIT)
     QTest.mouseRelease(canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(pixel(canvas, 400), 120))
     assert heard(asked)[-1] == last
 
@@ -371,7 +372,9 @@ def test_a_screen_reader_hears_the_numbers(plot: CompressionPlot, qtbot: QtBot) 
     show_long(plot)
     history = histories.long_run()
     number = f"{history.bytes_per_token(600):.4f}"
-    qtbot.waitUntil(lambda: "856" in plot.accessibleDescription() and number in plot.accessibleDescription())
+    qtbot.waitUntil(
+        lambda: "856" in plot.accessibleDescription() and number in plot.accessibleDescription(), timeout=WAIT
+    )
     assert plot.accessibleName() == canvas_of(plot).accessibleName() == "Bytes per token over vocabulary size"
 
 
@@ -386,7 +389,7 @@ def test_new_merges_are_drawn_at_most_thirty_times_a_second(plot: CompressionPlo
     for frontier in range(101, 1400):
         plot.set_position(frontier, 50)
     assert len(drawn) <= 20
-    qtbot.waitUntil(lambda: canvas.frame.axis.end >= 256 + 1399)
+    qtbot.waitUntil(lambda: canvas.frame.axis.end >= 256 + 1399, timeout=WAIT)
 
 
 def test_a_hidden_plot_draws_when_it_is_shown(plot: CompressionPlot) -> None:

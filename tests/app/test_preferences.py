@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QComboBox, QLabel, QSpinBox
 from pytestqt.qtbot import QtBot
+from waiting import WAIT
 
 from app.main_window import MainWindow
 from app.settings import Settings
@@ -44,7 +45,7 @@ def test_only_families_with_letters_of_one_width_are_offered(qtbot: QtBot, setti
 def test_a_family_is_kept(qtbot: QtBot, settings: Settings) -> None:
     family = fixed_families()[0]
     made = dialog(qtbot, settings)
-    with qtbot.waitSignal(made.setting_changed) as changed:
+    with qtbot.waitSignal(made.setting_changed, timeout=WAIT) as changed:
         combo(made).setCurrentIndex(1)
     assert changed.args == ["text_family", family]
     assert combo(dialog(qtbot, settings)).currentData() == family
@@ -80,4 +81,4 @@ def test_hints_of_several_lines_are_shown_whole(qtbot: QtBot, settings: Settings
     made.resize(made.minimumWidth(), 100)
     hints = [label for label in made.findChildren(QLabel) if label.wordWrap()]
     assert any(hint.heightForWidth(hint.width()) > 1.5 * hint.fontMetrics().height() for hint in hints)
-    qtbot.waitUntil(lambda: all(hint.height() >= hint.heightForWidth(hint.width()) for hint in hints))
+    qtbot.waitUntil(lambda: all(hint.height() >= hint.heightForWidth(hint.width()) for hint in hints), timeout=WAIT)

@@ -234,7 +234,7 @@ def test_the_history_alone_opens_and_the_text_can_be_supplied(
     advice = session.advice
     assert advice is not None
     assert (advice.text, advice.action) == (session.missing, "Choose the text…")
-    with qtbot.waitSignal(session.text_wanted):
+    with qtbot.waitSignal(session.text_wanted, timeout=WAIT):
         session.take_advice()
     other = tmp_path / "other.txt"
     other.write_text("something else", encoding="utf-8")

@@ -143,7 +143,7 @@ def test_the_film_starts_by_itself_and_set_step_stops_it(qtbot: QtBot, session: 
     session.set_speed(8)
     qtbot.waitUntil(lambda: session.step >= 3, timeout=WAIT)
     assert session.playing
-    with qtbot.waitSignal(session.film_changed):
+    with qtbot.waitSignal(session.film_changed, timeout=WAIT):
         session.set_step(200)
     assert (session.step, session.playing) == (200, False)
     session.set_step(10**6)
@@ -286,7 +286,7 @@ def test_other_settings_are_a_new_run_and_the_earlier_one_stays(
     session.train(replace(SMALL, pattern="none"))
     wait_for(qtbot, session, State.DONE)
     assert len(session.runs) == 2
-    with qtbot.waitSignal(session.runs_changed):
+    with qtbot.waitSignal(session.runs_changed, timeout=WAIT):
         session.dismiss_run(earlier)
     assert len(session.runs) == 1
 

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from waiting import WAIT
 
 from app.names import CUSTOM
 from app.states import Moment, State, looks
@@ -45,7 +46,7 @@ def test_settings_come_back_as_they_were_given(form: SetupForm) -> None:
 def test_setting_them_is_not_a_change_by_the_user(form: SetupForm, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(form.settings_changed):
         form.set_settings(GIVEN)
-    with qtbot.waitSignal(form.settings_changed):
+    with qtbot.waitSignal(form.settings_changed, timeout=WAIT):
         form.vocab_spin.setValue(4096)
 
 
@@ -59,7 +60,7 @@ def take_last_entry(form: SetupForm, qtbot: QtBot) -> None:
 
 def test_the_last_entry_opens_the_editor_and_leaves_the_pattern_chosen(form: SetupForm, qtbot: QtBot) -> None:
     form.set_settings(GIVEN)
-    with qtbot.assertNotEmitted(form.settings_changed), qtbot.waitSignal(form.editor_action.triggered):
+    with qtbot.assertNotEmitted(form.settings_changed), qtbot.waitSignal(form.editor_action.triggered, timeout=WAIT):
         take_last_entry(form, qtbot)
     assert form.values() == GIVEN
 
@@ -102,7 +103,7 @@ def test_a_vocabulary_that_is_too_small_is_said(form: SetupForm, qtbot: QtBot) -
 def test_the_one_button_does_what_it_says(form: SetupForm, qtbot: QtBot, state: State, signal: str) -> None:
     form.apply(looks(Moment(state, has_run=True)))
     assert form.train_button.text() == {"pause_requested": "Pause"}.get(signal, "Continue")
-    with qtbot.waitSignal(getattr(form, signal)):
+    with qtbot.waitSignal(getattr(form, signal), timeout=WAIT):
         qtbot.mouseClick(form.train_button, Qt.MouseButton.LeftButton)
 
 
@@ -111,7 +112,7 @@ def test_the_button_is_absent_when_done_and_trains_changed_settings(form: SetupF
     assert not form.train_button.isVisible()
     form.apply(looks(Moment(State.DONE, has_run=True, changed=True)))
     assert form.train_button.text() == "Train"
-    with qtbot.waitSignal(form.train_requested):
+    with qtbot.waitSignal(form.train_requested, timeout=WAIT):
         qtbot.mouseClick(form.train_button, Qt.MouseButton.LeftButton)
 
 
@@ -119,7 +120,7 @@ def test_a_larger_vocabulary_continues(form: SetupForm, qtbot: QtBot) -> None:
     form.vocab_spin.setValue(16384)
     form.apply(looks(Moment(State.DONE, has_run=True, changed=True)), extends=True)
     assert form.train_button.text() == f"Continue to {QLocale().toString(16384)}"
-    with qtbot.waitSignal(form.train_requested):
+    with qtbot.waitSignal(form.train_requested, timeout=WAIT):
         form.train_button.click()
 
 
@@ -136,7 +137,7 @@ def test_counting_shows_its_progress_and_can_be_cancelled(form: SetupForm, qtbot
     form.set_progress(250, 1000)
     assert form.progress_bar.isVisible()
     assert form.progress_bar.value() / form.progress_bar.maximum() == 0.25
-    with qtbot.waitSignal(form.cancel_requested):
+    with qtbot.waitSignal(form.cancel_requested, timeout=WAIT):
         qtbot.mouseClick(form.cancel_button, Qt.MouseButton.LeftButton)
     form.apply(looks(Moment(State.TRAINING, has_run=True)))
     assert form.progress_bar.isVisible()
@@ -189,7 +190,7 @@ def test_an_own_pattern_is_tried_before_it_can_be_trained_with(form: SetupForm, 
     form.apply(looks(Moment(State.DONE, has_run=True, changed=True)))
     form.set_settings(SetupValues(pattern=r"\p{L}+| "))
     assert form.train_button.isEnabled()
-    with qtbot.waitSignal(form.pattern_check_requested) as asked:
+    with qtbot.waitSignal(form.pattern_check_requested, timeout=WAIT) as asked:
         form.custom_edit.setText("(")
     assert asked.args == ["("]
     assert form.error
@@ -197,10 +198,10 @@ def test_an_own_pattern_is_tried_before_it_can_be_trained_with(form: SetupForm, 
     assert not form.error_label.isVisible()  # not yet: the answer comes in a blink
     form.set_verdict("(", "No regular expression.")
     assert form.error == form.error_label.text() == "No regular expression."
-    with qtbot.waitSignal(form.pattern_check_requested):
+    with qtbot.waitSignal(form.pattern_check_requested, timeout=WAIT):
         form.custom_edit.setText(r"\w+")
     form.set_verdict(r"\w", "An answer to what is not there any more.")
     assert form.error != "An answer to what is not there any more."
-    with qtbot.waitSignal(form.settings_changed):
+    with qtbot.waitSignal(form.settings_changed, timeout=WAIT):
         form.set_verdict(r"\w+", "")
     assert form.error == "" and not form.error_label.isVisible()

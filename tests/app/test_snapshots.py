@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import histories
 import pytest
 from pytestqt.qtbot import QtBot
+from waiting import WAIT
 
 from app.window.snapshots import Inquiry, SnapshotStore
 
@@ -34,7 +35,7 @@ def inquiry() -> Iterator[Inquiry]:
 def test_an_answer_comes_from_another_thread(qtbot: QtBot, inquiry: Inquiry) -> None:
     heard = Heard(inquiry)
     inquiry.ask("a", threading.current_thread)
-    qtbot.waitUntil(lambda: len(heard.answers) == 1)
+    qtbot.waitUntil(lambda: len(heard.answers) == 1, timeout=WAIT)
     key, thread = heard.answers[0]
     assert key == "a"
     assert thread is not threading.main_thread()
@@ -51,9 +52,9 @@ def test_only_the_newest_of_those_that_wait_is_asked(qtbot: QtBot, inquiry: Inqu
 
     for name in "abcd":
         inquiry.ask(name, lambda name=name: work(name))  # type: ignore[misc]
-    qtbot.waitUntil(lambda: heard.waits == [True])
+    qtbot.waitUntil(lambda: heard.waits == [True], timeout=WAIT)
     gate.set()
-    qtbot.waitUntil(lambda: heard.answers == [("d", "d")])
+    qtbot.waitUntil(lambda: heard.answers == [("d", "d")], timeout=WAIT)
     assert called == ["a", "d"]
     assert heard.waits == [True, False]
 
@@ -62,12 +63,12 @@ def test_the_same_question_is_asked_once(qtbot: QtBot, inquiry: Inquiry) -> None
     heard, called = Heard(inquiry), list[int]()
     for _ in range(3):
         inquiry.ask((1, 2), lambda: called.append(1))
-    qtbot.waitUntil(lambda: len(heard.answers) == 1)
+    qtbot.waitUntil(lambda: len(heard.answers) == 1, timeout=WAIT)
     inquiry.ask((1, 2), lambda: called.append(2))
     assert not inquiry.busy
     inquiry.forget()
     inquiry.ask((1, 2), lambda: called.append(3))
-    qtbot.waitUntil(lambda: called == [1, 3])
+    qtbot.waitUntil(lambda: called == [1, 3], timeout=WAIT)
 
 
 def test_a_forgotten_question_is_not_answered(qtbot: QtBot, inquiry: Inquiry) -> None:
@@ -76,7 +77,7 @@ def test_a_forgotten_question_is_not_answered(qtbot: QtBot, inquiry: Inquiry) ->
     inquiry.forget()
     gate.set()
     inquiry.ask("b", lambda: "b")
-    qtbot.waitUntil(lambda: heard.answers == [("b", "b")])
+    qtbot.waitUntil(lambda: heard.answers == [("b", "b")], timeout=WAIT)
 
 
 def test_an_error_becomes_a_sentence(qtbot: QtBot, inquiry: Inquiry) -> None:
@@ -86,7 +87,7 @@ def test_an_error_becomes_a_sentence(qtbot: QtBot, inquiry: Inquiry) -> None:
         raise MemoryError
 
     inquiry.ask("a", work)
-    qtbot.waitUntil(lambda: len(heard.failures) == 1)
+    qtbot.waitUntil(lambda: len(heard.failures) == 1, timeout=WAIT)
     assert heard.failures[0].endswith(".")
     assert heard.answers == []
 

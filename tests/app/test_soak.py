@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from waiting import WAIT
 
 TIMES = 100_000
 BATCH = 500
@@ -74,7 +75,7 @@ def test_paint_events(qtbot: QtBot) -> None:
     qtbot.addWidget(widget)
     widget.resize(8, 8)
     widget.show()
-    qtbot.waitUntil(lambda: widget.paints > 0)
+    qtbot.waitUntil(lambda: widget.paints > 0, timeout=WAIT)
     for _ in watched():
         widget.repaint()
     assert widget.paints >= TIMES

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from waiting import WAIT
 
 from app import icons, resources
 from app.dress import SCHEMES, stylesheet
@@ -97,7 +98,7 @@ def test_colors_are_copies(qapp: QApplication) -> None:
 
 def test_a_change_is_told_once_and_only_if_it_is_one(qtbot: QtBot) -> None:
     theme = Theme("light")
-    with qtbot.waitSignal(theme.changed):
+    with qtbot.waitSignal(theme.changed, timeout=WAIT):
         theme.set_mode("dark")
     with qtbot.assertNotEmitted(theme.changed):
         theme.set_mode("dark")
@@ -128,7 +129,7 @@ def test_zooming_the_text_has_ends(qapp: QApplication) -> None:
 def test_the_text_can_have_a_family_of_its_own(qtbot: QtBot) -> None:
     theme = Theme("light")
     usual = theme.text_font().families()
-    with qtbot.waitSignal(theme.changed):
+    with qtbot.waitSignal(theme.changed, timeout=WAIT):
         theme.set_text_family("Noto Mono")
     assert theme.text_font().families() == ["Noto Mono", *usual]
     theme.set_text_family("")

@@ -7,6 +7,7 @@ from made_up_text import MadeUpText
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from token_view_kit import PROSE, shown_view, wheel
+from waiting import WAIT
 
 from app.theme import Theme
 from app.views.token.ahead import SLICE
@@ -27,7 +28,7 @@ def laid_out(store: TokenStore) -> set[int]:
 
 def test_after_a_turn_of_the_wheel_the_next_page_is_ready(qtbot: QtBot, view: TokenView) -> None:
     wheel(view, 1)
-    qtbot.waitUntil(lambda: view._ahead.is_done)
+    qtbot.waitUntil(lambda: view._ahead.is_done, timeout=WAIT)
     end = view._visible()[-1][0].end
     before = laid_out(view._store)
     assert len([start for start in before if start >= end]) > 10
@@ -39,7 +40,7 @@ def test_after_a_turn_of_the_wheel_the_next_page_is_ready(qtbot: QtBot, view: To
 def test_it_is_ready_above_too_where_the_text_goes_up(qtbot: QtBot, view: TokenView) -> None:
     view.scroll_to(len(PROSE) // 2)
     wheel(view, -1)
-    qtbot.waitUntil(lambda: view._ahead.is_done)
+    qtbot.waitUntil(lambda: view._ahead.is_done, timeout=WAIT)
     first = view._visible()[0][0].start
     assert len([start for start in laid_out(view._store) if start < first]) > 10
 

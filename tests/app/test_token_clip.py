@@ -10,6 +10,7 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 from token_view_kit import CAT, shown_view
+from waiting import WAIT
 
 from app.models.token_text import readable
 from app.theme import Theme
@@ -122,7 +123,7 @@ def test_the_menu_acts_on_the_token_under_the_mouse(view: TokenView, qtbot: QtBo
     assert view.highlight.pinned == b"the "
     entry(menu, "Select all").trigger()
     menu.close()
-    qtbot.waitUntil(lambda: view.selected_text() == CAT.decode())
+    qtbot.waitUntil(lambda: view.selected_text() == CAT.decode(), timeout=WAIT)
 
 
 def test_where_nothing_is_meant_only_select_all_is_offered(view: TokenView) -> None:

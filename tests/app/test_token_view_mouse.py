@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from token_view_kit import CAT, PROSE, drag, mouse, pixel, shown_view, wheel
+from waiting import WAIT
 
 from app.theme import Theme
 from app.views.token.tip import describe, tip
@@ -49,7 +50,7 @@ def test_while_the_text_scrolls_nothing_is_lit_and_then_what_is_under_the_mouse(
     for _ in range(5):
         wheel(view, 1, at)
     assert heard == [None], "not a token at every notch"
-    qtbot.waitUntil(lambda: len(heard) > 1)
+    qtbot.waitUntil(lambda: len(heard) > 1, timeout=WAIT)
     assert heard[1:] == [view.token_under(at)]
 
 

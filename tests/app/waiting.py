@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.session import Session
 from app.states import State
-from app.training.runner import TrainingRunner
+from app.training.runner import Stopped, TrainingRunner
 from bpe import Trainer, TrainingSettings
 
 if TYPE_CHECKING:
@@ -38,14 +38,22 @@ class Heard:
 
 
 class HeldTraining:
-    """Makes the training thread wait where a test wants it: on a fast machine a small run is over at once.
+    """Makes the training thread wait where a test wants it: on a fast machine a run is over at once.
 
     It waits until it is released, is told to make no more merges, or to end.
     """
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self._limit: int | None = None
-        work = TrainingRunner._slice
+        self._counts = True
+        count, work = TrainingRunner._count, TrainingRunner._slice
+
+        def held_count(runner: TrainingRunner) -> None:
+            while not self._counts:
+                if runner._stopped:
+                    raise Stopped
+                time.sleep(0.001)
+            count(runner)
 
         def held(runner: TrainingRunner, trainer: Trainer, steps: int | None) -> None:
             while not runner._stopped and (runner.goes_on or runner._steps):
@@ -56,7 +64,12 @@ class HeldTraining:
                     return
                 time.sleep(0.001)
 
+        patch.setattr(TrainingRunner, "_count", held_count)
         patch.setattr(TrainingRunner, "_slice", held)
+
+    def before_counting(self) -> None:
+        """Let every run wait before its words are counted."""
+        self._counts = False
 
     def at(self, step: int) -> None:
         """Let every run come to this step, and wait there."""
@@ -64,7 +77,7 @@ class HeldTraining:
 
     def release(self) -> None:
         """Let every run go on."""
-        self._limit = None
+        self._limit, self._counts = None, True
 
 
 def once(session: Session, state: State, act: Callable[[], object]) -> None:
