@@ -1,10 +1,9 @@
-"""sentencepiece's .model: BPE and Unigram, read without that package and run through `tokenizers`.
+"""sentencepiece's .model, read without that package: BPE (`bpe.tokenizers.scored`), Unigram (through `tokenizers`).
 
 The file is a protobuf message (sentencepiece_model.proto of google/sentencepiece): 1 pieces {1 text, 2 score, 3 type},
 2 trainer {3 model type, 24 space as suffix, 35 byte fallback, 44 what decoding gives for unknown}, 3 normalizer
 {2 character map, 3 space before the text, 4 extra spaces removed, 5 spaces as "▁"}. A piece's id is its place.
 
-A merge of BPE is any two pieces that make a third; the one that makes the piece of highest score comes first.
 Control pieces ("<s>") are never found in a text; here they are the special tokens.
 """
 
@@ -22,6 +21,7 @@ from bpe.formats.protobuf import fields
 
 if TYPE_CHECKING:
     from bpe.tokenizers.imported import ImportedTokenizer
+    from bpe.tokenizers.scored import ScoredBPE
 
 _NORMAL, _UNKNOWN, _CONTROL, _USER_DEFINED, _UNUSED, _BYTE = range(1, 7)
 _MODELS = {1: "Unigram", 2: "BPE", 3: "word", 4: "character"}
@@ -57,7 +57,7 @@ def looks_like(start: bytes) -> bool:
         return False
     try:
         found = dict(fields(start[2 : 2 + size]))
-        return isinstance(found.get(1), bytes) and isinstance(found.get(2), bytes) and set(found) <= {1, 2, 3}
+        return isinstance(found.get(1), bytes) and isinstance(found.get(2, b""), bytes) and set(found) <= {1, 2, 3}
     except ValueError:
         return False
 
@@ -84,6 +84,7 @@ def load(path: Path) -> ImportedTokenizer:
     if len(unknown) != 1:
         raise FormatError(f"{path.name} is damaged: it has {len(unknown)} unknown pieces, and one is needed.")
     raw = {number: piece.text for number, piece in enumerate(model.pieces)}
+    is_bpe = kind == "BPE"
     try:
         return ImportedTokenizer(
             _content(model, unknown[0]),
@@ -92,7 +93,8 @@ def load(path: Path) -> ImportedTokenizer:
             special={piece.text: n for n, piece in enumerate(model.pieces) if piece.kind == _CONTROL},
             unknown=unknown[0],
             texts={unknown[0]: model.unknown_text},
-            characters=model.character_map,
+            characters=b"" if is_bpe else model.character_map,
+            engine=_engine(model, unknown[0]) if is_bpe else None,
         )
     except ValueError as error:
         raise FormatError(f"{path.name} is damaged: its model cannot be read ({error}).") from None
@@ -149,7 +151,7 @@ def _content(model: _Model, unknown: int) -> dict[str, Any]:
         "normalizer": {"type": "Sequence", "normalizers": _normalizers(model)},
         "pre_tokenizer": _isolated(symbols) if symbols else None,
         "decoder": decoder,
-        "model": _unigram(model, unknown) if model.model_type == 1 else _bpe(model, unknown, whole=bool(symbols)),
+        "model": _unigram(model, unknown) if model.model_type == 1 else _bpe(model, unknown),
     }
 
 
@@ -185,24 +187,40 @@ def _unigram(model: _Model, unknown: int) -> dict[str, Any]:
     return {"type": "Unigram", "unk_id": unknown, "vocab": vocab, "byte_fallback": bool(model.byte_fallback)}
 
 
-def _bpe(model: _Model, unknown: int, *, whole: bool) -> dict[str, Any]:
-    """The pieces as they are, and every pair that makes one, by its score; `whole`: what is a piece is taken whole."""
-    scores = {piece.text: piece.score for piece in model.pieces if piece.kind == _NORMAL}
-    merges = [
-        (-score, at, text[:at], text[at:])
-        for text, score in scores.items()
-        for at in range(1, len(text))
-        if text[:at] in scores and text[at:] in scores
-    ]
+def _bpe(model: _Model, unknown: int) -> dict[str, Any]:
+    """The pieces as they are. Nothing merges them: a merge there has the rank of its pair, not of its piece."""
     return {
         "type": "BPE",
-        "dropout": None,
         "unk_token": _spelt(unknown, model.pieces[unknown]),
-        "continuing_subword_prefix": None,
-        "end_of_word_suffix": None,
         "fuse_unk": True,
         "byte_fallback": bool(model.byte_fallback),
-        "ignore_merges": whole,
         "vocab": {_spelt(number, piece): number for number, piece in enumerate(model.pieces)},
-        "merges": [[left, right] for _, _, left, right in sorted(merges)],
+        "merges": [],
     }
+
+
+# --- BPE ----------------------------------------------------------------------------------------------------
+
+
+def _engine(model: _Model, unknown: int) -> ScoredBPE:
+    from bpe.tokenizers.scored import Normalization, ScoredBPE
+
+    of_kind: dict[int, dict[str, int]] = {kind: {} for kind in range(1, 7)}
+    for number, piece in enumerate(model.pieces):
+        of_kind.setdefault(piece.kind, {}).setdefault(piece.text, number)
+    merged = of_kind[_NORMAL] | of_kind[_UNUSED]
+    symbols = of_kind[_USER_DEFINED]
+    return ScoredBPE(
+        {text: model.pieces[number].score for text, number in merged.items()},
+        merged | symbols | of_kind[_CONTROL] | of_kind[_UNKNOWN],
+        unknown,
+        unused=tuple(of_kind[_UNUSED]),
+        bytes_=[of_kind[_BYTE].get(f"<0x{byte:02X}>", unknown) for byte in range(256)] if model.byte_fallback else (),
+        how=Normalization(
+            model.character_map,
+            tuple(symbols),
+            space_before=bool(model.space_before),
+            removes_spaces=bool(model.removes_spaces),
+            escapes_spaces=bool(model.escapes_spaces),
+        ),
+    )

@@ -22,24 +22,24 @@ _LABEL = (1 << 31) | 0xFF
 class CharacterMap:
     """A map of characters, ready to use.
 
+    Args:
+        packed: the map; empty for one that changes nothing.
+        symbols: strings that are kept as they are; at any place they are looked for before the keys of the map.
+
     Raises:
         ValueError: when the bytes are none.
     """
 
-    def __init__(self, packed: bytes) -> None:
-        size = int.from_bytes(packed[:4], "little")
-        if size % 4 or size < 4 or 4 + size > len(packed):
-            raise ValueError("its map of characters breaks off")
-        trie = np.frombuffer(packed, "<u4", size // 4, 4).astype(np.int64)
-        values = packed[4 + size :]
-        self._values = {
-            key.decode("utf-8"): values[at : values.index(b"\0", at)].decode("utf-8") for key, at in _entries(trie)
-        }
+    def __init__(self, packed: bytes, symbols: Collection[str] = ()) -> None:
+        self._values = _values(packed) if packed else {}
         self._longest = max(map(len, self._values), default=0)
-        alone = {key for key in self._values if len(key) == 1}
+        self._symbols = (
+            re.compile("|".join(map(re.escape, sorted(symbols, key=len, reverse=True)))) if symbols else None
+        )
+        alone = {key for key in self._values if len(key) == 1} | {symbol[0] for symbol in symbols}
         pairs = {key[:2] for key in self._values if len(key) > 1}
         parts = [_any_of(alone), _any_of({pair[0] for pair in pairs}) + f"(?={_any_of({pair[1] for pair in pairs})})"]
-        self._begins = re.compile("|".join(parts[: 2 if pairs else 1]) if self._values else r"(?!)")
+        self._begins = re.compile("|".join(parts[: 2 if pairs else 1]) if self._values or symbols else r"(?!)")
 
     def apply(self, text: str) -> tuple[str, Ints, Ints]:
         """The text with what stands in the map replaced; and for each of its characters, and for its end, where in the
@@ -58,6 +58,11 @@ class CharacterMap:
             start = found.start()
             if start < at:
                 continue
+            symbol = self._symbols.match(text, start) if self._symbols else None
+            if symbol:
+                keep(symbol.end())
+                at = symbol.end()
+                continue
             for size in range(min(self._longest, len(text) - start), 0, -1):
                 value = self._values.get(text[start : start + size])
                 if value is not None:
@@ -70,6 +75,16 @@ class CharacterMap:
         keep(len(text))
         last = np.full(1, len(text))
         return "".join(pieces), np.concatenate((*starts, last)), np.concatenate((*ends, last))
+
+
+def _values(packed: bytes) -> dict[str, str]:
+    """What each key of a map is replaced by."""
+    size = int.from_bytes(packed[:4], "little")
+    if size % 4 or size < 4 or 4 + size > len(packed):
+        raise ValueError("its map of characters breaks off")
+    trie = np.frombuffer(packed, "<u4", size // 4, 4).astype(np.int64)
+    values = packed[4 + size :]
+    return {key.decode("utf-8"): values[at : values.index(b"\0", at)].decode("utf-8") for key, at in _entries(trie)}
 
 
 def _any_of(characters: Collection[str]) -> str:
