@@ -134,6 +134,23 @@ def ordinary(change: Callable[[Piece], None]) -> Callable[[Piece], None]:
     return lambda piece: change(piece) if piece.kind == 1 else None
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_runs_of_spaces_of_every_length(tmp_path: Path, seed: int) -> None:
+    """Pieces of 2 to 16 spaces, some with the same score: most can be made in several ways."""
+    choose = random.Random(seed)
+    sizes = list(range(2, 17))
+    choose.shuffle(sizes)
+
+    def respace(piece: Piece) -> None:
+        if sizes and len(piece.text) > 1:
+            piece.text = "▁" * sizes.pop()
+            piece.score = -float(choose.randrange(1 + seed))
+
+    content = model(**{**AS_LLAMA, "allow_whitespace_only_pieces": False})
+    content = rewritten(content, ordinary(respace))
+    assert differing(opened(tmp_path, content), content, code(LINES, seed=8)) == []
+
+
 def test_of_equal_scores_the_leftmost_is_merged_first(tmp_path: Path) -> None:
     def flatten(piece: Piece) -> None:
         piece.score = -(len(piece.text) % 2)
