@@ -17,6 +17,17 @@ class FormatError(ValueError):
     """A file that is no tokenizer, or a tokenizer that a format cannot hold; the message is a sentence."""
 
 
+class PatternNeeded(FormatError):
+    """A file that does not say how it cuts text, and is none that is known. `guess`: the likely pattern's name."""
+
+    def __init__(self, message: str, guess: str) -> None:
+        super().__init__(message)
+        self.guess = guess
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return PatternNeeded, (str(self), self.guess)
+
+
 def peek(path: Path, size: int = 1 << 12) -> bytes:
     """The first bytes of a file."""
     with path.open("rb") as file:
