@@ -25,6 +25,8 @@ class Choice:
     run: RunSeams | None = None
     """How its run has cut the open text."""
     history: MergeHistory | None = None
+    path: Path | None = None
+    """The file it is read from."""
 
 
 def baseline(kind: str, name: str) -> Choice:
@@ -74,12 +76,12 @@ def published(key: str, name: str) -> Choice:
     return Choice(name, make)
 
 
-def from_file(path: Path) -> Choice:
-    """Any tokenizer file that can be read."""
+def from_file(path: Path, pattern: str | None = None) -> Choice:
+    """Any tokenizer file that can be read. `pattern`: how one that does not say so cuts text."""
 
     def make() -> Tokenizer:
         import bpe
 
-        return bpe.load(path)
+        return bpe.load(path, pattern)
 
-    return Choice(path.name, make)
+    return Choice(path.name, make, path=path)

@@ -47,6 +47,13 @@ def save(tokenizer: BPETokenizer, path: str | os.PathLike[str], format: str = "h
     return tuple(files)
 
 
+def differences_of(tokenizer: BPETokenizer, format: str) -> tuple[str, ...]:
+    """Sentences on which texts other programs cut otherwise when they read this tokenizer from a file of a format."""
+    from bpe.formats import engines
+
+    return engines.differences_of(tokenizer, format)
+
+
 def load(
     path: str | os.PathLike[str], pattern: str | None = None, special_tokens: Mapping[str, int] | None = None
 ) -> Tokenizer:
@@ -155,4 +162,4 @@ def _load_as(name: str, *arguments: Any, **given: Any) -> Tokenizer:
     return tokenizer
 
 
-__all__ = ["SAVED", "FormatError", "PatternNeeded", "load", "save"]
+__all__ = ["SAVED", "FormatError", "PatternNeeded", "differences_of", "load", "save"]
