@@ -10,7 +10,7 @@ UTF-8 with a zero after each. Source: normalizer.cc of google/sentencepiece, dar
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,19 +24,19 @@ class CharacterMap:
 
     Args:
         packed: the map; empty for one that changes nothing.
-        symbols: strings that are kept as they are; at any place they are looked for before the keys of the map.
+        symbols: strings that are looked for before the keys of the map, and what of the same length they become.
 
     Raises:
         ValueError: when the bytes are none.
     """
 
-    def __init__(self, packed: bytes, symbols: Collection[str] = ()) -> None:
+    def __init__(self, packed: bytes, symbols: Mapping[str, str] | None = None) -> None:
         self._values = _values(packed) if packed else {}
         self._longest = max(map(len, self._values), default=0)
-        self._symbols = (
-            re.compile("|".join(map(re.escape, sorted(symbols, key=len, reverse=True)))) if symbols else None
-        )
-        alone = {key for key in self._values if len(key) == 1} | {symbol[0] for symbol in symbols}
+        self._kept = dict(symbols or {})
+        longest_first = sorted(self._kept, key=len, reverse=True)
+        self._symbols = re.compile("|".join(map(re.escape, longest_first))) if symbols else None
+        alone = {key for key in self._values if len(key) == 1} | {symbol[0] for symbol in self._kept}
         pairs = {key[:2] for key in self._values if len(key) > 1}
         parts = [_any_of(alone), _any_of({pair[0] for pair in pairs}) + f"(?={_any_of({pair[1] for pair in pairs})})"]
         self._begins = re.compile("|".join(parts[: 2 if pairs else 1]) if self._values or symbols else r"(?!)")
@@ -49,8 +49,8 @@ class CharacterMap:
         ends: list[Ints] = []
         at = 0
 
-        def keep(stop: int) -> None:
-            pieces.append(text[at:stop])
+        def keep(stop: int, kept: str | None = None) -> None:
+            pieces.append(text[at:stop] if kept is None else kept)
             starts.append(np.arange(at, stop))
             ends.append(np.arange(at + 1, stop + 1))
 
@@ -60,7 +60,9 @@ class CharacterMap:
                 continue
             symbol = self._symbols.match(text, start) if self._symbols else None
             if symbol:
-                keep(symbol.end())
+                keep(start)
+                at = start
+                keep(symbol.end(), self._kept[symbol.group()])
                 at = symbol.end()
                 continue
             for size in range(min(self._longest, len(text) - start), 0, -1):

@@ -56,7 +56,9 @@ class Normalizer:
 
     def __init__(self, how: Normalization) -> None:
         self._how = how
-        self._map = CharacterMap(how.character_map, how.symbols) if how.character_map else None
+        symbols = {symbol: _inner_spaces_kept(symbol) if how.escapes_spaces else symbol for symbol in how.symbols}
+        needed = how.character_map or any("  " in symbol for symbol in symbols)
+        self._map = CharacterMap(how.character_map, symbols) if needed else None
 
     def form(self, text: str) -> str:
         """The normal form of a text."""
@@ -279,6 +281,12 @@ class ScoredBPE:
         out = np.repeat(ids, counts)
         out[np.repeat(unknown, counts)] = self._bytes[spelt]
         return out, counts
+
+
+def _inner_spaces_kept(symbol: str) -> str:
+    """A symbol in which the spaces between other characters are none that could be extra."""
+    core = symbol.strip(" ")
+    return symbol.replace(core, core.replace(" ", SPACE), 1) if core else symbol
 
 
 def code_points(text: str) -> NDArray[np.uint32]:

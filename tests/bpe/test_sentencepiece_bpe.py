@@ -44,6 +44,11 @@ KINDS: dict[str, dict[str, Any]] = {
         "byte_fallback": True,
         "user_defined_symbols": ["①", "ﬁ", "<ud>", "i①", "é"],
     },
+    "symbols with spaces in them": {"user_defined_symbols": [" i", "if ", "=  0", "x  ="]},
+    "the same, the characters as they are": {
+        "normalization_rule_name": "identity",
+        "user_defined_symbols": [" i", "if ", "=  0", "x  ="],
+    },
 }
 
 
