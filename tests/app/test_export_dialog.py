@@ -8,6 +8,8 @@ import pytest
 from PySide6.QtCore import QLocale, Qt
 from pytestqt.qtbot import QtBot
 
+import bpe
+from app.files.exporting import write_tokenizer
 from app.theme import Theme
 from app.views.export_dialog import FORMATS, ExportChoice, ExportDialog
 
@@ -88,3 +90,13 @@ def test_the_formats_are_those_of_the_library() -> None:
     from bpe import formats
 
     assert {known.name for known in FORMATS} <= set(formats.SAVED)
+
+
+def test_what_other_programs_cut_otherwise_is_said_with_what_was_written(tmp_path: Path) -> None:
+    text = "ab ab \U00010940\U00010940 ab \U00010940 " * 30  # a letter that Unicode 17 added
+    trainer = bpe.Trainer(bpe.Corpus.from_text(text), bpe.TrainingSettings(vocab_size=300, pattern="gpt2"))
+    trainer.advance()
+    history = trainer.history
+    sentence = write_tokenizer(history, tmp_path / "tokenizer.json", "huggingface", history.step)
+    assert "Text with U+10940 is cut otherwise by Hugging Face's tokenizers" in sentence
+    assert "U+" not in write_tokenizer(history, tmp_path / "tokenizer.csv", "csv", history.step)
