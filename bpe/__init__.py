@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bpe.corpus import Corpus as Corpus
     from bpe.corpus import CorpusError as CorpusError
     from bpe.formats import FormatError as FormatError
+    from bpe.formats import PatternNeeded as PatternNeeded
     from bpe.formats import load as load
     from bpe.history import MergeHistory as MergeHistory
     from bpe.memory import TooLargeError as TooLargeError
@@ -53,6 +54,7 @@ _HOME = {
     "BPETokenizer": "bpe.tokenizers.bpe",
     "load": "bpe.formats",
     "FormatError": "bpe.formats",
+    "PatternNeeded": "bpe.formats",
     "pretrained": "bpe.pretrained",
     "reference": "bpe.reference",
 }

@@ -200,10 +200,12 @@ def _train(options: argparse.Namespace, progress: _Progress) -> None:
             raise KeyboardInterrupt
     if target:
         began = time.perf_counter()
-        written = _save(trainer.history, *target, overwrite=options.force)
+        written, notes = _save(trainer.history, *target, overwrite=options.force)
         times.append(("saving", time.perf_counter() - began))
         progress.clear()
         print(f"wrote {', '.join(str(path) for path in written)}")
+        for note in notes:
+            print(f"note: {note}", file=sys.stderr)
     progress.clear()
     print(_summary(trainer, held_out, times))
 
@@ -262,14 +264,19 @@ def _weight(text: str, files: Sequence[str]) -> tuple[str, int]:
     return name, int(number)
 
 
-def _save(history: MergeHistory, path: Path, format: str, *, overwrite: bool) -> tuple[Path, ...]:
+def _save(
+    history: MergeHistory, path: Path, format: str, *, overwrite: bool
+) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """Write the tokenizer; the files, and sentences on what other programs do otherwise."""
     if format in ("csv", "jsonl"):
         from bpe.formats.table import save_history
 
-        return (save_history(history, history.step, path, format),)
+        return (save_history(history, history.step, path, format),), ()
+    from bpe.formats import differences_of
+
     tokenizer = history.tokenizer_at(step=history.step)
     tokenizer.name = path.parent.resolve().name if path.name == "tokenizer.json" else path.stem
-    return tokenizer.save(path, format, overwrite=overwrite)
+    return tokenizer.save(path, format, overwrite=overwrite), differences_of(tokenizer, format)
 
 
 def _held_out(trainer: Trainer, cancelled: Callable[[], bool]) -> float | None:

@@ -6,7 +6,7 @@ import argparse
 import csv
 import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
@@ -49,6 +49,13 @@ def add_compare(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     text_arguments.add_texts(parser, "the texts, each with rows of its own")
     add("--with", dest="tokenizers", default=_DEFAULT, metavar="A,B", help=f"of {_NAMES}, and tokenizer files")
+    add(
+        "--pattern",
+        action="append",
+        default=[],
+        metavar="[FILE=]P",
+        help="how a tokenizer file that does not say so cuts text, such as gpt2; may be given again",
+    )
     add("--learn", action="append", default=[], metavar="FILE", help="what the word tokenizers learn (the texts)")
     add("--parity", metavar="FILE", help="one of the texts: parity with it, line by line")
     add("--special", action="store_true", help="count each tokenizer's special tokens as tokens")
@@ -113,7 +120,7 @@ def compare(
     names = list(dict.fromkeys(name.strip() for name in options.tokenizers.split(",") if name.strip()))
     if not names:
         raise ValueError(f"--with names no tokenizer: give files, or some of {_NAMES}.")
-    tokenizers = _tokenizers(names, texts.learnt, problems)
+    tokenizers = _tokenizers(names, texts.learnt, problems, _patterns(options.pattern, names))
     rows = figures_of(
         [CountedText(corpus, name=file) for file, corpus in texts.by_name.items()],
         tokenizers,
@@ -136,14 +143,25 @@ def compare(
     return {"json": as_json, "csv": as_csv, "table": _table}[options.shape](shown)
 
 
-def _tokenizers(names: Sequence[str], learnt_from: Corpus, problems: dict[str, Exception]) -> list[Tokenizer]:
+def _patterns(given: Sequence[str], names: Sequence[str]) -> dict[str, str]:
+    """The pattern of each file for which one is given ("FILE=P"), and at "" that of any other ("P")."""
+    found: dict[str, str] = {}
+    for text in given:
+        name = next((name for name in names if text.startswith(f"{name}=")), "")
+        found[name] = text[len(name) + 1 :] if name else text
+    return found
+
+
+def _tokenizers(
+    names: Sequence[str], learnt_from: Corpus, problems: dict[str, Exception], patterns: Mapping[str, str]
+) -> list[Tokenizer]:
     """The tokenizers of these names; a file is recognised by its content. Those that cannot be read go to `problems`;
     a name that is none is raised as a ValueError."""
     found: list[Tokenizer] = []
     for name in names:
         _check_name(name)
         try:
-            tokenizer = _tokenizer(name, learnt_from)
+            tokenizer = _tokenizer(name, learnt_from, patterns)
         except (ValueError, OSError) as error:
             problems[name] = error
             continue
@@ -155,9 +173,24 @@ def _tokenizers(names: Sequence[str], learnt_from: Corpus, problems: dict[str, E
     return found
 
 
-def _tokenizer(name: str, learnt_from: Corpus) -> Tokenizer:
+def _from_file(name: str, patterns: Mapping[str, str]) -> Tokenizer:
+    from bpe.formats import FormatError, PatternNeeded, load
+
+    if name in patterns:
+        return load(name, patterns[name])
+    try:
+        return load(name)
+    except PatternNeeded as error:
+        if "" in patterns:
+            return load(name, patterns[""])
+        raise FormatError(
+            f"It does not say how it cuts text, and is none of the published files: add --pattern {error.guess}"
+            f" (or --pattern {name}={error.guess}), or the pattern it was trained with."
+        ) from None
+
+
+def _tokenizer(name: str, learnt_from: Corpus, patterns: Mapping[str, str]) -> Tokenizer:
     from bpe import pretrained
-    from bpe.formats import load
     from bpe.tokenizers.bit import BitTokenizer
     from bpe.tokenizers.byte import ByteTokenizer
     from bpe.tokenizers.character import CharacterTokenizer
@@ -174,7 +207,7 @@ def _tokenizer(name: str, learnt_from: Corpus) -> Tokenizer:
     }
     if name in plain:
         return plain[name]()
-    return load(name)
+    return _from_file(name, patterns)
 
 
 def _check_name(name: str) -> None:

@@ -665,3 +665,52 @@ def recover(pool, token_start, table, pairs, left, right, work):
             add_merge(table, left[r], right[r], r, 256 + r)
             if left[r] < 256 and right[r] < 256:
                 pairs[left[r] << 8 | right[r]] = np.int64(r) << 32 | np.int64(256 + r)
+
+
+# --- pieces with scores ---------------------------------------------------------------------------------------------
+#
+# sentencepiece's BPE merges the two neighbours whose *joined* piece has the highest score, and of equal scores the
+# leftmost. Its parts are symbols (a character, or a string that the user defined), not bytes; in the table the rank of
+# a merge is that of the score, the same for all ways to make one piece.
+
+
+@jit.kernel("void(int32[::1], int32[::1], int32[::1], int32[::1], uint64[::1])")
+def fill_ranked(left, right, ranks, tokens, table):
+    """Enter every pair, with its rank and token, into a table filled with EMPTY."""
+    for i in range(len(left)):
+        add_merge(table, left[i], right[i], ranks[i], tokens[i])
+
+
+@jit.kernel("int64(int32[::1], uint64[::1], int64[::1])")
+def part_symbols(symbols, neighbours, ends):
+    """Cut between two symbols that stand together in no piece: where each run ends, into `ends`; returns how many."""
+    count = np.int64(0)
+    for i in range(1, len(symbols) + 1):
+        if i == len(symbols) or find_merge(neighbours, symbols[i - 1], symbols[i]) == NONE:
+            ends[count] = i
+            count += 1
+    return count
+
+
+@jit.kernel("int64(int32[::1], int64[::1], int32[::1], int64[::1], int64[:, ::1], uint64[::1])")
+def merge_symbols(symbols, ends, tokens, firsts, work, table):
+    """Merge each run of symbols: the tokens, and the first symbol of each; returns how many."""
+    ids, merges, after = work[IDS], work[MERGES], work[AFTER]
+    count = np.int64(0)
+    start = np.int64(0)
+    for i in range(len(ends)):
+        size = ends[i] - start
+        for j in range(size):
+            ids[j] = symbols[start + j]
+        for j in range(size - 1):
+            merges[j] = find_merge(table, ids[j], ids[j + 1])
+        merges[size - 1] = NONE
+        found = merge_many(size, table, work)
+        at = np.int64(0)
+        for j in range(found):
+            tokens[count] = ids[j]
+            firsts[count] = start + at
+            at = after[at]
+            count += 1
+        start = ends[i]
+    return count

@@ -33,6 +33,8 @@ class Choice:
     role: str = ""
     """What it is of the session (`RUN`, or the words by a pattern): its column gives way to whatever has that role
     later."""
+    path: Path | None = None
+    """The file it is read from."""
 
 
 def baseline(kind: str, name: str) -> Choice:
@@ -92,15 +94,15 @@ def published(key: str, name: str) -> Choice:
     return Choice(name, make, key=("published", key))
 
 
-def from_file(path: Path) -> Choice:
-    """Any tokenizer file that can be read."""
+def from_file(path: Path, pattern: str | None = None) -> Choice:
+    """Any tokenizer file that can be read. `pattern`: how one that does not say so cuts text."""
 
     def make() -> Tokenizer:
         import bpe
 
-        return bpe.load(path)
+        return bpe.load(path, pattern)
 
-    return Choice(path.name, make, key=_file_key(path))
+    return Choice(path.name, make, key=_file_key(path), path=path)
 
 
 def _file_key(path: Path) -> Hashable:

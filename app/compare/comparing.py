@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.compare.choices import Choice
 from app.compare.passage import FIRST_BYTES, ColumnText, LargeText, Passage, Prepared, cut_passage
 from app.training.courtesy import come_second, giving_way
+from app.training.errors import sentence_of
 from app.training.jobs import LatestJob
 
 if TYPE_CHECKING:
@@ -68,6 +69,14 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class PatternAsked:
+    """In place of an answer: a file that does not say how it cuts text. `guess`: the likely pattern."""
+
+    guess: str
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Difference:
     """Where tokens start in one text and not in the other, in [start, end); offsets in bytes, ascending."""
 
@@ -85,6 +94,8 @@ class Column(QObject):
     """One tokenizer, the step it is looked at, and its newest answer."""
 
     changed = Signal()
+    pattern_needed = Signal(str)
+    """Its file does not say how it cuts text: the likely pattern."""
 
     def __init__(self, choice: Choice, parent: QObject) -> None:
         super().__init__(parent)
@@ -114,6 +125,11 @@ class Column(QObject):
         """Cut another passage; the answer to an earlier one is not wanted any more."""
         self.asked = passage
         self._job.ask(partial(self._work, self.choice, self._tokenizer, passage))
+
+    def choose(self, choice: Choice) -> None:
+        """Be another tokenizer, which has not been asked anything yet."""
+        self.choice, self.asked, self.problem = choice, None, ""
+        self.changed.emit()
 
     def shutdown(self, timeout: float = 1.0) -> bool:
         """Wait for the thread; whether it has ended."""
@@ -269,17 +285,26 @@ class Column(QObject):
     # -- the thread
 
     @staticmethod
-    def _work(choice: Choice, known: Tokenizer | None, passage: Passage) -> Answer:
+    def _work(choice: Choice, known: Tokenizer | None, passage: Passage) -> Answer | PatternAsked:
+        from bpe.formats import PatternNeeded
+
         come_second()
         with giving_way():
-            tokenizer = known or choice.make()
+            try:
+                tokenizer = known or choice.make()
+            except PatternNeeded as error:
+                return PatternAsked(error.guess, sentence_of(error))
             facts = Facts.of(tokenizer)
             text, tokens = cut_passage(tokenizer, passage, choice.run)
             text.seams(0, min(passage.size, FIRST_BYTES))  # what is built for the first text is built here
             return Answer(passage, tokenizer, facts, text, tokens)
 
     @Slot(int, object)
-    def _on_done(self, _number: int, answer: Answer) -> None:
+    def _on_done(self, number: int, answer: Answer | PatternAsked) -> None:
+        if isinstance(answer, PatternAsked):
+            self._on_failed(number, answer.sentence)
+            self.pattern_needed.emit(answer.guess)
+            return
         self._tokenizer, self.answer = answer.tokenizer, answer
         self.problem = ""
         if self._wanted_size is not None and self.steps is not None:
@@ -300,6 +325,8 @@ class Comparing(QObject):
 
     columns_changed = Signal()
     answered = Signal()
+    pattern_needed = Signal(object, str)
+    """A column whose file does not say how it cuts text, and the likely pattern."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -379,6 +406,7 @@ class Comparing(QObject):
     def _add(self, choice: Choice) -> Column:
         column = Column(choice, self)
         column.changed.connect(self._on_changed)
+        column.pattern_needed.connect(partial(self.pattern_needed.emit, column))
         self.columns.append(column)
         return column
 

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QTimer, Slot
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from app.compare import presets as compare_presets
@@ -20,6 +20,7 @@ from app.compare.presets import Preset
 from app.compare.story import id_of, story_of
 from app.compare.words_desk import WordsDesk
 from app.views.compare.columns import CompareColumn, Standing
+from app.views.compare.pattern_question import PatternQuestion
 from app.window.snapshots import Inquiry
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class Comparison(QObject):
         page = self.page
         self.comparing.columns_changed.connect(self._show_columns)
         self.comparing.answered.connect(self._show)
+        self.comparing.pattern_needed.connect(self._ask_pattern)
         page.source_requested.connect(self.set_source)
         page.text_changed.connect(self._typed)
         page.remove_requested.connect(self._remove)
@@ -183,6 +185,27 @@ class Comparison(QObject):
         name, _ = QFileDialog.getOpenFileName(self.page, self.tr("Open a tokenizer"))
         if name:
             self.add(from_file(Path(name)))
+
+    @Slot(object, str)
+    def _ask_pattern(self, column: Column, guess: str) -> None:
+        """Ask how a rank file cuts text; without an answer its column goes away, where two others are left."""
+        path = column.choice.path
+        if path is None or column not in self.comparing.columns:
+            return
+        question = PatternQuestion(path.name, guess, self.page)
+        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def answer() -> None:
+            if column in self.comparing.columns:
+                column.choose(from_file(path, question.pattern()))
+
+        def leave() -> None:
+            if column in self.comparing.columns:
+                self.comparing.remove(column)
+
+        question.accepted.connect(answer)
+        question.rejected.connect(leave)
+        question.open()
 
     def _list_presets(self) -> None:
         menu = self.page.presets

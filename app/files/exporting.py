@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from app.training.sentences import in_users_language
+
 if TYPE_CHECKING:
     from bpe import MergeHistory
 
@@ -14,13 +16,16 @@ TABLES = ("csv", "jsonl")
 
 
 def write_tokenizer(history: MergeHistory, path: Path, format: str, step: int, *, overwrite: bool = False) -> str:
-    """Save the tokenizer of a step; returns what was written, in one sentence or two."""
+    """Save the tokenizer of a step; returns what was written, and what other programs do otherwise, in sentences."""
+    from bpe.formats import differences_of
     from bpe.formats.table import save_history
 
+    tokenizer = history.tokenizer_at(step=step)
     if format in TABLES:  # which know the counts of the run
         save_history(history, step, path, format)
     else:
-        history.tokenizer_at(step=step).save(path, format=format, overwrite=overwrite)
+        tokenizer.save(path, format=format, overwrite=overwrite)
+    differences = differences_of(tokenizer, format)
     locale = QLocale()
     specials = len(history.settings.special_tokens)
     one = QCoreApplication.translate(
@@ -38,4 +43,4 @@ def write_tokenizer(history: MergeHistory, path: Path, format: str, step: int, *
     if history.settings.hold_out:
         held_out = QCoreApplication.translate("Export", "One 64 KB block in {count} of it was held out.")
         sentence += " " + held_out.format(count=locale.toString(round(1 / history.settings.hold_out)))
-    return sentence
+    return " ".join([sentence, *map(in_users_language, differences)])

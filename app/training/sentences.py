@@ -61,6 +61,17 @@ SENTENCES = (
         "{name} is not a tokenizer file that is known here: tokenizer.json, .tiktoken, vocab.json with merges.txt, "
         "tekken.json, a sentencepiece or minbpe model, or a run.",
     ),
+    QT_TRANSLATE_NOOP(
+        "Library",
+        "{name} does not say how it cuts text, and is none of the published files: "
+        "give the pattern, such as {example}.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Library", "Text with {characters} is cut otherwise by {engine}, whose tables of Unicode are older."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Library", "Under (?i) the letter İ matches i here, and not in {engine}: text with it may be cut otherwise."
+    ),
     QT_TRANSLATE_NOOP("Library", "{name} is not a run of BPE Visualizer, or it is damaged."),
     QT_TRANSLATE_NOOP("Library", "{name} is not a run of BPE Visualizer."),
     QT_TRANSLATE_NOOP("Library", "{name} was written by a newer version; update BPE Visualizer to open it."),

@@ -9,11 +9,13 @@ from __future__ import annotations
 import errno
 import importlib
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bpe.formats import sentencepiece
 from bpe.formats.files import FormatError as FormatError
+from bpe.formats.files import PatternNeeded as PatternNeeded
 from bpe.formats.files import peek, read_json, told_as_format_error
 from bpe.formats.writing import write_files
 
@@ -75,52 +77,79 @@ def _module_of(format: str) -> Any:
     return importlib.import_module(SAVED[format])
 
 
-def load(path: str | os.PathLike[str]) -> Tokenizer:
+def differences_of(tokenizer: BPETokenizer, format: str) -> tuple[str, ...]:
+    """Sentences on which texts other programs cut otherwise when they read this tokenizer from a file of a format."""
+    from bpe.formats import engines
+
+    return engines.differences_of(tokenizer, format)
+
+
+def load(
+    path: str | os.PathLike[str], pattern: str | None = None, special_tokens: Mapping[str, int] | None = None
+) -> Tokenizer:
     """The tokenizer in a file, or in a folder that holds one; that of a run file is its last.
 
     Byte-level BPE, however it is written, is a `BPETokenizer`; every other kind an `ImportedTokenizer`.
+    `pattern`, `special_tokens` (text to id): for files that do not say theirs, rank files and GPT-2's pair.
 
     Raises:
-        FormatError: when the file is none that is known, or is damaged, or is a pipe or a device, which is not opened;
-        the message is a sentence that says what is wrong. OSError: when it cannot be read.
+        PatternNeeded: when it is a rank file that says nothing of its pattern, and none of the published ones; give
+        `pattern`. FormatError: when the file is none that is known, or is damaged, or is a pipe or a device, which is
+        not opened, or says its own pattern where one is given; the message is a sentence that says what is wrong.
+        OSError: when it cannot be read.
     """
     file = _file_in(Path(path))
+    given = {
+        key: value for key, value in (("pattern", pattern), ("special_tokens", special_tokens)) if value is not None
+    }
     with told_as_format_error(file.name):
-        return _load(file)
+        name, *arguments = _recognised(file)
+        if given and name not in _SILENT:
+            raise FormatError(
+                f"{file.name} says itself how it cuts text; {' and '.join(given)} cannot be given for it."
+            )
+        if name == "run":
+            return _load_run(file)
+        return _load_as(name, file, *arguments, **given)
 
 
-def _load(file: Path) -> Tokenizer:
+_SILENT = ("tiktoken", "gpt2")
+"""The formats whose files do not say how they cut text."""
+
+
+def _recognised(file: Path) -> tuple[Any, ...]:
+    """The format of a file, and what of it has been read."""
     start = peek(file)
     if start.startswith(b"PK"):
-        return _load_run(file)
+        return ("run",)
     if sentencepiece.looks_like(start):
-        return _load_as("sentencepiece", file)
+        return ("sentencepiece",)
     text = start.decode("utf-8", "replace").removeprefix("\ufeff").lstrip()
     if text.startswith("{"):
-        return _load_json(file)
+        return _recognised_json(file)
     first = text.partition("\n")[0].strip()
     if first.startswith("#version"):
-        return _load_as("gpt2", file)
+        return ("gpt2",)
     if first == "minbpe v1":
-        return _load_as("minbpe", file)
+        return ("minbpe",)
     if _is_rank_line(first):
-        return _load_as("tiktoken", file)
+        return ("tiktoken",)
     raise FormatError(
         f"{file.name} is not a tokenizer file that is known here: "
         "tokenizer.json, .tiktoken, vocab.json with merges.txt, tekken.json, a sentencepiece or minbpe model, or a run."
     )
 
 
-def _load_json(file: Path) -> Tokenizer:
+def _recognised_json(file: Path) -> tuple[Any, ...]:
     content = read_json(file)
     if "model" in content and isinstance(content["model"], dict):
-        return _load_as("huggingface", file, content)
+        return "huggingface", content
     if content.get("format") in ("tiktoken", "gpt2"):
-        return _load_as(content["format"], file)
+        return (content["format"],)
     if "config" in content and "vocab" in content:
-        return _load_as("tekken", file, content)
+        return "tekken", content
     if content and all(type(token) is int for token in content.values()):
-        return _load_as("gpt2", file)
+        return ("gpt2",)
     raise FormatError(f"{file.name} is JSON, but no tokenizer: it has neither a model nor a vocabulary.")
 
 
@@ -128,7 +157,7 @@ def _file_in(path: Path) -> Path:
     """The file to open for a path; for a folder, the tokenizer in it."""
     if not path.is_dir():
         return path
-    for name in ("tokenizer.json", "vocab.json", "tekken.json", "tokenizer.model"):
+    for name in ("tokenizer.json", "vocab.json", "encoder.json", "tekken.json", "tokenizer.model"):
         if (path / name).is_file():
             return path / name
     for ending in ("tiktoken", "model"):
@@ -161,9 +190,9 @@ def _load_run(file: Path) -> BPETokenizer:
     return tokenizer
 
 
-def _load_as(name: str, *arguments: Any) -> Tokenizer:
-    tokenizer: Tokenizer = importlib.import_module(f"bpe.formats.{name}").load(*arguments)
+def _load_as(name: str, *arguments: Any, **given: Any) -> Tokenizer:
+    tokenizer: Tokenizer = importlib.import_module(f"bpe.formats.{name}").load(*arguments, **given)
     return tokenizer
 
 
-__all__ = ["SAVED", "FormatError", "also_replaced", "files_of", "load", "save"]
+__all__ = ["SAVED", "FormatError", "PatternNeeded", "also_replaced", "differences_of", "files_of", "load", "save"]

@@ -59,6 +59,17 @@ def is_panic(error: BaseException) -> bool:
     return type(error).__name__ == "PanicException"
 
 
+class PatternNeeded(FormatError):
+    """A file that does not say how it cuts text, and is none that is known. `guess`: the likely pattern's name."""
+
+    def __init__(self, message: str, guess: str) -> None:
+        super().__init__(message)
+        self.guess = guess
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return PatternNeeded, (str(self), self.guess)
+
+
 def peek(path: Path, size: int = 1 << 12) -> bytes:
     """The first bytes of a regular file.
 

@@ -12,19 +12,23 @@ out/small-merges.txt, out/small-bpe.json.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bpe.formats.bytelevel import to_text
 from bpe.formats.digests import check, digest_of
 from bpe.formats.files import MOST_TOKENS, FormatError, read_json, read_text, to_json
-from bpe.formats.regexes import check_pattern
+from bpe.formats.regexes import check_pattern, name_of
+from bpe.patterns import NAMED
 
 if TYPE_CHECKING:
     from bpe.tokenizers.bpe import BPETokenizer
 
 _HEADER = "#version: 0.2"
 _VOCAB, _MERGES, _ABOUT = "vocab.json", "merges.txt", "bpe.json"
+_ORIGINAL = "encoder.json", "vocab.bpe"
+"""What OpenAI called the two files, in openai/gpt-2."""
 
 
 def files_of(path: Path) -> tuple[Path, ...]:
@@ -61,20 +65,30 @@ def _place(path: Path) -> tuple[Path, str]:
     return path.parent, f"{path.stem}-"
 
 
-def load(path: Path) -> BPETokenizer:
-    """The tokenizer of vocab.json and merges.txt, any of the files being named. Without bpe.json: GPT-2's
-    pattern.
+def _pair(path: Path) -> tuple[Path, Path, Path, str]:
+    """The two files that belong together, where bpe.json would be, and the prefix of their names."""
+    for name in _ORIGINAL:
+        if path.name.endswith(name):
+            prefix = path.name.removesuffix(name)
+            vocab, merges = (path.with_name(prefix + other) for other in _ORIGINAL)
+            return vocab, merges, path.with_name(prefix + _ABOUT), prefix
+    folder, prefix = _place(path)
+    vocab, merges, about = (folder / (prefix + name) for name in (_VOCAB, _MERGES, _ABOUT))
+    return vocab, merges, about, prefix
 
-    Without bpe.json, a token of the vocabulary that is longer than a byte and that no merge makes is a
-    special token.
+
+def load(path: Path, pattern: str | None = None, special_tokens: Mapping[str, int] | None = None) -> BPETokenizer:
+    """The tokenizer of vocab.json and merges.txt, or of encoder.json and vocab.bpe, any of the files being named.
+
+    `pattern`, `special_tokens`: instead of what bpe.json says. Without bpe.json the pattern is GPT-2's, and a token of
+    the vocabulary that is longer than a byte and that no merge makes is a special token.
 
     Raises:
         FormatError: when one of the two is missing or damaged, or they are of two tokenizers.
     """
     from bpe.formats.huggingface import build
 
-    folder, prefix = _place(path)
-    vocab_path, merges_path = folder / (prefix + _VOCAB), folder / (prefix + _MERGES)
+    vocab_path, merges_path, about_path, prefix = _pair(path)
     for needed in (vocab_path, merges_path):
         if not needed.is_file():
             raise FormatError(f"{path.name} belongs with {needed.name}, which is not beside it.")
@@ -82,17 +96,18 @@ def load(path: Path) -> BPETokenizer:
     if not all(type(shown) is int and shown >= 0 for shown in vocab.values()):
         raise FormatError(f"{vocab_path.name} is damaged: not every token has a number.")
     merges = _merges(merges_path)
-    about_path = folder / (prefix + _ABOUT)
     if about_path.is_file():
         about = read_json(about_path)
-        name, pattern = str(about.get("name", folder.name)), str(about.get("pattern", "gpt2"))
+        name, stated = str(about.get("name", about_path.parent.name)), str(about.get("pattern", "gpt2"))
         special = _special_tokens(about, about_path)
         check(about, about_path, {"vocab": vocab_path, "merges": merges_path})
     else:
-        name, pattern = prefix.strip("-_.") or folder.resolve().name, "gpt2"
+        name, stated = prefix.strip("-_.") or vocab_path.resolve().parent.name, "gpt2"
         made = {left + right for left, right in merges}
         special = {text: shown for text, shown in vocab.items() if len(text) > 1 and text not in made}
         _refuse_learnt(special, vocab_path, merges_path)
+    pattern = name_of(pattern) if pattern is not None and pattern not in NAMED else pattern or stated
+    special = special if special_tokens is None else dict(special_tokens)
     check_pattern(pattern)
     try:
         return build(vocab=vocab, merges=merges, pattern=pattern, special=special, whole_pieces=False, name=name)

@@ -7,6 +7,7 @@
     116 104                     the merge that makes the id 256
     256 101                     ... 257
 
+Of special tokens that begin alike minbpe takes the one that is listed first, so the longest are written first.
 Bytes are their own ids, merges follow from 256 on. Source: `save` and `load` of karpathy/minbpe, minbpe/base.py.
 """
 
@@ -42,7 +43,8 @@ def files(tokenizer: BPETokenizer, path: Path, format: str = "minbpe") -> dict[P
         if not text.strip() or len(text.split()) > 1 or text != text.strip():
             raise FormatError(f"A minbpe model cannot hold the special token {text!r}: it has white space in it.")
     lines = [_HEAD, _expression(tokenizer), str(len(tokenizer.special_tokens))]
-    lines += [f"{text} {shown}" for text, shown in tokenizer.special_tokens.items()]
+    longest_first = sorted(tokenizer.special_tokens.items(), key=lambda item: -len(item[0]))
+    lines += [f"{text} {shown}" for text, shown in longest_first]
     pairs = zip(tokenizer.left.tolist(), tokenizer.right.tolist(), strict=True)
     lines += [f"{left} {right}" for left, right in pairs]
     return {file: ("\n".join(lines) + "\n").encode("utf-8")}

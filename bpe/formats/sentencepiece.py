@@ -1,10 +1,9 @@
-"""sentencepiece's .model: BPE and Unigram, read without that package and run through `tokenizers`.
+"""sentencepiece's .model, read without that package: BPE (`bpe.tokenizers.scored`), Unigram (through `tokenizers`).
 
 The file is a protobuf message (sentencepiece_model.proto of google/sentencepiece): 1 pieces {1 text, 2 score, 3 type},
 2 trainer {3 model type, 24 space as suffix, 35 byte fallback, 44 what decoding gives for unknown}, 3 normalizer
 {2 character map, 3 space before the text, 4 extra spaces removed, 5 spaces as "▁"}. A piece's id is its place.
 
-A merge of BPE is any two pieces that make a third; the one that makes the piece of highest score comes first.
 Control pieces ("<s>") are never found in a text; here they are the special tokens.
 """
 
@@ -12,7 +11,7 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,11 +22,11 @@ from bpe.formats.protobuf import fields
 
 if TYPE_CHECKING:
     from bpe.tokenizers.imported import ImportedTokenizer
+    from bpe.tokenizers.scored import ScoredBPE
 
 _NORMAL, _UNKNOWN, _CONTROL, _USER_DEFINED, _UNUSED, _BYTE = range(1, 7)
 _MODELS = {1: "Unigram", 2: "BPE", 3: "word", 4: "character"}
 _MOST_PIECES, _MOST_NAMES = 5 << 18, 1 << 17  # fields of a model, and of its trainer's settings
-_MOST_CUTS, _MOST_COPIED, _MOST_KEPT = 12 << 20, 1 << 30, 64 << 20  # characters of pieces that are looked at or kept
 _NO_TEXT = "\U0010ffff"  # begins what stands in the place of a piece that no text may match
 
 
@@ -60,7 +59,7 @@ def looks_like(start: bytes) -> bool:
         return False
     try:
         found = dict(fields(start[2 : 2 + size]))
-        return isinstance(found.get(1), bytes) and isinstance(found.get(2), bytes) and set(found) <= {1, 2, 3}
+        return isinstance(found.get(1), bytes) and isinstance(found.get(2, b""), bytes) and set(found) <= {1, 2, 3}
     except ValueError:
         return False
 
@@ -89,6 +88,7 @@ def load(path: Path) -> ImportedTokenizer:
     if len(unknown) != 1:
         raise FormatError(f"{path.name} is damaged: it has {len(unknown)} unknown pieces, and one is needed.")
     raw = {number: piece.text for number, piece in enumerate(model.pieces)}
+    is_bpe = kind == "BPE"
     try:
         content = _content(model, unknown[0])
         check_content(content)
@@ -99,7 +99,8 @@ def load(path: Path) -> ImportedTokenizer:
             special={piece.text: n for n, piece in enumerate(model.pieces) if piece.kind == _CONTROL},
             unknown=unknown[0],
             texts={unknown[0]: model.unknown_text},
-            characters=model.character_map,
+            characters=b"" if is_bpe else model.character_map,
+            engine=_engine(model, unknown[0]) if is_bpe else None,
         )
     except ValueError as error:
         raise FormatError(f"{path.name} is damaged: its model cannot be read ({_reason(error)}).") from error
@@ -174,7 +175,7 @@ def _content(model: _Model, unknown: int) -> dict[str, Any]:
         "normalizer": {"type": "Sequence", "normalizers": _normalizers(model)},
         "pre_tokenizer": _isolated(symbols) if symbols else None,
         "decoder": decoder,
-        "model": _unigram(model, unknown) if model.model_type == 1 else _bpe(model, unknown, whole=bool(symbols)),
+        "model": _unigram(model, unknown) if model.model_type == 1 else _bpe(model, unknown),
     }
 
 
@@ -210,38 +211,40 @@ def _unigram(model: _Model, unknown: int) -> dict[str, Any]:
     return {"type": "Unigram", "unk_id": unknown, "vocab": vocab, "byte_fallback": bool(model.byte_fallback)}
 
 
-def _ways(scores: Mapping[str, float]) -> Iterator[tuple[float, int, str, str]]:
-    """Every two pieces that make a third, as (negated score, characters of the left, left, right).
-
-    Raises:
-        ValueError: when they are so many or so long that they do not fit into memory; nested pieces of n characters
-        each can be made in n - 1 ways.
-    """
-    if sum(map(len, scores)) > _MOST_CUTS or sum(len(text) ** 2 for text in scores) > _MOST_COPIED:
-        raise ValueError("its pieces are longer than those of any tokenizer")
-    kept = 0
-    for text, score in scores.items():
-        for at in range(1, len(text)):
-            if text[:at] in scores and text[at:] in scores:
-                kept += len(text)
-                if kept > _MOST_KEPT:
-                    raise ValueError("its pieces can be made in more ways than those of any tokenizer")
-                yield -score, at, text[:at], text[at:]
-
-
-def _bpe(model: _Model, unknown: int, *, whole: bool) -> dict[str, Any]:
-    """The pieces as they are, and every pair that makes one, by its score; `whole`: what is a piece is taken whole."""
-    scores = {piece.text: piece.score for piece in model.pieces if piece.kind == _NORMAL}
-    merges = sorted(_ways(scores))
+def _bpe(model: _Model, unknown: int) -> dict[str, Any]:
+    """The pieces as they are. Nothing merges them: a merge there has the rank of its pair, not of its piece."""
     return {
         "type": "BPE",
-        "dropout": None,
         "unk_token": _spelt(unknown, model.pieces[unknown]),
-        "continuing_subword_prefix": None,
-        "end_of_word_suffix": None,
         "fuse_unk": True,
         "byte_fallback": bool(model.byte_fallback),
-        "ignore_merges": whole,
         "vocab": {_spelt(number, piece): number for number, piece in enumerate(model.pieces)},
-        "merges": [[left, right] for _, _, left, right in merges],
+        "merges": [],
     }
+
+
+# --- BPE ----------------------------------------------------------------------------------------------------
+
+
+def _engine(model: _Model, unknown: int) -> ScoredBPE:
+    from bpe.tokenizers.scored import Normalization, ScoredBPE
+
+    of_kind: dict[int, dict[str, int]] = {kind: {} for kind in range(1, 7)}
+    for number, piece in enumerate(model.pieces):
+        of_kind.setdefault(piece.kind, {}).setdefault(piece.text, number)
+    merged = of_kind[_NORMAL] | of_kind[_UNUSED]
+    symbols = of_kind[_USER_DEFINED]
+    return ScoredBPE(
+        {text: model.pieces[number].score for text, number in merged.items()},
+        merged | symbols | of_kind[_CONTROL] | of_kind[_UNKNOWN],
+        unknown,
+        unused=tuple(of_kind[_UNUSED]),
+        bytes_=[of_kind[_BYTE].get(f"<0x{byte:02X}>", unknown) for byte in range(256)] if model.byte_fallback else (),
+        how=Normalization(
+            model.character_map,
+            tuple(symbols),
+            space_before=bool(model.space_before),
+            removes_spaces=bool(model.removes_spaces),
+            escapes_spaces=bool(model.escapes_spaces),
+        ),
+    )

@@ -9,22 +9,31 @@ There is no pattern, special token or name in it, so NAME.json stands beside NAM
                       mergeable_ranks=tiktoken.load.load_tiktoken_bpe("NAME.tiktoken"))
 
 tiktoken merges by the rank of the joined bytes, and takes a piece that is a token as it is.
+
+Of a file without NAME.json (also Llama 3's tokenizer.model is one) the pattern is known where it is a published one;
+that of any other must be given.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bpe.formats.digests import check, digest_of
-from bpe.formats.files import MOST_TOKENS, FormatError, check_list, read_json, read_text, to_json
-from bpe.formats.regexes import check_pattern, to_tiktoken
+from bpe.formats.files import MOST_TOKENS, FormatError, PatternNeeded, check_list, read_json, read_text, to_json
+from bpe.formats.regexes import check_pattern, name_of, to_tiktoken
+from bpe.patterns import NAMED, PreTokenizer
 
 if TYPE_CHECKING:
     from bpe.tokenizers.bpe import BPETokenizer
 
+_EMPTY = "="  # how Whisper's file writes the token of no bytes
+_TRIED = 4_000  # tokens that a guess looks at
+_GUESSES = ("gpt2", "qwen2", "cl100k", "llama3", "o200k", "word", "none")  # of equal ones the first
 _O200K = {"<|endoftext|>": 199_999, "<|endofprompt|>": 200_018}
 _CL100K = {
     "<|endoftext|>": 100_257,
@@ -34,17 +43,41 @@ _CL100K = {
     "<|endofprompt|>": 100_276,
 }
 _GPT2 = {"<|endoftext|>": 50_256}
-_PUBLISHED: dict[int, tuple[str, str, dict[str, int]]] = {
-    50_256: ("gpt2", "gpt2", _GPT2),
-    50_280: ("p50k", "gpt2", _GPT2),
-    50_257: ("multilingual", "gpt2", {}),
-    100_256: ("cl100k", "cl100k", _CL100K),
-    128_000: ("llama3", "llama3", {"<|begin_of_text|>": 128_000, "<|end_of_text|>": 128_001}),
-    151_643: ("qwen2", "qwen2", {"<|endoftext|>": 151_643, "<|im_start|>": 151_644, "<|im_end|>": 151_645}),
-    199_998: ("o200k", "o200k", _O200K),
-}
-"""What published files are, by the number of their ranks: name, pattern, special tokens (openai/tiktoken,
-tiktoken_ext/openai_public.py; the model cards of Llama 3 and Qwen2)."""
+_LLAMA3 = [
+    *("<|begin_of_text|>", "<|end_of_text|>"),
+    *(f"<|reserved_special_token_{number}|>" for number in range(4)),
+    *("<|start_header_id|>", "<|end_header_id|>", "<|reserved_special_token_4|>", "<|eot_id|>"),
+    *(f"<|reserved_special_token_{number}|>" for number in range(5, 251)),
+]
+_R50K_HEAD = b" t| a|he|in|re|on| the|er| s|at| w| o|en| c|it|is".split(b"|")
+_CL100K_HEAD = b"  |    |in| t|        |er|   |on| a|re|at|st|en|or| th|\n\n".split(b"|")
+_O200K_HEAD = b"  |    |in|er| t| a|en|on|re| s|at|or|es|        |an|   ".split(b"|")
+
+
+@dataclass(frozen=True, slots=True)
+class _Published:
+    """A published file: how many ranks it has, and the tokens of the first ranks behind the 256 bytes."""
+
+    size: int
+    head: list[bytes]
+    pattern: str
+    special: dict[str, int]
+
+
+_PUBLISHED = (
+    _Published(50_256, _R50K_HEAD, "gpt2", _GPT2),
+    _Published(50_280, _R50K_HEAD, "gpt2", _GPT2),  # p50k
+    _Published(100_256, _CL100K_HEAD, "cl100k", _CL100K),
+    _Published(128_000, _CL100K_HEAD, "llama3", {text: 128_000 + place for place, text in enumerate(_LLAMA3)}),
+    _Published(
+        151_643, _CL100K_HEAD, "qwen2", {"<|endoftext|>": 151_643, "<|im_start|>": 151_644, "<|im_end|>": 151_645}
+    ),
+    _Published(199_998, _O200K_HEAD, "o200k", _O200K),
+    _Published(50_257, [], "gpt2", {"<|endoftext|>": 50_257, "<|startoftranscript|>": 50_258}),
+)
+"""The known ones. Llama 3 and Qwen went on from cl100k's ranks. Whisper's multilingual.tiktoken, the last, is the one
+whose last token is empty. Sources: openai/tiktoken, tiktoken_ext/openai_public.py; meta-llama/llama3,
+llama/tokenizer.py; QwenLM/Qwen, tokenization_qwen.py; openai/whisper, whisper/tokenizer.py."""
 
 
 def files_of(path: Path) -> tuple[Path, ...]:
@@ -92,14 +125,14 @@ def _ranks(tokenizer: BPETokenizer) -> dict[bytes, int]:
     )
 
 
-def load(path: Path) -> BPETokenizer:
+def load(path: Path, pattern: str | None = None, special_tokens: Mapping[str, int] | None = None) -> BPETokenizer:
     """The tokenizer of NAME.tiktoken, with what NAME.json says about it (either may be named).
 
-    Without NAME.json the published files are known by their number of ranks; any other is cut by GPT-2's
-    pattern.
+    `pattern`, `special_tokens`: instead of what NAME.json says, or is known of a published file.
 
     Raises:
         FormatError: when a line is not a token and its rank, a byte has none, or NAME.json was saved with other ranks.
+        PatternNeeded: when neither `pattern` nor a NAME.json says how it cuts text, and it is no published file.
     """
     import numpy as np
 
@@ -112,15 +145,18 @@ def load(path: Path) -> BPETokenizer:
             raise FormatError(f"{named.name} belongs with {path.name}, which is not beside it.")
     ranks = _read(path)
     check_list(ranks, path.name)
-    name, pattern, special = _about(path, len(ranks))
-    check_pattern(pattern)
     missing = [byte for byte in range(256) if bytes([byte]) not in ranks]
     if missing:
         raise FormatError(f"{path.name} is incomplete: the byte {missing[0]:#04x} has no rank.")
+    name, pattern, special = _about(path, ranks, pattern, special_tokens)
+    check_pattern(pattern)
     longer = sorted((token for token in ranks if len(token) > 1), key=ranks.__getitem__)
+    left, right = recover_merges(longer)
+    if b"" in ranks:  # an id for no text: nothing merges to it
+        longer.append(b"")
+        left, right = np.append(left, np.int32(-1)), np.append(right, np.int32(-1))
     tokens = [*(bytes([byte]) for byte in range(256)), *longer]
     ids = np.array([ranks[token] for token in tokens], np.int64)
-    left, right = recover_merges(longer)
     return BPETokenizer(
         left,
         right,
@@ -143,28 +179,80 @@ def _read(path: Path) -> dict[bytes, int]:
             continue
         try:
             encoded, rank = line.split()
-            token = base64.b64decode(encoded, validate=True)
+            token = b"" if encoded == _EMPTY else base64.b64decode(encoded, validate=True)
             value = int(rank)
         except (ValueError, binascii.Error):
             where = f"line {number:,}"
             raise FormatError(f"{path.name} is damaged: {where} is not a token and its rank.") from None
-        if token in ranks or not token:
-            raise FormatError(f"{path.name} is damaged: line {number:,} repeats a token or has an empty one.")
+        if token in ranks:
+            raise FormatError(f"{path.name} is damaged: line {number:,} repeats a token.")
         ranks[token] = value
     if len(set(ranks.values())) < len(ranks):
         raise FormatError(f"{path.name} is damaged: two tokens have the same rank.")
     return ranks
 
 
-def _about(path: Path, size: int) -> tuple[str, str, dict[str, int]]:
-    """Name, pattern and special tokens."""
+def _about(
+    path: Path, ranks: Mapping[bytes, int], pattern: str | None, special: Mapping[str, int] | None
+) -> tuple[str, str, dict[str, int]]:
+    """Name, pattern and special tokens: what is given, else what the file beside it says, else what is published."""
+    name, stated = _name(path), None
+    beside = _beside(path) if pattern is None or special is None else None
+    if beside is not None:
+        name, stated, listed = beside
+    elif published := _published(ranks):
+        stated, listed = published.pattern, published.special
+    else:
+        listed = {}
+    listed = dict(special) if special is not None else listed
+    if pattern is not None:
+        return name, name_of(pattern) if pattern not in NAMED else pattern, listed
+    if stated is None:
+        guess = likely_pattern(list(ranks))
+        raise PatternNeeded(
+            f"{path.name} does not say how it cuts text, and is none of the published files: "
+            f'give the pattern, such as pattern="{guess}".',
+            guess,
+        )
+    return name, stated, listed
+
+
+def _name(path: Path) -> str:
+    return path.parent.name if path.name == "tokenizer.model" and path.parent.name else path.stem
+
+
+def _published(ranks: Mapping[bytes, int]) -> _Published | None:
+    """The published file that these ranks are; None where they are none."""
+    tokens = {rank: token for token, rank in ranks.items()}
+    for known in _PUBLISHED:
+        if len(ranks) != known.size or (b"" in ranks) is bool(known.head) or tokens.get(0) != b"!":
+            continue
+        if all(tokens.get(256 + place) == token for place, token in enumerate(known.head)):
+            return known
+    return None
+
+
+def likely_pattern(tokens: Sequence[bytes]) -> str:
+    """The named pattern that cuts the fewest of some tokens: training by a pattern learns none that it cuts."""
+    some = [token for token in tokens if len(token) > 1]
+    some = some[:: max(1, len(some) // _TRIED)]
+    texts = [text for text in (token.decode("utf-8", "ignore") for token in some) if len(text) > 1]
+    return min(_GUESSES, key=lambda pattern: _cut_by(pattern, texts))
+
+
+def _cut_by(pattern: str, texts: Sequence[str]) -> int:
+    cutter = PreTokenizer(pattern)
+    return sum(len(cutter.cut(text.encode("utf-8"))[0]) > 1 for text in texts)
+
+
+def _beside(path: Path) -> tuple[str, str, dict[str, int]] | None:
+    """Name, pattern and special tokens from NAME.json; None where there is none, or it belongs to something else."""
     beside = path.with_suffix(".json")
     if not beside.is_file():
-        known = _PUBLISHED.get(size)
-        return (path.stem, known[1], known[2]) if known else (path.stem, "gpt2", {})
+        return None
     about = read_json(beside)
     if about.get("format") != "tiktoken":
-        return path.stem, "gpt2", {}
+        return None
     check(about, beside, {"ranks": path})
     try:
         special = {str(text): int(shown) for text, shown in about["special_tokens"].items()}

@@ -336,7 +336,8 @@ class BPETokenizer:
 
     def _unreached(self, encoder: Encoder) -> list[tuple[bytes, int]]:
         """(bytes, rank) of the tokens that their own merges do not lead to."""
-        ranks = np.arange(len(self.left)) if self.ids is None else np.flatnonzero(self.ids[256:] >= 0)
+        lasting = self._lengths[256 : 256 + len(self.left)] > 0  # an empty token is no piece
+        ranks = np.flatnonzero(lasting if self.ids is None else lasting & (self.ids[256:] >= 0))
         if not len(ranks):
             return []
         tokens = list(map(self.tokens.__getitem__, (ranks + 256).tolist()))

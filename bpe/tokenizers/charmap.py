@@ -10,7 +10,7 @@ UTF-8 with a zero after each. Source: normalizer.cc of google/sentencepiece, dar
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,24 +25,27 @@ _LONGEST_VALUE, _MOST_VALUES = 1 << 12, 32 << 20  # bytes of a value, and of all
 class CharacterMap:
     """A map of characters, ready to use.
 
+    Args:
+        packed: the map; empty for one that changes nothing.
+        symbols: strings that are looked for before the keys of the map, and what of the same length they become.
+
     Raises:
         ValueError: when the bytes are none.
     """
 
-    def __init__(self, packed: bytes) -> None:
-        size = int.from_bytes(packed[:4], "little")
-        if size % 4 or size < 4 or 4 + size > len(packed):
-            raise ValueError("its map of characters breaks off")
-        trie = np.frombuffer(packed, "<u4", size // 4, 4).astype(np.int64)
-        entries = _read_values(packed[4 + size :], _entries(trie))
+    def __init__(self, packed: bytes, symbols: Mapping[str, str] | None = None) -> None:
+        entries = _read(packed) if packed else []
         self.growth = max((len(value) / len(key) for key, value in entries), default=1.0)
         """How many times as many bytes as it has a text can get, at the worst."""
         self._values = {key.decode("utf-8"): value.decode("utf-8") for key, value in entries}
         self._longest = max(map(len, self._values), default=0)
-        alone = {key for key in self._values if len(key) == 1}
+        self._kept = dict(symbols or {})
+        longest_first = sorted(self._kept, key=len, reverse=True)
+        self._symbols = re.compile("|".join(map(re.escape, longest_first))) if symbols else None
+        alone = {key for key in self._values if len(key) == 1} | {symbol[0] for symbol in self._kept}
         pairs = {key[:2] for key in self._values if len(key) > 1}
         parts = [_any_of(alone), _any_of({pair[0] for pair in pairs}) + f"(?={_any_of({pair[1] for pair in pairs})})"]
-        self._begins = re.compile("|".join(parts[: 2 if pairs else 1]) if self._values else r"(?!)")
+        self._begins = re.compile("|".join(parts[: 2 if pairs else 1]) if self._values or symbols else r"(?!)")
 
     def apply(self, text: str) -> tuple[str, Ints, Ints]:
         """The text with what stands in the map replaced; and for each of its characters, and for its end, where in the
@@ -52,14 +55,21 @@ class CharacterMap:
         ends: list[Ints] = []
         at = 0
 
-        def keep(stop: int) -> None:
-            pieces.append(text[at:stop])
+        def keep(stop: int, kept: str | None = None) -> None:
+            pieces.append(text[at:stop] if kept is None else kept)
             starts.append(np.arange(at, stop))
             ends.append(np.arange(at + 1, stop + 1))
 
         for found in self._begins.finditer(text):
             start = found.start()
             if start < at:
+                continue
+            symbol = self._symbols.match(text, start) if self._symbols else None
+            if symbol:
+                keep(start)
+                at = start
+                keep(symbol.end(), self._kept[symbol.group()])
+                at = symbol.end()
                 continue
             for size in range(min(self._longest, len(text) - start), 0, -1):
                 value = self._values.get(text[start : start + size])
@@ -73,6 +83,15 @@ class CharacterMap:
         keep(len(text))
         last = np.full(1, len(text))
         return "".join(pieces), np.concatenate((*starts, last)), np.concatenate((*ends, last))
+
+
+def _read(packed: bytes) -> list[tuple[bytes, bytes]]:
+    """The keys of a map and what each is replaced by."""
+    size = int.from_bytes(packed[:4], "little")
+    if size % 4 or size < 4 or 4 + size > len(packed):
+        raise ValueError("its map of characters breaks off")
+    trie = np.frombuffer(packed, "<u4", size // 4, 4).astype(np.int64)
+    return _read_values(packed[4 + size :], _entries(trie))
 
 
 def _read_values(values: bytes, entries: list[tuple[bytes, int]]) -> list[tuple[bytes, bytes]]:

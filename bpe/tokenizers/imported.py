@@ -24,6 +24,7 @@ from bpe.formats.files import FormatError, is_panic
 from bpe.tokenizers.base import AllowedSpecial, Segmentation, allowed_names, to_bytes, unknown_id
 from bpe.tokenizers.charmap import CharacterMap
 from bpe.tokenizers.pieces import Spelling
+from bpe.tokenizers.scored import ScoredBPE
 from bpe.tokenizers.spans import byte_spans, fit
 
 _MALFORMED = re.compile("[\udc80-\udcff]")
@@ -45,6 +46,7 @@ class ImportedTokenizer:
         unknown: the id of what is out of vocabulary, where `content` does not name it.
         texts: what some ids stand for in text, where that does not follow from their strings.
         characters: a sentencepiece model's map of characters, which the text is brought into first.
+        engine: what encodes, where the package does not; `content` then only says how tokens are spelt.
 
     Raises:
         ValueError: with the package's own words, when it cannot read this.
@@ -60,6 +62,7 @@ class ImportedTokenizer:
         unknown: int | None = None,
         texts: Mapping[int, str] | None = None,
         characters: bytes = b"",
+        engine: ScoredBPE | None = None,
     ) -> None:
         self.name = name
         self._content = {**content, "truncation": None, "padding": None, "post_processor": None}
@@ -71,9 +74,11 @@ class ImportedTokenizer:
         self._texts = dict(texts or {})
         self._characters = characters
         self._map = CharacterMap(characters) if characters else None
+        self._engine = engine
         steps = (list(steps_of(content.get(part))) for part in ("normalizer", "pre_tokenizer", "decoder"))
         self._growth, self._growth_cut, self._growth_back = map(growth, steps)
         self._growth *= 1.0 if self._map is None else self._map.growth
+        self._growth *= 1.0 if engine is None else engine.growth
         if self._growth * self._growth_cut > MOST_GROWTH:
             raise FormatError(f"its steps make some texts more than {MOST_GROWTH:,} times as long.")
         ids = self._backend(()).get_vocab(with_added_tokens=True)
@@ -96,7 +101,7 @@ class ImportedTokenizer:
         """What it was made of: a copy, or that of another process, has the package read it anew."""
         special = self.special_tokens if self._cut_here else None
         named: dict[str, Any] = {"raw": self._raw, "special": special, "unknown": self.unk_id, "texts": self._texts}
-        named["characters"] = self._characters
+        named |= {"characters": self._characters, "engine": self._engine}
         return partial(ImportedTokenizer, name=self.name, **named), (self._content,)
 
     # --- what is in it --------------------------------------------------------------------------------------
@@ -137,6 +142,8 @@ class ImportedTokenizer:
         A special token is its own id only where it is allowed. A byte that belongs to no character is read as
         U+FFFD.
         """
+        if self._engine is not None and not allowed_special:
+            return self._run_all([to_bytes(text)], ())[0]
         characters = to_bytes(text).decode("utf-8", "surrogateescape")
         return [token for ids, _ in self._parts(characters, self._allowed(allowed_special)) for token in ids]
 
@@ -155,11 +162,11 @@ class ImportedTokenizer:
         allowed = self._allowed(allowed_special)
         if self._cut_here and allowed:
             return [self.encode(text, allowed) for text in texts]
-        return [list(encoding.ids) for encoding in self._run_all(map(to_bytes, texts), allowed)]
+        return self._run_all(map(to_bytes, texts), allowed)
 
     def count_each(self, texts: Sequence[bytes]) -> list[int]:
         """How many tokens each of some texts is, no special token allowed. Texts are encoded in parallel."""
-        return [len(encoding) for encoding in self._run_all(texts, ())]
+        return [len(ids) for ids in self._run_all(texts, ())]
 
     def segment(self, text: str | bytes, allowed_special: AllowedSpecial = ()) -> Segmentation:
         """The tokens of a text as spans of its UTF-8 bytes. Where the model changes the text they may leave gaps,
@@ -247,15 +254,21 @@ class ImportedTokenizer:
         for text in texts:
             for at in range(0, len(text), part):
                 some = text[at : at + part]
-                mapped = some if self._map is None else self._map.apply(some)[0]
-                with _failing_as_values():
-                    normal = mapped if normalizer is None else normalizer.normalize_str(mapped)
+                if self._engine is not None:
+                    normal = self._engine.normal_form(some)
+                else:
+                    mapped = some if self._map is None else self._map.apply(some)[0]
+                    with _failing_as_values():
+                        normal = mapped if normalizer is None else normalizer.normalize_str(mapped)
                 grown += len(normal) * self._growth_cut
                 if grown > max(_MOST_GROWN, _PLAIN_GROWTH * size):
                     raise FormatError(f"{self.name} makes this text so long that it does not fit into memory.")
 
     def _run(self, text: str, at: int, allowed: tuple[str, ...]) -> Offsets:
         self._check_growth([text])
+        if self._engine is not None:
+            ids, offsets = self._engine.encode(text)
+            return ids, offsets + at
         mapped, starts, ends = (text, None, None) if self._map is None else self._map.apply(text)
         with _failing_as_values():
             encoding = self._backend(allowed).encode(mapped, add_special_tokens=False)
@@ -266,13 +279,16 @@ class ImportedTokenizer:
             offsets = np.stack((first, np.where(offsets[:, 1] > offsets[:, 0], ends[last - 1], first)), axis=1)
         return encoding.ids, offsets + at
 
-    def _run_all(self, texts: Iterable[bytes], allowed: tuple[str, ...]) -> list[Any]:
+    def _run_all(self, texts: Iterable[bytes], allowed: tuple[str, ...]) -> list[list[int]]:
         readable = [_MALFORMED.sub("\ufffd", text.decode("utf-8", "surrogateescape")) for text in texts]
         self._check_growth(readable)
+        if self._engine is not None:
+            return self._engine.encode_each(readable)
         if self._map is not None:
             readable = [self._map.apply(text)[0] for text in readable]
         with _failing_as_values():
-            return list(self._backend(allowed).encode_batch(readable, add_special_tokens=False))
+            encodings = self._backend(allowed).encode_batch(readable, add_special_tokens=False)
+        return [list(encoding.ids) for encoding in encodings]
 
     def _backend(self, allowed: tuple[str, ...]) -> Any:
         """The package's tokenizer that takes these special tokens for what they are, and no others."""

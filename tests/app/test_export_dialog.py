@@ -13,6 +13,7 @@ from PySide6.QtCore import QLocale, Qt
 from pytestqt.qtbot import QtBot
 from waiting import WAIT, wait_for
 
+import bpe
 from app.files.exporting import write_tokenizer
 from app.states import State
 from app.theme import Theme
@@ -157,3 +158,13 @@ def test_a_run_without_its_text_does_not_invent_counts_of_special_tokens(trained
     rows = rows_in(tmp_path / "table.csv")
     assert rows[-1]["text"] == "<|end|>" and rows[-1]["corpus_count"] == ""
     assert [int(row["corpus_count"]) for row in rows[:-1]] == history.counts_at(history.step).tolist()
+
+
+def test_what_other_programs_cut_otherwise_is_said_with_what_was_written(tmp_path: Path) -> None:
+    text = "ab ab \U00010940\U00010940 ab \U00010940 " * 30  # a letter that Unicode 17 added
+    trainer = bpe.Trainer(bpe.Corpus.from_text(text), bpe.TrainingSettings(vocab_size=300, pattern="gpt2"))
+    trainer.advance()
+    history = trainer.history
+    sentence = write_tokenizer(history, tmp_path / "tokenizer.json", "huggingface", history.step)
+    assert "Text with U+10940 is cut otherwise by Hugging Face's tokenizers" in sentence
+    assert "U+" not in write_tokenizer(history, tmp_path / "tokenizer.csv", "csv", history.step)

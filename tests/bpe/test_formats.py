@@ -231,15 +231,6 @@ def test_tiktoken_gives_our_ids(tmp_path: Path, pattern: str) -> None:
         same(load(path), ours)
 
 
-def test_a_rank_file_alone_is_cut_by_gpt2(tmp_path: Path) -> None:
-    ours = trained()
-    ours.save(tmp_path / "small.tiktoken", "tiktoken")
-    (tmp_path / "small.json").unlink()
-    alone = load(tmp_path)
-    assert alone.pattern == "gpt2"
-    assert alone.encode(TEXT) == ours.encode(TEXT)
-
-
 def test_ids_with_gaps_come_back(tmp_path: Path) -> None:
     ours = BPETokenizer([116, 256, 257], [104, 101, 32], "gpt2", {"<s>": 500}, ids=[*range(256), 300, 301, 400])
     ours.save(tmp_path / "gaps.tiktoken", "tiktoken")

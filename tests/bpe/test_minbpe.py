@@ -67,6 +67,21 @@ def test_minbpe_gives_our_ids(tmp_path: Path, pattern: str) -> None:
         assert again.pattern == pattern
 
 
+def test_of_special_tokens_that_begin_alike_the_longest_is_taken(tmp_path: Path) -> None:
+    """minbpe splits a text by its special tokens, joined by "|" in the order of the file."""
+    ours = trained(special=("<|x", "<|x|>", "<|", "<|x|>y"))
+    (path,) = ours.save(tmp_path / "small", "minbpe")
+    lines = path.read_text(encoding="utf-8").split("\n")
+    written = dict(line.rsplit(" ", 1) for line in lines[3 : 3 + int(lines[2])])
+    either = "(" + "|".join(map(regex.escape, written)) + ")"
+    text = "<|x|>y<|x|> <|x<|<|x|"
+    theirs: list[int] = []
+    for part in regex.split(either, text):
+        theirs += [int(written[part])] if part in written else as_minbpe_reads_it(path, part)
+    assert theirs == ours.encode(text, "all")
+    assert bpe.load(path).encode(text, "all") == theirs
+
+
 def test_the_file_of_the_worked_example(tmp_path: Path) -> None:
     ours = BPETokenizer([116, 256, 257], [104, 101, 32], "none")
     (path,) = ours.save(tmp_path / "the.model", "minbpe")
