@@ -40,8 +40,8 @@ def advice_for(
 
     `ended_at`: its vocabulary size where the playhead is at its end, for what is true only there; else None.
     """
-    if reason is not None and reason.name == "NO_PAIRS_LEFT" and ended_at is not None:
-        return _ended_early(settings, QLocale().toString(ended_at))
+    if reason is not None and reason.name == "NO_PAIRS_LEFT":
+        return _ended_early(settings, QLocale().toString(ended_at)) if ended_at is not None else None
     if cut is not None and cut.share > MANY_CUTS and settings.pattern != WHOLE_WORDS:
         text = QCoreApplication.translate(
             "Advice", "{pattern} cuts {share} % of the words in {script} script at combining marks."

@@ -111,7 +111,8 @@ class Caption(QWidget):
         left = history.token_bytes(int(history.left[merge]))
         right = history.token_bytes(int(history.right[merge]))
         effects = self._effects(history, step)
-        reason, *briefs = (" · ".join(filter(None, (why, *effects))) for why in (*self._why(history, merge), ""))
+        forms = [*([why, *effects] for why in self._why(history, merge)), effects, effects[-1:]]
+        reason, *briefs = map(" · ".join, forms)
         return [
             Span(QLocale().toString(BYTE_TOKENS + merge), "now", "heading", gap=10, rigid=True),
             Span(token=left, gap=5),

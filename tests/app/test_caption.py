@@ -163,7 +163,7 @@ def test_parts_give_way_from_the_last() -> None:
     assert fit([50, 30, 100], [50, 10, 0], 20) == [50, 10, 0]
 
 
-@pytest.mark.parametrize("width", [1400, 1000, 800, 640, 520])
+@pytest.mark.parametrize("width", [1400, 1000, 800, 640, 520, 430])
 def test_numbers_are_whole_where_halves_of_characters_are_merged(caption: Caption, width: int) -> None:
     """Bytes in brackets are long: they give way, and then what was said about other pairs."""
     text = "你好，世界。這是一個很長的句子，說的是中文字的位元組。" * 3000

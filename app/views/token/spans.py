@@ -19,6 +19,7 @@ from app.theme import Theme, token_color_index
 
 TOKEN_LIMIT = 24  # characters a token may take before it is elided, however wide the line
 TOKEN_MINIMUM = 28.0
+SHORTEST = 2  # of a text's shorter forms, those that are used only where shortened tokens leave no more room
 TEXT_MINIMUM = 44.0  # pixels below which the beginning of a text says nothing
 CHIP_HEIGHT, CHIP_PADDING, CHIP_RADIUS = 20.0, 5.0, 4.0  # at the usual 13 pixels of the interface font
 USUAL_PIXELS = 13
@@ -180,10 +181,10 @@ class SpanLabel(QLabel):
         forms = [_form(self._spans, number) for number in range(1, 1 + max(len(span.briefs) for span in self._spans))]
         if not forms:
             return self._spans
-        for parts in forms[:-1]:
+        for parts in forms[:-SHORTEST]:
             if sum(map(self._width, parts)) <= self._room:
                 return parts
-        for parts in forms[-2:]:
+        for parts in forms[-SHORTEST - 1 :]:
             rigid = tuple(replace(span, rigid=True) if span.briefs else span for span in parts)
             if sum(map(self._least, rigid)) <= self._room:
                 return rigid
