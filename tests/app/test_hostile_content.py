@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from comparing_kit import settled
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtGui import Qt as GuiQt
@@ -131,11 +130,10 @@ def test_a_pipe_is_refused_by_the_comparison(window: MainWindow, qtbot: QtBot, t
     assert made is not None
     window.second_page.compare_files([path])
     qtbot.waitUntil(lambda: any(column.problem for column in made.comparing.columns), timeout=WAIT)
-    settled(qtbot, made)
     (failed,) = [column for column in made.comparing.columns if column.problem]
     assert path.name in failed.problem
     assert len(made.comparing.columns) > 1
-    assert failed.problem in spoken(window)
+    qtbot.waitUntil(lambda: failed.problem in spoken(window), timeout=WAIT)
 
 
 def spoken(window: MainWindow) -> str:
