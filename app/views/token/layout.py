@@ -149,8 +149,11 @@ def chip_rows(
         if runs_right and 1 not in inner[first:line_end]:
             begins = [lefts[byte] for byte in starts[begin:stop]]
             stops = [rights[byte] for byte in ends[begin:stop]]
-            widths = [b - a if b - a > 2 else 2 for a, b in zip(begins, stops, strict=True)]
-            rows[number].chips.extend(begins, widths, colors[begin:stop])
+            seen = len(begins)  # of the spaces that hang over a line's end, all at one place, the first stands for all
+            while seen > 1 and begins[seen - 2] == begins[seen - 1] == stops[seen - 1]:
+                seen -= 1
+            widths = [b - a if b - a > 2 else 2 for a, b in zip(begins[:seen], stops, strict=False)]
+            rows[number].chips.extend(begins[:seen], widths, colors[begin : begin + seen])
         else:
             tokens = zip(starts[begin:stop], ends[begin:stop], colors[begin:stop], strict=True)
             _add_tokens(rows, number, tokens, shaped, place)

@@ -88,7 +88,7 @@ def paint_paragraph(
     for rect in selected:
         painter.fillRect(rect, look.selection)
     if laid.now:
-        newest = (rect for rect in laid.now if rect.bottom() > top and rect.top() < bottom and rect.width() >= 1)
+        newest = (rect for rect in laid.now if rect.bottom() > top and rect.top() < bottom)
         paint_outlines(painter, newest, look.now, 2.0, look.metrics.scale)
     paint_text(painter, laid, first, stop, look)
     paint_marks(painter, laid, first, stop, look)

@@ -271,7 +271,8 @@ class TokenStore:
                 index = token_index(laid.starts, byte)
                 if index != done:
                     done = index
-                    rects.extend(self.rects(laid, *self._local_range(laid, index)))
+                    found = self.rects(laid, *self._local_range(laid, index))
+                    rects.extend(rect for rect in found if rect.width() >= 1)  # spaces over the line's end have none
         return rects
 
     def rects(self, laid: LaidParagraph, start: int, end: int) -> list[QRectF]:
