@@ -12,7 +12,7 @@ from app.training.runner import Stopped, TrainingRunner
 
 
 class TrainingThread(QThread):
-    """One stretch of a runner's work. Signals carry the runner, so that a late one is known by it."""
+    """One stretch of a runner's work. Signals carry the thread: a late one is not taken for one of the next stretch."""
 
     counted = Signal(object)
     paused = Signal(object)
@@ -32,10 +32,10 @@ class TrainingThread(QThread):
         except Stopped:
             return
         except BaseException as error:
-            self.failed.emit(self.runner, report(error))
+            self.failed.emit(self, report(error))
             return
         if self.runner.snapshot.stop_reason is not None:
-            self.completed.emit(self.runner)
+            self.completed.emit(self)
 
     def stop(self) -> None:
         """Ask it to end soon."""
@@ -43,14 +43,14 @@ class TrainingThread(QThread):
         self.runner.stop()
 
     def _tell_counted(self) -> None:
-        self.counted.emit(self.runner)
+        self.counted.emit(self)
 
     def _tell_paused(self, paused: bool) -> None:
-        (self.paused if paused else self.continued).emit(self.runner)
+        (self.paused if paused else self.continued).emit(self)
 
 
 class TrainingThreads(QObject):
-    """At most one thread works at a time. Its signals are passed on; those of a thread told to end are not.
+    """At most one thread works at a time. Its signals are passed on with its runner; those of other threads are not.
 
     A thread that is told to end is kept until it has: a QThread collected while running aborts the program.
     """
@@ -113,35 +113,35 @@ class TrainingThreads(QObject):
             self._retired.remove(thread)
 
     @Slot(object)
-    def _on_counted(self, runner: TrainingRunner) -> None:
-        if runner is self.runner:
-            self.counted.emit(runner)
+    def _on_counted(self, thread: TrainingThread) -> None:
+        if thread is self._thread:
+            self.counted.emit(thread.runner)
 
     @Slot(object)
-    def _on_paused(self, runner: TrainingRunner) -> None:
-        if runner is self.runner:
-            self.paused.emit(runner)
+    def _on_paused(self, thread: TrainingThread) -> None:
+        if thread is self._thread:
+            self.paused.emit(thread.runner)
 
     @Slot(object)
-    def _on_continued(self, runner: TrainingRunner) -> None:
-        if runner is self.runner:
-            self.continued.emit(runner)
+    def _on_continued(self, thread: TrainingThread) -> None:
+        if thread is self._thread:
+            self.continued.emit(thread.runner)
 
     @Slot(object)
-    def _on_completed(self, runner: TrainingRunner) -> None:
-        if runner is not self.runner:
+    def _on_completed(self, thread: TrainingThread) -> None:
+        if thread is not self._thread:
             return
         self.retire()
-        if runner.unfinished:  # it was extended while it ended
-            self.work_on(runner)
+        if thread.runner.unfinished:  # it was extended while it ended
+            self.work_on(thread.runner)
         else:
-            self.completed.emit(runner)
+            self.completed.emit(thread.runner)
 
     @Slot(object, str)
-    def _on_failed(self, runner: TrainingRunner, sentence: str) -> None:
-        if runner is self.runner:
+    def _on_failed(self, thread: TrainingThread, sentence: str) -> None:
+        if thread is self._thread:
             self.retire()
-            self.failed.emit(runner, sentence)
+            self.failed.emit(thread.runner, sentence)
 
 
 _never_collect: list[TrainingThread] = []

@@ -62,9 +62,9 @@ def stress(request: pytest.FixtureRequest) -> Iterator[None]:
 def late(work: Callable[..., None]) -> Callable[..., None]:
     """The same, 50 ms later."""
 
-    def waiting(*args: object) -> None:
+    def waiting(*args: object, **named: object) -> None:
         time.sleep(0.05)
-        work(*args)
+        work(*args, **named)
 
     return waiting
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import late
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMenu
@@ -16,7 +18,7 @@ from waiting import SMALL, WAIT, Heard, once, wait_for
 from app.main_window import MainWindow
 from app.session import Session
 from app.states import State
-from bpe import MergeHistory, StopReason, TrainingSettings, reference
+from bpe import MergeHistory, StopReason, Trainer, TrainingSettings, reference
 from bpe.seams import OPEN
 
 GREATEST = replace(SMALL, tie_break="greatest-bytes")
@@ -98,6 +100,27 @@ def test_a_run_shown_again_can_go_on(qtbot: QtBot, three: Session, prose: str) -
     wait_for(qtbot, fresh, State.DONE)
     assert merges_of(three.history) == merges_of(fresh.history)
     assert fresh.shutdown(10)
+
+
+def test_the_end_of_one_stretch_is_not_taken_for_that_of_the_next(
+    qtbot: QtBot, three: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run that is shown again ends at once; it is extended before that has been heard."""
+    monkeypatch.setattr(Trainer, "extend", late(Trainer.extend))
+    run = three.all_runs[0]
+
+    def extend() -> None:
+        thread = three._threads._thread
+        assert thread is not None and thread.wait() and run.runner is not None
+        three.train(replace(SMALL, vocab_size=700))
+        while run.runner._wanted_vocab:  # until the next thread has taken it up
+            time.sleep(0.001)
+
+    once(three, State.DONE, extend)
+    three.show_run(run)
+    qtbot.waitUntil(lambda: three.settings is not None and three.settings.vocab_size == 700, timeout=WAIT)
+    wait_for(qtbot, three, State.DONE)
+    assert three.frontier == 444
 
 
 def test_the_playhead_stands_within_the_shorter_run(qtbot: QtBot, three: Session) -> None:
