@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from app.models.plain_text import plain_tip
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtGui import Qt as GuiQt
@@ -17,7 +18,6 @@ from pytestqt.qtbot import QtBot
 from waiting import WAIT, wait_for
 
 from app.main_window import MainWindow
-from app.models.plain_text import plain_tip
 from app.models.token_text import _elide, _units, readable
 from app.states import State
 from app.theme import token_color_index
