@@ -44,6 +44,13 @@ SENTENCES = (
         "Training without a pattern takes about {wanted} of memory for this text, and {free} are free. "
         "Choose a pattern that cuts the text into words, or a smaller text.",
     ),
+    # a tokenizer or a run
+    QT_TRANSLATE_NOOP("Library", "{path} is a pipe. Choose an ordinary file."),
+    QT_TRANSLATE_NOOP("Library", "{path} is a device. Choose an ordinary file."),
+    QT_TRANSLATE_NOOP("Library", "{path} is a socket. Choose an ordinary file."),
+    QT_TRANSLATE_NOOP("Library", "{name} is damaged: its parts do not fit together."),
+    QT_TRANSLATE_NOOP("Library", "{name} cannot be opened: it asks for more memory than there is."),
+    QT_TRANSLATE_NOOP("Library", "{name} cannot be used on this text: what its file says does not fit together."),
     # a pattern
     QT_TRANSLATE_NOOP("Library", "The pattern is empty. Choose a named pattern, or write a regular expression."),
     QT_TRANSLATE_NOOP("Library", "The pattern searches backwards, (?r), and a text is cut forwards. Leave it out."),
