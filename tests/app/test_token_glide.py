@@ -35,6 +35,7 @@ def view(window: MainWindow, qtbot: QtBot) -> TokenView:
     stand_at(window, before(window))
     view.scroll_to(0)
     qtbot.waitUntil(lambda: not view.is_gliding, timeout=WAIT)
+    view._glide._clock.setDuration(1500)  # so that a busy machine does not miss it
     return view
 
 

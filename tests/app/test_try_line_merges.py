@@ -8,7 +8,7 @@ import pytest
 from made_up_text import OPEN
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
-from waiting import WAIT, wait_for
+from waiting import WAIT, settle, stand_at, wait_for
 
 from app.main_window import MainWindow
 from app.states import State
@@ -132,13 +132,14 @@ def test_another_theme_and_another_size_end_it_where_it_was_going(line: TryLine,
 def test_it_is_played_in_the_same_beat_as_the_text(window: MainWindow, qtbot: QtBot) -> None:
     window.session.open_sample("cat")
     wait_for(qtbot, window.session, State.DONE)
-    window.session.set_step(0)
+    stand_at(window, 0)
     window.panes.try_line.edit.setText("the hat")
     film = window.presenter.film
     # a key that is pressed once, not one that is held
     qtbot.waitUntil(lambda: film._step == 0 and film._since.elapsed() > 300, timeout=WAIT)
     window.session.step_forward()
-    qtbot.waitUntil(lambda: window.panes.token_view._stage.animation is not None, timeout=WAIT)
+    settle(window)
+    assert window.panes.token_view._stage.animation is not None
     assert window.panes.try_line.view._animation is not None
     qtbot.waitUntil(lambda: window.panes.try_line.view._animation is None, timeout=WAIT)
     assert window.panes.try_line.view.hits[0].bytes == b"th"
