@@ -76,6 +76,7 @@ _SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (  # offset, bytes, categ
     (0, b"7z\xbc\xaf\x27\x1c", ARCHIVE, "7z"),
     (0, b"Rar!\x1a\x07", ARCHIVE, "RAR"),
     (257, b"ustar", ARCHIVE, "tar"),
+    (0, b"!<arch>\n", ARCHIVE, "ar"),
     (0, b"%PDF-", DOCUMENT, "PDF"),
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", DOCUMENT, "Microsoft Office"),
     (0, b"SQLite format 3\x00", DATABASE, "SQLite"),
@@ -83,6 +84,8 @@ _SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (  # offset, bytes, categ
     (0, b"ARROW1\x00\x00", TABLE, "Arrow"),
     (0, b"\x89HDF\r\n\x1a\n", TABLE, "HDF5"),
     (0, b"\x93NUMPY", TABLE, "NumPy"),
+    (0, b"\xde\x12\x04\x95", TABLE, "gettext"),
+    (0, b"\x95\x04\x12\xde", TABLE, "gettext"),
     (0, b"GGUF", MODEL, "GGUF"),
     (0, b"\x7fELF", PROGRAM, "ELF"),
     (0, b"\xcf\xfa\xed\xfe", PROGRAM, "Mach-O"),
@@ -151,10 +154,10 @@ def sniff(head: bytes, samples: Sequence[bytes] = ()) -> Kind:
     malformed = sum(map(_malformed, texts))
     valid = sum(len(text) - len(text.encode("ascii", "ignore")) for text in texts) - malformed
     controls = _controls(data) / max(1, len(data))
-    if not malformed or valid > malformed:
-        return Kind(UTF8) if controls <= _MOST_CONTROLS_UTF8 else Kind(None, UNKNOWN)
-    if controls > _MOST_CONTROLS:
+    if controls > (_MOST_CONTROLS if malformed else _MOST_CONTROLS_UTF8):
         return Kind(None, UNKNOWN)
+    if not malformed or valid > malformed:
+        return Kind(UTF8)
     guessed = malformed >= _LEAST_MALFORMED and len(data) >= _LEAST_GUESSED
     return Kind((_legacy(data[:_MOST_GUESSED]) if guessed else None) or UTF8)
 

@@ -67,6 +67,9 @@ def test_binary_files_are_known_by_their_formats(tmp_path: Path) -> None:
         (array(), "a data file (NumPy)"),
         (b"PAR1\x15\x04\x15\x00", "a data file (Parquet)"),
         (b"\x7fELF\x02\x01\x01" + bytes(9), "a program (ELF)"),
+        (b"!<arch>\nlib.o/          0", "an archive (ar)"),
+        (b"\xde\x12\x04\x95" + bytes(4) + "größer, kürzer, später".encode() * 9, "a data file (gettext)"),
+        (b"\x00\x01\x02\x03\xff" + "größer, kürzer, später, ".encode() * 4, "binary data"),
         (bytes(1000), "binary data"),
         (random.Random(1).randbytes(3000), "binary data"),
     ):
