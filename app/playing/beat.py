@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from time import monotonic
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -58,7 +59,7 @@ class Beat(QObject):
     def advance(self, seconds: float) -> None:
         """Let this much time pass on a clock that is held, with its beats."""
         assert self._held_at is not None, "only a clock that is held can be advanced"
-        end = self._held_at + seconds
-        while self._held_at < end:
-            self._held_at = min(end, self._held_at + INTERVAL_MS / 1000)
+        start, beats = self._held_at, ceil(round(1000 * seconds / INTERVAL_MS, 6))
+        for number in range(1, beats + 1):
+            self._held_at = start + min(seconds, number * INTERVAL_MS / 1000)
             self.strike()
