@@ -385,6 +385,10 @@ def window() -> Iterator[QWidget]:
     _, built = application.create([])
     built.show()
     built.panes.plot.load()
+    second = built.second_page
+    while second._idle.isActive():  # the second page, too, which else is built part by part while nothing goes on
+        second._are_loaded = True
+        second._load_a_part()
     yield built
     built.close()
     built.deleteLater()

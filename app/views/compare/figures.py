@@ -288,7 +288,7 @@ class CompareFigures(QWidget):
     def _offer(self, text: str, *, again: bool) -> None:
         self._again = again
         self.cancel_button.setText(text)
-        self.cancel_button.setAccessibleName(text)
+        self.cancel_button.setAccessibleName(text or self.tr("Cancel"))
         self.cancel_button.setVisible(bool(text))
 
     def _cancel_or_go_on(self) -> None:

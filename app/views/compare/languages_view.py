@@ -254,7 +254,7 @@ class LanguagesView(QWidget):
     def _offer(self, text: str, *, idle: bool) -> None:
         self._is_idle = idle
         self.cancel_button.setText(text)
-        self.cancel_button.setAccessibleName(text)
+        self.cancel_button.setAccessibleName(text or self.tr("Cancel"))
         self.cancel_button.setVisible(bool(text))
 
     def _show_measure(self, key: str) -> None:

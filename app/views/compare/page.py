@@ -83,7 +83,8 @@ class ComparePage(QWidget):
         self.back_button = self._button(self.tr("Back"), self.left.emit)
         self.source = QComboBox()
         self.source.setObjectName("compareSource")
-        self.source.setAccessibleName(self.tr("What is compared"))
+        for part in (self.source, self.source.view()):
+            part.setAccessibleName(self.tr("What is compared"))
         for title in (self.tr("Passage in view"), self.tr("Whole text"), self.tr("Typed text"), self.tr("Selection")):
             self.source.addItem(title)
         self.source.activated.connect(lambda place: self.source_requested.emit(SOURCES[place]))
