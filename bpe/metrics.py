@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from bpe.words import WordTable
+    from bpe.counting.words import WordTable
 
     Ints = NDArray[np.int64]
 
@@ -42,7 +42,7 @@ def fertility(tokens: Ints, counts: Ints) -> float | None:
     """Tokens per word: Σ tokens(w) · count(w) / Σ count(w), each word encoded by itself; None for no words.
 
     `tokens`, `counts`: int64[words], of the distinct words between white space, so only for scripts that part words
-    by it (`bpe.scripts`). Source: TokSuite; Rust et al., ACL 2021 long 243.
+    by it (`bpe.text.unicode_scripts`). Source: TokSuite; Rust et al., ACL 2021 long 243.
     """
     words = int(counts.sum())
     return int((tokens * counts).sum()) / words if words else None
@@ -177,7 +177,7 @@ def mark_cuts(text: str | bytes, pattern: str, *, plain: bool = False) -> dict[s
     vowel signs for punctuation, as GPT-2's and cl100k's do with 94 % of the words of Hindi and Thai; o200k does
     not. Only the first megabyte of the text is looked at. `plain`: without compiled kernels.
     """
-    from bpe.patterns import PreTokenizer
+    from bpe.pretokenize.patterns import PreTokenizer
     from bpe.tokenizers.base import to_bytes
 
     data = to_bytes(text)[:_SAMPLE]

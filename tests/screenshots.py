@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT))
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from app.main_window import MainWindow
+    from app.window.main_window import MainWindow
 
 SIZE = (1440, 900)
 SIZES = {"small-window": (760, 560), "scale-200": (1000, 640), "cat": (1000, 640)}

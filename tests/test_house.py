@@ -120,17 +120,25 @@ def test_the_library_knows_neither_qt_nor_the_application() -> None:
 
 
 def test_training_knows_the_library_and_qtcore() -> None:
-    allowed = ("bpe", "app.training", "PySide6.QtCore", "app.states")
+    allowed = ("bpe", "app.training", "PySide6.QtCore", "app.session.states")
     assert not _outside("app/training", allowed)
 
 
 def test_models_know_the_library_and_no_widget() -> None:
-    allowed = ("bpe", "app.models", "PySide6.QtCore", "PySide6.QtGui", "app.theme", "app.names")
+    allowed = ("bpe", "app.models", "PySide6.QtCore", "PySide6.QtGui", "app.kit.theme", "app.kit.names")
     assert not _outside("app/models", allowed)
 
 
 def test_views_know_models_and_the_theme() -> None:
-    ours = ("app.models", "app.names", "app.theme", "app.icons", "app.resources", "app.states", "app.views")
+    ours = (
+        "app.models",
+        "app.kit.names",
+        "app.kit.theme",
+        "app.kit.icons",
+        "app.kit.resources",
+        "app.session.states",
+        "app.views",
+    )
     assert not _outside("app/views", ("bpe", "PySide6", "pyqtgraph", *ours))
 
 
@@ -149,7 +157,7 @@ def test_no_pane_imports_another() -> None:
     """Panes are the widgets that the window puts together; their parts, geometry and painting are shared."""
     panes = {
         found.name
-        for found in imports_of(ROOT / "app/main_window.py")
+        for found in imports_of(ROOT / "app/window/main_window.py")
         if under(found.name, "app.views") and defines_widget(found.name)
     }
     wrong = [
@@ -166,12 +174,12 @@ def test_the_session_knows_no_view() -> None:
     banned = (
         "app.views",
         "app.models",
-        "app.main_window",
+        "app.window.main_window",
         "app.application",
         "PySide6.QtWidgets",
         "pyqtgraph",
     )
-    wrong, reached, waiting = [], set[str](), ["app.session"]
+    wrong, reached, waiting = [], set[str](), ["app.session.session"]
     while waiting:
         for found in imports_of(file_of(waiting.pop())):
             if under(found.name, *banned):
@@ -186,9 +194,9 @@ def test_nobody_imports_the_window_but_the_start_up() -> None:
     wrong = [
         found.line
         for path in sources("app")
-        if module_name(path) not in {"app.application", "app.main_window"}
+        if module_name(path) not in {"app.application", "app.window.main_window"}
         for found in imports_of(path)
-        if under(found.name, "app.main_window") and not found.for_types
+        if under(found.name, "app.window.main_window") and not found.for_types
     ]
     assert not wrong
 
@@ -220,7 +228,7 @@ def test_importing_the_library_loads_neither_numpy_nor_numba() -> None:
 
 
 def test_importing_the_window_loads_nothing_slow() -> None:
-    loaded = loaded_by("import app.main_window")
+    loaded = loaded_by("import app.window.main_window")
     assert "PySide6" in loaded
     assert not loaded & {"numpy", "pyqtgraph", "numba", "llvmlite", "tokenizers"}
 

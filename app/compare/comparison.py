@@ -13,21 +13,21 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.compare import presets as compare_presets
 from app.compare import search as compare_search
-from app.compare.choices import RUN, Choice, from_file, published
-from app.compare.comparing import FEWEST, MOST, Answer, Column, Comparing, Difference
+from app.compare.column_view import CompareColumn, Standing
+from app.compare.compared import FEWEST, MOST, Answer, Column, Comparing, Difference
 from app.compare.passage import Passage, nothing
 from app.compare.presets import Preset
 from app.compare.story import id_of, story_of
-from app.compare.words_desk import WordsDesk
-from app.views.compare.columns import CompareColumn, Standing
+from app.compare.tokenizer_choices import RUN, Choice, from_file, published
+from app.compare.words_control import WordsDesk
+from app.session.snapshots import Inquiry
 from app.views.compare.pattern_question import PatternQuestion
-from app.window.snapshots import Inquiry
 
 if TYPE_CHECKING:
+    from app.compare.page import ComparePage
     from app.compare.sources import Sources
-    from app.views.compare.page import ComparePage
-    from app.views.compare.token import CompareToken
-    from app.views.token.view import Hit
+    from app.compare.token_card import CompareToken
+    from app.tokens.view import Hit
 
 MARGIN_BYTES = 4_096
 """Bytes before and after what is in view whose differences are worked out with it."""
@@ -299,7 +299,7 @@ class Comparison(QObject):
         self._show_figures()
 
     def _note(self, start: int, end: int) -> str:
-        """Which columns are cut otherwise than the whole text would be: see `bpe.local`."""
+        """Which columns are cut otherwise than the whole text would be: see `bpe.place.at_place`."""
         names = [column.choice.name for column in self.comparing.columns if not column.is_exact(start, end)]
         sentence = self.tr("{names}: so large a text is cut here line by line; tokens over a line end are not shown")
         return sentence.format(names=", ".join(names)) if names else ""
@@ -436,7 +436,7 @@ class Comparison(QObject):
 
     def _show_token(self, place: int, hit: Hit) -> None:
         """Tell of a token that was clicked, right beneath it."""
-        from app.views.compare.token import CompareToken
+        from app.compare.token_card import CompareToken
 
         view = self.page.columns[place].view
         rects = view.token_rects(hit.start, hit.end)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from app.compare.measuring import Measured
-from app.views.chart.data import NEUTRAL, Chart, Level, Series
+from app.kit.chart.data import NEUTRAL, Chart, Level, Series
 
 RATIO, LENGTHS, RANKS = "ratio", "lengths", "ranks"
 LONGEST = 24

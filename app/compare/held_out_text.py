@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.training.jobs import LatestJob
-from app.window.snapshots import Inquiry
+from app.kit.background import LatestJob
+from app.session.snapshots import Inquiry
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from app.session import Session
-    from app.views.plot.pane import CompressionPlot
+    from app.curve.pane import CompressionPlot
+    from app.session.session import Session
     from bpe import MergeHistory
-    from bpe.compare import CountedText
+    from bpe.evaluate.compare import CountedText
 
 
 class HeldOutText(QObject):
@@ -99,7 +99,7 @@ class HeldOutText(QObject):
 
 def _open(paths: tuple[Path, ...]) -> CountedText:
     from bpe import Corpus
-    from bpe.compare import CountedText
+    from bpe.evaluate.compare import CountedText
 
     return CountedText(Corpus.open(*paths))
 

@@ -8,8 +8,8 @@ from functools import cache
 
 from PySide6.QtCore import QCoreApplication
 
-from app import resources
-from app.compare.choices import RUN, Choice, baseline, published, words_of
+from app.compare.tokenizer_choices import RUN, Choice, baseline, published, words_of
+from app.kit import resources
 
 SAME_SIZE = 8_192
 """The one vocabulary size where no run has one."""

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from app.compare.choices import RUN, Choice, run_at, words_of
 from app.compare.passage import Passage
-from app.names import text_name
-from app.runs.runs import Run
+from app.compare.tokenizer_choices import RUN, Choice, run_at, words_of
+from app.kit.names import text_name
+from app.session.runs import Run
 
 if TYPE_CHECKING:
-    from app.session import Session
-    from app.text.corpus_text import CorpusText
-    from app.views.token.view import TokenView
+    from app.session.corpus_text import CorpusText
+    from app.session.session import Session
+    from app.tokens.view import TokenView
     from bpe import Corpus, MergeHistory
-    from bpe.counted import CountedText
-    from bpe.seams import TextSeams
+    from bpe.evaluate.counted_text import CountedText
+    from bpe.histories.seams import TextSeams
 
 EXAMPLE = "I love LLM"
 FALLBACK_BYTES = 2_048
@@ -101,7 +101,7 @@ class Sources:
 
     def counted(self) -> CountedText:
         """All of the open text, with the words that its run has counted where it kept nothing out of them."""
-        from bpe.counted import CountedText
+        from bpe.evaluate.counted_text import CountedText
 
         session = self._session
         corpus, words, run = session.corpus, session.words, session.run

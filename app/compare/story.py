@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.views.compare.token import Story
+from app.compare.token_card import Story
 
 if TYPE_CHECKING:
-    from app.compare.comparing import Column
-    from app.views.token.store import Hit
+    from app.compare.compared import Column
+    from app.tokens.store import Hit
 
 
 def id_of(column: Column, token: bytes, _inner: int = -1) -> int | None:
     """The id of a token of a column's tokenizer, None where its bytes alone do not make it one."""
     import numpy as np
 
-    from bpe.encoder import as_bytes
-    from bpe.measure import encode_pieces, is_piecewise
+    from bpe.encoding.encoder import as_bytes
+    from bpe.evaluate.one_tokenizer import encode_pieces, is_piecewise
 
     answer = column.answer
     if answer is None or answer.facts.is_bits or not is_piecewise(answer.tokenizer):

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QElapsedTimer
 
-from app.playing.film import SLOW
-from app.views.token.merge import DURATION
+from app.session.film import SLOW
+from app.tokens.merge import DURATION
 
 if TYPE_CHECKING:
-    from app.session import Session
-    from app.views.token.stage import Now
-    from app.views.token.view import TokenView
+    from app.session.session import Session
+    from app.tokens.stage import Now
+    from app.tokens.view import TokenView
 
 SHORTEST_MS = 1000 / SLOW
 """Steps that follow each other faster are not played: a key that is held down, a fast film."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from app.views.token.coloring import LENGTHS, LEVELS, Scale, age_bounds, by_age, by_frequency, by_length
+from app.tokens.coloring import LENGTHS, LEVELS, Scale, age_bounds, by_age, by_frequency, by_length
 
 if TYPE_CHECKING:
     from bpe import MergeHistory

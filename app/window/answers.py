@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.models.candidates import candidates_at
-from app.models.token_facts import facts_of, number_of, words_of
-from app.models.vocabulary import VocabularyStore, list_vocabulary
-from app.window.snapshots import Inquiry, SnapshotStore
+from app.candidates.model import candidates_at
+from app.inspector.facts import facts_of, number_of, words_of
+from app.session.snapshots import Inquiry, SnapshotStore
+from app.vocabulary.model import VocabularyStore, list_vocabulary
 
 if TYPE_CHECKING:
-    from app.models.candidates import Candidates
-    from app.models.token_facts import Facts, Word
-    from app.models.vocabulary import Vocabulary
-    from app.session import Session
-    from app.views.tables.candidates_table import CandidatesPane
-    from app.views.tables.vocabulary_pane import VocabularyPane
-    from app.views.token.inspector import TokenInspector
+    from app.candidates.model import Candidates
+    from app.candidates.view import CandidatesPane
+    from app.inspector.facts import Facts, Word
+    from app.inspector.view import TokenInspector
+    from app.session.session import Session
+    from app.vocabulary.model import Vocabulary
+    from app.vocabulary.view import VocabularyPane
     from bpe import MergeHistory
 
 MOST_STEPS_BACK = 100
@@ -164,7 +164,7 @@ class TokenAnswers(Answers):
 
     @Slot(object)
     def look_at(self, token: int) -> None:
-        """Look at a token, told by its number (see `app.models.token_facts`)."""
+        """Look at a token, told by its number (see `app.inspector.facts`)."""
         if self._token is not None and token != self._token:
             self._before = [*self._before, self._token][-MOST_STEPS_BACK:]
         self._go_to(token)

@@ -8,12 +8,12 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
-from app.actions import Actions
-from app.models.choices import SCHEMA
-from app.session import Session
-from app.settings import Settings
-from app.text.desk import TextDesk
-from app.theme import TEXT_PIXELS, Theme
+from app.kit.actions import Actions
+from app.kit.choices import SCHEMA
+from app.kit.settings import Settings
+from app.kit.theme import TEXT_PIXELS, Theme
+from app.session.session import Session
+from app.text.control import TextDesk
 from app.window.presenter import Panes, Presenter
 
 

@@ -14,16 +14,16 @@ from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMenuBar, QWidget
 
-from app.files.export_folder import ExportFolder
-from app.session import Session
-from app.settings import Settings
-from app.states import Act, State
-from app.theme import Theme
-from app.views.status import Notice
+from app.kit.export_folder import ExportFolder
+from app.kit.notice import Notice
+from app.kit.settings import Settings
+from app.kit.theme import Theme
+from app.session.session import Session
+from app.session.states import Act, State
 from app.window.menus import commands_in
 
 if TYPE_CHECKING:
-    from app.views.export_dialog import ExportChoice, ExportDialog
+    from app.export.dialog import ExportChoice, ExportDialog
 
 
 class Picture(Protocol):
@@ -102,7 +102,7 @@ class Dialogs(QObject):
 
     def export(self) -> None:
         """Ask what to write, and have it written."""
-        from app.views.export_dialog import ExportDialog
+        from app.export.dialog import ExportDialog
 
         session = self._session
         history = session.history
@@ -131,7 +131,7 @@ class Dialogs(QObject):
 
     def export_plot(self, plot: Picture) -> None:
         """Ask for a file, and save a picture of the curve there."""
-        from app.views.replacing import choose_path, replace_after_asking
+        from app.kit.replacing import choose_path, replace_after_asking
 
         usual = self.exports.path() / "curve.png"
         kinds = f"{self.tr('PNG picture (*.png)')};;{self.tr('SVG drawing (*.svg)')}"
@@ -163,7 +163,7 @@ class Dialogs(QObject):
 
     def preferences(self, choose: Callable[[str, Any], None]) -> None:
         """Show the choices; each takes effect at once."""
-        from app.views.preferences import PreferencesDialog
+        from app.window.preferences import PreferencesDialog
 
         dialog = PreferencesDialog(self._theme, self._settings, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -173,7 +173,7 @@ class Dialogs(QObject):
     def about(self) -> None:
         """Say what this is."""
         from app.command_line import program_version
-        from app.views.help import AboutDialog
+        from app.window.help import AboutDialog
 
         dialog = AboutDialog(self._theme, program_version(), self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -181,7 +181,7 @@ class Dialogs(QObject):
 
     def shortcuts(self, bar: QMenuBar, more: Sequence[tuple[str, Sequence[tuple[str, str]]]] = ()) -> None:
         """List every command that has a key, in the order of the menus; then the sections of `more`."""
-        from app.views.help import ShortcutsDialog
+        from app.window.help import ShortcutsDialog
 
         dialog = ShortcutsDialog(self._theme, [*_keys_in(bar), *more], self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

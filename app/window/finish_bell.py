@@ -8,11 +8,11 @@ from time import monotonic
 from PySide6.QtCore import QEvent, QLocale, QObject
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
-from app.icons import application_icon
-from app.names import text_name
-from app.session import Session
-from app.settings import Settings
-from app.states import State
+from app.kit.icons import application_icon
+from app.kit.names import text_name
+from app.kit.settings import Settings
+from app.session.session import Session
+from app.session.states import State
 
 LONG_SECONDS = 20.0
 SHOWN_FOR_MS = 10_000

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
-from app.theme import TEXT_PIXELS
+from app.kit.theme import TEXT_PIXELS
 from app.window.presenter import Panes
 
 TABLE_SHARE, TIMELINE_SHARE = 0.355, 0.36

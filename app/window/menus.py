@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from app.actions import Actions
-from app.models.tips import tip_text
+from app.kit.actions import Actions
+from app.kit.tips import tip_text
 
 
 class Command(NamedTuple):

@@ -9,8 +9,8 @@ from PySide6.QtCore import QLocale, QObject, QPoint, QTimer
 from PySide6.QtGui import QCursor, QGuiApplication, QImage, QRegion
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.session import Session
-from app.theme import Theme
+from app.kit.theme import Theme
+from app.session.session import Session
 
 SCALE = 2
 Drawing = Generator[None, None, QImage]

@@ -9,28 +9,28 @@ from PySide6.QtCore import QElapsedTimer, QLocale, QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from app.models.token_text import readable
-from app.names import text_name
-from app.read_as import read_as_text
-from app.session import Session
-from app.settings import Settings
-from app.states import Look, Moment, State, looks, text_of
+from app.curve.pane import OtherRun
+from app.kit.names import text_name
+from app.kit.read_as import read_as_text
+from app.kit.settings import Settings
+from app.kit.token_text import readable
+from app.session.session import Session
+from app.session.states import Look, Moment, State, looks, text_of
+from app.setup.values import SetupValues, corpus_details, size_text
 from app.text.film import TextFilm
-from app.views.plot.pane import OtherRun
-from app.views.setup.values import SetupValues, corpus_details, size_text
 
 if TYPE_CHECKING:
-    from app.views.caption import Caption
-    from app.views.plot.pane import CompressionPlot
-    from app.views.setup.form import SetupForm
-    from app.views.tables.candidates_table import CandidatesPane
-    from app.views.tables.merges_table import MergesTable
-    from app.views.tables.runs_list import RunsPane
-    from app.views.tables.vocabulary_pane import VocabularyPane
-    from app.views.timeline import Transport
-    from app.views.token.inspector import TokenInspector
-    from app.views.token.view import TokenView
-    from app.views.try_line import TryLine
+    from app.candidates.view import CandidatesPane
+    from app.caption.view import Caption
+    from app.curve.pane import CompressionPlot
+    from app.curve.transport import Transport
+    from app.inspector.view import TokenInspector
+    from app.merges.view import MergesTable
+    from app.runs.view import RunsPane
+    from app.setup.view import SetupForm
+    from app.tokens.view import TokenView
+    from app.try_line.view import TryLine
+    from app.vocabulary.view import VocabularyPane
     from bpe import TrainingSettings
 
 READING_MS = 200
@@ -320,10 +320,10 @@ class Presenter(QObject):
         if corpus is None or values.pattern != "none" or self._panes.setup.error:
             self._panes.setup.set_hint("")
             return
-        from bpe import memory
+        from bpe.training import memory_estimate
 
-        wanted, free = memory.needed(corpus, values.to_settings()), memory.available()
-        if wanted < memory.WORTH_TELLING or free is None:
+        wanted, free = memory_estimate.needed(corpus, values.to_settings()), memory_estimate.available()
+        if wanted < memory_estimate.WORTH_TELLING or free is None:
             self._panes.setup.set_hint("")
             return
         sentence = self.tr("Training without a pattern takes about {size} of memory; {free} are free.")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bpe.formats.regexes import regex_of, to_oniguruma
-from bpe.patterns import NAMED
+from bpe.pretokenize.patterns import NAMED
 
 if TYPE_CHECKING:
     from bpe.tokenizers.bpe import BPETokenizer

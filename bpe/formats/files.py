@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from bpe.expressions import PatternError
-from bpe.memory import TooLargeError
-from bpe.regular_files import NotRegularError, require_regular
+from bpe.pretokenize.expressions import PatternError
+from bpe.text.regular_files import NotRegularError, require_regular
+from bpe.training.memory_estimate import TooLargeError
 
 LARGEST = 1 << 28
 """Bytes; no tokenizer file is larger, so a corpus opened by mistake is not read to its end."""

@@ -20,7 +20,7 @@ from bpe.formats.bytelevel import to_text
 from bpe.formats.digests import check, digest_of
 from bpe.formats.files import MOST_TOKENS, FormatError, read_json, read_text, to_json
 from bpe.formats.regexes import check_pattern, name_of
-from bpe.patterns import NAMED
+from bpe.pretokenize.patterns import NAMED
 
 if TYPE_CHECKING:
     from bpe.tokenizers.bpe import BPETokenizer

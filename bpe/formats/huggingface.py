@@ -15,7 +15,7 @@ from bpe.formats.bounds import check_content
 from bpe.formats.bytelevel import ALPHABET, to_bytes, to_text
 from bpe.formats.files import MOST_TOKENS, FormatError, read_json, to_json
 from bpe.formats.regexes import check_oniguruma, cuts, name_of, regex_of, to_oniguruma
-from bpe.patterns import NAMED, PatternError
+from bpe.pretokenize.patterns import NAMED, PatternError
 
 if TYPE_CHECKING:
     from bpe.tokenizers.bpe import BPETokenizer

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 
-from bpe.expressions import PatternError, compile_pattern, cut_text
 from bpe.formats.files import FormatError, is_panic
-from bpe.patterns import NAMED, PreTokenizer
+from bpe.pretokenize.expressions import PatternError, compile_pattern, cut_text
+from bpe.pretokenize.patterns import NAMED, PreTokenizer
 
 LONGEST_PATTERN = 1 << 13
 """Characters of a custom pattern in a file; published ones have some hundred."""

@@ -1,7 +1,7 @@
 """A run in one file: its settings and its merges, to look at without the text, or to go on from with it.
 
 A zip archive of `run.json` (settings, totals, what the corpus was: its name, documents, bytes and SHA-256) and of plain
-numpy arrays: `ids.npy` int32[4, merges], `numbers.npy` int64[3, merges] (the rows of `bpe.history.MergeHistory`),
+numpy arrays: `ids.npy` int32[4, merges], `numbers.npy` int64[3, merges] (the rows of `bpe.histories.history.MergeHistory`),
 `byte_counts.npy` int64[256]. No pickles, and no seams: those follow from the merges. A text that is in no file may be
 in this one, as `text.txt`.
 """
@@ -27,11 +27,11 @@ from numpy.typing import NDArray
 
 from bpe.formats.files import MOST_TOKENS, FormatError, parse_json, told_as_format_error
 from bpe.formats.writing import write_files
-from bpe.regular_files import require_regular
+from bpe.text.regular_files import require_regular
 
 if TYPE_CHECKING:
-    from bpe.corpus import Corpus, Document
-    from bpe.history import MergeHistory
+    from bpe.histories.history import MergeHistory
+    from bpe.text.corpus import Corpus, Document
 
 SUFFIX = ".bperun"
 FORMAT = "bpe-visualizer run"
@@ -161,7 +161,7 @@ def load_run(
 
 
 def _restored(about: dict[str, Any], settings: Any, ids: Any, numbers: Any, byte_counts: Any) -> MergeHistory:
-    from bpe.history import MergeHistory
+    from bpe.histories.history import MergeHistory
 
     return MergeHistory.restored(
         settings,
@@ -301,7 +301,7 @@ def _list(values: Mapping[str, Any], key: str) -> list[Any]:
 
 def _settings(values: Mapping[str, Any]) -> Any:
     from bpe.formats.regexes import check_pattern
-    from bpe.trainer import SettingsError, Steer, TrainingSettings
+    from bpe.training.trainer import SettingsError, Steer, TrainingSettings
 
     vocab_size, pattern = _whole(values, "vocab_size"), values.get("pattern")
     special, share = _list(values, "special_tokens"), values.get("hold_out", 0.0)
@@ -364,7 +364,7 @@ def digest(corpus: Corpus, progress: Progress | None = None) -> str:
 
 def digest_as_opened(corpus: Corpus, progress: Progress | None = None) -> str | None:
     """The digest of a corpus as it was when it was opened; None where its files have changed since."""
-    from bpe.corpus import CorpusError
+    from bpe.text.corpus import CorpusError
 
     if not corpus.is_as_opened():
         return None

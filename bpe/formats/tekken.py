@@ -83,7 +83,7 @@ def _ranks(content: dict[str, Any], special: int) -> list[bytes]:
 def _build(tokens: list[bytes], pattern: str, special: dict[str, int], name: str) -> BPETokenizer:
     import numpy as np
 
-    from bpe.encoder import recover_merges
+    from bpe.encoding.encoder import recover_merges
     from bpe.tokenizers.bpe import BPETokenizer
 
     rank_of = {token: rank for rank, token in enumerate(tokens)}

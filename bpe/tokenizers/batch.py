@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from bpe.encoder import as_bytes
+from bpe.encoding.encoder import as_bytes
 from bpe.tokenizers.base import AllowedSpecial, to_bytes
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _encoded(
     int64[texts, 2]."""
     if isinstance(texts, str | bytes):
         raise TypeError("A batch is of several texts; this is one.")
-    from bpe.stretches import available_cores
+    from bpe.counting.threads import available_cores
 
     names = tokenizer._allowed(allowed)
     tokenizer.encode("")  # what all threads share is made before they ask for it

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from bpe.formats.bytelevel import to_text
 from bpe.formats.regexes import name_of
-from bpe.patterns import NAMED
+from bpe.pretokenize.patterns import NAMED
 
 if TYPE_CHECKING:
     from bpe.tokenizers.imported import ImportedTokenizer

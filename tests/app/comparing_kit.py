@@ -5,7 +5,7 @@ from __future__ import annotations
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
-from app.compare.comparing import Column
+from app.compare.compared import Column
 from app.compare.comparison import Comparison
 
 

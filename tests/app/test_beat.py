@@ -6,12 +6,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, HeldTraining, wait_for
 
-from app.main_window import MainWindow
-from app.playing import beat as clock
-from app.playing.beat import Beat
-from app.playing.film import step_at
-from app.session import Session
-from app.states import State
+from app.session import beat as clock
+from app.session.beat import Beat
+from app.session.film import step_at
+from app.session.session import Session
+from app.session.states import State
+from app.window.main_window import MainWindow
 from bpe import TrainingSettings
 
 # --- the clock ---

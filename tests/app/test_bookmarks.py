@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
 from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, settle, stand_at, wait_for
 
-from app.main_window import MainWindow
-from app.models.bookmarks import MOST_TEXTS, Bookmarks, Shelf, fingerprint
-from app.settings import Settings
-from app.states import State
-from app.theme import Theme
-from app.views.plot.flags import Flags
+from app.curve.bookmarks import MOST_TEXTS, Bookmarks, Shelf, fingerprint
+from app.curve.flags import Flags
+from app.kit.settings import Settings
+from app.kit.theme import Theme
+from app.session.states import State
+from app.window.main_window import MainWindow
 from bpe import TrainingSettings
 
 # --- the marks ---

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
-from app.models.tips import wrapped
-from app.theme import Theme, token_color_index
-from app.views.caption import Caption
-from app.views.token.spans import Span, SpanLabel, fit
+from app.caption.view import Caption
+from app.kit.span_label import Span, SpanLabel, fit
+from app.kit.theme import Theme, token_color_index
+from app.kit.tips import wrapped
 
 
 @pytest.fixture(autouse=True)
@@ -82,7 +82,7 @@ def test_the_last_pair_has_no_rival(caption: Caption) -> None:
 
 
 def test_a_pair_chosen_by_hand_is_told(caption: Caption) -> None:
-    from bpe.trainer import Steer
+    from bpe.training.trainer import Steer
 
     force = Steer(0, "force", ord("i"), ord("n"))
     history = histories.trained("the the the in in", 257, pattern="none", min_frequency=1, steering=(force,))

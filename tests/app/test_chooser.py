@@ -8,9 +8,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 from waiting import wait_for
 
-from app.main_window import MainWindow
-from app.models.choices import SCHEMA
-from app.states import State
+from app.kit.choices import SCHEMA
+from app.session.states import State
+from app.window.main_window import MainWindow
 
 Reads = Callable[[MainWindow], object]
 

@@ -12,14 +12,14 @@ from pytestqt.qtbot import QtBot
 from waiting import WAIT, stand_at, wait_for
 
 import bpe
-from app.compare.choices import from_file, published
-from app.compare.figuring import Figuring, write_figures
-from app.main_window import MainWindow
-from app.models.comparison_columns import FigureRow, decimals, make_columns, number
-from app.models.comparison_table import as_markdown, as_tsv, in_order
-from app.states import State
+from app.compare.figures_columns import FigureRow, decimals, make_columns, number
+from app.compare.figures_control import Figuring, write_figures
+from app.compare.figures_model import as_markdown, as_tsv, in_order
+from app.compare.tokenizer_choices import from_file, published
+from app.session.states import State
+from app.window.main_window import MainWindow
 from bpe import pretrained
-from bpe.compare import CountedText, Figures, compare
+from bpe.evaluate.compare import CountedText, Figures, compare
 from bpe.tokenizers.bit import BitTokenizer
 from bpe.tokenizers.byte import ByteTokenizer
 
@@ -208,7 +208,7 @@ def test_what_other_programs_run_is_measured_on_a_sample_unless_all_is_asked_for
 ) -> None:
     from tokenizers import Tokenizer, models, pre_tokenizers
 
-    monkeypatch.setattr("bpe.compare.IMPORT_SAMPLE", 1 << 16)
+    monkeypatch.setattr("bpe.evaluate.compare.IMPORT_SAMPLE", 1 << 16)
     text = tmp_path / "four.txt"
     text.write_text(prose * 4, encoding="utf-8")
     vocab = {"[UNK]": 0, **{letter: i + 1 for i, letter in enumerate("abcdefghijklmnopqrstuvwxyzé.")}}

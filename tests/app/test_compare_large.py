@@ -14,15 +14,15 @@ from tokenizers import Regex, models, normalizers, pre_tokenizers
 from tokenizers import Tokenizer as Theirs
 from waiting import WAIT
 
-from app.compare.choices import Choice, published
-from app.compare.comparing import Column
+from app.compare.compared import Column
 from app.compare.comparison import Comparison
+from app.compare.page import ComparePage
 from app.compare.passage import LargeText, Passage
 from app.compare.search import PIECE
-from app.theme import Theme
-from app.views.compare.page import ComparePage
-from bpe.local import LocalSeams
-from bpe.piece_starts import PieceStarts
+from app.compare.tokenizer_choices import Choice, published
+from app.kit.theme import Theme
+from bpe.place.at_place import LocalSeams
+from bpe.pretokenize.regex_starts import PieceStarts
 from bpe.tokenizers.base import Tokenizer
 from bpe.tokenizers.bpe import BPETokenizer
 from bpe.tokenizers.imported import ImportedTokenizer

@@ -13,11 +13,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
-from app.compare.choices import baseline, from_file, published
 from app.compare.comparison import STACKED_SHARE, Comparison
-from app.models.comparison_columns import FigureRow
-from app.theme import Theme
-from app.views.compare.page import LOW, ComparePage
+from app.compare.figures_columns import FigureRow
+from app.compare.page import LOW, ComparePage
+from app.compare.tokenizer_choices import baseline, from_file, published
+from app.kit.theme import Theme
 
 
 @pytest.fixture

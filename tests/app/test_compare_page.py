@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 from token_view_kit import wheel
 from waiting import WAIT
 
-from app.compare.choices import baseline, from_file, published, words_of
-from app.compare.comparing import MOST
+from app.compare.compared import MOST
 from app.compare.comparison import Comparison
-from app.theme import Theme
-from app.views.compare.page import ComparePage
+from app.compare.page import ComparePage
+from app.compare.tokenizer_choices import baseline, from_file, published, words_of
+from app.kit.theme import Theme
 from bpe import metrics, pretrained
 from bpe.tokenizers.ranks import cut_to, number_of
 

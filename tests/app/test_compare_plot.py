@@ -11,12 +11,12 @@ from pytestqt.qtbot import QtBot
 
 import bpe
 from app.compare.figure_charts import Entry, chart_of
+from app.compare.figures_plot import FiguresPlot
 from app.compare.measuring import Measured, Measuring, texts_of
-from app.theme import Theme
-from app.views.chart.data import NEUTRAL, Chart, Level, Scale, Series, drawn, keys_of, nearest, x_range, y_range
-from app.views.chart.view import ChartView, frame_of
-from app.views.compare.figures_plot import FiguresPlot
-from app.views.plot.paint import style_of
+from app.kit.chart.data import NEUTRAL, Chart, Level, Scale, Series, drawn, keys_of, nearest, x_range, y_range
+from app.kit.chart.paint import style_of
+from app.kit.chart.view import ChartView, frame_of
+from app.kit.theme import Theme
 from bpe import pretrained
 from bpe.tokenizers import ranks
 

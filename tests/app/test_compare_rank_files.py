@@ -15,11 +15,11 @@ from waiting import WAIT, wait_for
 
 import bpe
 from app.compare.comparison import Comparison
-from app.main_window import MainWindow
-from app.settings import Settings
-from app.states import State
-from app.theme import Theme
+from app.kit.settings import Settings
+from app.kit.theme import Theme
+from app.session.states import State
 from app.views.compare.pattern_question import PatternQuestion
+from app.window.main_window import MainWindow
 from bpe.tokenizers.bpe import BPETokenizer
 
 TEXT = "for (i = 0; i < 10; i++) {\n\n\treturn (value[i] + (1234));\n}\n" * 20

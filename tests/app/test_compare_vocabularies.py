@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
-from app.compare.choices import Choice
-from app.compare.comparing import Column
+from app.compare.compared import Column
 from app.compare.passage import Passage
-from app.models.overlap import (
+from app.compare.tokenizer_choices import Choice
+from app.compare.vocabularies_model import (
     ONLY_FIRST,
     ONLY_SECOND,
     SHARED,
@@ -25,12 +25,12 @@ from app.models.overlap import (
     overlap_of,
     sorted_column,
 )
-from app.theme import Theme
-from app.views.compare.overlap_pane import OverlapPane
+from app.compare.vocabularies_view import OverlapPane
+from app.kit.theme import Theme
 from bpe import pretrained
-from bpe.differences import vocabulary_overlap
+from bpe.evaluate.differences import vocabulary_overlap
+from bpe.evaluate.vocabularies import TokenTable
 from bpe.tokenizers.bpe import BPETokenizer
-from bpe.vocabularies import TokenTable
 
 BYTES = [bytes([byte]) for byte in range(256)]
 TEXT = "The tokenizer never sees a word; counting begins again. " * 3

@@ -14,11 +14,11 @@ from test_token_wheel import turn
 from waiting import WAIT, once, stand_at, wait_for
 
 from app.compare.comparison import Comparison
-from app.main_window import MainWindow
-from app.settings import Settings
-from app.states import State
-from app.theme import Theme
-from app.views.palette import Palette
+from app.kit.settings import Settings
+from app.kit.theme import Theme
+from app.palette.view import Palette
+from app.session.states import State
+from app.window.main_window import MainWindow
 from bpe import TrainingSettings
 from bpe.tokenizers.bpe import BPETokenizer
 

@@ -10,13 +10,13 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
-from app.compare.choices import baseline, published
 from app.compare.comparison import Comparison
-from app.theme import Theme
-from app.views.compare.page import ComparePage
+from app.compare.page import ComparePage
+from app.compare.tokenizer_choices import baseline, published
+from app.kit.theme import Theme
 from bpe import Corpus, pretrained
-from bpe.counted import CountedText
-from bpe.differences import cut_differently
+from bpe.evaluate.counted_text import CountedText
+from bpe.evaluate.differences import cut_differently
 from bpe.tokenizers.byte import ByteTokenizer
 
 TEXT = "An unbelievable tokenizer cuts unbelievable words; tokenizers differ.\n" * 30

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, stand_at, wait_for
 
-from app.main_window import MainWindow
-from app.states import State
+from app.session.states import State
 from app.window.finish_bell import LONG_SECONDS, FinishBell
+from app.window.main_window import MainWindow
 from app.window.pane_pictures import SCALE, picture
 
 

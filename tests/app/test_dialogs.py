@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton, Q
 from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, wait_for
 
-from app.files.export_folder import KEY
-from app.settings import Settings
-from app.states import State
-from app.views.export_dialog import ExportDialog
+from app.export.dialog import ExportDialog
+from app.kit.export_folder import KEY
+from app.kit.settings import Settings
+from app.session.states import State
 from app.window.dialogs import picture_path
 
 if TYPE_CHECKING:
-    from app.main_window import MainWindow
+    from app.window.main_window import MainWindow
 
 DIALOGS = {
     "patternEditor": lambda window: window.commands.edit_pattern.trigger(),
@@ -89,12 +89,13 @@ def test_a_dialog_fits_on_a_small_screen(trained: MainWindow, qtbot: QtBot, name
 
 
 def test_every_dialog_is_known_here(trained: MainWindow, qtbot: QtBot) -> None:
-    from app.views import export_dialog, help, preferences
-    from app.views.pattern import editor
+    from app.export import dialog
+    from app.pattern import editor
+    from app.window import help, preferences
 
     kinds = {
         kind
-        for module in (export_dialog, help, preferences, editor)
+        for module in (dialog, help, preferences, editor)
         for kind in vars(module).values()
         if isinstance(kind, type) and issubclass(kind, QDialog) and kind.__module__.startswith("app.")
     }

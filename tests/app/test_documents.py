@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QFileDialog, QSpinBox
 from pytestqt.qtbot import QtBot
 from waiting import WAIT, wait_for
 
-from app.main_window import MainWindow
-from app.models.documents import NAME, SHARE, SIZE, WEIGHT, DocumentRow, DocumentsModel
-from app.states import State
-from app.views.tables.documents_pane import DocumentsList
+from app.documents.model import NAME, SHARE, SIZE, WEIGHT, DocumentRow, DocumentsModel
+from app.documents.view import DocumentsList
+from app.session.states import State
+from app.window.main_window import MainWindow
 from bpe import Corpus, Trainer, TrainingSettings
 
 SETTINGS = TrainingSettings(vocab_size=400, hold_out=0.0)

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from waiting import WAIT, wait_for
 
-from app.main_window import MainWindow
-from app.states import State
-from app.views.compare.languages_view import LanguagesView
-from app.views.drop_zones import places
+from app.compare.languages_view import LanguagesView
+from app.session.states import State
+from app.window.drop_zones import places
+from app.window.main_window import MainWindow
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4])

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QToolTip,
 from pytestqt.qtbot import QtBot
 from waiting import WAIT, wait_for
 
-from app.main_window import MainWindow
-from app.models.token_text import _elide, _units, readable
-from app.states import State
-from app.theme import token_color_index
+from app.kit.theme import token_color_index
+from app.kit.token_text import _elide, _units, readable
+from app.session.states import State
+from app.window.main_window import MainWindow
 from bpe import TrainingSettings
 
 MARKUP = "<b>bold<i>"

@@ -13,20 +13,20 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
-from app.compare.choices import baseline, published
-from app.compare.comparing import Comparing
-from app.compare.languages_desk import LanguagesDesk, open_texts
-from app.files.samples import PARALLEL, language_of
-from app.models.languages import FIRST, NAME, SIZE, LanguagesModel
-from app.session import Session
-from app.states import State
-from app.theme import Theme
-from app.views.compare.languages_view import LanguagesView
+from app.compare.compared import Comparing
+from app.compare.languages_control import LanguagesDesk, open_texts
+from app.compare.languages_model import FIRST, NAME, SIZE, LanguagesModel
+from app.compare.languages_view import LanguagesView
+from app.compare.tokenizer_choices import baseline, published
+from app.kit.theme import Theme
+from app.session.samples import PARALLEL, language_of
+from app.session.session import Session
+from app.session.states import State
 from bpe import pretrained
-from bpe.corpus import CorpusError
+from bpe.text.corpus import CorpusError
 
 if TYPE_CHECKING:
-    from app.main_window import MainWindow
+    from app.window.main_window import MainWindow
 
 
 class Desk:

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButto
 from pytestqt.qtbot import QtBot
 from waiting import WAIT, HeldTraining, once, stand_at, wait_for
 
-from app.main_window import MainWindow
-from app.settings import Settings
-from app.states import CONTROLS, State
-from app.theme import Theme
+from app.kit.settings import Settings
+from app.kit.theme import Theme
+from app.session.states import CONTROLS, State
+from app.window.main_window import MainWindow
 from bpe import TrainingSettings
 
 

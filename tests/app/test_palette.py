@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, stand_at, wait_for
 
-from app.main_window import MainWindow
-from app.models.palette import Entry, PaletteModel, Row, match, number_in, ranked, token_sought, used_again
-from app.states import State
-from app.views.palette import Palette
+from app.palette.model import Entry, PaletteModel, Row, match, number_in, ranked, token_sought, used_again
+from app.palette.view import Palette
+from app.session.states import State
+from app.window.main_window import MainWindow
 
 
 def entry(title: str, place: str = "", **more: object) -> Entry:

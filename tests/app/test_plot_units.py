@@ -14,13 +14,13 @@ from pytestqt.qtbot import QtBot
 from waiting import SMALL, wait_for
 
 import bpe
-from app.states import State
-from app.theme import Theme
-from app.views.plot.canvas import PlotCanvas
-from app.views.plot.pane import CompressionPlot, OtherRun
+from app.curve.canvas import PlotCanvas
+from app.curve.pane import CompressionPlot, OtherRun
+from app.kit.theme import Theme
+from app.session.states import State
 
 if TYPE_CHECKING:
-    from app.main_window import MainWindow
+    from app.window.main_window import MainWindow
 
 TEXT = "шла Саша по шоссе и сосала сушку, the cat in the hat. " * 60
 

@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from waiting import WAIT, wait_for
 
-from app.main_window import MainWindow
-from app.states import State
+from app.session.states import State
+from app.window.main_window import MainWindow
 from bpe import TrainingSettings
 
 

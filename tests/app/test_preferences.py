@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QComboBox, QLabel, QSpinBox
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
-from app.main_window import MainWindow
-from app.settings import Settings
-from app.theme import Theme
-from app.views.preferences import PreferencesDialog, fixed_families
+from app.kit.settings import Settings
+from app.kit.theme import Theme
+from app.window.main_window import MainWindow
+from app.window.preferences import PreferencesDialog, fixed_families
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 from waiting import wait_for
 
-from app.main_window import MainWindow
-from app.states import State
+from app.session.states import State
+from app.window.main_window import MainWindow
 
 
 def test_the_memory_of_a_training_without_a_pattern_is_told_before_it_starts(

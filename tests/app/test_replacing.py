@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, wait_for
 
 import bpe
-from app.main_window import MainWindow
+from app.export.dialog import ExportDialog
+from app.kit.replacing import ReplaceQuestion
 from app.render import render
-from app.states import State
-from app.views.export_dialog import ExportDialog
-from app.views.replacing import ReplaceQuestion
+from app.session.states import State
+from app.window.main_window import MainWindow
 from bpe.formats.run import read_about
 
 MINE = b"my own notes"

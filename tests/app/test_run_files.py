@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, Heard, once, train_small, wait_for
 
-from app.files.samples import sample
-from app.main_window import MainWindow
-from app.runs.files import Cancelled, Reading, open_run
-from app.session import Session
-from app.states import State
+from app.session.run_files import Cancelled, Reading, open_run
+from app.session.samples import sample
+from app.session.session import Session
+from app.session.states import State
+from app.window.main_window import MainWindow
 from bpe import Corpus, MergeHistory, TrainingSettings, reference
 from bpe.formats.run import load_run, read_about, text_in
-from bpe.trainer import Steer
+from bpe.training.trainer import Steer
 
 BAN = Steer(3, "ban", ord("e"), ord("r"))
 

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, Heard, once, wait_for
 
-from app.main_window import MainWindow
-from app.session import Session
-from app.states import State
+from app.session.session import Session
+from app.session.states import State
+from app.window.main_window import MainWindow
 from bpe import MergeHistory, StopReason, Trainer, TrainingSettings, reference
-from bpe.seams import OPEN
+from bpe.histories.seams import OPEN
 
 GREATEST = replace(SMALL, tie_break="greatest-bytes")
 UNCUT = replace(SMALL, vocab_size=500, pattern="none")

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, wait_for
 
 from app import application
-from app.main_window import MainWindow
-from app.settings import Settings
-from app.states import State
+from app.kit.settings import Settings
+from app.session.states import State
+from app.window.main_window import MainWindow
 
 Key = Qt.Key
 

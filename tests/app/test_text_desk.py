@@ -8,10 +8,10 @@ from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
 from waiting import WAIT, stand_at, wait_for
 
-from app.main_window import MainWindow
-from app.states import State
-from app.views.token.coloring import age_bounds
-from app.views.token.minimap import MiniMap
+from app.session.states import State
+from app.tokens.coloring import age_bounds
+from app.tokens.minimap import MiniMap
+from app.window.main_window import MainWindow
 from bpe import TrainingSettings
 
 

@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from waiting import WAIT, stand_at, wait_for
 
-from app.main_window import MainWindow
-from app.states import State
-from app.views.token.view import TokenView
+from app.session.states import State
+from app.tokens.view import TokenView
+from app.window.main_window import MainWindow
 from bpe import TrainingSettings
 
 

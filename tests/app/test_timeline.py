@@ -11,9 +11,9 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
-from app import actions
-from app.theme import Theme
-from app.views.timeline import KEYS, Transport
+from app.curve.transport import KEYS, Transport
+from app.kit import actions
+from app.kit.theme import Theme
 
 BUTTONS = {
     "toStartButton": "request_to_start",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from histories import hat, long_run, trained
 
-from app.models.token_facts import facts_of, number_of, words_of
-from app.views.life_plot import count_at
-from bpe.snapshot import Snapshot
+from app.inspector.facts import facts_of, number_of, words_of
+from app.inspector.life_plot import count_at
+from bpe.histories.state_at import Snapshot
 
 
 def test_the_worked_example() -> None:

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from waiting import WAIT, stand_at, wait_for
 
-from app.main_window import MainWindow
-from app.states import State
-from app.views.token.view import TokenView
+from app.session.states import State
+from app.tokens.view import TokenView
+from app.window.main_window import MainWindow
 from bpe import TrainingSettings
 
 FAR, FARTHER = 300, 1500

@@ -10,8 +10,8 @@ from histories import long_run
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.models.token_kinds import Tokens, classified, tokens_of
-from app.models.token_search import Search, SearchError, matching, understand
+from app.kit.token_kinds import Tokens, classified, tokens_of
+from app.kit.token_search import Search, SearchError, matching, understand
 
 
 @pytest.mark.parametrize(

@@ -24,13 +24,13 @@ from bench_frames import until
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.compare.choices import Choice, published
 from app.compare.comparison import Comparison
+from app.compare.page import ComparePage
 from app.compare.passage import LargeText, Passage
-from app.theme import Theme
-from app.views.compare.page import ComparePage
+from app.compare.tokenizer_choices import Choice, published
+from app.kit.theme import Theme
 from bpe import Corpus, Trainer, TrainingSettings
-from bpe.patterns import NAMED
+from bpe.pretokenize.patterns import NAMED
 from bpe.tokenizers.base import Tokenizer
 from bpe.tokenizers.bpe import BPETokenizer
 from bpe.tokenizers.imported import ImportedTokenizer

@@ -24,15 +24,15 @@ from bench_frames import FRAME, until
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 
 from app.application import create
+from app.compare.column_view import CompareColumn
 from app.compare.comparison import Comparison
-from app.compare.figuring import Figuring
-from app.compare.second_page import SecondPage
-from app.main_window import MainWindow
-from app.settings import Settings
-from app.states import State
-from app.views.compare.columns import CompareColumn
-from app.views.compare.texts import CompareTexts
-from app.views.compare.view import CompareView
+from app.compare.figures_control import Figuring
+from app.compare.page_control import SecondPage
+from app.compare.texts_view import CompareTexts
+from app.compare.tokens_view import CompareView
+from app.kit.settings import Settings
+from app.session.states import State
+from app.window.main_window import MainWindow
 
 ROUNDS = 4
 """How often the text is measured: one round of 10 MB has too few frames."""

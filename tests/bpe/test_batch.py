@@ -112,7 +112,7 @@ def test_a_batch_is_tiktokens(name: str) -> None:
     ours = pretrained.load(name)
     theirs = tiktoken.Encoding(
         name,
-        pat_str=bpe.patterns.NAMED[ours.pattern],
+        pat_str=bpe.pretokenize.patterns.NAMED[ours.pattern],
         mergeable_ranks={token: rank for rank, token in enumerate(pretrained.ranks(name))},
         special_tokens=ours.special_tokens,
     )

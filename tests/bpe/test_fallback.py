@@ -276,7 +276,7 @@ def test_warming_fills_numbas_cache_where_object_code_fails(tmp_path: Path, numb
 
 @pytest.fixture(scope="module")
 def total() -> Any:
-    from bpe import fallback, handshake
+    from bpe.jit import fallback, handshake
 
     (signature,) = handshake.total.signatures
     return fallback.variant(handshake.total.function, signature)
@@ -319,10 +319,10 @@ def test_a_prepared_call_takes_other_arguments(total: Any) -> None:
 def test_portable_instructions_agree() -> None:
     import numpy as np
 
-    from bpe import _portable
+    from bpe.jit import portable
 
     array = np.arange(200, 220, dtype=np.uint8)
     for value in (0, 1, 40, 0x80, 2**63, 2**64 - 1):
-        assert int(_portable.ctz64(np.uint64(value))) == int(jit._plain_ctz64(value))
-        assert int(_portable.mix(np.uint64(7), np.uint64(value))) == int(jit._plain_mix(7, value))
-    assert int(_portable.load64(array, 3)) == int(jit._plain_load64(array, 3))
+        assert int(portable.ctz64(np.uint64(value))) == int(jit._plain_ctz64(value))
+        assert int(portable.mix(np.uint64(7), np.uint64(value))) == int(jit._plain_mix(7, value))
+    assert int(portable.load64(array, 3)) == int(jit._plain_load64(array, 3))

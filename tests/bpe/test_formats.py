@@ -17,7 +17,7 @@ from tokenizers import decoders, models, pre_tokenizers, trainers
 import bpe
 from bpe import reference
 from bpe.formats import FormatError, bytelevel, load, regexes, table, writing
-from bpe.patterns import NAMED
+from bpe.pretokenize.patterns import NAMED
 from bpe.tokenizers.bpe import BPETokenizer
 
 TEXT = (

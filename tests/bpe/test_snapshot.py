@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bpe import Corpus, Trainer, TrainingSettings
-from bpe.history import MergeHistory
-from bpe.snapshot import Candidate, Snapshot, intersection_over_self, life
-from bpe.trainer import TIE_BREAKS
+from bpe.histories.history import MergeHistory
+from bpe.histories.state_at import Candidate, Snapshot, intersection_over_self, life
+from bpe.training.trainer import TIE_BREAKS
 
 TEXT = "she sells sea shells by the sea shore; the shells she sells are sea shells. aaaa 你好 你好 " * 2
 
