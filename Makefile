@@ -79,7 +79,7 @@ $(venv)/.benchmarked: pyproject.toml $(venv)/.installed
 	@$(pip) install --editable '.[benchmark]'
 	@touch $@
 
-$(venv)/.warm: $(venv)/.installed $(wildcard bpe/*.py)
+$(venv)/.warm: $(venv)/.installed $(shell find bpe -name '*.py')
 	@echo "Preparing the engine"
 	@$(python) -m bpe warm
 	@touch $@

@@ -15,12 +15,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from app import resources
 from app.command_line import parse
-from app.main_window import MainWindow
-from app.settings import Settings
+from app.kit import resources
+from app.kit.settings import Settings
+from app.kit.theme import Theme
 from app.text.font_warming import LOOKED_AT, FontWarming
-from app.theme import Theme
+from app.window.main_window import MainWindow
 
 LOADING_SECONDS = 10.0
 LANGUAGES = ("zh_TW",)
@@ -88,7 +88,7 @@ def begin(window: MainWindow) -> None:
 
 def load_the_rest(window: MainWindow) -> None:
     """Fill the window if it is bare, import the heavy modules on a thread, then fill the plot."""
-    from app.training.jobs import LatestJob
+    from app.kit.background import LatestJob
 
     window.fill()
     fonts = FontWarming(window.theme, window)
@@ -123,7 +123,7 @@ def warm_fonts(window: MainWindow, fonts: FontWarming) -> None:
 
 def import_heavy_modules() -> None:
     """What the training and the plot need; on a thread, so that the window stays alive meanwhile."""
-    for name in ("numpy", "bpe.trainer", "bpe.words", "app.views.plot.canvas"):
+    for name in ("numpy", "bpe.training.trainer", "bpe.counting.words", "app.curve.canvas"):
         importlib.import_module(name)
 
 

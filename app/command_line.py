@@ -19,16 +19,6 @@ class Options:
     """Whether binary files are trained on as bytes."""
 
 
-def program_version() -> str:
-    """The installed version; empty in a checkout that was never installed."""
-    from importlib.metadata import PackageNotFoundError, version  # slow to load, and seldom asked for
-
-    try:
-        return version("bpe-visualizer")
-    except PackageNotFoundError:
-        return ""
-
-
 def parse(arguments: Sequence[str]) -> Options:
     """Read the arguments; ends the program for --help and --version, and with code 2 for nonsense."""
     if not arguments:
@@ -53,6 +43,8 @@ def parse(arguments: Sequence[str]) -> Options:
     parser.add_argument("--version", action="store_true", help="say which version this is, and end")
     read = parser.parse_args(arguments)
     if read.version:
+        from app.kit.version import program_version
+
         print("bpe-visualizer", program_version())
         raise SystemExit(0)
     return Options(tuple(read.files), read.render, read.force, read.as_bytes)

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QCoreApplication, QEventLoop, QIODevice
 
-from app.files.exporting import write_tokenizer
-from app.settings import Settings
-from app.states import State
-from app.training.sentences import not_text_sentence
+from app.kit.library_errors import not_text_sentence
+from app.kit.settings import Settings
+from app.session.exporting import write_tokenizer
+from app.session.states import State
 from bpe.formats.writing import write_files
 
 if TYPE_CHECKING:
-    from app.main_window import MainWindow
+    from app.window.main_window import MainWindow
 
 SIZE = (1440, 900)
 WRITTEN = ("window.png", "curve.png", "tokenizer.json", "vocabulary.csv")

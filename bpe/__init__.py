@@ -11,50 +11,50 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from bpe import pretrained as pretrained
     from bpe import reference as reference
-    from bpe.corpus import Corpus as Corpus
-    from bpe.corpus import CorpusError as CorpusError
-    from bpe.formats import FormatError as FormatError
-    from bpe.formats import PatternNeeded as PatternNeeded
+    from bpe.counting.words import WordTable as WordTable
+    from bpe.counting.words import count_words as count_words
+    from bpe.errors import Cancelled as Cancelled
+    from bpe.errors import CorpusError as CorpusError
+    from bpe.errors import FormatError as FormatError
+    from bpe.errors import PatternError as PatternError
+    from bpe.errors import PatternNeeded as PatternNeeded
+    from bpe.errors import SettingsError as SettingsError
+    from bpe.errors import TooLargeError as TooLargeError
     from bpe.formats import load as load
-    from bpe.history import MergeHistory as MergeHistory
-    from bpe.memory import TooLargeError as TooLargeError
-    from bpe.patterns import PatternError as PatternError
+    from bpe.histories.history import MergeHistory as MergeHistory
+    from bpe.text.corpus import Corpus as Corpus
     from bpe.tokenizers.base import Segmentation as Segmentation
     from bpe.tokenizers.base import Tokenizer as Tokenizer
     from bpe.tokenizers.bpe import BPETokenizer as BPETokenizer
-    from bpe.trainer import SettingsError as SettingsError
-    from bpe.trainer import Steer as Steer
-    from bpe.trainer import StopReason as StopReason
-    from bpe.trainer import Trainer as Trainer
-    from bpe.trainer import TrainingSettings as TrainingSettings
-    from bpe.trainer import train as train
-    from bpe.words import Cancelled as Cancelled
-    from bpe.words import WordTable as WordTable
-    from bpe.words import count_words as count_words
+    from bpe.training.trainer import Steer as Steer
+    from bpe.training.trainer import StopReason as StopReason
+    from bpe.training.trainer import Trainer as Trainer
+    from bpe.training.trainer import TrainingSettings as TrainingSettings
+    from bpe.training.trainer import train as train
 
     __version__: str
 
 _HOME = {
-    "Corpus": "bpe.corpus",
-    "CorpusError": "bpe.corpus",
-    "PatternError": "bpe.patterns",
-    "TooLargeError": "bpe.memory",
-    "Cancelled": "bpe.words",
-    "WordTable": "bpe.words",
-    "count_words": "bpe.words",
-    "Trainer": "bpe.trainer",
-    "TrainingSettings": "bpe.trainer",
-    "SettingsError": "bpe.trainer",
-    "Steer": "bpe.trainer",
-    "StopReason": "bpe.trainer",
-    "train": "bpe.trainer",
-    "MergeHistory": "bpe.history",
+    "Corpus": "bpe.text.corpus",
+    "CorpusError": "bpe.errors",
+    "PatternError": "bpe.errors",
+    "TooLargeError": "bpe.errors",
+    "Cancelled": "bpe.errors",
+    "WordTable": "bpe.counting.words",
+    "count_words": "bpe.counting.words",
+    "Trainer": "bpe.training.trainer",
+    "TrainingSettings": "bpe.training.trainer",
+    "SettingsError": "bpe.errors",
+    "Steer": "bpe.training.trainer",
+    "StopReason": "bpe.training.trainer",
+    "train": "bpe.training.trainer",
+    "MergeHistory": "bpe.histories.history",
     "Tokenizer": "bpe.tokenizers.base",
     "Segmentation": "bpe.tokenizers.base",
     "BPETokenizer": "bpe.tokenizers.bpe",
     "load": "bpe.formats",
-    "FormatError": "bpe.formats",
-    "PatternNeeded": "bpe.formats",
+    "FormatError": "bpe.errors",
+    "PatternNeeded": "bpe.errors",
     "pretrained": "bpe.pretrained",
     "reference": "bpe.reference",
 }

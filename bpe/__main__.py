@@ -17,11 +17,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from bpe import compare_command, memory, text_arguments
+from bpe.cli import compare_command, text_arguments
+from bpe.training import memory_estimate
 
 if TYPE_CHECKING:
-    from bpe.history import MergeHistory
-    from bpe.trainer import Trainer
+    from bpe.histories.history import MergeHistory
+    from bpe.training.trainer import Trainer
 
 _STARTED = time.perf_counter()
 _ENDINGS = {
@@ -138,7 +139,7 @@ def _warm(options: argparse.Namespace, progress: _Progress) -> None:
 
 
 def _compare(options: argparse.Namespace, progress: _Progress) -> int:
-    from bpe.words import Cancelled
+    from bpe.errors import Cancelled
 
     failures: dict[str, Exception] = {}
     texts = compare_command.open_texts(options)  # here, where Ctrl+C ends the waiting for standard input
@@ -163,8 +164,8 @@ def _ties(options: argparse.Namespace, progress: _Progress) -> None:
 def _train(options: argparse.Namespace, progress: _Progress) -> None:
     target = _target(options) if options.save else None
     weights = dict(_weight(text, options.files) for text in options.weight)
-    from bpe.trainer import Trainer, TrainingSettings
-    from bpe.words import Cancelled
+    from bpe.errors import Cancelled
+    from bpe.training.trainer import Trainer, TrainingSettings
 
     settings = TrainingSettings(
         vocab_size=options.vocab_size,
@@ -175,11 +176,11 @@ def _train(options: argparse.Namespace, progress: _Progress) -> None:
         hold_out=options.hold_out,
     )
     if target and target[1] == "huggingface":
-        from bpe.formats.regexes import check_oniguruma
+        from bpe.pretokenize.dialects import check_oniguruma
 
         check_oniguruma(options.pattern)
     corpus = text_arguments.open_texts(options, options.files, weights)
-    if announced := memory.announcement(corpus, settings):
+    if announced := memory_estimate.announcement(corpus, settings):
         print(announced, file=sys.stderr)
     times = [("start", time.perf_counter() - _STARTED)]
     progress.show("preparing the engine …")
@@ -281,7 +282,7 @@ def _save(
 
 def _held_out(trainer: Trainer, cancelled: Callable[[], bool]) -> float | None:
     """Bytes per token of the text that was kept from training; None when the text was too short to keep any."""
-    from bpe.words import count_words
+    from bpe.counting.words import count_words
 
     if not trainer.held_out.parts:
         return None

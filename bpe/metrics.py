@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
+
+from bpe.pretokenize.mark_cuts import MarkCuts as MarkCuts
+from bpe.pretokenize.mark_cuts import mark_cuts as mark_cuts
+from bpe.pretokenize.mark_cuts import mark_cuts_at as mark_cuts_at
+from bpe.text.unicode_scripts import script_of as script_of
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from bpe.words import WordTable
+    from bpe.counting.words import WordTable
 
     Ints = NDArray[np.int64]
 
 _UNITS = 1000  # the most lines or documents that are drawn from
-_SAMPLE = 1 << 20  # bytes of text that a share of words is estimated from
 
 
 def bytes_per_token(byte_count: int, token_count: int) -> float:
@@ -42,7 +43,7 @@ def fertility(tokens: Ints, counts: Ints) -> float | None:
     """Tokens per word: Σ tokens(w) · count(w) / Σ count(w), each word encoded by itself; None for no words.
 
     `tokens`, `counts`: int64[words], of the distinct words between white space, so only for scripts that part words
-    by it (`bpe.scripts`). Source: TokSuite; Rust et al., ACL 2021 long 243.
+    by it (`bpe.text.unicode_scripts`). Source: TokSuite; Rust et al., ACL 2021 long 243.
     """
     words = int(counts.sum())
     return int((tokens * counts).sum()) / words if words else None
@@ -155,81 +156,3 @@ def bootstrap(sizes: Ints, tokens: Ints, *, resamples: int = 1000, seed: int = 0
     ratios = sizes[drawn].sum(axis=1) / np.maximum(tokens[drawn].sum(axis=1), 1)
     low, high = np.percentile(ratios, (2.5, 97.5))
     return float(low), float(high)
-
-
-class MarkCuts(NamedTuple):
-    """Words of one script, and how many of them a pattern cuts before a combining mark."""
-
-    words: int
-    cut: int
-
-    @property
-    def share(self) -> float:
-        """The share of words that are cut, 0 to 1."""
-        return self.cut / self.words if self.words else 0.0
-
-
-def mark_cuts(text: str | bytes, pattern: str, *, plain: bool = False) -> dict[str, MarkCuts]:
-    r"""For each script of a text, its words and those that a pattern cuts before a combining mark (`\p{M}`).
-
-    A word is a run of letters and marks that begins with a letter (`\p{L}[\p{L}\p{M}]*`), of the script of that
-    letter: "DEVANAGARI", "THAI", as the names of characters begin. Where more than 1 % are cut, the pattern takes
-    vowel signs for punctuation, as GPT-2's and cl100k's do with 94 % of the words of Hindi and Thai; o200k does
-    not. Only the first megabyte of the text is looked at. `plain`: without compiled kernels.
-    """
-    from bpe.patterns import PreTokenizer
-    from bpe.tokenizers.base import to_bytes
-
-    data = to_bytes(text)[:_SAMPLE]
-    while data and _is_unfinished(data):
-        data = data[:-1]
-    return mark_cuts_at(data, set(PreTokenizer(pattern, plain=plain).cut(data)[0].tolist()))
-
-
-def mark_cuts_at(data: bytes, starts: set[int]) -> dict[str, MarkCuts]:
-    """The same of a text that has been cut: a piece starts at each of these offsets in bytes."""
-    counts: dict[str, list[int]] = {}
-    for word, at in _words(data.decode("utf-8", "surrogateescape")):
-        count = counts.setdefault(script_of(word[0]), [0, 0])
-        count[0] += 1
-        count[1] += _is_cut(word, at, starts)
-    return {script: MarkCuts(words, cut) for script, (words, cut) in counts.items()}
-
-
-def _words(text: str) -> Iterator[tuple[str, int]]:
-    """Each word and the offset in bytes at which it begins."""
-    import regex
-
-    position = offset = 0
-    for match in regex.finditer(r"\p{L}[\p{L}\p{M}]*", text):
-        offset += len(text[position : match.start()].encode("utf-8", "surrogateescape"))
-        position = match.start()
-        yield match.group(), offset
-
-
-def _is_cut(word: str, at: int, starts: set[int]) -> bool:
-    if word.isascii():
-        return False
-    for character in word:
-        if at in starts and unicodedata.category(character).startswith("M"):
-            return True
-        at += len(character.encode("utf-8"))
-    return False
-
-
-def script_of(letter: str) -> str:
-    """The script of a letter: the first word of its name."""
-    if letter.isascii():
-        return "LATIN"
-    return re.split(r"[ -]", unicodedata.name(letter, "OTHER"), maxsplit=1)[0]
-
-
-def _is_unfinished(data: bytes) -> bool:
-    """Whether the data, cut at some byte, ends within a character."""
-    for back in range(1, min(4, len(data)) + 1):
-        byte = data[-back]
-        if byte >= 0xC0:
-            return back < (2 if byte < 0xE0 else 3 if byte < 0xF0 else 4)
-        if byte < 0x80:
-            return False
-    return False

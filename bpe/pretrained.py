@@ -53,7 +53,7 @@ def load(name: str) -> BPETokenizer:
 def _load(name: str) -> BPETokenizer:
     import numpy as np
 
-    from bpe.encoder import recover_merges
+    from bpe.encoding.encoder import recover_merges
     from bpe.tokenizers.bpe import BPETokenizer
 
     title, pattern, special = _KNOWN[name]

@@ -7,7 +7,7 @@ against.
     step 2   th + e  -> 257     the ␣ c a t ␣ i n ␣ the ␣ h a t
     step 3   the + ␣ -> 258     the␣ c a t ␣ i n ␣ the␣ h a t          12 tokens for 18 bytes
 
-It recounts every pair at every step. `bpe.trainer` keeps the same names and the same order of steps, and never
+It recounts every pair at every step. `bpe.training.trainer` keeps the same names and the same order of steps, and never
 recounts.
 """
 
@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 import regex
 
-from bpe.patterns import resolve
+from bpe.pretokenize.patterns import resolve
 
 Pair = tuple[int, int]
 

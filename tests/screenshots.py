@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT))
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from app.main_window import MainWindow
+    from app.window.main_window import MainWindow
 
 SIZE = (1440, 900)
 SIZES = {"small-window": (760, 560), "scale-200": (1000, 640), "cat": (1000, 640)}
@@ -160,7 +160,7 @@ def token(window: MainWindow) -> None:
 
 
 def age(window: MainWindow) -> None:
-    window.commands.color_age.trigger()
+    window.commands.color_by_age.trigger()
     window.commands.line_numbers.trigger()
     welcome(window)
 
@@ -217,8 +217,8 @@ def ladder(window: MainWindow) -> None:
     wait_for(lambda: window.session.history is not None and is_in(window, "DONE"), "the sample")
     window.commands.compare.trigger()
     settle(3000)
-    assert window.second_page.comparison is not None
-    window.second_page.comparison.preset("ladder")
+    assert window.compare.comparison is not None
+    window.compare.comparison.preset("ladder")
     settle(4000)
 
 

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE_OF = {"PySide6": "pyside6-essentials", "shiboken6": "pyside6-essentials"}
-OPTIONAL = {"sentencepiece", "tiktoken", "charset-normalizer"}
+OPTIONAL = {"sentencepiece", "tiktoken"}
 """Imported where they are installed, never needed."""
 BOUNDED = {"numba", "llvmlite", "tokenizers"}
 

@@ -88,21 +88,6 @@ def under(name: str, *packages: str) -> bool:
     return any(name == package or name.startswith(f"{package}.") for package in packages)
 
 
-def defines_widget(module: str) -> bool:
-    """Whether a module of ours has a class that inherits one of Qt's widgets."""
-    if not file_of(module).exists():
-        return False
-    widget = re.compile(
-        r"Q(AbstractScrollArea|AbstractButton|\w*(Widget|View|Frame|Dialog|Label|Edit|Button|Bar|Box))$"
-    )
-    return any(
-        widget.match(ast.unparse(base).rpartition(".")[2])
-        for node in ast.walk(tree_of(file_of(module)))
-        if isinstance(node, ast.ClassDef)
-        for base in node.bases
-    )
-
-
 # --- who may import whom ------------------------------------------------------------------------------------
 
 
@@ -119,66 +104,78 @@ def test_the_library_knows_neither_qt_nor_the_application() -> None:
     assert not wrong
 
 
-def test_training_knows_the_library_and_qtcore() -> None:
-    allowed = ("bpe", "app.training", "PySide6.QtCore", "app.states")
-    assert not _outside("app/training", allowed)
+# The rooms of app from the ground up: a room imports rooms of the floors below its own, and itself.
+FLOORS = (
+    {"kit"},
+    {"session", "tokens"},
+    {"context"},
+    {
+        "text",
+        "find",
+        "curve",
+        "caption",
+        "merges",
+        "candidates",
+        "vocabulary",
+        "inspector",
+        "try_line",
+        "documents",
+        "runs",
+        "setup",
+        "pattern",
+        "palette",
+        "export",
+        "compare",
+    },
+    {"window"},
+    {"__main__", "application", "command_line", "problems", "render"},
+)
+KIT_WITHOUT_WIDGETS = {
+    "background",
+    "errors",
+    "library_errors",
+    "names",
+    "numbers",
+    "settings",
+    "choices",
+    "resources",
+    "read_as",
+}
+"""The modules of kit that the session may use: they import QtCore alone."""
 
 
-def test_models_know_the_library_and_no_widget() -> None:
-    allowed = ("bpe", "app.models", "PySide6.QtCore", "PySide6.QtGui", "app.theme", "app.names")
-    assert not _outside("app/models", allowed)
+def room_of(module: str) -> str:
+    """`app.curve.canvas` → `curve`; `app` itself is no room."""
+    return module.split(".")[1] if "." in module else ""
 
 
-def test_views_know_models_and_the_theme() -> None:
-    ours = ("app.models", "app.names", "app.theme", "app.icons", "app.resources", "app.states", "app.views")
-    assert not _outside("app/views", ("bpe", "PySide6", "pyqtgraph", *ours))
-
-
-def _outside(place: str, allowed: tuple[str, ...]) -> list[str]:
-    """The imports of our own and of Qt in a folder or a file that are not under one of these names."""
-    ours = {"app", "bpe", "PySide6", "shiboken6", "pyqtgraph", "tests"}
-    return [
-        f"{found.line}: {found.name}"
-        for path in ([ROOT / place] if place.endswith(".py") else sources(place))
-        for found in imports_of(path)
-        if found.name.partition(".")[0] in ours and not under(found.name, *allowed) and found.name != "app"
-    ]
-
-
-def test_no_pane_imports_another() -> None:
-    """Panes are the widgets that the window puts together; their parts, geometry and painting are shared."""
-    panes = {
-        found.name
-        for found in imports_of(ROOT / "app/main_window.py")
-        if under(found.name, "app.views") and defines_widget(found.name)
-    }
-    wrong = [
-        f"{found.line}: {found.name}"
-        for path in sources("app/views")
-        for found in imports_of(path)
-        if found.name in panes and not found.for_types
-    ]
+def test_a_room_imports_only_rooms_below_it() -> None:
+    """Imports for types and inside functions count: whoever reads the code has to follow them, too."""
+    floor = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
+    last = len(FLOORS) - 1
+    wrong = []
+    for path in sources("app"):
+        here = room_of(module_name(path))
+        if not here:
+            continue
+        assert here in floor, f"{here} is a new room: name it in FLOORS"
+        for found in imports_of(path):
+            there = room_of(found.name) if under(found.name, "app") else ""
+            if there and there != here and floor[there] >= floor[here] and floor[here] != last:
+                wrong.append(f"{found.line}: {found.name}. What two features share belongs in kit or session")
     assert not wrong
 
 
-def test_the_session_knows_no_view() -> None:
-    """Nor does anything of ours that it imports, however far down."""
-    banned = (
-        "app.views",
-        "app.models",
-        "app.main_window",
-        "app.application",
-        "PySide6.QtWidgets",
-        "pyqtgraph",
-    )
-    wrong, reached, waiting = [], set[str](), ["app.session"]
-    while waiting:
-        for found in imports_of(file_of(waiting.pop())):
-            if under(found.name, *banned):
-                wrong.append(f"{found.line}: {found.name}")
-            elif under(found.name, "app") and file_of(found.name).exists() and found.name not in reached:
-                reached.add(found.name)
-                waiting.append(found.name)
+def test_the_session_knows_no_widget() -> None:
+    """Nor does anything that it imports."""
+    allowed = {f"app.kit.{name}" for name in KIT_WITHOUT_WIDGETS}
+    wrong = [
+        f"{found.line}: {found.name}"
+        for path in [*sources("app/session"), *(ROOT / f"app/kit/{name}.py" for name in sorted(KIT_WITHOUT_WIDGETS))]
+        for found in imports_of(path)
+        if under(found.name, "PySide6.QtWidgets", "PySide6.QtGui", "pyqtgraph")
+        or (under(found.name, "app.kit") and found.name not in allowed)
+    ]
     assert not wrong
 
 
@@ -186,18 +183,32 @@ def test_nobody_imports_the_window_but_the_start_up() -> None:
     wrong = [
         found.line
         for path in sources("app")
-        if module_name(path) not in {"app.application", "app.main_window"}
+        if room_of(module_name(path)) not in {"application", "render", "window"}
         for found in imports_of(path)
-        if under(found.name, "app.main_window") and not found.for_types
+        if under(found.name, "app.window")
     ]
     assert not wrong
 
 
-def test_only_training_knows_threads() -> None:
+def test_no_class_name_stands_for_two_things() -> None:
+    defined: dict[str, list[str]] = {}
+    for folder in ("app", "bpe"):
+        for path in sources(folder):
+            for node in ast.walk(tree_of(path)):
+                if isinstance(node, ast.ClassDef):
+                    defined.setdefault(node.name, []).append(where(path, node))
+    assert not {name: places for name, places in defined.items() if len(places) > 1}
+
+
+THREADED = {"app.kit.background", "app.session.runner", "app.session.threads", "app.session.warming"}
+THREADED |= {"app.session.warm_child", "app.session.courtesy"}
+
+
+def test_only_background_work_and_training_know_threads() -> None:
     threads = {"threading", "concurrent.futures", "multiprocessing"}
     wrong = []
     for path in sources("app"):
-        if under(module_name(path), "app.training"):
+        if module_name(path) in THREADED:
             continue
         wrong += [f"{found.line}: {found.name}" for found in imports_of(path) if under(found.name, *threads)]
         wrong += [
@@ -206,6 +217,27 @@ def test_only_training_knows_threads() -> None:
             if isinstance(node, ast.Name) and node.id in {"QThread", "QThreadPool", "QRunnable"}
         ]
     assert not wrong
+
+
+# Arrows of bpe that close a circle of rooms, each with its reason. The library has no others.
+RETURNING_ARROWS = {
+    ("histories", "training"): "a history keeps the settings of its run",
+    ("histories", "tokenizers"): "MergeHistory.tokenizer_at",
+    ("tokenizers", "formats"): "Tokenizer.save",
+}
+
+
+def test_rooms_of_the_library_form_no_circle() -> None:
+    arrows: dict[str, set[str]] = {}
+    for path in sources("bpe"):
+        here = room_of(module_name(path))
+        if here:
+            reached = {room_of(found.name) for found in imports_of(path) if under(found.name, "bpe")} - {"", here}
+            arrows.setdefault(here, set()).update(room for room in reached if (here, room) not in RETURNING_ARROWS)
+    left = dict(arrows)
+    while ground := {room for room, reached in left.items() if not reached & left.keys()}:
+        left = {room: reached for room, reached in left.items() if room not in ground}
+    assert not left, "these rooms import each other in a circle"
 
 
 def loaded_by(statement: str) -> set[str]:
@@ -220,7 +252,7 @@ def test_importing_the_library_loads_neither_numpy_nor_numba() -> None:
 
 
 def test_importing_the_window_loads_nothing_slow() -> None:
-    loaded = loaded_by("import app.main_window")
+    loaded = loaded_by("import app.window.main_window")
     assert "PySide6" in loaded
     assert not loaded & {"numpy", "pyqtgraph", "numba", "llvmlite", "tokenizers"}
 
@@ -385,7 +417,7 @@ def window() -> Iterator[QWidget]:
     _, built = application.create([])
     built.show()
     built.panes.plot.load()
-    second = built.second_page
+    second = built.compare
     while second._idle.isActive():  # the second page, too, which else is built part by part while nothing goes on
         second._are_loaded = True
         second._load_a_part()

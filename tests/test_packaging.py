@@ -69,7 +69,7 @@ def test_the_wheel_holds_two_packages_and_the_resources_within(wheel: Path) -> N
 
 def test_it_finds_its_resources(python: Path, tmp_path: Path) -> None:
     code = (
-        "import app, bpe, app.resources as r; print(app.__file__); print(bpe.__file__); print(r.path('.'));"
+        "import app, bpe, app.kit.resources as r; print(app.__file__); print(bpe.__file__); print(r.path('.'));"
         "assert r.path('icons/play.svg').is_file(); assert r.path('samples/welcome.txt').is_file()"
     )
     places = run(python, "-c", code, cwd=tmp_path).split()

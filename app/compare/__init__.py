@@ -1,0 +1,1 @@
+"""The compare page: texts side by side, figures, plots, words, vocabularies, languages."""

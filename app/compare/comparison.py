@@ -13,21 +13,22 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.compare import presets as compare_presets
 from app.compare import search as compare_search
-from app.compare.choices import RUN, Choice, from_file, published
-from app.compare.comparing import FEWEST, MOST, Answer, Column, Comparing, Difference
-from app.compare.passage import Passage, nothing
+from app.compare.column_view import ColumnHead, CompareColumn
+from app.compare.compared import FEWEST, MOST, Answer, ComparedColumn, ComparedTokenizers, Difference
+from app.compare.passage import Passage
+from app.compare.pattern_question import PatternQuestion
 from app.compare.presets import Preset
 from app.compare.story import id_of, story_of
-from app.compare.words_desk import WordsDesk
-from app.views.compare.columns import CompareColumn, Standing
-from app.views.compare.pattern_question import PatternQuestion
-from app.window.snapshots import Inquiry
+from app.compare.tokenizer_choices import RUN, TokenizerChoice, from_file, published
+from app.compare.words_control import WordsControl
+from app.session.snapshots import Inquiry
+from app.tokens.cut_text import empty_text
 
 if TYPE_CHECKING:
+    from app.compare.page import ComparePage
     from app.compare.sources import Sources
-    from app.views.compare.page import ComparePage
-    from app.views.compare.token import CompareToken
-    from app.views.token.view import Hit
+    from app.compare.token_card import CompareToken
+    from app.tokens.view import Hit
 
 MARGIN_BYTES = 4_096
 """Bytes before and after what is in view whose differences are worked out with it."""
@@ -39,18 +40,18 @@ DECODED_BYTES = 160
 """Bytes around a loss that are decoded again."""
 
 
-class Comparison(QObject):
+class CompareControl(QObject):
     """Connects a page with what is compared. `own`: the user's own, the best one first."""
 
     def __init__(
         self,
         page: ComparePage,
-        own: Callable[[], list[Choice]],
+        own: Callable[[], list[TokenizerChoice]],
         sources: Sources | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.page, self.comparing, self._own, self._sources = page, Comparing(self), own, sources
+        self.page, self.comparing, self._own, self._sources = page, ComparedTokenizers(self), own, sources
         self.source = "typed"
         self._at = -1
         self._shown: list[Answer | None] = []
@@ -67,7 +68,7 @@ class Comparison(QObject):
         self._reading.answered.connect(self._show_decoded)
         self._questions = 0
         self._popup: CompareToken | None = None
-        self.words = WordsDesk(self, sources, self)
+        self.words = WordsControl(self, sources, self)
         self._connect()
 
     def _connect(self) -> None:
@@ -161,12 +162,12 @@ class Comparison(QObject):
 
     # -- the tokenizers
 
-    def add(self, choice: Choice) -> None:
+    def add(self, choice: TokenizerChoice) -> None:
         """One more column, unless this tokenizer has one."""
         if not self._has(choice):
             self.comparing.add(choice)
 
-    def _has(self, choice: Choice) -> bool:
+    def _has(self, choice: TokenizerChoice) -> bool:
         return choice.key is not None and any(column.choice.key == choice.key for column in self.comparing.columns)
 
     def _remove(self, place: int) -> None:
@@ -187,7 +188,7 @@ class Comparison(QObject):
             self.add(from_file(Path(name)))
 
     @Slot(object, str)
-    def _ask_pattern(self, column: Column, guess: str) -> None:
+    def _ask_pattern(self, column: ComparedColumn, guess: str) -> None:
         """Ask how a rank file cuts text; without an answer its column goes away, where two others are left."""
         path = column.choice.path
         if path is None or column not in self.comparing.columns:
@@ -280,7 +281,7 @@ class Comparison(QObject):
                 pane.show_waiting(column.problem)
                 pane.forget_differences()
                 if column.problem:
-                    pane.show_text(nothing(), None, bits=False)  # not what it made of an earlier text
+                    pane.show_text(empty_text(), None, bits=False)  # not what it made of an earlier text
                     self.page.texts.settle()
                 continue
             pane.view.set_step(column.step)
@@ -299,7 +300,7 @@ class Comparison(QObject):
         self._show_figures()
 
     def _note(self, start: int, end: int) -> str:
-        """Which columns are cut otherwise than the whole text would be: see `bpe.local`."""
+        """Which columns are cut otherwise than the whole text would be: see `bpe.place.at_place`."""
         names = [column.choice.name for column in self.comparing.columns if not column.is_exact(start, end)]
         sentence = self.tr("{names}: so large a text is cut here line by line; tokens over a line end are not shown")
         return sentence.format(names=", ".join(names)) if names else ""
@@ -345,7 +346,7 @@ class Comparison(QObject):
         panes[columns.index(self.comparing.first)].view.mark(sorted(every[0]), sorted(every[1]))
         self._ask_decoded(start, end)
 
-    def _difference(self, column: Column, seen: tuple[int, int], around: tuple[int, int]) -> Difference | None:
+    def _difference(self, column: ComparedColumn, seen: tuple[int, int], around: tuple[int, int]) -> Difference | None:
         """A column against the first, from what was worked out before where that reaches far enough."""
         first = self.comparing.first
         key = (first.answer, first.step, column.answer, column.step)
@@ -375,7 +376,7 @@ class Comparison(QObject):
         except OSError as error:
             self.page.legend.set_sentence(str(error))
 
-    def _show_standing(self, pane: CompareColumn, column: Column) -> None:
+    def _show_standing(self, pane: CompareColumn, column: ComparedColumn) -> None:
         answer = column.answer
         if answer is None or not column.knows(*pane.view.visible_range()):
             return
@@ -385,7 +386,7 @@ class Comparison(QObject):
             start, end = pane.view.visible_range()
             tokens, size = int(column.starts(start, end).sum()) * (8 if answer.facts.is_bits else 1), end - start
         own = column.vocab_size, column.least_size, column.steps, column.step, column.unreachable
-        pane.show_standing(Standing(tokens, size, in_view, *own))
+        pane.show_standing(ColumnHead(tokens, size, in_view, *own))
 
     # -- what decoding gives back
 
@@ -436,7 +437,7 @@ class Comparison(QObject):
 
     def _show_token(self, place: int, hit: Hit) -> None:
         """Tell of a token that was clicked, right beneath it."""
-        from app.views.compare.token import CompareToken
+        from app.compare.token_card import CompareToken
 
         view = self.page.columns[place].view
         rects = view.token_rects(hit.start, hit.end)

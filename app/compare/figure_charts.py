@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from app.compare.measuring import Measured
-from app.views.chart.data import NEUTRAL, Chart, Level, Series
+from app.kit.chart.data import NEUTRAL, Chart, Level, Series
 
 RATIO, LENGTHS, RANKS = "ratio", "lengths", "ranks"
 LONGEST = 24
@@ -17,7 +17,7 @@ PATTERN_LENGTH = 16
 
 
 @dataclass(frozen=True, eq=False)
-class Entry:
+class ChartedTokenizer:
     """A tokenizer on the charts: its key, its name, what is known, and its colour (NEUTRAL for a baseline)."""
 
     key: str
@@ -26,13 +26,15 @@ class Entry:
     color: int
 
 
-def chart_of(kind: str, entries: Sequence[Entry], places: Sequence[int], *, log: bool) -> Chart:
+def chart_of(kind: str, entries: Sequence[ChartedTokenizer], places: Sequence[int], *, log: bool) -> Chart:
     """One of the three charts, of the texts at these places: the first with full lines, a second one dashed."""
     build = {RATIO: _ratio, LENGTHS: _lengths, RANKS: _ranks}[kind]
     return build(entries, places, log)
 
 
-def _each(entries: Sequence[Entry], places: Sequence[int]) -> Iterator[tuple[Entry, int, str, bool]]:
+def _each(
+    entries: Sequence[ChartedTokenizer], places: Sequence[int]
+) -> Iterator[tuple[ChartedTokenizer, int, str, bool]]:
     """Each entry on each text: the entry, the place, what the line is called, and whether it is dashed."""
     held_out = QCoreApplication.translate("FigureCharts", "{name}, held-out")
     for entry in entries:
@@ -40,7 +42,7 @@ def _each(entries: Sequence[Entry], places: Sequence[int]) -> Iterator[tuple[Ent
             yield entry, place, held_out.format(name=entry.name) if number else entry.name, number > 0
 
 
-def _ratio(entries: Sequence[Entry], places: Sequence[int], log: bool) -> Chart:
+def _ratio(entries: Sequence[ChartedTokenizer], places: Sequence[int], log: bool) -> Chart:
     """Bytes per token over vocabulary size: a line where merges are steps, else a point; baselines are levels."""
     import numpy as np
 
@@ -67,7 +69,7 @@ def _ratio(entries: Sequence[Entry], places: Sequence[int], log: bool) -> Chart:
     )
 
 
-def _with_ceilings(entries: Sequence[Entry], place: int, levels: list[Level]) -> list[Level]:
+def _with_ceilings(entries: Sequence[ChartedTokenizer], place: int, levels: list[Level]) -> list[Level]:
     """The levels, and for each pattern the bytes per token that no merge can pass: what its words as tokens have."""
     ceilings: dict[str, float] = {}
     for entry in entries:
@@ -87,7 +89,7 @@ def _with_ceilings(entries: Sequence[Entry], place: int, levels: list[Level]) ->
     return found
 
 
-def _lengths(entries: Sequence[Entry], places: Sequence[int], log: bool) -> Chart:
+def _lengths(entries: Sequence[ChartedTokenizer], places: Sequence[int], log: bool) -> Chart:
     """How long the text's tokens are, in bytes: the share of each length."""
     import numpy as np
 
@@ -112,7 +114,7 @@ def _lengths(entries: Sequence[Entry], places: Sequence[int], log: bool) -> Char
     )
 
 
-def _ranks(entries: Sequence[Entry], places: Sequence[int], log: bool) -> Chart:
+def _ranks(entries: Sequence[ChartedTokenizer], places: Sequence[int], log: bool) -> Chart:
     """How often the tokens occur, the most frequent first; straight on two logarithmic axes where Zipf is right."""
     import numpy as np
 

@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.training.jobs import LatestJob
-from app.window.snapshots import Inquiry
+from app.kit.background import LatestJob
+from app.session.snapshots import Inquiry
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from app.session import Session
-    from app.views.plot.pane import CompressionPlot
+    from app.session.session import Session
     from bpe import MergeHistory
-    from bpe.compare import CountedText
+    from bpe.evaluate.compare import CountedText
 
 
 class HeldOutText(QObject):
@@ -30,9 +29,14 @@ class HeldOutText(QObject):
     changed = Signal()
     failed = Signal(str)
 
-    def __init__(self, session: Session, plot: CompressionPlot, parent: QObject) -> None:
+    counted = Signal(object, int, int)
+    """Its tokens at every step, int64[steps + 1], its bytes and its characters."""
+    closed = Signal()
+    """There is no held-out text any more."""
+
+    def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
-        self._session, self._plot = session, plot
+        self._session = session
         self.text: CountedText | None = None
         self._opener = LatestJob(self)
         self._opener.done.connect(self._on_opened)
@@ -56,14 +60,13 @@ class HeldOutText(QObject):
 
     @Slot()
     def forget(self) -> None:
-        """Do without one."""
+        """Close the held-out text."""
         self._opener.cancel()
         self._curve.forget()
         if self.text is None:
             return
         self.text = None
-        session = self._session
-        self._plot.set_held_out(session.held_out_counts, session.held_out_bytes, session.held_out_characters)
+        self.closed.emit()
         self.changed.emit()
 
     def shutdown(self, timeout: float) -> bool:
@@ -94,12 +97,12 @@ class HeldOutText(QObject):
     @Slot(object, object)
     def _on_curve(self, key: tuple[int, int], answer: tuple[NDArray[np.int64], int, int]) -> None:
         if self.text is not None and key[0] == id(self._session.history):
-            self._plot.set_held_out(*answer)
+            self.counted.emit(*answer)
 
 
 def _open(paths: tuple[Path, ...]) -> CountedText:
     from bpe import Corpus
-    from bpe.compare import CountedText
+    from bpe.evaluate.compare import CountedText
 
     return CountedText(Corpus.open(*paths))
 

@@ -1,7 +1,7 @@
 """One comparison of tokenizers on the whole of a text, as its thread does it. No Qt here.
 
-A `Measuring` is made by the window and handed to a thread, which calls `work`. What has been found, and how far it
-is, may be read at any time meanwhile: attributes are assigned whole, and `found` only grows.
+A `FiguresMeasurement` is made by the window and handed to a thread, which calls `work`. What has been found, and how
+far it is, may be read at any time meanwhile: attributes are assigned whole, and `found` only grows.
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from app.training.courtesy import come_second, giving_way
-from app.training.errors import report
+from app.kit.errors import report
+from app.session.courtesy import come_second, giving_way
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from bpe import Corpus, WordTable
-    from bpe.compare import CountedText, Figures
+    from bpe.evaluate.compare import CountedText, Figures
+    from bpe.evaluate.vocabularies import TokenTable
     from bpe.tokenizers.base import Tokenizer
-    from bpe.vocabularies import TokenTable
 
 BASELINES = ("bit", "byte", "character", "word", "gpt2-words")
 _ENCODING = 8  # encoding distinct words takes about an eighth of counting them: for the progress only
@@ -57,7 +57,7 @@ class Measured:
 
     def take(self, place: int, what: Figures | Curve | Spread | TokenTable) -> None:
         """Keep something that was found for a text."""
-        from bpe.vocabularies import TokenTable
+        from bpe.evaluate.vocabularies import TokenTable
 
         if isinstance(what, Curve):
             self.curves[place] = what
@@ -75,7 +75,7 @@ class Measured:
 
 
 @dataclass(frozen=True, eq=False)
-class Texts:
+class MeasuredTexts:
     """The text that tokenizers learn from and are measured on, and one that no word was learnt from."""
 
     training: CountedText
@@ -94,24 +94,24 @@ def texts_of(
     held_out_tables: Sequence[WordTable],
     second: CountedText | None,
     known: CountedText | None,
-) -> Texts:
+) -> MeasuredTexts:
     """The texts of an opened corpus, with the tables that were counted when it was trained on. `known` is its training
     text, where there is one already."""
-    from bpe.compare import CountedText
+    from bpe.evaluate.compare import CountedText
 
     training, rest = corpus.split(hold_out)
     text = known or CountedText(training, name=corpus.name, words=tables)
     if second is None and rest.parts:
         second = CountedText(rest, name=corpus.name, words=held_out_tables)
-    return Texts(text, second)
+    return MeasuredTexts(text, second)
 
 
-class Measuring:
+class FiguresMeasurement:
     """Measures some tokenizers: those that are there, by their keys, and the baselines that are named."""
 
     def __init__(
         self,
-        texts: Texts,
+        texts: MeasuredTexts,
         ready: dict[str, Tokenizer],
         baselines: Sequence[str],
         places: Sequence[int],
@@ -147,7 +147,7 @@ class Measuring:
             return self._work()
 
     def _work(self) -> bool:
-        from bpe.compare import Cancelled, compare
+        from bpe.evaluate.compare import Cancelled, compare
 
         try:
             tokenizers = self._baselines() | self.ready
@@ -180,7 +180,7 @@ class Measuring:
         self.failures = {**self.failures, key: report(error)}
 
     def _baselines(self) -> dict[str, Tokenizer]:
-        from bpe.compare import Cancelled
+        from bpe.evaluate.compare import Cancelled
 
         made: dict[str, Tokenizer] = {}
         for key in self.baselines:
@@ -211,7 +211,7 @@ class Measuring:
 
     def _spread(self, key: str, tokenizer: Tokenizer) -> None:
         """The vocabulary, and how the tokens of the texts are spread: with that it is known in full."""
-        from bpe.vocabularies import TokenTable, by_rank
+        from bpe.evaluate.vocabularies import TokenTable, by_rank
 
         if self._stopped:
             return

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from bpe.local import Cut, LocalSeams
-    from bpe.piece_starts import Readable
-    from bpe.seams import TextSeams
+    from bpe.histories.seams import TextSeams
+    from bpe.place.at_place import Cut, LocalSeams
+    from bpe.pretokenize.regex_starts import Readable
     from bpe.tokenizers.base import Tokenizer
 
 WHOLE = 256 << 10
@@ -112,37 +112,6 @@ class Held:
         return self._data[offset : offset + length]
 
 
-class CutText:
-    """Bytes parted at some places, as a token view shows them: nothing but where tokens start is known."""
-
-    def __init__(self, data: bytes, starts: NDArray[np.int64]) -> None:
-        """`starts` are the offsets in bytes at which tokens start, ascending."""
-        self.size, self.starts, self._data = len(data), starts, data
-
-    def read(self, offset: int, length: int) -> bytes:
-        """The bytes from `offset` on, fewer at the end."""
-        return self._data[offset : offset + length]
-
-    def seams(self, start: int, end: int) -> tuple[NDArray[np.int32], int]:
-        """OPEN where a token starts, else CLOSED: int32[end - start], right at every step."""
-        import numpy as np
-
-        from bpe.seams import CLOSED, OPEN
-
-        start, end = max(0, start), min(end, self.size)
-        answer = np.full(max(0, end - start), CLOSED, np.int32)
-        low, high = np.searchsorted(self.starts, (start, end))
-        answer[self.starts[low:high] - start] = OPEN
-        return answer, OPEN
-
-
-def nothing() -> CutText:
-    """No text at all."""
-    import numpy as np
-
-    return CutText(b"", np.zeros(0, np.int64))
-
-
 class WholeText:
     """A passage that was cut as a whole."""
 
@@ -155,7 +124,7 @@ class WholeText:
 
     def seams(self, start: int, end: int) -> tuple[NDArray[np.int32], int]:
         """The seam before each byte, right at every step."""
-        from bpe.seams import OPEN
+        from bpe.histories.seams import OPEN
 
         return self.cut.seams[max(0, start) : max(0, end)], OPEN
 
@@ -215,7 +184,7 @@ class LargeText:
     """
 
     def __init__(self, text: Readable, tokenizer: Tokenizer, edges: tuple[int, ...]) -> None:
-        from bpe.local import REACH, LocalSeams
+        from bpe.place.at_place import REACH, LocalSeams
 
         self._text, self.size = text, text.size
         self._exact = LocalSeams(text, tokenizer, edges)
@@ -233,7 +202,7 @@ class LargeText:
         token are looked for as far as it reaches."""
         import numpy as np
 
-        from bpe.seams import CLOSED, OPEN
+        from bpe.histories.seams import CLOSED, OPEN
 
         start, end = max(0, start), min(end, self.size)
         known = self._covering(start, end)
@@ -302,7 +271,7 @@ RunSeams = Callable[[], "TextSeams | None"]
 
 def cut_passage(tokenizer: Tokenizer, passage: Passage, run: RunSeams | None) -> tuple[ColumnText, int | None]:
     """A passage in a tokenizer's tokens; and how many they are, where it is cut as a whole and has no time line."""
-    from bpe.local import cut
+    from bpe.place.at_place import cut
     from bpe.tokenizers.ranks import has_time_line
 
     own = run() if run is not None and passage.is_corpus else None

@@ -8,8 +8,8 @@ from functools import cache
 
 from PySide6.QtCore import QCoreApplication
 
-from app import resources
-from app.compare.choices import RUN, Choice, baseline, published, words_of
+from app.compare.tokenizer_choices import RUN, TokenizerChoice, baseline, published, words_of
+from app.kit import resources
 
 SAME_SIZE = 8_192
 """The one vocabulary size where no run has one."""
@@ -24,7 +24,7 @@ class Preset:
     number of its tokens stands behind each line.
     """
 
-    choices: list[Choice]
+    choices: list[TokenizerChoice]
     stacked: bool = False
     size: int | None = None
     text: str | None = None
@@ -32,7 +32,7 @@ class Preset:
     counts: bool = False
 
 
-def baselines() -> list[Choice]:
+def baselines() -> list[TokenizerChoice]:
     """The three that need no training."""
     return [
         baseline("bit", QCoreApplication.translate("Presets", "bit")),
@@ -41,7 +41,7 @@ def baselines() -> list[Choice]:
     ]
 
 
-def shipped() -> list[Choice]:
+def shipped() -> list[TokenizerChoice]:
     """Those that come with the program."""
     return [
         published("gpt2", "GPT-2"),
@@ -52,7 +52,7 @@ def shipped() -> list[Choice]:
     ]
 
 
-def ladder(own: list[Choice], words: list[Choice], passage: Callable[[], bytes]) -> Preset:
+def ladder(own: list[TokenizerChoice], words: list[TokenizerChoice], passage: Callable[[], bytes]) -> Preset:
     """From bits to BPE. The words are those of the open text, else those of the passage itself."""
     if not words:
         data = passage()
@@ -64,18 +64,18 @@ def ladder(own: list[Choice], words: list[Choice], passage: Callable[[], bytes])
     return Preset([*baselines(), *words, *runs], stacked=True, marks=False)
 
 
-def same_size(own: list[Choice], size: int | None) -> Preset:
+def same_size(own: list[TokenizerChoice], size: int | None) -> Preset:
     """Every BPE cut to one vocabulary size by its ranks."""
     return Preset([*_present_run(own), *shipped()], size=size or SAME_SIZE)
 
 
-def languages(own: list[Choice]) -> Preset:
+def languages(own: list[TokenizerChoice]) -> Preset:
     """The same sentences in many languages."""
     runs, known = _present_run(own), shipped()
     return Preset([*runs, known[0], known[2], known[3]], text=parallel_text(), marks=False, counts=True)
 
 
-def _present_run(own: list[Choice]) -> list[Choice]:
+def _present_run(own: list[TokenizerChoice]) -> list[TokenizerChoice]:
     return [choice for choice in own if choice.role == RUN]
 
 

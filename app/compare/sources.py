@@ -6,20 +6,21 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 
-from app.compare.choices import RUN, Choice, run_at, words_of
 from app.compare.passage import Passage
-from app.names import text_name
-from app.runs.runs import Run
+from app.compare.tokenizer_choices import RUN, TokenizerChoice, run_at, words_of
+from app.kit.names import text_name
+from app.kit.numbers import size_text
+from app.session.runs import Run
 
 if TYPE_CHECKING:
-    from app.session import Session
-    from app.text.corpus_text import CorpusText
-    from app.views.token.view import TokenView
+    from app.session.corpus_text import CorpusText
+    from app.session.session import Session
+    from app.tokens.view import TokenView
     from bpe import Corpus, MergeHistory
-    from bpe.counted import CountedText
-    from bpe.seams import TextSeams
+    from bpe.evaluate.counted_text import CountedText
+    from bpe.histories.seams import TextSeams
 
 EXAMPLE = "I love LLM"
 FALLBACK_BYTES = 2_048
@@ -53,10 +54,10 @@ class Sources:
         start, end = self._view.visible_range()
         return Passage.of(text.read(start, (end - start) or FALLBACK_BYTES))
 
-    def own(self) -> list[Choice]:
+    def own(self) -> list[TokenizerChoice]:
         """The run at the playhead, the earlier ones at their end, and the words of the text."""
         session = self._session
-        found: list[Choice] = []
+        found: list[TokenizerChoice] = []
         if session.history is not None:
             step = min(session.step, session.frontier)
             name = QCoreApplication.translate("Sources", "this run")
@@ -68,7 +69,7 @@ class Sources:
         ]
         return found + self.words()
 
-    def renamed(self, choice: Choice) -> Choice:
+    def renamed(self, choice: TokenizerChoice) -> TokenizerChoice:
         """A choice as it is called where it has no role: a run by its own name, all others as they are."""
         if not isinstance(choice.key, Run):
             return choice
@@ -82,7 +83,7 @@ class Sources:
             return run.name
         return QCoreApplication.translate("Sources", "{run}, {text}").format(run=run.name, text=text_name(home.corpus))
 
-    def words(self) -> list[Choice]:
+    def words(self) -> list[TokenizerChoice]:
         """The words of the open text, by the two patterns of words."""
         session = self._session
         if session.corpus is None:
@@ -101,7 +102,7 @@ class Sources:
 
     def counted(self) -> CountedText:
         """All of the open text, with the words that its run has counted where it kept nothing out of them."""
-        from bpe.counted import CountedText
+        from bpe.evaluate.counted_text import CountedText
 
         session = self._session
         corpus, words, run = session.corpus, session.words, session.run
@@ -123,7 +124,7 @@ class Sources:
 
     def place(self, passage: Passage) -> str:
         """A sentence on what is compared."""
-        size = QLocale().formattedDataSize(passage.size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+        size = size_text(passage.size)
         if passage.data is None:
             return QCoreApplication.translate("Sources", "{size}; figures of what is in view").format(size=size)
         return size

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.views.compare.token import Story
+from app.compare.token_card import Story
+from app.kit.numbers import BYTE_TOKENS
 
 if TYPE_CHECKING:
-    from app.compare.comparing import Column
-    from app.views.token.store import Hit
+    from app.compare.compared import ComparedColumn
+    from app.tokens.store import Hit
 
 
-def id_of(column: Column, token: bytes, _inner: int = -1) -> int | None:
+def id_of(column: ComparedColumn, token: bytes, _inner: int = -1) -> int | None:
     """The id of a token of a column's tokenizer, None where its bytes alone do not make it one."""
     import numpy as np
 
-    from bpe.encoder import as_bytes
-    from bpe.measure import encode_pieces, is_piecewise
+    from bpe.encoding.encoder import as_bytes
+    from bpe.evaluate.one_tokenizer import encode_pieces, is_piecewise
 
     answer = column.answer
     if answer is None or answer.facts.is_bits or not is_piecewise(answer.tokenizer):
@@ -25,7 +26,7 @@ def id_of(column: Column, token: bytes, _inner: int = -1) -> int | None:
     return int(ids[0]) if len(ids) == 1 else None
 
 
-def story_of(column: Column, hit: Hit) -> Story:
+def story_of(column: ComparedColumn, hit: Hit) -> Story:
     """A token that was clicked, with the tree of its merges where its tokenizer has them."""
     from bpe.tokenizers.bpe import BPETokenizer
     from bpe.tokenizers.ranks import number_of, parts_of, steps
@@ -41,7 +42,7 @@ def story_of(column: Column, hit: Hit) -> Story:
     if not isinstance(tokenizer, BPETokenizer):
         return Story(hit.bytes, name, id=known)
     number = number_of(tokenizer, hit.bytes)
-    if number is None or number < 256:
+    if number is None or number < BYTE_TOKENS:
         return Story(hit.bytes, name, id=known)
     return Story(
         hit.bytes,

@@ -1,1 +1,1 @@
-"""Custom patterns: tried while they are typed, and their editor."""
+"""Custom patterns: the editor, and trying a pattern while it is typed."""

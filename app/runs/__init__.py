@@ -1,0 +1,1 @@
+"""The runs of the session: the list, its acts, saving and reopening."""

@@ -6,30 +6,22 @@ than five merges a second. The text, the try line and what else shows the playhe
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer
 
-from app.playing.film import SLOW
-from app.views.token.merge import DURATION
+from app.session.film import SLOW
+from app.tokens.merge import DURATION, Motion
 
 if TYPE_CHECKING:
-    from app.session import Session
-    from app.views.token.stage import Now
-    from app.views.token.view import TokenView
+    from app.session.session import Session
+    from app.tokens.stage import Now
+    from app.tokens.view import TokenView
 
 SHORTEST_MS = 1000 / SLOW
 """Steps that follow each other faster are not played: a key that is held down, a fast film."""
 SHARE = 0.85
 """Of the time until the next merge: what follows is a moment of rest."""
-
-
-class Motion(NamedTuple):
-    """A merge (counted from 1) that is played, forwards or backwards, in so many milliseconds."""
-
-    merge: int
-    backwards: bool
-    duration: int
 
 
 class TextFilm:
@@ -41,28 +33,21 @@ class TextFilm:
         """The user's choice."""
         self._step: int | None = None
         self._since = QElapsedTimer()
-        self._motion: Motion | None = None
 
     def forget(self) -> None:
         """Another text or run: the next step comes from nowhere."""
-        self._step = self._motion = None
+        self._step = None
 
     def show(self, step: int, now: Now) -> Motion | None:
         """Let the text go to a step; how that is played, if it is."""
         before, self._step = self._step, step
         rested = not self._since.isValid() or self._since.elapsed() >= SHORTEST_MS
         self._since.start()
-        self._motion = self._motion_between(before, step, rested)
-        if self._motion is None:
+        motion = self._motion_between(before, step, rested)
+        if motion is None:
             self._view.set_step(step, now)
         else:
-            _, backwards, duration = self._motion
-            self._view.animate_merge(step, now, backwards=backwards, duration=duration)
-        return self._motion
-
-    def take_motion(self) -> Motion | None:
-        """How the last step is played, told once: to whatever moves in the same beat."""
-        motion, self._motion = self._motion, None
+            self._view.animate_merge(step, now, backwards=motion.backwards, duration=motion.duration)
         return motion
 
     def _motion_between(self, before: int | None, step: int, rested: bool) -> Motion | None:

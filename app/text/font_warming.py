@@ -13,7 +13,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QLocale, QObject, QPointF, QTimer, Signal
 from PySide6.QtGui import QPainter, QPixmap, QTextLayout
 
-from app.theme import Theme
+from app.kit.theme import Theme
 
 REST_MS = 60
 LOOKED_AT = 1 << 16

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from app.views.token.coloring import LENGTHS, LEVELS, Scale, age_bounds, by_age, by_frequency, by_length
+from app.tokens.coloring import LENGTHS, LEVELS, ColorScale, age_bounds, by_age, by_frequency, by_length
 
 if TYPE_CHECKING:
     from bpe import MergeHistory
@@ -14,21 +14,21 @@ if TYPE_CHECKING:
 Legend = tuple[str, list[str]]
 
 
-def age(goal: int) -> tuple[Scale, Legend]:
+def age(goal: int) -> tuple[ColorScale, Legend]:
     """By the merge that made a token, up to the last one of the run."""
     bounds = [QLocale().toString(bound) for bound in age_bounds(goal)]
     title = QCoreApplication.translate("TextScales", "made by merge")
     return by_age(goal), (title, [QCoreApplication.translate("TextScales", "bytes"), *bounds])
 
 
-def length() -> tuple[Scale, Legend]:
+def length() -> tuple[ColorScale, Legend]:
     """By the bytes of a token."""
     labels = ["1", *map(str, LENGTHS)]
     labels[-1] += "+"
     return by_length(), (QCoreApplication.translate("TextScales", "bytes in a token"), labels)
 
 
-def frequency(history: MergeHistory, step: int) -> tuple[Scale, Legend]:
+def frequency(history: MergeHistory, step: int) -> tuple[ColorScale, Legend]:
     """By the count of a token in the training text after `step` merges."""
     import numpy as np
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QObject, Slot
 
+from app.kit.background import LatestJob
+from app.session.snapshots import Inquiry
 from app.text import survey as text_survey
 from app.text.film import SHARE
-from app.training.jobs import LatestJob
-from app.views.token.merge import DURATION
-from app.window.snapshots import Inquiry
+from app.tokens.merge import DURATION
 
 if TYPE_CHECKING:
-    from app.session import Session
-    from app.views.token.view import TokenView
+    from app.session.session import Session
+    from app.tokens.view import TokenView
 
 SLOWEST = 0.55
 """Seconds that a merge must last for the view to glide to it."""
@@ -23,7 +23,7 @@ SHORTEST_PLAY_MS = 200
 """A merge that cannot be shown at least so long after the way to it is not played."""
 
 
-class Seeker(QObject):
+class TextSeeker(QObject):
     """Looks for a place on a thread, and lets the view glide there."""
 
     def __init__(self, session: Session, view: TokenView, parent: QObject) -> None:

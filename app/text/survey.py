@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from bpe.seams import TextSeams
+    from bpe.histories.seams import TextSeams
 
 PARTS = 320
 """Parts into which the text is divided for a map of it."""

@@ -1,1 +1,1 @@
-"""What the window has beside its panes: menus, frame, dialogs, the palette, and what keeps panes up to date."""
+"""The main window: builds the features and lays them out; menus, dialogs and drops."""

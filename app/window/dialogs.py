@@ -10,20 +10,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl
-from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QMenuBar, QWidget
+from PySide6.QtCore import QObject, Qt, QUrl
+from PySide6.QtGui import QAction, QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QMenuBar
 
-from app.files.export_folder import ExportFolder
-from app.session import Session
-from app.settings import Settings
-from app.states import Act, State
-from app.theme import Theme
-from app.views.status import Notice
-from app.window.menus import commands_in
+from app.context import Context
+from app.kit.commands import Key, commands_in, keys_of
+from app.session.states import Act, State
 
 if TYPE_CHECKING:
-    from app.views.export_dialog import ExportChoice, ExportDialog
+    from app.export.dialog import ExportChoice, ExportDialog
 
 
 class Picture(Protocol):
@@ -35,17 +31,22 @@ class Picture(Protocol):
 class Dialogs(QObject):
     """Opens one dialog at a time; none of them blocks the program."""
 
-    def __init__(self, window: QWidget, session: Session, theme: Theme, settings: Settings, notice: Notice) -> None:
-        super().__init__(window)
-        self._window, self._session, self._theme = window, session, theme
-        self._settings, self._notice = settings, notice
-        self.exports = ExportFolder(settings, self.folder)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.window)
+        self._context, self._window, self._session = context, context.window, context.session
+        self._theme, self._settings, self._notice = context.theme, context.settings, context.notice
+        self.exports = context.exports
         self._exporting: ExportDialog | None = None
         self._written: Path | None = None
-        notice.action_requested.connect(self._show_folder)
-        session.failed.connect(self._session_failed)
-        session.corpus_changed.connect(lambda: self.succeed(Act.OPEN))
-        session.state_changed.connect(self._state_changed)
+        self._notice.action_requested.connect(self._show_folder)
+        self._session.failed.connect(self._session_failed)
+        self._session.corpus_changed.connect(lambda: self.succeed(Act.OPEN))
+        self._session.state_changed.connect(self._state_changed)
+        commands = context.commands
+        commands.add("open", self.tr("&Open…"), self.open_files, keys=(Key.Open,), icon="open")
+        commands.add("open_folder", self.tr("Open fol&der…"), self.open_folder)
+        commands.add("export", self.tr("&Export vocabulary…"), self.export, keys=("Ctrl+E",), icon="export")
+        commands.add("about", self.tr("&About BPE Visualizer"), self.about, role=QAction.MenuRole.AboutRole)
 
     # -- messages
 
@@ -85,24 +86,19 @@ class Dialogs(QObject):
 
     def open_files(self) -> None:
         """Ask for one or several texts, and open them."""
-        paths = self.choose_texts(self.tr("Open texts"))
+        paths = self._context.choose_texts(self.tr("Open texts"))
         if paths:
             self._session.open(paths)
 
     def open_folder(self) -> None:
         """Ask for a folder, and open the texts in it."""
-        name = QFileDialog.getExistingDirectory(self._window, self.tr("Open folder"), str(self.folder()))
+        name = QFileDialog.getExistingDirectory(self._window, self.tr("Open folder"), str(self._context.folder()))
         if name:
             self._session.open([Path(name)])
 
-    def choose_texts(self, title: str) -> list[Path]:
-        """Ask for one or several texts."""
-        names, _ = QFileDialog.getOpenFileNames(self._window, title, str(self.folder()))
-        return [Path(name) for name in names]
-
     def export(self) -> None:
         """Ask what to write, and have it written."""
-        from app.views.export_dialog import ExportDialog
+        from app.export.dialog import ExportDialog
 
         session = self._session
         history = session.history
@@ -131,7 +127,7 @@ class Dialogs(QObject):
 
     def export_plot(self, plot: Picture) -> None:
         """Ask for a file, and save a picture of the curve there."""
-        from app.views.replacing import choose_path, replace_after_asking
+        from app.kit.replacing import choose_path, replace_after_asking
 
         usual = self.exports.path() / "curve.png"
         kinds = f"{self.tr('PNG picture (*.png)')};;{self.tr('SVG drawing (*.svg)')}"
@@ -151,19 +147,11 @@ class Dialogs(QObject):
             self.exports.remember(path)
             self._notice.say(self.tr("Wrote {file}.").format(file=path.name), self.tr("Show in folder"))
 
-    def folder(self) -> Path:
-        """Where files are looked for and written at first: beside the open text, else among the documents."""
-        if self._session.recent:
-            return self._session.recent[0].absolute().parent
-        place = QStandardPaths.StandardLocation.DocumentsLocation
-        documents = Path(QStandardPaths.writableLocation(place))
-        return documents if documents.is_dir() else Path.home()
-
     # -- the rest
 
     def preferences(self, choose: Callable[[str, Any], None]) -> None:
         """Show the choices; each takes effect at once."""
-        from app.views.preferences import PreferencesDialog
+        from app.window.preferences import PreferencesDialog
 
         dialog = PreferencesDialog(self._theme, self._settings, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -172,8 +160,8 @@ class Dialogs(QObject):
 
     def about(self) -> None:
         """Say what this is."""
-        from app.command_line import program_version
-        from app.views.help import AboutDialog
+        from app.kit.version import program_version
+        from app.window.help import AboutDialog
 
         dialog = AboutDialog(self._theme, program_version(), self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -181,7 +169,7 @@ class Dialogs(QObject):
 
     def shortcuts(self, bar: QMenuBar, more: Sequence[tuple[str, Sequence[tuple[str, str]]]] = ()) -> None:
         """List every command that has a key, in the order of the menus; then the sections of `more`."""
-        from app.views.help import ShortcutsDialog
+        from app.window.help import ShortcutsDialog
 
         dialog = ShortcutsDialog(self._theme, [*_keys_in(bar), *more], self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -203,8 +191,3 @@ def _keys_in(bar: QMenuBar) -> list[tuple[str, list[tuple[str, str]]]]:
             name = ": ".join((*command.menus[1:], command.title.rstrip("…")))
             sections.setdefault(command.menus[0], []).append((name, keys_of(command.action)))
     return list(sections.items())
-
-
-def keys_of(action: QAction) -> str:
-    """The first key of a command as this platform writes it."""
-    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

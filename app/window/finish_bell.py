@@ -6,13 +6,12 @@ from collections.abc import Callable
 from time import monotonic
 
 from PySide6.QtCore import QEvent, QLocale, QObject
-from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
-from app.icons import application_icon
-from app.names import text_name
-from app.session import Session
-from app.settings import Settings
-from app.states import State
+from app.context import Context
+from app.kit.icons import application_icon
+from app.kit.names import text_name
+from app.session.states import State
 
 LONG_SECONDS = 20.0
 SHOWN_FOR_MS = 10_000
@@ -24,11 +23,10 @@ class FinishBell(QObject):
     In the window it is said once somebody is there to read it.
     """
 
-    def __init__(
-        self, session: Session, settings: Settings, window: QWidget, clock: Callable[[], float] = monotonic
-    ) -> None:
-        super().__init__(window)
-        self._session, self._settings, self._window, self._clock = session, settings, window, clock
+    def __init__(self, context: Context, clock: Callable[[], float] = monotonic) -> None:
+        super().__init__(context.window)
+        session, window = context.session, context.window
+        self._session, self._settings, self._window, self._clock = session, context.settings, window, clock
         self._began: float | None = None
         self._tray: QSystemTrayIcon | None = None
         self.news = ""

@@ -3,16 +3,48 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
-from app.theme import TEXT_PIXELS
-from app.window.presenter import Panes
+from app.kit.theme import TEXT_PIXELS
+
+if TYPE_CHECKING:
+    from app.candidates.view import CandidatesPane
+    from app.caption.view import Caption
+    from app.curve.pane import CompressionPlot
+    from app.curve.transport import Transport
+    from app.documents.view import DocumentsPane
+    from app.inspector.view import TokenInspector
+    from app.merges.view import MergesTable
+    from app.runs.view import RunsPane
+    from app.setup.view import SetupForm
+    from app.tokens.view import TokenView
+    from app.try_line.view import TryLine
+    from app.vocabulary.view import VocabularyPane
 
 TABLE_SHARE, TIMELINE_SHARE = 0.355, 0.36
 NO_TABLES = b"hidden"
 SMALLEST_TEXT, SMALLEST_TIMELINE, SMALLEST_TABLE = 160, 120, 280
+
+
+@dataclass(frozen=True, slots=True)
+class Panes:
+    """The views of the working page."""
+
+    setup: SetupForm
+    token_view: TokenView
+    caption: Caption
+    try_line: TryLine
+    transport: Transport
+    plot: CompressionPlot
+    merges: MergesTable
+    candidates: CandidatesPane
+    vocabulary: VocabularyPane
+    inspector: TokenInspector
+    runs: RunsPane
+    documents: DocumentsPane
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +64,7 @@ LAYOUTS = {
 """By the work they are for: following the film, on a projector (no tables), among figures."""
 
 
-class Frame(QWidget):
+class WindowFrame(QWidget):
     """The window's content. Built from the outside in: what is put into a shown place is styled only once."""
 
     def __init__(self, panes: Panes, drop_page: QWidget, parent: QWidget) -> None:
@@ -75,6 +107,12 @@ class Frame(QWidget):
         self.tabs.addTab(panes.vocabulary, self.tr("Vocabulary"))
         self.tabs.addTab(panes.inspector, self.tr("Token"))
         self.tabs.addTab(panes.runs, self.tr("Runs"))
+        self._documents = panes.documents
+        self.tabs.addTab(panes.documents, self.tr("Documents"))
+
+    def show_documents(self, shown: bool) -> None:
+        """Whether the documents have a tab."""
+        self.tabs.setTabVisible(self.tabs.indexOf(self._documents), shown)
 
     def put_under_text(self, *bars: QWidget) -> None:
         """Bars that are opened beneath the text."""

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtGui import QKeyEvent
 
-from app.session import Session
+from app.context import Context
+from app.kit.commands import Key
 
 
 class FullScreen(QObject):
     """The window comes back as it was. The first time it is said how."""
 
-    def __init__(self, window: QMainWindow, action: QAction, session: Session) -> None:
-        super().__init__(window)
-        self._window, self._action, self._session = window, action, session
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.window)
+        self._window, self._session = context.window, context.session
         self._was_maximized = self._was_told = False
-        action.toggled.connect(self._set)
-        window.installEventFilter(self)
+        self._action = context.commands.add(
+            "full_screen", self.tr("&Full screen"), toggled=self._set, keys=(Key.FullScreen, "F11")
+        )
+        self._window.installEventFilter(self)
 
     def _set(self, on: bool) -> None:
         window = self._window

@@ -9,8 +9,8 @@ from PySide6.QtCore import QLocale, QObject, QPoint, QTimer
 from PySide6.QtGui import QCursor, QGuiApplication, QImage, QRegion
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.session import Session
-from app.theme import Theme
+from app.context import Context
+from app.kit.theme import Theme
 
 SCALE = 2
 Drawing = Generator[None, None, QImage]
@@ -28,15 +28,14 @@ class PanePictures(QObject):
 
     def __init__(
         self,
-        session: Session,
-        theme: Theme,
+        context: Context,
         panes: Iterable[tuple[QWidget, str]],
         usual: tuple[QWidget, str],
-        parent: QObject,
     ) -> None:
         """`panes` with what they are called; `usual` is meant where no other is."""
-        super().__init__(parent)
-        self._session, self._theme = session, theme
+        super().__init__(context.window)
+        self._session, self._theme = context.session, context.theme
+        context.commands.add("copy_picture", self.tr("Copy pane as a &picture"), self.copy, keys=("Ctrl+Shift+C",))
         self._panes, self._usual = dict(panes), usual
         self._name = ""
         self._drawing: Drawing | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QFontMetrics, QPainter
 
-from app.theme import Theme
+from app.kit.theme import Theme
 
 MENU_PADDING, STRIP_HEIGHT = 19, 58
 

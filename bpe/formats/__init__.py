@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bpe.errors import FormatError as FormatError
+from bpe.errors import PatternNeeded as PatternNeeded
 from bpe.formats import sentencepiece
-from bpe.formats.files import FormatError as FormatError
-from bpe.formats.files import PatternNeeded as PatternNeeded
 from bpe.formats.files import peek, read_json, told_as_format_error
 from bpe.formats.writing import write_files
 

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bpe.formats.files import FormatError, read_bytes
+from bpe.errors import FormatError
+from bpe.formats.files import read_bytes
 
 
 def digest_of(content: bytes) -> str:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bpe.formats.regexes import regex_of, to_oniguruma
-from bpe.patterns import NAMED
+from bpe.pretokenize.dialects import regex_of, to_oniguruma
+from bpe.pretokenize.patterns import NAMED
 
 if TYPE_CHECKING:
     from bpe.tokenizers.bpe import BPETokenizer

@@ -9,26 +9,17 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from bpe.expressions import PatternError
-from bpe.memory import TooLargeError
-from bpe.regular_files import NotRegularError, require_regular
+from bpe.errors import FormatError, PatternError, TooLargeError, is_panic
+from bpe.text.regular_files import NotRegularError, require_regular
 
 LARGEST = 1 << 28
 """Bytes; no tokenizer file is larger, so a corpus opened by mistake is not read to its end."""
-MOST_TOKENS = 1 << 22
-"""No vocabulary, list of merges or list of special tokens is longer, and no id is as large as four times that."""
 LONGEST_TOKEN, LARGEST_LIST = 4 << 20, 24 << 20
 """Bytes of a token, and of all tokens, in a file that lists them by rank; published ones have 130, and 2 million."""
-LARGEST_VOCABULARY = 1 << 28
-"""Bytes of all the tokens that the merges of a file make."""
 
 _LARGEST_TEXT = 384 << 20  # bytes of a file as a str
 _LARGEST_JSON = 700 << 20  # bytes of what a JSON file becomes
 _JSON_COSTS = {b"[": 88, b"{": 240, b",": 64, b":": 150}  # bytes of memory that each adds at most, about
-
-
-class FormatError(ValueError):
-    """A file that is no tokenizer, or a tokenizer that a format cannot hold; the message is a sentence."""
 
 
 @contextlib.contextmanager
@@ -52,22 +43,6 @@ def told_as_format_error(name: str) -> Iterator[None]:
         if not isinstance(error, Exception) and not is_panic(error):
             raise
         raise FormatError(f"{name} is damaged: its parts do not fit together.") from error
-
-
-def is_panic(error: BaseException) -> bool:
-    """Whether an exception is the PanicException of a package written in Rust, which no module exports."""
-    return type(error).__name__ == "PanicException"
-
-
-class PatternNeeded(FormatError):
-    """A file that does not say how it cuts text, and is none that is known. `guess`: the likely pattern's name."""
-
-    def __init__(self, message: str, guess: str) -> None:
-        super().__init__(message)
-        self.guess = guess
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return PatternNeeded, (str(self), self.guess)
 
 
 def peek(path: Path, size: int = 1 << 12) -> bytes:

@@ -16,11 +16,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bpe.formats.bytelevel import to_text
+from bpe.errors import FormatError
 from bpe.formats.digests import check, digest_of
-from bpe.formats.files import MOST_TOKENS, FormatError, read_json, read_text, to_json
-from bpe.formats.regexes import check_pattern, name_of
-from bpe.patterns import NAMED
+from bpe.formats.files import read_json, read_text, to_json
+from bpe.pretokenize.dialects import check_pattern, name_of
+from bpe.pretokenize.patterns import NAMED
+from bpe.text.byte_level import to_text
+from bpe.tokenizers.limits import MOST_TOKENS
 
 if TYPE_CHECKING:
     from bpe.tokenizers.bpe import BPETokenizer

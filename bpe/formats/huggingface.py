@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bpe.formats.bounds import check_content
-from bpe.formats.bytelevel import ALPHABET, to_bytes, to_text
-from bpe.formats.files import MOST_TOKENS, FormatError, read_json, to_json
-from bpe.formats.regexes import check_oniguruma, cuts, name_of, regex_of, to_oniguruma
-from bpe.patterns import NAMED, PatternError
+from bpe.errors import FormatError, PatternError
+from bpe.formats.files import read_json, to_json
+from bpe.pretokenize.dialects import check_oniguruma, cuts, name_of, regex_of, to_oniguruma
+from bpe.pretokenize.patterns import NAMED
+from bpe.text.byte_level import ALPHABET, to_bytes, to_text
+from bpe.tokenizers.bounds import check_content
+from bpe.tokenizers.limits import MOST_TOKENS
 
 if TYPE_CHECKING:
     from bpe.tokenizers.bpe import BPETokenizer
@@ -26,7 +28,7 @@ _MOST_COMPARED = 1 << 16  # pairs of added tokens; more are taken to overlap
 _KINDS = (False, True)  # in this order: what is looked for in the text, what in its normal form
 
 
-class _Damaged(ValueError):
+class _DamagedTokenizer(ValueError):
     """What is wrong with a model, in brackets of a sentence."""
 
 
@@ -131,7 +133,7 @@ def load(path: Path, content: dict[str, Any] | None = None) -> BPETokenizer | Im
         return _imported(path, content, name)
     except FormatError as error:
         raise FormatError(f"{path.name} cannot be opened: {error}") from error
-    except _Damaged as error:
+    except _DamagedTokenizer as error:
         raise FormatError(f"{path.name} is damaged: its BPE model is incomplete ({error}).") from error
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise FormatError(f"{path.name} is damaged: its BPE model is incomplete{_lacking(error)}.") from error
@@ -221,7 +223,7 @@ def _bytes_of(text: str) -> bytes:
 
 def _id(shown: Any) -> int:
     if type(shown) is not int or not 0 <= shown < 4 * MOST_TOKENS:
-        raise _Damaged(f"{shown!r} is no id")
+        raise _DamagedTokenizer(f"{shown!r} is no id")
     return shown
 
 

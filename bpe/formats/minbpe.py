@@ -16,8 +16,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bpe.formats.files import MOST_TOKENS, FormatError, read_text
-from bpe.formats.regexes import check_pattern, name_of, to_tiktoken
+from bpe.errors import FormatError
+from bpe.formats.files import read_text
+from bpe.pretokenize.dialects import check_pattern, name_of, to_tiktoken
+from bpe.tokenizers.limits import MOST_TOKENS
 
 if TYPE_CHECKING:
     from bpe.tokenizers.bpe import BPETokenizer

@@ -1,9 +1,9 @@
 """A run in one file: its settings and its merges, to look at without the text, or to go on from with it.
 
 A zip archive of `run.json` (settings, totals, what the corpus was: its name, documents, bytes and SHA-256) and of plain
-numpy arrays: `ids.npy` int32[4, merges], `numbers.npy` int64[3, merges] (the rows of `bpe.history.MergeHistory`),
-`byte_counts.npy` int64[256]. No pickles, and no seams: those follow from the merges. A text that is in no file may be
-in this one, as `text.txt`.
+numpy arrays: `ids.npy` int32[4, merges], `numbers.npy` int64[3, merges] (the rows of
+`bpe.histories.history.MergeHistory`), `byte_counts.npy` int64[256]. No pickles, and no seams: those follow from the
+merges. A text that is in no file may be in this one, as `text.txt`.
 """
 
 from __future__ import annotations
@@ -25,13 +25,15 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from bpe.formats.files import MOST_TOKENS, FormatError, parse_json, told_as_format_error
+from bpe.errors import FormatError
+from bpe.formats.files import parse_json, told_as_format_error
 from bpe.formats.writing import write_files
-from bpe.regular_files import require_regular
+from bpe.text.regular_files import require_regular
+from bpe.tokenizers.limits import MOST_TOKENS
 
 if TYPE_CHECKING:
-    from bpe.corpus import Corpus, Document
-    from bpe.history import MergeHistory
+    from bpe.histories.history import MergeHistory
+    from bpe.text.corpus import Corpus, Document
 
 SUFFIX = ".bperun"
 FORMAT = "bpe-visualizer run"
@@ -150,7 +152,7 @@ def load_run(
         settings = _settings(about["settings"])
         step = about["merges"]
         if step > min(settings.goal, MOST_TOKENS):
-            raise _Damaged("it has more merges than its vocabulary has room for")
+            raise _DamagedRun("it has more merges than its vocabulary has room for")
         ids = _array(archive, "ids.npy", np.int32, (4, step))
         numbers = _array(archive, "numbers.npy", np.int64, (3, step))
         byte_counts = _array(archive, "byte_counts.npy", np.int64, (256,))
@@ -161,7 +163,7 @@ def load_run(
 
 
 def _restored(about: dict[str, Any], settings: Any, ids: Any, numbers: Any, byte_counts: Any) -> MergeHistory:
-    from bpe.history import MergeHistory
+    from bpe.histories.history import MergeHistory
 
     return MergeHistory.restored(
         settings,
@@ -178,7 +180,7 @@ def _restored(about: dict[str, Any], settings: Any, ids: Any, numbers: Any, byte
 # --- the archive ----------------------------------------------------------------------------------------------------
 
 
-class _Damaged(ValueError):
+class _DamagedRun(ValueError):
     """What is wrong with a run file, as the end of a sentence."""
 
 
@@ -195,7 +197,7 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
         except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError) as error:
             sentence = f"{path.name} is not a run of BPE Visualizer, or it is damaged."
             raise FormatError(sentence) from error
-        except _Damaged as error:
+        except _DamagedRun as error:
             raise FormatError(f"{path.name} is damaged: {error}.") from error
         except OSError as error:
             if error.errno != errno.EINVAL:  # which a place before the file's beginning gives
@@ -216,7 +218,7 @@ def _check_directory(file: BinaryIO, size: int) -> None:
         raise zipfile.BadZipFile("it has no list of parts")
     parts, length = struct.unpack("<HL", end[at + 10 : at + 16])
     if parts > _MOST_PARTS or length > _LONGEST_LIST or (b"PK\6\7" in end[max(0, at - 20) : at] and size < 1 << 31):
-        raise _Damaged("it has more parts than a run")
+        raise _DamagedRun("it has more parts than a run")
     file.seek(0)
 
 
@@ -225,11 +227,11 @@ def _read(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
     try:
         part = archive.getinfo(name)
     except KeyError:
-        raise _Damaged(f"the part {name} is missing") from None
+        raise _DamagedRun(f"the part {name} is missing") from None
     if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or part.flag_bits & 1:
-        raise _Damaged(f"the part {name} is packed in a way that no run is")
+        raise _DamagedRun(f"the part {name} is packed in a way that no run is")
     if part.file_size > most:
-        raise _Damaged(f"the part {name} is too large: {part.file_size:,} bytes")
+        raise _DamagedRun(f"the part {name} is too large: {part.file_size:,} bytes")
     with archive.open(part) as file:  # no more is unpacked than asked for
         return file.read(most + 1)
 
@@ -243,10 +245,10 @@ def _array(archive: zipfile.ZipFile, name: str, dtype: Any, shape: tuple[int, ..
         read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
         found, by_columns, kind = read(content)
     except ValueError as error:
-        raise _Damaged(f"the part {name} is no array") from error
+        raise _DamagedRun(f"the part {name} is no array") from error
     data = content.read()
     if found != shape or kind != np.dtype(dtype) or len(data) != size:
-        raise _Damaged(f"the part {name} does not hold as many numbers as the run has")
+        raise _DamagedRun(f"the part {name} does not hold as many numbers as the run has")
     array = np.frombuffer(data, dtype).reshape(shape, order="F" if by_columns else "C")
     return np.array(array, order="C")
 
@@ -263,9 +265,9 @@ def _about(archive: zipfile.ZipFile, name: str) -> dict[str, Any]:
         raise FormatError(f"{name} was written by a newer version; update BPE Visualizer to open it.")
     corpus = about.get("corpus")
     if not isinstance(corpus, dict) or not isinstance(corpus.get("name"), str):
-        raise _Damaged("it does not say which text it was learnt from")
+        raise _DamagedRun("it does not say which text it was learnt from")
     if not isinstance(about.get("settings"), dict) or not isinstance(about.get("notes", {}), dict):
-        raise _Damaged("its settings are missing")
+        raise _DamagedRun("its settings are missing")
     counts = {key: _whole(about, key) for key in ("merges", "byte_count", "piece_count", "special_count")}
     about["corpus"] = {
         **corpus,
@@ -278,47 +280,48 @@ def _about(archive: zipfile.ZipFile, name: str) -> dict[str, Any]:
 
 def _read_document(document: Any) -> dict[str, Any]:
     if not isinstance(document, dict) or not isinstance(document.get("name"), str):
-        raise _Damaged("a document of its text has no name")
+        raise _DamagedRun("a document of its text has no name")
     path = document.get("path")
     if path is not None and not isinstance(path, str):
-        raise _Damaged("a document of its text has no path")
+        raise _DamagedRun("a document of its text has no path")
     return {**document, "path": path, "bytes": _whole(document, "bytes"), "weight": _whole(document, "weight")}
 
 
 def _whole(values: Mapping[str, Any], key: str) -> int:
     value = values.get(key)
     if type(value) is not int or not 0 <= value < _ABOVE_COUNTS:
-        raise _Damaged(f"its {key.replace('_', ' ')} is no count")
+        raise _DamagedRun(f"its {key.replace('_', ' ')} is no count")
     return value
 
 
 def _list(values: Mapping[str, Any], key: str) -> list[Any]:
     value = values.get(key, [])
     if not isinstance(value, list):
-        raise _Damaged(f"its {key.replace('_', ' ')} are no list")
+        raise _DamagedRun(f"its {key.replace('_', ' ')} are no list")
     return value
 
 
 def _settings(values: Mapping[str, Any]) -> Any:
-    from bpe.formats.regexes import check_pattern
-    from bpe.trainer import SettingsError, Steer, TrainingSettings
+    from bpe.errors import SettingsError
+    from bpe.pretokenize.dialects import check_pattern
+    from bpe.training.trainer import Steer, TrainingSettings
 
     vocab_size, pattern = _whole(values, "vocab_size"), values.get("pattern")
     special, share = _list(values, "special_tokens"), values.get("hold_out", 0.0)
     if vocab_size > 4 * MOST_TOKENS:
-        raise _Damaged("its vocabulary is larger than any")
+        raise _DamagedRun("its vocabulary is larger than any")
     if not isinstance(pattern, str) or not all(isinstance(text, str) for text in special):
-        raise _Damaged("its pattern or its special tokens are no text")
+        raise _DamagedRun("its pattern or its special tokens are no text")
     if isinstance(share, bool) or not isinstance(share, int | float):
-        raise _Damaged("its held-out share is no number")
+        raise _DamagedRun("its held-out share is no number")
     check_pattern(pattern)
     steering = []
     for wish in _list(values, "steering"):
         if not isinstance(wish, dict) or wish.get("action") not in ("ban", "force"):
-            raise _Damaged("a ban or forced merge in it is incomplete")
+            raise _DamagedRun("a ban or forced merge in it is incomplete")
         steps = {key: _whole(wish, key) for key in ("from_step", "left", "right")}
         if max(steps["left"], steps["right"]) >= vocab_size:
-            raise _Damaged("a ban or forced merge in it names a token that the run cannot learn")
+            raise _DamagedRun("a ban or forced merge in it names a token that the run cannot learn")
         steering.append(Steer(action=wish["action"], **steps))
     try:
         return TrainingSettings(
@@ -331,7 +334,7 @@ def _settings(values: Mapping[str, Any]) -> Any:
             share,
         )
     except SettingsError as error:
-        raise _Damaged(str(error).removesuffix(".")) from error
+        raise _DamagedRun(str(error).removesuffix(".")) from error
 
 
 def _check_numbers(ids: NDArray[np.int32], numbers: NDArray[np.int64], byte_counts: NDArray[np.int64]) -> None:
@@ -341,13 +344,13 @@ def _check_numbers(ids: NDArray[np.int32], numbers: NDArray[np.int64], byte_coun
     step = ids.shape[1]
     learnt = 256 + np.arange(step)
     if not ((ids[:2] >= 0) & (ids < learnt)[:2]).all() or not ((ids[2:] >= -1) & (ids < learnt)[2:]).all():
-        raise _Damaged("a merge names a token that is not learnt yet")
+        raise _DamagedRun("a merge names a token that is not learnt yet")
     if min(int(numbers.min(initial=0)), int(byte_counts.min(initial=0))) < 0:
-        raise _Damaged("a count in it is negative")
+        raise _DamagedRun("a count in it is negative")
     if max(float(byte_counts.sum(dtype=np.float64)), float(numbers.sum(dtype=np.float64))) >= _ABOVE_COUNTS:
-        raise _Damaged("its counts are larger than those of any text")
+        raise _DamagedRun("its counts are larger than those of any text")
     if int(numbers[1].sum()) > int(byte_counts.sum()):
-        raise _Damaged("its merges replace more tokens than its text has")
+        raise _DamagedRun("its merges replace more tokens than its text has")
     check_lengths(ids[0], ids[1])
 
 
@@ -364,7 +367,7 @@ def digest(corpus: Corpus, progress: Progress | None = None) -> str:
 
 def digest_as_opened(corpus: Corpus, progress: Progress | None = None) -> str | None:
     """The digest of a corpus as it was when it was opened; None where its files have changed since."""
-    from bpe.corpus import CorpusError
+    from bpe.errors import CorpusError
 
     if not corpus.is_as_opened():
         return None

@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bpe.formats.bounds import check_content
-from bpe.formats.files import FormatError, read_bytes
+from bpe.errors import FormatError
+from bpe.formats.files import read_bytes
 from bpe.formats.protobuf import fields
+from bpe.tokenizers.bounds import check_content
 
 if TYPE_CHECKING:
     from bpe.tokenizers.imported import ImportedTokenizer

@@ -19,7 +19,7 @@ from bpe.formats.cells import neutral
 from bpe.formats.writing import write_files
 
 if TYPE_CHECKING:
-    from bpe.history import MergeHistory
+    from bpe.histories.history import MergeHistory
     from bpe.tokenizers.bpe import BPETokenizer
 
 COLUMNS = ("id", "hex", "text", "left", "right", "pair_count", "length", "corpus_count")

@@ -14,8 +14,9 @@ import base64
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bpe.formats.files import FormatError, check_list, read_json
-from bpe.formats.regexes import check_pattern, name_of
+from bpe.errors import FormatError
+from bpe.formats.files import check_list, read_json
+from bpe.pretokenize.dialects import check_pattern, name_of
 
 if TYPE_CHECKING:
     from bpe.tokenizers.bpe import BPETokenizer
@@ -31,7 +32,7 @@ MOST_SPECIAL = 1 << 16
 """The number of special tokens stands in the file, and is not bounded by it: published files have 1,000."""
 
 
-class _Damaged(ValueError):
+class _DamagedTekken(ValueError):
     """What is wrong with the file, as the end of a sentence."""
 
 
@@ -51,7 +52,7 @@ def load(path: Path, content: dict[str, Any] | None = None) -> BPETokenizer:
         return _build(ranks, pattern, special, path.parent.name if path.stem == "tekken" else path.stem)
     except FormatError as error:
         raise FormatError(f"{path.name} is damaged: {error}") from error
-    except _Damaged as error:
+    except _DamagedTekken as error:
         raise FormatError(f"{path.name} is damaged: {error}.") from error
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise FormatError(f"{path.name} is damaged: its tokens are incomplete.") from error
@@ -60,7 +61,7 @@ def load(path: Path, content: dict[str, Any] | None = None) -> BPETokenizer:
 def _special_tokens(content: dict[str, Any]) -> dict[str, int]:
     count = int(content["config"]["default_num_special_tokens"])
     if not 0 <= count <= MOST_SPECIAL:
-        raise _Damaged(f"it asks for {count:,} special tokens")
+        raise _DamagedTekken(f"it asks for {count:,} special tokens")
     listed = content.get("special_tokens") or [
         {"rank": rank, "token_str": text} for rank, text in enumerate(_SPECIAL[:count])
     ]
@@ -73,17 +74,17 @@ def _ranks(content: dict[str, Any], special: int) -> list[bytes]:
     size = int(content["config"].get("default_vocab_size") or len(content["vocab"]) + special) - special
     ranked = sorted(content["vocab"], key=lambda token: int(token["rank"]))[:size]
     if [int(token["rank"]) for token in ranked] != list(range(len(ranked))):
-        raise _Damaged("its ranks have gaps")
+        raise _DamagedTekken("its ranks have gaps")
     tokens = [base64.b64decode(token["token_bytes"], validate=True) for token in ranked]
     if len(set(tokens)) < len(tokens) or b"" in tokens:
-        raise _Damaged("a token is empty or listed twice")
+        raise _DamagedTekken("a token is empty or listed twice")
     return tokens
 
 
 def _build(tokens: list[bytes], pattern: str, special: dict[str, int], name: str) -> BPETokenizer:
     import numpy as np
 
-    from bpe.encoder import recover_merges
+    from bpe.encoding.encoder import recover_merges
     from bpe.tokenizers.bpe import BPETokenizer
 
     rank_of = {token: rank for rank, token in enumerate(tokens)}

@@ -23,10 +23,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bpe.errors import FormatError, PatternNeeded
 from bpe.formats.digests import check, digest_of
-from bpe.formats.files import MOST_TOKENS, FormatError, PatternNeeded, check_list, read_json, read_text, to_json
-from bpe.formats.regexes import check_pattern, name_of, to_tiktoken
-from bpe.patterns import NAMED, PreTokenizer
+from bpe.formats.files import check_list, read_json, read_text, to_json
+from bpe.pretokenize.dialects import check_pattern, name_of, to_tiktoken
+from bpe.pretokenize.patterns import NAMED, PreTokenizer
+from bpe.tokenizers.limits import MOST_TOKENS
 
 if TYPE_CHECKING:
     from bpe.tokenizers.bpe import BPETokenizer
@@ -107,7 +109,7 @@ def _ranks(tokenizer: BPETokenizer) -> dict[bytes, int]:
     """Rank of each token. Refuses what ranks cannot say."""
     import numpy as np
 
-    from bpe.encoder import recover_merges
+    from bpe.encoding.encoder import recover_merges
 
     special = set(tokenizer.special_tokens.values())
     ranks = {token: shown for shown, token in tokenizer.vocab.items() if shown not in special}
@@ -136,7 +138,7 @@ def load(path: Path, pattern: str | None = None, special_tokens: Mapping[str, in
     """
     import numpy as np
 
-    from bpe.encoder import recover_merges
+    from bpe.encoding.encoder import recover_merges
     from bpe.tokenizers.bpe import BPETokenizer
 
     if path.suffix == ".json":

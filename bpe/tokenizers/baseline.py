@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from bpe.tokenizers.base import AllowedSpecial, Segmentation, allowed_names, to_bytes
+from bpe.text.utf8 import to_bytes
+from bpe.tokenizers.base import AllowedSpecial, Segmentation, allowed_names
 
 _NONE: Mapping[str, int] = MappingProxyType({})
 

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from bpe.encoder import as_bytes
-from bpe.tokenizers.base import AllowedSpecial, to_bytes
+from bpe.encoding.encoder import as_bytes
+from bpe.text.utf8 import to_bytes
+from bpe.tokenizers.base import AllowedSpecial
 
 if TYPE_CHECKING:
     from bpe.tokenizers.bpe import BPETokenizer
@@ -61,7 +62,7 @@ def _encoded(
     int64[texts, 2]."""
     if isinstance(texts, str | bytes):
         raise TypeError("A batch is of several texts; this is one.")
-    from bpe.stretches import available_cores
+    from bpe.counting.threads import available_cores
 
     names = tokenizer._allowed(allowed)
     tokenizer.encode("")  # what all threads share is made before they ask for it

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bpe.tokenizers.base import AllowedSpecial, Segmentation, to_bytes, unknown_id
+from bpe.text.utf8 import to_bytes
+from bpe.tokenizers.base import AllowedSpecial, Segmentation, unknown_id
 from bpe.tokenizers.baseline import Baseline
 
 

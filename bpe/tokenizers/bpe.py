@@ -3,7 +3,7 @@
     tokenizer = BPETokenizer([116, 256, 257], [104, 101, 32], name="worked example")
     tokenizer.encode("the cat in the hat")      # [258, 99, 97, 116, 32, 105, 110, 32, 258, 104, 97, 116]
 
-Inside, a byte is its value and the token of merge r is 256 + r (`bpe.encoder`). A learnt tokenizer shows
+Inside, a byte is its value and the token of merge r is 256 + r (`bpe.encoding.encoder`). A learnt tokenizer shows
 these ids as they are, its special tokens behind them; one that was loaded maps them to the ids of its file.
 """
 
@@ -20,12 +20,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bpe.encoder import OPEN, Encoder, as_bytes
-from bpe.formats.bytelevel import to_text
-from bpe.formats.files import LARGEST_VOCABULARY, MOST_TOKENS
-from bpe.memory import TooLargeError
-from bpe.patterns import PreTokenizer
-from bpe.tokenizers.base import AllowedSpecial, Segmentation, allowed_names, to_bytes, unknown_id
+from bpe.encoding.encoder import OPEN, Encoder, as_bytes
+from bpe.errors import TooLargeError
+from bpe.pretokenize.patterns import PreTokenizer
+from bpe.text.byte_level import to_text
+from bpe.text.utf8 import to_bytes
+from bpe.tokenizers.base import AllowedSpecial, Segmentation, allowed_names, unknown_id
+from bpe.tokenizers.limits import LARGEST_VOCABULARY, MOST_TOKENS
 from bpe.tokenizers.scribe import BLOCK, Scribe
 from bpe.tokenizers.stream import stream_pieces
 
@@ -39,7 +40,7 @@ class BPETokenizer:
 
     Args:
         left, right: internal ids of the parts of each merge, int[n]; both -1 for a token without a merge.
-        pattern: a name of `bpe.patterns.NAMED`, or a regular expression.
+        pattern: a name of `bpe.pretokenize.patterns.NAMED`, or a regular expression.
         special_tokens: their texts, whose ids then follow the last merge's; or a mapping from text to id.
         ids: the id of each internal one, int[256 + n], -1 where there is none; None: they are the same.
         tokens: the bytes of each internal id, for tokens that no merge makes.

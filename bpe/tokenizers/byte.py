@@ -10,8 +10,9 @@ from functools import cached_property
 
 import numpy as np
 
-from bpe.formats.bytelevel import ALPHABET
-from bpe.tokenizers.base import AllowedSpecial, Segmentation, to_bytes, unknown_id
+from bpe.text.byte_level import ALPHABET
+from bpe.text.utf8 import to_bytes
+from bpe.tokenizers.base import AllowedSpecial, Segmentation, unknown_id
 from bpe.tokenizers.baseline import Baseline
 
 

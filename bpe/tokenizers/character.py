@@ -15,8 +15,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from bpe.regex_blocks import byte_offsets
-from bpe.tokenizers.base import AllowedSpecial, Segmentation, to_bytes
+from bpe.pretokenize.regex_cutting import byte_offsets
+from bpe.text.utf8 import to_bytes
+from bpe.tokenizers.base import AllowedSpecial, Segmentation
 from bpe.tokenizers.baseline import Baseline
 from bpe.tokenizers.stream import undecided
 

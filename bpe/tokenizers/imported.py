@@ -19,9 +19,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bpe.formats.bounds import MOST_GROWTH, growth, steps_of
-from bpe.formats.files import FormatError, is_panic
-from bpe.tokenizers.base import AllowedSpecial, Segmentation, allowed_names, to_bytes, unknown_id
+from bpe.errors import FormatError, is_panic
+from bpe.text.utf8 import to_bytes
+from bpe.tokenizers.base import AllowedSpecial, Segmentation, allowed_names, unknown_id
+from bpe.tokenizers.bounds import MOST_GROWTH, growth, steps_of
 from bpe.tokenizers.charmap import CharacterMap
 from bpe.tokenizers.pieces import Spelling
 from bpe.tokenizers.scored import ScoredBPE

@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from bpe.formats.bytelevel import to_text
-from bpe.formats.regexes import name_of
-from bpe.patterns import NAMED
+from bpe.pretokenize.dialects import name_of
+from bpe.pretokenize.patterns import NAMED
+from bpe.text.byte_level import to_text
 
 if TYPE_CHECKING:
     from bpe.tokenizers.imported import ImportedTokenizer

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bpe.formats.bytelevel import to_bytes
+from bpe.text.byte_level import to_bytes
 
 _BYTE = re.compile(r"<0x([0-9A-Fa-f]{2})>")
 

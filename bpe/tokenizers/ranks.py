@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from bpe.encoder import OPEN, as_bytes
-from bpe.tokenizers.base import AllowedSpecial, Segmentation, Tokenizer, to_bytes
+from bpe.encoding.encoder import OPEN, as_bytes
+from bpe.text.utf8 import to_bytes
+from bpe.tokenizers.base import AllowedSpecial, Segmentation, Tokenizer
 from bpe.tokenizers.bpe import BPETokenizer
 
 if TYPE_CHECKING:
-    from bpe.words import WordTable
+    from bpe.counting.words import WordTable
 
 CLOSED = -1
 

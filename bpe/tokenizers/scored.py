@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bpe import jit
-from bpe.encoder import _room, new_table
+from bpe.encoding.encoder import _room, new_table
 from bpe.tokenizers.charmap import CharacterMap
 
 Ints = NDArray[np.int64]
@@ -130,7 +130,7 @@ class ScoredBPE:
         how: Normalization,
     ) -> None:
         self._made_of = partial(ScoredBPE, unused=tuple(unused), bytes_=tuple(bytes_), how=how), (scores, ids, unknown)
-        self._kernels: Any = jit.load("encoding")
+        self._kernels: Any = jit.load("encoding.encode_kernels")
         self._unknown = unknown
         self._bytes = np.array(bytes_, np.int64)
         self._normalizer = Normalizer(how)

@@ -1,8 +1,9 @@
 """Scribe: from a text to internal ids in two kernel calls a block, with buffers that stay.
 
-A text is cut by its scanner and merged by its encoder (:mod:`bpe.scanners`, :mod:`bpe.encoding`). What a call costs
-besides is what a short text costs: nothing is allocated here, and the kernels' arguments are laid out once. A long
-text goes through in blocks that fit into the processor's cache and end where every pattern cuts for certain.
+A text is cut by its scanner and merged by its encoder (:mod:`bpe.pretokenize.scan_kernels`,
+:mod:`bpe.encoding.encode_kernels`). What a call costs besides is what a short text costs: nothing is allocated here,
+and the kernels' arguments are laid out once. A long text goes through in blocks that fit into the processor's cache
+and end where every pattern cuts for certain.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bpe import jit
-from bpe.classes import class_table
-from bpe.encoder import Encoder, Memory, Writer
-from bpe.patterns import SCANNERS
+from bpe.encoding.encoder import Encoder, Memory, Writer
+from bpe.pretokenize.patterns import SCANNERS
+from bpe.text.unicode_classes import class_table
 
 BLOCK = 1 << 16  # bytes
 _AHEAD = 24  # bytes that the kernel may read beyond a piece
@@ -27,13 +28,13 @@ class Scribe:
     """Encodes texts without special tokens, by a compiled scanner. For one thread at a time.
 
     Args:
-        scanner: the number of the pattern (`bpe.patterns.SCANNERS`).
+        scanner: the number of the pattern (`bpe.pretokenize.patterns.SCANNERS`).
     """
 
     def __init__(self, scanner: int, encoder: Encoder, *, plain: bool = False) -> None:
         self._scanner = scanner
         self._encoder = encoder
-        self._kernels: Any = jit.load("scanners", plain=plain)
+        self._kernels: Any = jit.load("pretokenize.scan_kernels", plain=plain)
         self._classes = class_table()
         self._memory = Memory()
         self._make_room(BLOCK)

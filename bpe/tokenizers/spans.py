@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from bpe.regex_blocks import byte_offsets
+from bpe.pretokenize.regex_cutting import byte_offsets
 
 Ints = NDArray[np.int64]
 

@@ -4,7 +4,7 @@ For the scanned patterns: the last pieces may grow, shrink or fuse: a word may g
 "don't", two white spaces belong to what follows them. No named pattern looks back from a boundary, nor
 changes more than the last two pieces of a text when it goes on; `KEPT` is one more than that. Text before a
 special token ends there, so nothing after it counts. A regular expression is defined on blocks
-(`bpe.regex_blocks`) and sees one block back: whole blocks are certain.
+(`bpe.pretokenize.regex_cutting`) and sees one block back: whole blocks are certain.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from bpe.patterns import PreTokenizer
-from bpe.regex_blocks import BLOCK, BLOCK_LIMIT, block_end
-from bpe.tokenizers.base import to_bytes
+from bpe.pretokenize.patterns import PreTokenizer
+from bpe.pretokenize.regex_cutting import BLOCK, BLOCK_LIMIT, block_end
+from bpe.text.utf8 import to_bytes
 
 KEPT = 3
 ENOUGH = 1 << 14  # bytes that are worth a call

@@ -17,16 +17,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bpe.encoder import as_bytes
-from bpe.formats.bytelevel import to_text
-from bpe.patterns import PreTokenizer
-from bpe.tokenizers.base import AllowedSpecial, Segmentation, to_bytes, unknown_id
+from bpe.encoding.encoder import as_bytes
+from bpe.pretokenize.patterns import PreTokenizer
+from bpe.text.byte_level import to_text
+from bpe.text.utf8 import to_bytes
+from bpe.tokenizers.base import AllowedSpecial, Segmentation, unknown_id
 from bpe.tokenizers.baseline import Baseline
 from bpe.tokenizers.stream import stream_pieces
 
 if TYPE_CHECKING:
-    from bpe.corpus import Corpus
-    from bpe.words import WordTable
+    from bpe.counting.words import WordTable
+    from bpe.text.corpus import Corpus
 
 UNK = 0
 UNK_TEXT = "<unk>"
@@ -59,8 +60,8 @@ class WordTokenizer(Baseline):
     @classmethod
     def train(cls, text: Corpus | str | bytes, pattern: str = "word", *, name: str | None = None) -> WordTokenizer:
         """The tokenizer of all words of a text or a corpus."""
-        from bpe.corpus import Corpus
-        from bpe.words import count_words
+        from bpe.counting.words import count_words
+        from bpe.text.corpus import Corpus
 
         corpus = text if isinstance(text, Corpus) else Corpus.from_text(text)
         return cls(count_words(corpus, pattern), name=name)
@@ -114,6 +115,6 @@ class WordTokenizer(Baseline):
 
 
 def _restored(fields: dict[str, Any], name: str, plain: bool) -> WordTokenizer:
-    from bpe.words import WordTable
+    from bpe.counting.words import WordTable
 
     return WordTokenizer(WordTable(**fields, plain=plain), name=name, plain=plain)

@@ -27,126 +27,6 @@
 <context>
     <name>Actions</name>
     <message>
-        <source>&amp;Open…</source>
-        <translation>開啟(&amp;O)…</translation>
-    </message>
-    <message>
-        <source>&amp;Add files to the text…</source>
-        <translation>將檔案加入文字(&amp;A)…</translation>
-    </message>
-    <message>
-        <source>Open pasted &amp;text</source>
-        <translation>開啟貼上的文字(&amp;T)</translation>
-    </message>
-    <message>
-        <source>&amp;Find in the text…</source>
-        <translation>在文字中尋找(&amp;F)…</translation>
-    </message>
-    <message>
-        <source>&amp;Go to…</source>
-        <translation>前往(&amp;G)…</translation>
-    </message>
-    <message>
-        <source>&amp;Save run…</source>
-        <translation>儲存訓練(&amp;S)…</translation>
-    </message>
-    <message>
-        <source>&amp;Export vocabulary…</source>
-        <translation>匯出詞彙表(&amp;E)…</translation>
-    </message>
-    <message>
-        <source>Save picture of the &amp;curve…</source>
-        <translation>儲存曲線圖片(&amp;C)…</translation>
-    </message>
-    <message>
-        <source>&amp;Preferences…</source>
-        <translation>偏好設定(&amp;P)…</translation>
-    </message>
-    <message>
-        <source>&amp;Quit</source>
-        <translation>結束(&amp;Q)</translation>
-    </message>
-    <message>
-        <source>&amp;Clear this list</source>
-        <translation>清除這份清單(&amp;C)</translation>
-    </message>
-    <message>
-        <source>Copy pane as a &amp;picture</source>
-        <translation>將窗格複製為圖片(&amp;P)</translation>
-    </message>
-    <message>
-        <source>&amp;Undo</source>
-        <translation>復原(&amp;U)</translation>
-    </message>
-    <message>
-        <source>&amp;Redo</source>
-        <translation>重做(&amp;R)</translation>
-    </message>
-    <message>
-        <source>&amp;Train</source>
-        <translation>訓練(&amp;T)</translation>
-    </message>
-    <message>
-        <source>&amp;Cancel counting</source>
-        <translation>取消計數(&amp;C)</translation>
-    </message>
-    <message>
-        <source>&amp;Play</source>
-        <translation>播放(&amp;P)</translation>
-    </message>
-    <message>
-        <source>One merge &amp;forward</source>
-        <translation>前進一次合併(&amp;F)</translation>
-    </message>
-    <message>
-        <source>One merge &amp;back</source>
-        <translation>後退一次合併(&amp;B)</translation>
-    </message>
-    <message>
-        <source>&amp;Next merge in view</source>
-        <translation>畫面中的下一次合併(&amp;N)</translation>
-    </message>
-    <message>
-        <source>Pre&amp;vious merge in view</source>
-        <translation>畫面中的上一次合併(&amp;V)</translation>
-    </message>
-    <message>
-        <source>To the &amp;start</source>
-        <translation>回到起點(&amp;S)</translation>
-    </message>
-    <message>
-        <source>To the newest &amp;merge</source>
-        <translation>跳到最新的合併(&amp;M)</translation>
-    </message>
-    <message>
-        <source>Follow t&amp;raining</source>
-        <translation>跟隨訓練(&amp;R)</translation>
-    </message>
-    <message>
-        <source>Pattern &amp;editor…</source>
-        <translation>切分模式編輯器(&amp;E)…</translation>
-    </message>
-    <message>
-        <source>&amp;Branch from here</source>
-        <translation>從這裡分支(&amp;B)</translation>
-    </message>
-    <message>
-        <source>Set a &amp;bookmark</source>
-        <translation>設定書籤(&amp;B)</translation>
-    </message>
-    <message>
-        <source>Ne&amp;xt bookmark</source>
-        <translation>下一個書籤(&amp;X)</translation>
-    </message>
-    <message>
-        <source>Previous boo&amp;kmark</source>
-        <translation>上一個書籤(&amp;K)</translation>
-    </message>
-    <message>
-        <source>&amp;Dismiss earlier runs</source>
-        <translation>移除先前的訓練(&amp;D)</translation>
-    </message>
-    <message>
         <source>&amp;Nothing</source>
         <translation>不顯示(&amp;N)</translation>
     </message>
@@ -235,18 +115,6 @@
         <translation>詞元(&amp;T)</translation>
     </message>
     <message>
-        <source>Zoom &amp;in</source>
-        <translation>放大(&amp;I)</translation>
-    </message>
-    <message>
-        <source>Zoom &amp;out</source>
-        <translation>縮小(&amp;O)</translation>
-    </message>
-    <message>
-        <source>&amp;Normal size</source>
-        <translation>原始大小(&amp;N)</translation>
-    </message>
-    <message>
         <source>As the &amp;system</source>
         <translation>跟隨系統(&amp;S)</translation>
     </message>
@@ -257,50 +125,6 @@
     <message>
         <source>&amp;Dark</source>
         <translation>深色(&amp;D)</translation>
-    </message>
-    <message>
-        <source>&amp;Watch: a large text</source>
-        <translation>觀看：大字文字(&amp;W)</translation>
-    </message>
-    <message>
-        <source>&amp;Lecture: larger still, no tables</source>
-        <translation>講課：更大的字，不顯示表格(&amp;L)</translation>
-    </message>
-    <message>
-        <source>&amp;Research: wide tables, a tall curve</source>
-        <translation>研究：寬表格、高曲線(&amp;R)</translation>
-    </message>
-    <message>
-        <source>&amp;As at first</source>
-        <translation>恢復預設(&amp;A)</translation>
-    </message>
-    <message>
-        <source>&amp;Compare tokenizers…</source>
-        <translation>比較分詞器(&amp;C)…</translation>
-    </message>
-    <message>
-        <source>&amp;Held-out text…</source>
-        <translation>驗證文字(&amp;H)…</translation>
-    </message>
-    <message>
-        <source>By &amp;language…</source>
-        <translation>依語言比較(&amp;L)…</translation>
-    </message>
-    <message>
-        <source>&amp;Full screen</source>
-        <translation>全螢幕(&amp;F)</translation>
-    </message>
-    <message>
-        <source>&amp;Find a command or place…</source>
-        <translation>尋找命令或位置(&amp;F)…</translation>
-    </message>
-    <message>
-        <source>&amp;Keyboard shortcuts</source>
-        <translation>鍵盤快速鍵(&amp;K)</translation>
-    </message>
-    <message>
-        <source>&amp;About BPE Visualizer</source>
-        <translation>關於 BPE Visualizer(&amp;A)</translation>
     </message>
 </context>
 <context>
@@ -314,20 +138,20 @@
         <translation>改用 {pattern}</translation>
     </message>
     <message>
-        <source>Every piece has become one token: nothing is left to merge.</source>
-        <translation>每個片段都已成為單一詞元，沒有可以合併的了。</translation>
+        <source>The run ended at {size}: every pre-token has become one token.</source>
+        <translation>訓練在 {size} 結束：每個片段都已成為單一詞元。</translation>
     </message>
     <message>
-        <source>No pair occurs twice.</source>
-        <translation>沒有任何一對出現兩次。</translation>
+        <source>The run ended at {size}: no pair is left that occurs twice.</source>
+        <translation>訓練在 {size} 結束：已沒有任何一對出現兩次。</translation>
+    </message>
+    <message>
+        <source>The run ended at {size}: no pair is left that occurs {count} times.</source>
+        <translation>訓練在 {size} 結束：已沒有任何一對出現 {count} 次。</translation>
     </message>
     <message>
         <source>Count pairs that occur once</source>
         <translation>只出現一次的也納入</translation>
-    </message>
-    <message>
-        <source>No pair occurs {count} times.</source>
-        <translation>沒有任何一對出現 {count} 次。</translation>
     </message>
     <message>
         <source>Count pairs that occur twice</source>
@@ -335,34 +159,34 @@
     </message>
 </context>
 <context>
-    <name>AtHand</name>
+    <name>BinaryQuestion</name>
     <message>
-        <source>the text</source>
-        <translation>文字</translation>
+        <source>Train on its bytes</source>
+        <translation>以其位元組訓練</translation>
     </message>
     <message>
-        <source>the curve</source>
-        <translation>曲線</translation>
+        <source>Leave it out</source>
+        <translation>不納入這個檔案</translation>
     </message>
     <message>
-        <source>the transport</source>
-        <translation>播放列</translation>
-    </message>
-    <message>
-        <source>the caption</source>
-        <translation>說明列</translation>
-    </message>
-    <message>
-        <source>the try line</source>
-        <translation>試用列</translation>
-    </message>
-    <message>
-        <source>the page</source>
-        <translation>頁面</translation>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
-    <name>BookmarkDesk</name>
+    <name>BookmarksControl</name>
+    <message>
+        <source>Set a &amp;bookmark</source>
+        <translation>設定書籤(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Ne&amp;xt bookmark</source>
+        <translation>下一個書籤(&amp;X)</translation>
+    </message>
+    <message>
+        <source>Previous boo&amp;kmark</source>
+        <translation>上一個書籤(&amp;K)</translation>
+    </message>
     <message>
         <source>Go to bookmark {name}</source>
         <translation>前往書籤「{name}」</translation>
@@ -374,10 +198,6 @@
     <message>
         <source>Remove the &amp;bookmark</source>
         <translation>移除書籤(&amp;B)</translation>
-    </message>
-    <message>
-        <source>Set a &amp;bookmark</source>
-        <translation>設定書籤(&amp;B)</translation>
     </message>
     <message>
         <source>set a bookmark</source>
@@ -405,7 +225,7 @@
     </message>
 </context>
 <context>
-    <name>CandidatesAnswers</name>
+    <name>CandidatesControl</name>
     <message>
         <source>Candidates are counted in the text of the run, which is not here.</source>
         <translation>候選要在這次訓練的文字中計數，而文字不在這裡。</translation>
@@ -471,6 +291,10 @@
     <message>
         <source>No text has been counted yet.</source>
         <translation>還沒有計數任何文字。</translation>
+    </message>
+    <message>
+        <source>The pairs are being counted.</source>
+        <translation>正在計數詞元對。</translation>
     </message>
     <message>
         <source>No pair is left to merge.</source>
@@ -660,6 +484,25 @@
     </message>
 </context>
 <context>
+    <name>ChangeWatch</name>
+    <message>
+        <source>{name} and {count} more files have changed on disk.</source>
+        <translation>{name} 與另外 {count} 個檔案在磁碟上已變更。</translation>
+    </message>
+    <message>
+        <source>{name} has changed on disk.</source>
+        <translation>{name} 在磁碟上已變更。</translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>重新開啟</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+</context>
+<context>
     <name>ChartView</name>
     <message>
         <source>Plot of the compared tokenizers</source>
@@ -671,10 +514,10 @@
     </message>
 </context>
 <context>
-    <name>Chooser</name>
+    <name>Choices</name>
     <message>
-        <source>The language is used from the next start on.</source>
-        <translation>語言在下次啟動時生效。</translation>
+        <source>The new language takes effect after a restart.</source>
+        <translation>新的語言會在重新啟動後生效。</translation>
     </message>
 </context>
 <context>
@@ -739,6 +582,14 @@
         <translation>移除 {name}</translation>
     </message>
     <message>
+        <source>1 token in view</source>
+        <translation>畫面中有 1 個詞元</translation>
+    </message>
+    <message>
+        <source>1 token</source>
+        <translation>1 個詞元</translation>
+    </message>
+    <message>
         <source>{ratio} bytes per token</source>
         <translation>每詞元 {ratio} 個位元組</translation>
     </message>
@@ -781,6 +632,33 @@
     <message>
         <source>reads back: {text}</source>
         <translation>解碼得回：{text}</translation>
+    </message>
+</context>
+<context>
+    <name>CompareControl</name>
+    <message>
+        <source>Open file…</source>
+        <translation>開啟檔案…</translation>
+    </message>
+    <message>
+        <source>Open a tokenizer</source>
+        <translation>開啟分詞器</translation>
+    </message>
+    <message>
+        <source>&amp;Ladder: from bits to BPE</source>
+        <translation>階梯：從位元到 BPE(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Same &amp;size: every BPE cut alike</source>
+        <translation>同樣大小：每個 BPE 切到同一大小(&amp;S)</translation>
+    </message>
+    <message>
+        <source>L&amp;anguages: one sentence in many</source>
+        <translation>多種語言：同一句話(&amp;A)</translation>
+    </message>
+    <message>
+        <source>{names}: so large a text is cut here line by line; tokens over a line end are not shown</source>
+        <translation>{names}：文字這麼大時，此處逐行切分；跨越行尾的詞元不會顯示</translation>
     </message>
 </context>
 <context>
@@ -1002,6 +880,29 @@
     <message>
         <source>Type or paste a text</source>
         <translation>輸入或貼上文字</translation>
+    </message>
+</context>
+<context>
+    <name>ComparePageControl</name>
+    <message>
+        <source>&amp;Compare tokenizers…</source>
+        <translation>比較分詞器(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>By &amp;language…</source>
+        <translation>依語言比較(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>&amp;Held-out text…</source>
+        <translation>驗證文字(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>Languages</source>
+        <translation>語言</translation>
+    </message>
+    <message>
+        <source>Open a held-out text</source>
+        <translation>開啟驗證文字</translation>
     </message>
 </context>
 <context>
@@ -1237,34 +1138,66 @@
     </message>
 </context>
 <context>
-    <name>Comparison</name>
+    <name>CurveControl</name>
     <message>
-        <source>Open file…</source>
-        <translation>開啟檔案…</translation>
+        <source>&amp;Play</source>
+        <translation>播放(&amp;P)</translation>
     </message>
     <message>
-        <source>&amp;Ladder: from bits to BPE</source>
-        <translation>階梯：從位元到 BPE(&amp;L)</translation>
+        <source>One merge &amp;forward</source>
+        <translation>前進一次合併(&amp;F)</translation>
     </message>
     <message>
-        <source>Same &amp;size: every BPE cut alike</source>
-        <translation>同樣大小：每個 BPE 切到同一大小(&amp;S)</translation>
+        <source>One merge &amp;back</source>
+        <translation>後退一次合併(&amp;B)</translation>
     </message>
     <message>
-        <source>L&amp;anguages: one sentence in many</source>
-        <translation>多種語言：同一句話(&amp;A)</translation>
+        <source>&amp;Next merge in view</source>
+        <translation>畫面中的下一次合併(&amp;N)</translation>
     </message>
     <message>
-        <source>{names}: so large a text is cut here line by line; tokens over a line end are not shown</source>
-        <translation>{names}：文字這麼大時，此處逐行切分；跨越行尾的詞元不會顯示</translation>
+        <source>Pre&amp;vious merge in view</source>
+        <translation>畫面中的上一次合併(&amp;V)</translation>
     </message>
     <message>
-        <source>Open a tokenizer</source>
-        <translation>開啟分詞器</translation>
+        <source>To the &amp;start</source>
+        <translation>回到起點(&amp;S)</translation>
+    </message>
+    <message>
+        <source>To the newest &amp;merge</source>
+        <translation>跳到最新的合併(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Follow t&amp;raining</source>
+        <translation>跟隨訓練(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel counting</source>
+        <translation>取消計數(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>停止(&amp;S)</translation>
     </message>
 </context>
 <context>
     <name>Dialogs</name>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>開啟(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open fol&amp;der…</source>
+        <translation>開啟資料夾(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>&amp;Export vocabulary…</source>
+        <translation>匯出詞彙表(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;About BPE Visualizer</source>
+        <translation>關於 BPE Visualizer(&amp;A)</translation>
+    </message>
     <message>
         <source>Show in folder</source>
         <translation>在資料夾中顯示</translation>
@@ -1272,6 +1205,10 @@
     <message>
         <source>Open texts</source>
         <translation>開啟文字</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>開啟資料夾</translation>
     </message>
     <message>
         <source>Save picture of the curve</source>
@@ -1298,10 +1235,10 @@
     </message>
 </context>
 <context>
-    <name>DocumentDesk</name>
+    <name>DocumentsControl</name>
     <message>
-        <source>Documents</source>
-        <translation>文件</translation>
+        <source>&amp;Add files to the text…</source>
+        <translation>將檔案加入文字(&amp;A)…</translation>
     </message>
     <message>
         <source>{count} documents</source>
@@ -1460,7 +1397,7 @@
     </message>
 </context>
 <context>
-    <name>DropDesk</name>
+    <name>DropControl</name>
     <message>
         <source>Hold out</source>
         <translation>保留不訓練</translation>
@@ -1546,6 +1483,10 @@
 <context>
     <name>Export</name>
     <message>
+        <source>Wrote {file}: {tokens} tokens, one of them a merge, learnt from {corpus}.</source>
+        <translation>已寫入 {file}：{tokens} 個詞元，其中 1 個來自合併，學自 {corpus}。</translation>
+    </message>
+    <message>
         <source>Wrote {file}: {tokens} tokens, {merges} of them merges, learnt from {corpus}.</source>
         <translation>已寫入 {file}：{tokens} 個詞元，其中 {merges} 個來自合併，學自 {corpus}。</translation>
     </message>
@@ -1578,6 +1519,10 @@
         <translation>一個資料夾，內含 vocab.json 與 merges.txt；另有 bpe.json 說明文字如何切分。</translation>
     </message>
     <message>
+        <source>A row for every token, for spreadsheets: id, bytes, text, the pair it was made of, counts.</source>
+        <translation>每個詞元一列，供試算表使用：編號、位元組、文字、合成它的詞元對、次數。</translation>
+    </message>
+    <message>
         <source>Table: JSON lines</source>
         <translation>表格：JSON Lines</translation>
     </message>
@@ -1588,10 +1533,6 @@
     <message>
         <source>Table: CSV</source>
         <translation>表格：CSV</translation>
-    </message>
-    <message>
-        <source>A row for every token, for spreadsheets: id, bytes, text, the pair it was made of.</source>
-        <translation>每個詞元一列，供試算表使用：編號、位元組、文字，以及由哪一對合併而成。</translation>
     </message>
 </context>
 <context>
@@ -1661,8 +1602,8 @@
         <translation>檔案</translation>
     </message>
     <message>
-        <source>The existing file will be replaced.</source>
-        <translation>現有檔案將被取代。</translation>
+        <source>To be replaced: {files}.</source>
+        <translation>將被取代：{files}。</translation>
     </message>
     <message>
         <source>Writing…</source>
@@ -1788,42 +1729,7 @@
     </message>
 </context>
 <context>
-    <name>FiguresPlot</name>
-    <message>
-        <source>Plots</source>
-        <translation>圖表</translation>
-    </message>
-    <message>
-        <source>Which plot</source>
-        <translation>哪一種圖表</translation>
-    </message>
-    <message>
-        <source>Bytes per token</source>
-        <translation>每詞元位元組</translation>
-    </message>
-    <message>
-        <source>Lengths of tokens</source>
-        <translation>詞元長度</translation>
-    </message>
-    <message>
-        <source>Tokens by frequency</source>
-        <translation>詞元頻率</translation>
-    </message>
-    <message>
-        <source>logarithmic</source>
-        <translation>對數刻度</translation>
-    </message>
-    <message>
-        <source>dashed: held-out text</source>
-        <translation>虛線：驗證文字</translation>
-    </message>
-    <message>
-        <source>Legend</source>
-        <translation>圖例</translation>
-    </message>
-</context>
-<context>
-    <name>Figuring</name>
+    <name>FiguresControl</name>
     <message>
         <source>bit</source>
         <translation>位元</translation>
@@ -1867,6 +1773,41 @@
     <message>
         <source>Wrote {file}.</source>
         <translation>已寫入 {file}。</translation>
+    </message>
+</context>
+<context>
+    <name>FiguresPlot</name>
+    <message>
+        <source>Plots</source>
+        <translation>圖表</translation>
+    </message>
+    <message>
+        <source>Which plot</source>
+        <translation>哪一種圖表</translation>
+    </message>
+    <message>
+        <source>Bytes per token</source>
+        <translation>每詞元位元組</translation>
+    </message>
+    <message>
+        <source>Lengths of tokens</source>
+        <translation>詞元長度</translation>
+    </message>
+    <message>
+        <source>Tokens by frequency</source>
+        <translation>詞元頻率</translation>
+    </message>
+    <message>
+        <source>logarithmic</source>
+        <translation>對數刻度</translation>
+    </message>
+    <message>
+        <source>dashed: held-out text</source>
+        <translation>虛線：驗證文字</translation>
+    </message>
+    <message>
+        <source>Legend</source>
+        <translation>圖例</translation>
     </message>
 </context>
 <context>
@@ -1973,7 +1914,7 @@
     </message>
 </context>
 <context>
-    <name>Finder</name>
+    <name>FindControl</name>
     <message>
         <source>There is no token {id} at this step: the last one is {last}.</source>
         <translation>這一步還沒有詞元 {id}：最後一個是 {last}。</translation>
@@ -2053,46 +1994,11 @@
     </message>
 </context>
 <context>
-    <name>Frame</name>
-    <message>
-        <source>Pages</source>
-        <translation>頁面</translation>
-    </message>
-    <message>
-        <source>Text and tables</source>
-        <translation>文字與表格</translation>
-    </message>
-    <message>
-        <source>Text and time line</source>
-        <translation>文字與時間軸</translation>
-    </message>
-    <message>
-        <source>Tables</source>
-        <translation>表格</translation>
-    </message>
-    <message>
-        <source>Merges</source>
-        <translation>合併</translation>
-    </message>
-    <message>
-        <source>Candidates</source>
-        <translation>候選</translation>
-    </message>
-    <message>
-        <source>Vocabulary</source>
-        <translation>詞彙表</translation>
-    </message>
-    <message>
-        <source>Token</source>
-        <translation>詞元</translation>
-    </message>
-    <message>
-        <source>Runs</source>
-        <translation>訓練</translation>
-    </message>
-</context>
-<context>
     <name>FullScreen</name>
+    <message>
+        <source>&amp;Full screen</source>
+        <translation>全螢幕(&amp;F)</translation>
+    </message>
     <message>
         <source>Esc leaves full screen.</source>
         <translation>按 Esc 離開全螢幕。</translation>
@@ -2130,7 +2036,7 @@
     </message>
 </context>
 <context>
-    <name>Going</name>
+    <name>GoToControl</name>
     <message>
         <source>not a line, a byte or a share</source>
         <translation>不是行、位元組或百分比</translation>
@@ -2173,6 +2079,37 @@
     <message>
         <source>Line numbers</source>
         <translation>行號</translation>
+    </message>
+</context>
+<context>
+    <name>Kinds</name>
+    <message>
+        <source>bytes</source>
+        <translation>位元組</translation>
+    </message>
+    <message>
+        <source>read as {encodings}</source>
+        <translation>以 {encodings} 讀取</translation>
+    </message>
+    <message>
+        <source>Text files opened: {count}. Passed over (not text, empty or unreadable): {passed}.</source>
+        <translation>已開啟的文字檔：{count}。略過的檔案（不是文字、空白或無法讀取）：{passed}。</translation>
+    </message>
+    <message>
+        <source>One text file was opened.</source>
+        <translation>已開啟一個文字檔。</translation>
+    </message>
+    <message>
+        <source>{count} text files were opened.</source>
+        <translation>已開啟 {count} 個文字檔。</translation>
+    </message>
+    <message>
+        <source>{name} was {read_as}.</source>
+        <translation>{name} 已{read_as}。</translation>
+    </message>
+    <message>
+        <source>{count} files were {read_as}.</source>
+        <translation>{count} 個檔案已{read_as}。</translation>
     </message>
 </context>
 <context>
@@ -2243,6 +2180,21 @@
     </message>
 </context>
 <context>
+    <name>LanguagesControl</name>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>1 text · {size}</source>
+        <translation>1 份文字 · {size}</translation>
+    </message>
+    <message>
+        <source>{count} texts · {size}</source>
+        <translation>{count} 份文字 · {size}</translation>
+    </message>
+</context>
+<context>
     <name>LanguagesDelegate</name>
     <message>
         <source>Weight</source>
@@ -2251,14 +2203,6 @@
 </context>
 <context>
     <name>LanguagesDesk</name>
-    <message>
-        <source>cancelled</source>
-        <translation>已取消</translation>
-    </message>
-    <message>
-        <source>{count} texts · {size}</source>
-        <translation>{count} 份文字 · {size}</translation>
-    </message>
     <message>
         <source>There is no text in there: every file is empty, or there is none.</source>
         <translation>裡面沒有文字：檔案都是空的，或者沒有檔案。</translation>
@@ -2383,17 +2327,6 @@
     </message>
 </context>
 <context>
-    <name>LeftOff</name>
-    <message>
-        <source>A run on {corpus} was under way when the window closed: {merges} merges.</source>
-        <translation>視窗關閉時，{corpus} 的訓練尚未結束：已完成 {merges} 次合併。</translation>
-    </message>
-    <message>
-        <source>Continue it</source>
-        <translation>繼續訓練</translation>
-    </message>
-</context>
-<context>
     <name>Legend</name>
     <message>
         <source>What the colours mean</source>
@@ -2415,12 +2348,28 @@
         <translation>無法讀取 {path}（{reason}）。請選擇其他檔案。</translation>
     </message>
     <message>
-        <source>{path} is a folder. Choose the text files in it.</source>
-        <translation>{path} 是資料夾。請選擇其中的文字檔。</translation>
+        <source>{path} has no text files in it. Choose another folder, or a file.</source>
+        <translation>{path} 裡沒有文字檔。請選擇其他資料夾或檔案。</translation>
     </message>
     <message>
-        <source>{path} is not an ordinary file. Choose a text file.</source>
-        <translation>{path} 不是一般檔案。請選擇文字檔。</translation>
+        <source>{path} has more than {count} files in it. Choose a smaller folder, or join them.</source>
+        <translation>{path} 裡有超過 {count} 個檔案。請選擇較小的資料夾，或合併檔案。</translation>
+    </message>
+    <message>
+        <source>{path} is a pipe, not a file. Copy its text into a file, and choose that.</source>
+        <translation>{path} 是管線，不是檔案。請把其中的文字複製到檔案，再選擇該檔案。</translation>
+    </message>
+    <message>
+        <source>{path} is a device, not a file. Copy its text into a file, and choose that.</source>
+        <translation>{path} 是裝置，不是檔案。請把其中的文字複製到檔案，再選擇該檔案。</translation>
+    </message>
+    <message>
+        <source>{path} is a socket, not a file. Copy its text into a file, and choose that.</source>
+        <translation>{path} 是通訊端，不是檔案。請把其中的文字複製到檔案，再選擇該檔案。</translation>
+    </message>
+    <message>
+        <source>{path} could not be kept in {folder} ({reason}). Make room there.</source>
+        <translation>{path} 無法存放在 {folder}（{reason}）。請在該處騰出空間。</translation>
     </message>
     <message>
         <source>{path} is empty. Choose a file with text in it.</source>
@@ -2455,6 +2404,30 @@
         <translation>不切分就訓練這份文字約需 {wanted} 記憶體，而目前可用的有 {free}。請選擇會把文字切成單字的切分模式，或較小的文字。</translation>
     </message>
     <message>
+        <source>{path} is a pipe. Choose an ordinary file.</source>
+        <translation>{path} 是管線，請選擇一般檔案。</translation>
+    </message>
+    <message>
+        <source>{path} is a device. Choose an ordinary file.</source>
+        <translation>{path} 是裝置，請選擇一般檔案。</translation>
+    </message>
+    <message>
+        <source>{path} is a socket. Choose an ordinary file.</source>
+        <translation>{path} 是通訊端，請選擇一般檔案。</translation>
+    </message>
+    <message>
+        <source>{name} is damaged: its parts do not fit together.</source>
+        <translation>{name} 已損壞：內容前後不一致。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be opened: it asks for more memory than there is.</source>
+        <translation>無法開啟 {name}：所需的記憶體超過可用的記憶體。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be used on this text: what its file says does not fit together.</source>
+        <translation>{name} 無法用於這份文字：檔案內容前後不一致。</translation>
+    </message>
+    <message>
         <source>The pattern is empty. Choose a named pattern, or write a regular expression.</source>
         <translation>切分模式是空的。請選擇內建的切分模式，或撰寫正規表示式。</translation>
     </message>
@@ -2483,6 +2456,18 @@
         <translation>{name} 不是這裡認得的分詞器檔案：tokenizer.json、.tiktoken、vocab.json 與 merges.txt、tekken.json、sentencepiece 或 minbpe 模型，或訓練檔。</translation>
     </message>
     <message>
+        <source>{name} does not say how it cuts text, and is none of the published files: give the pattern, such as {example}.</source>
+        <translation>{name} 沒有說明如何切分文字，也不是已公開的檔案：請指定切分模式，例如 {example}。</translation>
+    </message>
+    <message>
+        <source>Text with {characters} is cut otherwise by {engine}, whose tables of Unicode are older.</source>
+        <translation>含有 {characters} 的文字，{engine} 的切法不同，因為它的 Unicode 表較舊。</translation>
+    </message>
+    <message>
+        <source>Under (?i) the letter İ matches i here, and not in {engine}: text with it may be cut otherwise.</source>
+        <translation>在 (?i) 之下，字母 İ 在這裡與 i 相符，在 {engine} 則否：含有它的文字可能切得不同。</translation>
+    </message>
+    <message>
         <source>{name} is not a run of BPE Visualizer, or it is damaged.</source>
         <translation>{name} 不是 BPE Visualizer 的訓練檔，或已損毀。</translation>
     </message>
@@ -2507,8 +2492,116 @@
         <translation>{name} 是以 {text} 訓練的；這份文字大小相同，內容卻不同。</translation>
     </message>
     <message>
+        <source>{name} was trained on {text}, which changed on disk meanwhile: its text is not known any more.</source>
+        <translation>{name} 是以 {text} 訓練的，該檔案在訓練期間已變更：原本的文字已無法辨認。</translation>
+    </message>
+    <message>
         <source>{name} is damaged: {reason}</source>
         <translation>{name} 已損毀：{reason}</translation>
+    </message>
+    <message>
+        <source>{name} belongs with {other}, which is not beside it.</source>
+        <translation>{name} 要與 {other} 一起使用，但旁邊沒有這個檔案。</translation>
+    </message>
+    <message>
+        <source>{name} does not fit {other}: saving was interrupted, or one of them was replaced. Save the tokenizer again, or bring back the file that belongs to the other.</source>
+        <translation>{name} 與 {other} 不相符：儲存中斷，或其中一個檔案已被取代。請重新儲存分詞器，或放回原本成對的檔案。</translation>
+    </message>
+    <message>
+        <source>{name} does not fit {other}: no merge makes the token {token}. Bring back the file that belongs to the other.</source>
+        <translation>{name} 與 {other} 不相符：沒有任何合併能產生詞元 {token}。請放回原本成對的檔案。</translation>
+    </message>
+    <message>
+        <source>the file is read-only; make it writable, or choose another name</source>
+        <translation>檔案是唯讀的；請改成可寫入，或選擇其他名稱</translation>
+    </message>
+    <message>
+        <source>there is a folder of this name</source>
+        <translation>已有同名的資料夾</translation>
+    </message>
+    <message>
+        <source>this is not a file that can be written; choose another name</source>
+        <translation>這不是可以寫入的檔案；請選擇其他名稱</translation>
+    </message>
+    <message>
+        <source>one link leads from here to the place of {name}; remove it, or choose another name</source>
+        <translation>這裡的連結指向 {name} 的位置；請移除連結，或選擇其他名稱</translation>
+    </message>
+    <message>
+        <source>nobody reads from this pipe</source>
+        <translation>沒有程式正在讀取這個管道</translation>
+    </message>
+    <message>
+        <source>a picture</source>
+        <translation>圖片</translation>
+    </message>
+    <message>
+        <source>a sound recording</source>
+        <translation>錄音</translation>
+    </message>
+    <message>
+        <source>a film</source>
+        <translation>影片</translation>
+    </message>
+    <message>
+        <source>a font</source>
+        <translation>字型</translation>
+    </message>
+    <message>
+        <source>a compressed file</source>
+        <translation>壓縮檔</translation>
+    </message>
+    <message>
+        <source>an archive</source>
+        <translation>封存檔</translation>
+    </message>
+    <message>
+        <source>a formatted document</source>
+        <translation>排版文件</translation>
+    </message>
+    <message>
+        <source>a spreadsheet</source>
+        <translation>試算表</translation>
+    </message>
+    <message>
+        <source>a presentation</source>
+        <translation>簡報</translation>
+    </message>
+    <message>
+        <source>an e-book</source>
+        <translation>電子書</translation>
+    </message>
+    <message>
+        <source>a database</source>
+        <translation>資料庫</translation>
+    </message>
+    <message>
+        <source>a data file</source>
+        <translation>資料檔</translation>
+    </message>
+    <message>
+        <source>a program</source>
+        <translation>程式</translation>
+    </message>
+    <message>
+        <source>a file of model weights</source>
+        <translation>模型權重檔</translation>
+    </message>
+    <message>
+        <source>binary data</source>
+        <translation>二進位資料</translation>
+    </message>
+    <message>
+        <source>{what} ({format})</source>
+        <translation>{what}（{format}）</translation>
+    </message>
+    <message>
+        <source>{name} is {what}, not text: unpack it first.</source>
+        <translation>{name} 是{what}，不是文字：請先解壓縮。</translation>
+    </message>
+    <message>
+        <source>{name} is {what}, not text.</source>
+        <translation>{name} 是{what}，不是文字。</translation>
     </message>
 </context>
 <context>
@@ -2539,6 +2632,82 @@
     <message>
         <source>Pages</source>
         <translation>頁面</translation>
+    </message>
+    <message>
+        <source>the text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>the curve</source>
+        <translation>曲線</translation>
+    </message>
+    <message>
+        <source>the transport</source>
+        <translation>播放列</translation>
+    </message>
+    <message>
+        <source>the caption</source>
+        <translation>說明列</translation>
+    </message>
+    <message>
+        <source>the try line</source>
+        <translation>試用列</translation>
+    </message>
+    <message>
+        <source>the page</source>
+        <translation>頁面</translation>
+    </message>
+    <message>
+        <source>Open pasted &amp;text</source>
+        <translation>開啟貼上的文字(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Save picture of the &amp;curve…</source>
+        <translation>儲存曲線圖片(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>&amp;Preferences…</source>
+        <translation>偏好設定(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>結束(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Clear this list</source>
+        <translation>清除這份清單(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation>放大(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>縮小(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Normal size</source>
+        <translation>原始大小(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Watch: a large text</source>
+        <translation>觀看：大字文字(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Lecture: larger still, no tables</source>
+        <translation>講課：更大的字，不顯示表格(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Research: wide tables, a tall curve</source>
+        <translation>研究：寬表格、高曲線(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;As at first</source>
+        <translation>恢復預設(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>鍵盤快速鍵(&amp;K)</translation>
     </message>
     <message>
         <source>The clipboard holds neither a text nor a file.</source>
@@ -2689,6 +2858,14 @@
         <translation>{count} 次</translation>
     </message>
     <message>
+        <source>once</source>
+        <translation>一次</translation>
+    </message>
+    <message>
+        <source>once in the {share} % of the text that was looked at</source>
+        <translation>已檢視的 {share}% 文字中出現一次</translation>
+    </message>
+    <message>
         <source>{count} times in the {share} % of the text that was looked at</source>
         <translation>已檢視的 {share}% 文字中出現 {count} 次</translation>
     </message>
@@ -2769,6 +2946,17 @@
     <message>
         <source>Close the message</source>
         <translation>關閉訊息</translation>
+    </message>
+</context>
+<context>
+    <name>Numbers</name>
+    <message>
+        <source>byte</source>
+        <translation>位元組</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>位元組</translation>
     </message>
 </context>
 <context>
@@ -2910,18 +3098,10 @@
     </message>
 </context>
 <context>
-    <name>PaletteDesk</name>
+    <name>PaletteControl</name>
     <message>
-        <source>open text</source>
-        <translation>開啟文字</translation>
-    </message>
-    <message>
-        <source>Open {file}</source>
-        <translation>開啟 {file}</translation>
-    </message>
-    <message>
-        <source>recent text</source>
-        <translation>最近的文字</translation>
+        <source>&amp;Find a command or place…</source>
+        <translation>尋找命令或位置(&amp;F)…</translation>
     </message>
     <message>
         <source>find token</source>
@@ -2984,7 +3164,26 @@
     </message>
 </context>
 <context>
+    <name>PaletteSources</name>
+    <message>
+        <source>open text</source>
+        <translation>開啟文字</translation>
+    </message>
+    <message>
+        <source>Open {file}</source>
+        <translation>開啟 {file}</translation>
+    </message>
+    <message>
+        <source>recent text</source>
+        <translation>最近的文字</translation>
+    </message>
+</context>
+<context>
     <name>PanePictures</name>
+    <message>
+        <source>Copy pane as a &amp;picture</source>
+        <translation>將窗格複製為圖片(&amp;P)</translation>
+    </message>
     <message>
         <source>Copied a picture of {pane}, {width} × {height} pixels.</source>
         <translation>已複製{pane}的圖片，{width} × {height} 像素。</translation>
@@ -3018,10 +3217,34 @@
     </message>
 </context>
 <context>
-    <name>PatternDesk</name>
+    <name>PatternControl</name>
+    <message>
+        <source>Pattern &amp;editor…</source>
+        <translation>切分模式編輯器(&amp;E)…</translation>
+    </message>
     <message>
         <source>Type a regular expression, or start from a named pattern.</source>
         <translation>請輸入正規表示式，或從具名的切分模式開始。</translation>
+    </message>
+    <message>
+        <source>The next text is trained with this pattern.</source>
+        <translation>下一份文字會以這個切分模式訓練。</translation>
+    </message>
+    <message>
+        <source>The text of this run is not here: choose it first, then use the pattern.</source>
+        <translation>這次訓練的文字不在這裡：請先選擇文字，再使用此切分模式。</translation>
+    </message>
+    <message>
+        <source>The text is being counted: cancel that or wait, then use the pattern.</source>
+        <translation>正在計數文字：請取消或等候，再使用此切分模式。</translation>
+    </message>
+    <message>
+        <source>A training is under way: pause it first, then use the pattern.</source>
+        <translation>訓練正在進行：請先暫停，再使用此切分模式。</translation>
+    </message>
+    <message>
+        <source>The run that is shown is trained with this pattern already.</source>
+        <translation>顯示中的訓練已經使用這個切分模式。</translation>
     </message>
 </context>
 <context>
@@ -3099,6 +3322,10 @@
         <translation>試用中…</translation>
     </message>
     <message>
+        <source>one piece</source>
+        <translation>一個片段</translation>
+    </message>
+    <message>
         <source>{n} pieces</source>
         <translation>{n} 個片段</translation>
     </message>
@@ -3120,6 +3347,37 @@
     <message>
         <source>Pieces of the text</source>
         <translation>文字的片段</translation>
+    </message>
+</context>
+<context>
+    <name>PatternQuestion</name>
+    <message>
+        <source>Pattern of {file}</source>
+        <translation>{file} 的切分模式</translation>
+    </message>
+    <message>
+        <source>This rank file does not say how it cuts text. Its tokens fit this pattern best:</source>
+        <translation>這個 rank 檔沒有說明如何切分文字。它的詞元最符合這個切分模式：</translation>
+    </message>
+    <message>
+        <source>Pattern</source>
+        <translation>切分模式</translation>
+    </message>
+    <message>
+        <source>The name of a pattern, or a regular expression</source>
+        <translation>切分模式的名稱，或正規表示式</translation>
+    </message>
+    <message>
+        <source>pattern</source>
+        <translation>切分模式</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>開啟</translation>
     </message>
 </context>
 <context>
@@ -3287,65 +3545,6 @@
     </message>
 </context>
 <context>
-    <name>Presenter</name>
-    <message>
-        <source>&amp;Stop</source>
-        <translation>停止(&amp;S)</translation>
-    </message>
-    <message>
-        <source>&amp;Play</source>
-        <translation>播放(&amp;P)</translation>
-    </message>
-    <message>
-        <source>the text is not here</source>
-        <translation>文字不在這裡</translation>
-    </message>
-    <message>
-        <source>Training without a pattern takes about {size} of memory; {free} are free.</source>
-        <translation>不設切分模式時，訓練約需 {size} 的記憶體；目前可用 {free}。</translation>
-    </message>
-    <message>
-        <source>preparing the engine, once on this machine</source>
-        <translation>正在準備引擎，這台電腦只需一次</translation>
-    </message>
-    <message>
-        <source>opening</source>
-        <translation>開啟中</translation>
-    </message>
-    <message>
-        <source>checking the text, {share} %</source>
-        <translation>檢查文字，{share} %</translation>
-    </message>
-    <message>
-        <source>putting the merges back into the text</source>
-        <translation>正在把合併放回文字</translation>
-    </message>
-    <message>
-        <source>counting, {share} %</source>
-        <translation>計數中，{share}%</translation>
-    </message>
-    <message>
-        <source>paused</source>
-        <translation>已暫停</translation>
-    </message>
-    <message>
-        <source>done</source>
-        <translation>完成</translation>
-    </message>
-    <message>
-        <source>training</source>
-        <translation>訓練中</translation>
-    </message>
-    <message>
-        <source>{seconds} s left</source>
-        <translation>剩 {seconds} 秒</translation>
-    </message>
-    <message>
-        <source>{minutes} min left</source>
-        <translation>剩 {minutes} 分鐘</translation>
-    </message>
-</context>
-<context>
     <name>Presets</name>
     <message>
         <source>bit</source>
@@ -3382,8 +3581,55 @@
 <context>
     <name>Render</name>
     <message>
-        <source>{file} cannot be written.</source>
-        <translation>無法寫入 {file}。</translation>
+        <source>{files} would be replaced; choose another folder, or add --force to replace.</source>
+        <translation>{files} 將被取代；請選擇其他資料夾，或加上 --force 以取代。</translation>
+    </message>
+    <message>
+        <source>Add --as-bytes to train on its bytes.</source>
+        <translation>加上 --as-bytes 可以用其位元組訓練。</translation>
+    </message>
+</context>
+<context>
+    <name>ReplaceQuestion</name>
+    <message>
+        <source>Replace file</source>
+        <translation>取代檔案</translation>
+    </message>
+    <message>
+        <source>Replace files</source>
+        <translation>取代檔案</translation>
+    </message>
+    <message>
+        <source>This file exists. Replace it?</source>
+        <translation>這個檔案已經存在。要取代嗎？</translation>
+    </message>
+    <message>
+        <source>These files exist. Replace them?</source>
+        <translation>這些檔案已經存在。要取代嗎？</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>問題</translation>
+    </message>
+    <message>
+        <source>Files to be replaced</source>
+        <translation>將被取代的檔案</translation>
+    </message>
+    <message>
+        <source>In the folder {folder}</source>
+        <translation>位於資料夾 {folder}</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>資料夾</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>取代</translation>
     </message>
 </context>
 <context>
@@ -3413,46 +3659,27 @@
     </message>
 </context>
 <context>
-    <name>RunDesk</name>
+    <name>RunFiles</name>
     <message>
-        <source>show {name}</source>
-        <translation>顯示 {name}</translation>
+        <source>The text of this run, {name}, is not here.</source>
+        <translation>找不到這次訓練的文字 {name}。</translation>
     </message>
     <message>
-        <source>rename {name}</source>
-        <translation>重新命名 {name}</translation>
+        <source>The text of this run, {name} ({size}), is not here.</source>
+        <translation>找不到這次訓練的文字 {name}（{size}）。</translation>
     </message>
     <message>
-        <source>colour {name}</source>
-        <translation>變更 {name} 的顏色</translation>
+        <source>Saved {file}: 1 merge, learnt from {corpus}.</source>
+        <translation>已儲存 {file}：1 次合併，學自 {corpus}。</translation>
     </message>
     <message>
-        <source>use the settings of {name}</source>
-        <translation>使用 {name} 的設定</translation>
+        <source>Saved {file}: {merges} merges, learnt from {corpus}.</source>
+        <translation>已儲存 {file}：{merges} 次合併，學自 {corpus}。</translation>
     </message>
     <message>
-        <source>delete {name}</source>
-        <translation>刪除 {name}</translation>
+        <source>&amp;Save run…</source>
+        <translation>儲存訓練(&amp;S)…</translation>
     </message>
-    <message>
-        <source>dismiss earlier runs</source>
-        <translation>移除先前的訓練</translation>
-    </message>
-    <message>
-        <source>branch</source>
-        <translation>分支</translation>
-    </message>
-    <message>
-        <source>&amp;Undo</source>
-        <translation>復原(&amp;U)</translation>
-    </message>
-    <message>
-        <source>&amp;Redo</source>
-        <translation>重做(&amp;R)</translation>
-    </message>
-</context>
-<context>
-    <name>RunFileDesk</name>
     <message>
         <source>Runs ({pattern})</source>
         <translation>訓練 ({pattern})</translation>
@@ -3467,18 +3694,42 @@
     </message>
 </context>
 <context>
-    <name>RunFiles</name>
+    <name>RunsControl</name>
     <message>
-        <source>The text of this run, {name}, is not here.</source>
-        <translation>找不到這次訓練的文字 {name}。</translation>
+        <source>&amp;Dismiss earlier runs</source>
+        <translation>移除先前的訓練(&amp;D)</translation>
     </message>
     <message>
-        <source>The text of this run, {name} ({size}), is not here.</source>
-        <translation>找不到這次訓練的文字 {name}（{size}）。</translation>
+        <source>&amp;Undo</source>
+        <translation>復原(&amp;U)</translation>
     </message>
     <message>
-        <source>Saved {file}: {merges} merges, learnt from {corpus}.</source>
-        <translation>已儲存 {file}：{merges} 次合併，學自 {corpus}。</translation>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>show {name}</source>
+        <translation>顯示 {name}</translation>
+    </message>
+    <message>
+        <source>rename {name}</source>
+        <translation>重新命名 {name}</translation>
+    </message>
+    <message>
+        <source>colour {name}</source>
+        <translation>變更 {name} 的顏色</translation>
+    </message>
+    <message>
+        <source>delete {name}</source>
+        <translation>刪除 {name}</translation>
+    </message>
+    <message>
+        <source>dismiss earlier runs</source>
+        <translation>移除先前的訓練</translation>
+    </message>
+    <message>
+        <source>branch</source>
+        <translation>分支</translation>
     </message>
 </context>
 <context>
@@ -3568,8 +3819,16 @@
         </translation>
     </message>
     <message>
+        <source>1 merge</source>
+        <translation>1 次合併</translation>
+    </message>
+    <message>
         <source>{made} of {goal} merges</source>
         <translation>{made}／{goal} 次合併</translation>
+    </message>
+    <message>
+        <source>{made} of 1 merge</source>
+        <translation>{made}／1 次合併</translation>
     </message>
     <message>
         <source>{ratio} held-out</source>
@@ -3726,17 +3985,6 @@
     </message>
 </context>
 <context>
-    <name>SecondPage</name>
-    <message>
-        <source>Languages</source>
-        <translation>語言</translation>
-    </message>
-    <message>
-        <source>Open a held-out text</source>
-        <translation>開啟驗證文字</translation>
-    </message>
-</context>
-<context>
     <name>SelectionNote</name>
     <message>
         <source>The selection</source>
@@ -3777,8 +4025,8 @@
         <translation>語言</translation>
     </message>
     <message>
-        <source>Another language is used from the next start on.</source>
-        <translation>新的語言在下次啟動時生效。</translation>
+        <source>A new language takes effect after a restart.</source>
+        <translation>變更語言後，重新啟動才會生效。</translation>
     </message>
     <message>
         <source>Speed of the film</source>
@@ -3827,6 +4075,69 @@
     <message>
         <source>Ctrl and the mouse wheel change it, too.</source>
         <translation>也可以用 Ctrl 加滑鼠滾輪調整。</translation>
+    </message>
+</context>
+<context>
+    <name>SetupControl</name>
+    <message>
+        <source>&amp;Train</source>
+        <translation>訓練(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Branch from here</source>
+        <translation>從這裡分支(&amp;B)</translation>
+    </message>
+    <message>
+        <source>use the settings of {name}</source>
+        <translation>使用 {name} 的設定</translation>
+    </message>
+    <message>
+        <source>the text is not here</source>
+        <translation>文字不在這裡</translation>
+    </message>
+    <message>
+        <source>Training without a pattern takes about {size} of memory; {free} are free.</source>
+        <translation>不設切分模式時，訓練約需 {size} 的記憶體；目前可用 {free}。</translation>
+    </message>
+    <message>
+        <source>preparing the engine, once on this machine</source>
+        <translation>正在準備引擎，這台電腦只需一次</translation>
+    </message>
+    <message>
+        <source>opening</source>
+        <translation>開啟中</translation>
+    </message>
+    <message>
+        <source>checking the text, {share} %</source>
+        <translation>檢查文字，{share} %</translation>
+    </message>
+    <message>
+        <source>putting the merges back into the text</source>
+        <translation>正在把合併放回文字</translation>
+    </message>
+    <message>
+        <source>counting, {share} %</source>
+        <translation>計數中，{share}%</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暫停</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>訓練</translation>
+    </message>
+    <message>
+        <source>{seconds} s left</source>
+        <translation>剩 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{minutes} min left</source>
+        <translation>剩 {minutes} 分鐘</translation>
     </message>
 </context>
 <context>
@@ -3932,14 +4243,6 @@
         <translation>詞彙表大小 {size} 太小：位元組加特殊詞元共 {least} 個。</translation>
     </message>
     <message>
-        <source>byte</source>
-        <translation>位元組</translation>
-    </message>
-    <message>
-        <source>bytes</source>
-        <translation>位元組</translation>
-    </message>
-    <message>
         <source>not UTF-8</source>
         <translation>不是 UTF-8</translation>
     </message>
@@ -3998,6 +4301,10 @@
         <translation>這次訓練</translation>
     </message>
     <message>
+        <source>{run}, {text}</source>
+        <translation>{run}，{text}</translation>
+    </message>
+    <message>
         <source>words of the text</source>
         <translation>文字中的單字</translation>
     </message>
@@ -4044,6 +4351,31 @@
     </message>
 </context>
 <context>
+    <name>SteeringList</name>
+    <message>
+        <source>Bans and forced merges</source>
+        <translation>禁止與手動的合併</translation>
+    </message>
+    <message>
+        <source>chosen by hand, against the counts</source>
+        <translation>不依次數、手動選定</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>以及另外 %Ln 項</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Train without this</source>
+        <translation>不用這一項重新訓練</translation>
+    </message>
+    <message>
+        <source>Train without: {wish}</source>
+        <translation>不用這一項重新訓練：{wish}</translation>
+    </message>
+</context>
+<context>
     <name>StepEntry</name>
     <message>
         <source>vocabulary size</source>
@@ -4063,7 +4395,18 @@
     </message>
 </context>
 <context>
-    <name>TextDesk</name>
+    <name>TextBars</name>
+    <message>
+        <source>&amp;Find in the text…</source>
+        <translation>在文字中尋找(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>&amp;Go to…</source>
+        <translation>前往(&amp;G)…</translation>
+    </message>
+</context>
+<context>
+    <name>TextControl</name>
     <message>
         <source>1 token</source>
         <translation>1 個詞元</translation>
@@ -4628,6 +4971,21 @@
     </message>
 </context>
 <context>
+    <name>UnfinishedRun</name>
+    <message>
+        <source>A run on {corpus} was under way when the window closed: 1 merge.</source>
+        <translation>視窗關閉時，{corpus} 的訓練尚未結束：已完成 1 次合併。</translation>
+    </message>
+    <message>
+        <source>A run on {corpus} was under way when the window closed: {merges} merges.</source>
+        <translation>視窗關閉時，{corpus} 的訓練尚未結束：已完成 {merges} 次合併。</translation>
+    </message>
+    <message>
+        <source>Continue it</source>
+        <translation>繼續訓練</translation>
+    </message>
+</context>
+<context>
     <name>VocabularyModel</name>
     <message>
         <source>id</source>
@@ -4733,32 +5091,50 @@
     </message>
 </context>
 <context>
-    <name>WishList</name>
+    <name>WindowFrame</name>
     <message>
-        <source>Bans and forced merges</source>
-        <translation>禁止與手動的合併</translation>
+        <source>Pages</source>
+        <translation>頁面</translation>
     </message>
     <message>
-        <source>chosen by hand, against the counts</source>
-        <translation>不依次數、手動選定</translation>
-    </message>
-    <message numerus="yes">
-        <source>and %Ln more</source>
-        <translation>
-            <numerusform>以及另外 %Ln 項</numerusform>
-        </translation>
+        <source>Text and tables</source>
+        <translation>文字與表格</translation>
     </message>
     <message>
-        <source>Train without this</source>
-        <translation>不用這一項重新訓練</translation>
+        <source>Text and time line</source>
+        <translation>文字與時間軸</translation>
     </message>
     <message>
-        <source>Train without: {wish}</source>
-        <translation>不用這一項重新訓練：{wish}</translation>
+        <source>Tables</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Merges</source>
+        <translation>合併</translation>
+    </message>
+    <message>
+        <source>Candidates</source>
+        <translation>候選</translation>
+    </message>
+    <message>
+        <source>Vocabulary</source>
+        <translation>詞彙表</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>詞元</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>訓練</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>文件</translation>
     </message>
 </context>
 <context>
-    <name>WordsDesk</name>
+    <name>WordsControl</name>
     <message>
         <source>loading…</source>
         <translation>載入中…</translation>

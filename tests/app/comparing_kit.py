@@ -5,11 +5,11 @@ from __future__ import annotations
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
-from app.compare.comparing import Column
-from app.compare.comparison import Comparison
+from app.compare.compared import ComparedColumn
+from app.compare.comparison import CompareControl
 
 
-def settled(qtbot: QtBot, comparison: Comparison) -> None:
+def settled(qtbot: QtBot, comparison: CompareControl) -> None:
     """Every column is built, has answered to the present passage, and shows it."""
     comparing, page = comparison.comparing, comparison.page
 
@@ -26,6 +26,6 @@ def settled(qtbot: QtBot, comparison: Comparison) -> None:
     qtbot.waitUntil(all_there, timeout=WAIT)
 
 
-def starts_of(column: Column) -> list[int]:
+def starts_of(column: ComparedColumn) -> list[int]:
     """The bytes at which its tokens start."""
     return [offset for offset, starts in enumerate(column.starts(0, column.size).tolist()) if starts]

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.session import Session
-from app.training.jobs import _Job
-from app.training.runner import TrainingRunner
+from app.kit.background import _Job
+from app.session.runner import TrainingRunner
+from app.session.session import Session
 
 sys.path.insert(0, str(Path(__file__).parent))  # so that the tests here can share this
 from waiting import Heard, HeldTraining
 
 if TYPE_CHECKING:
-    from app.main_window import MainWindow
+    from app.window.main_window import MainWindow
 
 
 def english(size: int, seed: int = 1) -> str:
@@ -51,7 +51,7 @@ def stress(request: pytest.FixtureRequest) -> Iterator[None]:
     """Late beats or late threads, where the command line asks for them."""
     patch = pytest.MonkeyPatch()
     if request.config.getoption("--stress") == "beats":
-        patch.setattr("app.playing.beat.INTERVAL_MS", 200)
+        patch.setattr("app.session.beat.INTERVAL_MS", 200)
     elif request.config.getoption("--stress") == "threads":
         for owner, name in ((_Job, "run"), (TrainingRunner, "work"), (TrainingRunner, "_slice")):
             patch.setattr(owner, name, late(getattr(owner, name)))
@@ -118,9 +118,9 @@ def held_training(monkeypatch: pytest.MonkeyPatch) -> Iterator[HeldTraining]:
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     """The whole window on the real engine, with settings of its own."""
-    from app.main_window import MainWindow
-    from app.settings import Settings
-    from app.theme import Theme
+    from app.kit.settings import Settings
+    from app.kit.theme import Theme
+    from app.window.main_window import MainWindow
 
     made = MainWindow(Theme("light"), Settings(tmp_path / "settings.ini"))
     made.fill()

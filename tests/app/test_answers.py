@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from waiting import WAIT, stand_at, wait_for
 
-from app.main_window import MainWindow
-from app.models.token_facts import facts_of, words_of
-from app.settings import Settings
-from app.states import State
-from app.theme import Theme
-from app.window.answers import parts_in
-from app.window.snapshots import SnapshotStore
+from app.inspector.control import parts_in
+from app.inspector.facts import facts_of, words_of
+from app.kit.settings import Settings
+from app.kit.theme import Theme
+from app.session.snapshots import SnapshotStore
+from app.session.states import State
+from app.window.main_window import MainWindow
 
 CAT = b"the cat in the hat"
 
@@ -166,7 +166,7 @@ def test_the_next_occurrence_comes_into_view(window: MainWindow, qtbot: QtBot) -
     last = 1 + 23 * 800
     view = window.panes.token_view
     qtbot.mouseClick(window.panes.inspector.next, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: window.desk._seeker._place == 0, timeout=WAIT)
+    qtbot.waitUntil(lambda: window.text._seeker._place == 0, timeout=WAIT)
     qtbot.mouseClick(window.panes.inspector.next, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: view.visible_range()[0] <= last < view.visible_range()[1], timeout=WAIT)
 

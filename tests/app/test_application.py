@@ -17,9 +17,9 @@ from waiting import WAIT
 
 from app import application
 from app.command_line import Options, parse
+from app.kit.settings import CONFIG_VARIABLE
 from app.problems import Problems
 from app.render import render
-from app.settings import CONFIG_VARIABLE
 
 
 @pytest.fixture(autouse=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 from waiting import wait_for
 
-from app.main_window import MainWindow
-from app.states import State
+from app.session.states import State
+from app.window.main_window import MainWindow
 from bpe import TrainingSettings
 
 
@@ -18,7 +18,7 @@ def test_the_weights_of_documents_are_balanced_and_undone(window: MainWindow, qt
         path.write_text("word " * words, encoding="utf-8")
     window.session.open(files, TrainingSettings(vocab_size=300))
     wait_for(qtbot, window.session, State.DONE)
-    pane, corpus = window.documents.pane, window.session.corpus
+    pane, corpus = window.documents.view, window.session.corpus
     assert corpus is not None
     same_share = pane.balance_menu.actions()[-1]
     assert "same share" in same_share.text()

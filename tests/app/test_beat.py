@@ -6,12 +6,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, HeldTraining, wait_for
 
-from app.main_window import MainWindow
-from app.playing import beat as clock
-from app.playing.beat import Beat
-from app.playing.film import step_at
-from app.session import Session
-from app.states import State
+from app.session import beat as clock
+from app.session.beat import Beat
+from app.session.film import step_at
+from app.session.session import Session
+from app.session.states import State
+from app.window.main_window import MainWindow
 from bpe import TrainingSettings
 
 # --- the clock ---
@@ -123,7 +123,7 @@ def test_the_panes_show_all_of_a_run_that_ends_before_the_first_beat(
     assert canvas.data.frontier == 344
     assert canvas.frame.axis.pixel(600) == pytest.approx(canvas.frame.axis.right)
     assert panes.merges.merges.frontier == 344
-    assert window.at_hand.bookmarks is not None
+    assert window.bookmarks is not None
     assert window.commands.to_frontier.isEnabled()
 
 

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
 from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, settle, stand_at, wait_for
 
-from app.main_window import MainWindow
-from app.models.bookmarks import MOST_TEXTS, Bookmarks, Shelf, fingerprint
-from app.settings import Settings
-from app.states import State
-from app.theme import Theme
-from app.views.plot.flags import Flags
+from app.curve.bookmarks import MOST_TEXTS, Bookmarks, Shelf, fingerprint
+from app.curve.flags import Flags
+from app.kit.settings import Settings
+from app.kit.theme import Theme
+from app.session.states import State
+from app.window.main_window import MainWindow
 from bpe import TrainingSettings
 
 # --- the marks ---
@@ -152,7 +152,7 @@ def test_a_click_on_a_flag_goes_there(prose_window: MainWindow) -> None:
 def test_the_flags_are_painted_and_named_where_there_is_room(prose_window: MainWindow, qtbot: QtBot) -> None:
     plot = prose_window.panes.plot
     before = plot.grab().toImage()
-    prose_window.at_hand.bookmarks.toggle(120)
+    prose_window.bookmarks.toggle(120)
     qtbot.waitUntil(lambda: plot.grab().toImage() != before, timeout=WAIT)
     flags = flags_of(prose_window)
     flags.set_marks([(100, "halfway there"), (101, "close"), (300, "")])
@@ -180,7 +180,7 @@ def test_the_menu_renames_and_removes(prose_window: MainWindow, qtbot: QtBot) ->
     dialog.setTextValue("here   it is")
     dialog.accept()
     assert flags.flags[0].name == "here it is"
-    assert [entry.title for entry in prose_window.at_hand.bookmarks.entries()] == ["Go to bookmark here it is"]
+    assert [entry.title for entry in prose_window.bookmarks.entries()] == ["Go to bookmark here it is"]
     remove.trigger()
     assert flags.flags == []
     prose_window.commands.undo.trigger()

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
-from app.models.tips import wrapped
-from app.theme import Theme, token_color_index
-from app.views.caption import Caption
-from app.views.token.spans import Span, SpanLabel, fit
+from app.caption.view import Caption
+from app.kit.span_label import LabelSpan, SpanLabel, fit
+from app.kit.theme import Theme, token_color_index
+from app.kit.tips import wrapped
 
 
 @pytest.fixture(autouse=True)
@@ -82,7 +82,7 @@ def test_the_last_pair_has_no_rival(caption: Caption) -> None:
 
 
 def test_a_pair_chosen_by_hand_is_told(caption: Caption) -> None:
-    from bpe.trainer import Steer
+    from bpe.training.trainer import Steer
 
     force = Steer(0, "force", ord("i"), ord("n"))
     history = histories.trained("the the the in in", 257, pattern="none", min_frequency=1, steering=(force,))
@@ -191,7 +191,7 @@ def test_a_line_follows_the_theme(qtbot: QtBot) -> None:
     label = SpanLabel(theme)
     qtbot.addWidget(label)
     label.resize(200, 24)
-    label.set_spans([Span("█████", "now")])
+    label.set_spans([LabelSpan("█████", "now")])
     label.show()
     for mode in ("dark", "light"):
         theme.set_mode(mode)
@@ -207,8 +207,8 @@ def test_a_line_without_room_is_told_in_short_and_whole_in_its_tip(qtbot: QtBot)
         qtbot.addWidget(made)
         made.resize(260, 24)
     whole = "side by side twice, tied with another; the pair seen first wins"
-    label.set_spans([Span(whole, briefs=("side by side twice",))])
-    short.set_spans([Span("side by side twice")])
+    label.set_spans([LabelSpan(whole, briefs=("side by side twice",))])
+    short.set_spans([LabelSpan("side by side twice")])
     assert label.grab().toImage() == short.grab().toImage()
     assert label.toolTip() == wrapped(whole) and label.text() == whole
     label.resize(1200, 24)

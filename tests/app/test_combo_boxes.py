@@ -9,18 +9,18 @@ import pytest
 from PySide6.QtWidgets import QApplication, QComboBox, QStyle, QStyleOptionComboBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.theme import Theme
-from app.views.pattern.editor import PatternEditor
-from app.views.preferences import PreferencesDialog
-from app.views.setup.more import MorePanel
-from app.views.setup.pattern import PatternCombo
+from app.kit.theme import Theme
+from app.pattern.editor import PatternEditor
+from app.setup.more import MorePanel
+from app.setup.pattern_combo import PatternCombo
+from app.window.preferences import PreferencesDialog
 
 
 class Values:
     """Settings that nobody keeps."""
 
     def get(self, key: str) -> Any:
-        from app.models.choices import BY_KEY
+        from app.kit.choices import BY_KEY
 
         return BY_KEY[key].default
 

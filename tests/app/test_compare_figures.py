@@ -12,14 +12,14 @@ from pytestqt.qtbot import QtBot
 from waiting import WAIT, stand_at, wait_for
 
 import bpe
-from app.compare.choices import from_file, published
-from app.compare.figuring import Figuring, write_figures
-from app.main_window import MainWindow
-from app.models.comparison_columns import FigureRow, decimals, make_columns, number
-from app.models.comparison_table import as_markdown, as_tsv, in_order
-from app.states import State
+from app.compare.figures_columns import FigureRow, decimals, make_columns, number
+from app.compare.figures_control import FiguresControl, write_figures
+from app.compare.figures_model import as_markdown, as_tsv, in_order
+from app.compare.tokenizer_choices import from_file, published
+from app.session.states import State
+from app.window.main_window import MainWindow
 from bpe import pretrained
-from bpe.compare import CountedText, Figures, compare
+from bpe.evaluate.compare import CountedText, Figures, compare
 from bpe.tokenizers.bit import BitTokenizer
 from bpe.tokenizers.byte import ByteTokenizer
 
@@ -27,13 +27,13 @@ SMALL = bpe.TrainingSettings(vocab_size=600)
 HELD = bpe.TrainingSettings(vocab_size=600, hold_out=0.25)
 
 
-def figuring_of(window: MainWindow) -> Figuring:
-    made = window.second_page.figuring
+def figuring_of(window: MainWindow) -> FiguresControl:
+    made = window.compare.figuring
     assert made is not None
     return made
 
 
-def measured(qtbot: QtBot, window: MainWindow, path: Path, settings: bpe.TrainingSettings) -> Figuring:
+def measured(qtbot: QtBot, window: MainWindow, path: Path, settings: bpe.TrainingSettings) -> FiguresControl:
     """Open and train a file, and compare until every figure is there."""
     window.session.open([path], settings)
     wait_for(qtbot, window.session, State.DONE)
@@ -44,7 +44,7 @@ def measured(qtbot: QtBot, window: MainWindow, path: Path, settings: bpe.Trainin
     return figuring
 
 
-def settled(qtbot: QtBot, figuring: Figuring) -> None:
+def settled(qtbot: QtBot, figuring: FiguresControl) -> None:
     def done() -> bool:
         rows = figuring.rows()
         return not figuring.busy and bool(rows) and all(row.figures is not None for row in rows)
@@ -69,7 +69,7 @@ def test_the_table_says_what_the_library_says(shown: MainWindow, qtbot: QtBot, p
         here = found[name]
         assert here is not None
         assert {**here.as_dict(), "name": ""} == {**wanted.as_dict(), "name": ""}
-    table = shown.second_page.comparison.page.figures.table  # type: ignore[union-attr]
+    table = shown.compare.comparison.page.figures.table  # type: ignore[union-attr]
     model = table.comparison
     cells = [model.index(1, column).data() for column in range(model.columnCount())]
     assert cells[:2] == [number(expected[1].tokens), decimals(expected[1].bytes_per_token)]
@@ -84,7 +84,7 @@ def test_the_word_table_of_the_training_is_not_counted_again(shown: MainWindow, 
 def test_another_column_is_measured_alone(shown: MainWindow, qtbot: QtBot, prose_file: Path) -> None:
     figuring = measured(qtbot, shown, prose_file, SMALL)
     before = dict(figuring.known)
-    comparison = shown.second_page.comparison
+    comparison = shown.compare.comparison
     assert comparison is not None
     comparison.comparing.add(published("gpt2", "GPT-2"))
     qtbot.waitUntil(lambda: "GPT-2" in [row.name for row in figuring.rows() if row.figures], timeout=WAIT)
@@ -97,7 +97,7 @@ def test_cancel_keeps_what_was_found_and_the_button_goes_on(shown: MainWindow, q
     shown.commands.compare.trigger()
     figuring = figuring_of(shown)
     qtbot.waitUntil(lambda: figuring.busy, timeout=WAIT)
-    view = shown.second_page.comparison.page.figures  # type: ignore[union-attr]
+    view = shown.compare.comparison.page.figures  # type: ignore[union-attr]
     view.cancel_button.click()
     assert not figuring.busy and view.progress.isHidden() and view.status.text() == "cancelled"
     figuring.ask()
@@ -130,7 +130,7 @@ def test_what_is_held_out_stands_apart(shown: MainWindow, qtbot: QtBot, large_fi
     assert training.bytes + held_out.bytes == large_file.stat().st_size
     unknown = {row.text: row.figures.out_of_vocabulary for row in figuring.rows() if row.name == "word" and row.figures}
     assert unknown["training"] == 0.0
-    view = shown.second_page.comparison.page.figures  # type: ignore[union-attr]
+    view = shown.compare.comparison.page.figures  # type: ignore[union-attr]
     assert not view.texts.isHidden()
     view.texts.choose("held_out")
     assert [row.text for row in view.table.comparison.rows] == [""] * 7
@@ -143,7 +143,7 @@ def test_a_second_text_has_every_figure_and_a_curve(
     second = tmp_path / "second.txt"
     second.write_text("other words than those of the training text, the the the\n" * 9, encoding="utf-8")
     figuring = measured(qtbot, shown, prose_file, SMALL)
-    shown.second_page.held_out.open((second,))
+    shown.compare.held_out.open((second,))
     qtbot.waitUntil(lambda: len(figuring.rows()) == 14, timeout=WAIT)
     settled(qtbot, figuring)
     history = shown.session.history
@@ -159,7 +159,7 @@ def test_a_second_text_has_every_figure_and_a_curve(
     qtbot.waitUntil(lambda: canvas.data.held_out is not None, timeout=WAIT)
     assert canvas.data.held_out is not None
     assert canvas.data.held_out.tolist() == history.curve_of(table).tolist()
-    shown.second_page.held_out.forget()
+    shown.compare.held_out.forget()
     assert canvas.data.held_out is None
     qtbot.waitUntil(lambda: len(figuring.rows()) == 7, timeout=WAIT)
     settled(qtbot, figuring)
@@ -167,13 +167,13 @@ def test_a_second_text_has_every_figure_and_a_curve(
 
 def test_a_second_text_that_cannot_be_read_says_so(shown: MainWindow, qtbot: QtBot, prose_file: Path) -> None:
     measured(qtbot, shown, prose_file, SMALL)
-    shown.second_page.held_out.open((prose_file.with_name("missing.txt"),))
+    shown.compare.held_out.open((prose_file.with_name("missing.txt"),))
     qtbot.waitUntil(lambda: "does not exist" in shown.notice.label.text(), timeout=WAIT)
 
 
 def test_tables_as_text_and_files(shown: MainWindow, qtbot: QtBot, prose_file: Path, tmp_path: Path) -> None:
     figuring = measured(qtbot, shown, prose_file, SMALL)
-    view = shown.second_page.comparison.page.figures  # type: ignore[union-attr]
+    view = shown.compare.comparison.page.figures  # type: ignore[union-attr]
     view.table.copy("tsv")
     lines = QGuiApplication.clipboard().text().splitlines()
     byte = next(line for line in lines if line.startswith("byte\t")).split("\t")
@@ -208,7 +208,7 @@ def test_what_other_programs_run_is_measured_on_a_sample_unless_all_is_asked_for
 ) -> None:
     from tokenizers import Tokenizer, models, pre_tokenizers
 
-    monkeypatch.setattr("bpe.compare.IMPORT_SAMPLE", 1 << 16)
+    monkeypatch.setattr("bpe.evaluate.compare.IMPORT_SAMPLE", 1 << 16)
     text = tmp_path / "four.txt"
     text.write_text(prose * 4, encoding="utf-8")
     vocab = {"[UNK]": 0, **{letter: i + 1 for i, letter in enumerate("abcdefghijklmnopqrstuvwxyzé.")}}
@@ -218,14 +218,14 @@ def test_what_other_programs_run_is_measured_on_a_sample_unless_all_is_asked_for
     file = tmp_path / "pieces.json"
     made.save(str(file))
     figuring = measured(qtbot, shown, text, SMALL)
-    shown.second_page.comparison.comparing.add(from_file(file))  # type: ignore[union-attr]
+    shown.compare.comparison.comparing.add(from_file(file))  # type: ignore[union-attr]
     qtbot.waitUntil(lambda: "pieces.json" in {row.name for row in figuring.rows() if row.figures}, timeout=WAIT)
     settled(qtbot, figuring)
 
     def pieces() -> Figures:
         return next(row.figures for row in figuring.rows() if row.name == "pieces.json" and row.figures)
 
-    view = shown.second_page.comparison.page.figures  # type: ignore[union-attr]
+    view = shown.compare.comparison.page.figures  # type: ignore[union-attr]
     assert pieces().sampled and pieces().bytes < text.stat().st_size and not view.whole_box.isHidden()
     view.whole_box.click()
     qtbot.waitUntil(lambda: all(row.figures and not row.figures.sampled for row in figuring.rows()), timeout=WAIT)
@@ -240,7 +240,7 @@ def test_one_that_fails_says_so_in_its_row_and_the_others_go_on(
     file = tmp_path / "lacking.json"
     Tokenizer(models.WordPiece({"the": 0}, unk_token="[UNK]")).save(str(file))  # a vocabulary without it
     figuring = measured(qtbot, shown, prose_file, SMALL)
-    comparison = shown.second_page.comparison
+    comparison = shown.compare.comparison
     assert comparison is not None
     comparison.comparing.add(from_file(file))
     comparison.comparing.add(published("gpt2", "GPT-2"))

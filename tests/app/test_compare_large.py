@@ -14,15 +14,15 @@ from tokenizers import Regex, models, normalizers, pre_tokenizers
 from tokenizers import Tokenizer as Theirs
 from waiting import WAIT
 
-from app.compare.choices import Choice, published
-from app.compare.comparing import Column
-from app.compare.comparison import Comparison
+from app.compare.compared import ComparedColumn
+from app.compare.comparison import CompareControl
+from app.compare.page import ComparePage
 from app.compare.passage import LargeText, Passage
 from app.compare.search import PIECE
-from app.theme import Theme
-from app.views.compare.page import ComparePage
-from bpe.local import LocalSeams
-from bpe.piece_starts import PieceStarts
+from app.compare.tokenizer_choices import TokenizerChoice, published
+from app.kit.theme import Theme
+from bpe.place.at_place import LocalSeams
+from bpe.pretokenize.regex_starts import PieceStarts
 from bpe.tokenizers.base import Tokenizer
 from bpe.tokenizers.bpe import BPETokenizer
 from bpe.tokenizers.imported import ImportedTokenizer
@@ -48,25 +48,25 @@ def joined() -> BPETokenizer:
 
 
 @pytest.fixture
-def made(qtbot: QtBot) -> Iterator[Comparison]:
+def made(qtbot: QtBot) -> Iterator[CompareControl]:
     page = ComparePage(Theme("light"))
     qtbot.addWidget(page)
     page.resize(1200, 800)
     page.show()
-    comparison = Comparison(page, list, parent=page)
+    comparison = CompareControl(page, list, parent=page)
     yield comparison
     assert comparison.shutdown(10)
 
 
-def compare(qtbot: QtBot, made: Comparison, *others: Tokenizer) -> list[Column]:
-    chosen = [published("gpt2", "GPT-2"), *(Choice(other.name, lambda it=other: it) for other in others)]
+def compare(qtbot: QtBot, made: CompareControl, *others: Tokenizer) -> list[ComparedColumn]:
+    chosen = [published("gpt2", "GPT-2"), *(TokenizerChoice(other.name, lambda it=other: it) for other in others)]
     made.comparing.set_choices(chosen)
     made._compare("text", Passage.of(TEXT))
     settled(qtbot, made)
     return made.comparing.columns
 
 
-def is_at_rest(made: Comparison) -> bool:
+def is_at_rest(made: CompareControl) -> bool:
     low, high = made._in_view()
     texts = [column.answer.text for column in made.comparing.columns if column.answer is not None]
     return not made._marks.isActive() and all(
@@ -74,7 +74,7 @@ def is_at_rest(made: Comparison) -> bool:
     )
 
 
-def test_every_kind_shows_what_the_whole_text_is_cut_into(made: Comparison, qtbot: QtBot) -> None:
+def test_every_kind_shows_what_the_whole_text_is_cut_into(made: CompareControl, qtbot: QtBot) -> None:
     kinds = (BPETokenizer([], [], OVER_LINES, name="by commas"), joined(), word_piece())
     columns = compare(qtbot, made, *kinds)
     whole = [seams_of(tokenizer, TEXT) for tokenizer in kinds]
@@ -89,7 +89,7 @@ def test_every_kind_shows_what_the_whole_text_is_cut_into(made: Comparison, qtbo
         assert not made.page.legend.toolTip()
 
 
-def test_what_is_painted_is_what_came_last(made: Comparison, qtbot: QtBot) -> None:
+def test_what_is_painted_is_what_came_last(made: CompareControl, qtbot: QtBot) -> None:
     """The view does not keep what it showed of a place before its exact tokens were there."""
     by_commas = BPETokenizer([], [], OVER_LINES, name="by commas")
     columns = compare(qtbot, made, by_commas)
@@ -102,7 +102,7 @@ def test_what_is_painted_is_what_came_last(made: Comparison, qtbot: QtBot) -> No
 
 
 def test_lines_stand_in_until_the_pieces_are_there(
-    made: Comparison, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    made: CompareControl, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The window waits for no expression: meanwhile there is a cut line by line, and a note that says so."""
     held, cut = threading.Event(), PieceStarts._made
@@ -118,13 +118,13 @@ def test_lines_stand_in_until_the_pieces_are_there(
     assert column.is_exact(*made._in_view())
 
 
-def test_what_cannot_be_certain_keeps_its_note(made: Comparison, qtbot: QtBot) -> None:
+def test_what_cannot_be_certain_keeps_its_note(made: CompareControl, qtbot: QtBot) -> None:
     compare(qtbot, made, word_piece(normalizer=normalizers.Replace(Regex("a\\s+b"), "c")))
     qtbot.waitUntil(lambda: is_at_rest(made), timeout=WAIT)
     assert made.page.legend.toolTip().startswith("WordPiece: so large a text is cut here line by line")
 
 
-def test_the_next_difference_is_an_exact_one(made: Comparison, qtbot: QtBot) -> None:
+def test_the_next_difference_is_an_exact_one(made: CompareControl, qtbot: QtBot) -> None:
     """Searching waits for what it needs: a token over a line end is no difference at the line's end."""
     columns = compare(qtbot, made, BPETokenizer([], [], OVER_LINES, name="by commas"))
     made.page.texts.reveal(1_000_000, 1_000_001)
@@ -137,10 +137,12 @@ def test_the_next_difference_is_an_exact_one(made: Comparison, qtbot: QtBot) -> 
     assert made._at == expected
 
 
-def test_a_newer_search_ends_the_one_before(made: Comparison, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_newer_search_ends_the_one_before(
+    made: CompareControl, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Two alike never differ: the search would read everything, and gives up once nobody waits for it."""
     by_commas = BPETokenizer([], [], OVER_LINES, name="by commas")
-    made.comparing.set_choices([Choice("one", lambda: by_commas), Choice("two", lambda: by_commas)])
+    made.comparing.set_choices([TokenizerChoice("one", lambda: by_commas), TokenizerChoice("two", lambda: by_commas)])
     made._compare("text", Passage.of(TEXT))
     settled(qtbot, made)
     asked, held, seams = [], threading.Event(), LocalSeams.seams

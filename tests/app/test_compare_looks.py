@@ -13,11 +13,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
-from app.compare.choices import baseline, from_file, published
-from app.compare.comparison import STACKED_SHARE, Comparison
-from app.models.comparison_columns import FigureRow
-from app.theme import Theme
-from app.views.compare.page import LOW, ComparePage
+from app.compare.comparison import STACKED_SHARE, CompareControl
+from app.compare.figures_columns import FigureRow
+from app.compare.page import LOW, ComparePage
+from app.compare.tokenizer_choices import baseline, from_file, published
+from app.kit.theme import Theme
 
 
 @pytest.fixture
@@ -30,8 +30,8 @@ def page(qtbot: QtBot) -> ComparePage:
 
 
 @pytest.fixture
-def comparison(page: ComparePage) -> Iterator[Comparison]:
-    made = Comparison(page, list, parent=page)
+def comparison(page: ComparePage) -> Iterator[CompareControl]:
+    made = CompareControl(page, list, parent=page)
     yield made
     assert made.shutdown(60)
 
@@ -83,7 +83,9 @@ def test_a_legend_of_what_is_there_only(qtbot: QtBot, page: ComparePage) -> None
     assert legend.samples == (0, 1, 2)
 
 
-def test_heads_stay_legible_where_there_is_little_room(qtbot: QtBot, page: ComparePage, comparison: Comparison) -> None:
+def test_heads_stay_legible_where_there_is_little_room(
+    qtbot: QtBot, page: ComparePage, comparison: CompareControl
+) -> None:
     assert page.figures.isVisible()
     comparison.start("A passage of several words, typed into the field.\n" * 3)
     for name, title in (("cl100k", "GPT-4"), ("o200k", "GPT-4o")):
@@ -108,7 +110,7 @@ def test_heads_stay_legible_where_there_is_little_room(qtbot: QtBot, page: Compa
     assert line <= room < line + 5  # whole lines, and no strip of the next one
 
 
-def test_nothing_is_counted_in_no_text(qtbot: QtBot, comparison: Comparison) -> None:
+def test_nothing_is_counted_in_no_text(qtbot: QtBot, comparison: CompareControl) -> None:
     comparison.start("text")
     settled(qtbot, comparison)
     second = comparison.page.columns[1]
@@ -121,7 +123,7 @@ def test_nothing_is_counted_in_no_text(qtbot: QtBot, comparison: Comparison) -> 
     assert "bytes per token" in second.ratio.text()
 
 
-def test_why_there_is_no_text_stands_in_its_place(qtbot: QtBot, comparison: Comparison, tmp_path: Path) -> None:
+def test_why_there_is_no_text_stands_in_its_place(qtbot: QtBot, comparison: CompareControl, tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.json"
     wrong.write_text('{"model": 3}', encoding="utf-8")
     comparison.start("no")

@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 from token_view_kit import wheel
 from waiting import WAIT
 
-from app.compare.choices import baseline, from_file, published, words_of
-from app.compare.comparing import MOST
-from app.compare.comparison import Comparison
-from app.theme import Theme
-from app.views.compare.page import ComparePage
+from app.compare.compared import MOST
+from app.compare.comparison import CompareControl
+from app.compare.page import ComparePage
+from app.compare.tokenizer_choices import baseline, from_file, published, words_of
+from app.kit.theme import Theme
 from bpe import metrics, pretrained
 from bpe.tokenizers.ranks import cut_to, number_of
 
@@ -26,17 +26,17 @@ LINES = "one line of words, and 1234 numbers\n" * 200
 
 
 @pytest.fixture
-def comparison(qtbot: QtBot) -> Iterator[Comparison]:
+def comparison(qtbot: QtBot) -> Iterator[CompareControl]:
     page = ComparePage(Theme("light"))
     qtbot.addWidget(page)
     page.resize(1200, 900)
-    made = Comparison(page, list, parent=page)
+    made = CompareControl(page, list, parent=page)
     page.show()
     yield made
     assert made.shutdown(60)
 
 
-def test_opens_with_gpt_4o_beside_the_bytes(qtbot: QtBot, comparison: Comparison) -> None:
+def test_opens_with_gpt_4o_beside_the_bytes(qtbot: QtBot, comparison: CompareControl) -> None:
     comparison.start("I love LLM")
     settled(qtbot, comparison)
     first, second = comparison.comparing.columns
@@ -48,7 +48,7 @@ def test_opens_with_gpt_4o_beside_the_bytes(qtbot: QtBot, comparison: Comparison
     assert "33.3" in comparison.page.columns[1].agreement.text()
 
 
-def test_typing_is_cut_anew_and_the_newest_wins(qtbot: QtBot, comparison: Comparison) -> None:
+def test_typing_is_cut_anew_and_the_newest_wins(qtbot: QtBot, comparison: CompareControl) -> None:
     comparison.start("a")
     for text in ("ab", "abc", "héllo"):
         comparison.page.edit.setPlainText(text)
@@ -57,7 +57,7 @@ def test_typing_is_cut_anew_and_the_newest_wins(qtbot: QtBot, comparison: Compar
     assert comparison.source == "typed"
 
 
-def test_two_to_eight_columns(qtbot: QtBot, comparison: Comparison) -> None:
+def test_two_to_eight_columns(qtbot: QtBot, comparison: CompareControl) -> None:
     comparison.start("no")
     while comparison.comparing.add(baseline("bit", "bit")):
         pass
@@ -71,7 +71,7 @@ def test_two_to_eight_columns(qtbot: QtBot, comparison: Comparison) -> None:
     assert len(comparison.page.columns) == 2 and not comparison.page.columns[0].remove_button.isEnabled()
 
 
-def test_a_file_that_is_none_says_so(qtbot: QtBot, comparison: Comparison, tmp_path: Path) -> None:
+def test_a_file_that_is_none_says_so(qtbot: QtBot, comparison: CompareControl, tmp_path: Path) -> None:
     comparison.start("no")
     wrong = tmp_path / "wrong.json"
     wrong.write_text("{", encoding="utf-8")
@@ -80,7 +80,7 @@ def test_a_file_that_is_none_says_so(qtbot: QtBot, comparison: Comparison, tmp_p
     assert comparison.page.columns[2].problem.text() == comparison.comparing.columns[2].problem
 
 
-def test_whichever_is_scrolled_the_others_follow(qtbot: QtBot, comparison: Comparison) -> None:
+def test_whichever_is_scrolled_the_others_follow(qtbot: QtBot, comparison: CompareControl) -> None:
     comparison.start(LINES)
     settled(qtbot, comparison)
     first, second = (column.view for column in comparison.page.columns)
@@ -94,7 +94,7 @@ def test_whichever_is_scrolled_the_others_follow(qtbot: QtBot, comparison: Compa
     assert first.token_under(QPointF(60, 60)) is not None
 
 
-def test_stacked_rows_show_the_same_bytes_at_one_height(qtbot: QtBot, comparison: Comparison) -> None:
+def test_stacked_rows_show_the_same_bytes_at_one_height(qtbot: QtBot, comparison: CompareControl) -> None:
     comparison.start(LINES)
     settled(qtbot, comparison)
     comparison.page.rows_button.click()
@@ -107,7 +107,7 @@ def test_stacked_rows_show_the_same_bytes_at_one_height(qtbot: QtBot, comparison
     assert places[0] == places[1]
 
 
-def test_the_slider_shows_the_first_merges_only(qtbot: QtBot, comparison: Comparison) -> None:
+def test_the_slider_shows_the_first_merges_only(qtbot: QtBot, comparison: CompareControl) -> None:
     comparison.start(LINES)
     comparison.comparing.add(published("gpt2", "GPT-2"))
     settled(qtbot, comparison)
@@ -125,7 +125,7 @@ def test_the_slider_shows_the_first_merges_only(qtbot: QtBot, comparison: Compar
     assert column.vocab_size == 257 and column.tokens() == len(LINES)
 
 
-def test_words_that_are_out_of_vocabulary_are_told_and_read_back(qtbot: QtBot, comparison: Comparison) -> None:
+def test_words_that_are_out_of_vocabulary_are_told_and_read_back(qtbot: QtBot, comparison: CompareControl) -> None:
     comparison.comparing.set_choices([words_of(b"I love LLM", "word", "words"), baseline("byte", "byte")])
     comparison.start("I love LLM")
     settled(qtbot, comparison)
@@ -139,7 +139,7 @@ def test_words_that_are_out_of_vocabulary_are_told_and_read_back(qtbot: QtBot, c
     assert len({one.view.viewport().height() for one in comparison.page.columns}) == 1
 
 
-def test_next_and_previous_difference(qtbot: QtBot, comparison: Comparison) -> None:
+def test_next_and_previous_difference(qtbot: QtBot, comparison: CompareControl) -> None:
     comparison.start("aa bb\n" * 100 + "it is unbelievable\n" + "aa bb\n" * 100)
     comparison.comparing.set_choices([published("gpt2", "GPT-2"), published("cl100k", "GPT-4")])
     settled(qtbot, comparison)
@@ -158,7 +158,7 @@ def test_next_and_previous_difference(qtbot: QtBot, comparison: Comparison) -> N
     assert comparison._at == places[min(len(places), 3) - 1]
 
 
-def test_the_bytes_under_the_mouse_are_shown_in_all(qtbot: QtBot, comparison: Comparison) -> None:
+def test_the_bytes_under_the_mouse_are_shown_in_all(qtbot: QtBot, comparison: CompareControl) -> None:
     comparison.start("I love LLM")
     settled(qtbot, comparison)
     first, second = (pane.view for pane in comparison.page.columns)
@@ -168,7 +168,7 @@ def test_the_bytes_under_the_mouse_are_shown_in_all(qtbot: QtBot, comparison: Co
     assert first._bytes is None
 
 
-def test_agreement_is_the_library_s_measure(qtbot: QtBot, comparison: Comparison) -> None:
+def test_agreement_is_the_library_s_measure(qtbot: QtBot, comparison: CompareControl) -> None:
     comparison.start(LINES)
     comparison.comparing.set_choices([published("gpt2", "GPT-2"), published("qwen", "Qwen")])
     settled(qtbot, comparison)
@@ -178,7 +178,7 @@ def test_agreement_is_the_library_s_measure(qtbot: QtBot, comparison: Comparison
     assert comparison.comparing.agreement(second, 0, 10) == pytest.approx(expected) != 1.0
 
 
-def test_a_click_tells_of_a_token_and_shows_its_merge_tree(qtbot: QtBot, comparison: Comparison) -> None:
+def test_a_click_tells_of_a_token_and_shows_its_merge_tree(qtbot: QtBot, comparison: CompareControl) -> None:
     comparison.comparing.set_choices([published("gpt2", "GPT-2"), words_of(b"other words", "word", "words")])
     comparison.start("unbelievable words")
     settled(qtbot, comparison)

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import bpe
-from app.compare.figure_charts import Entry, chart_of
-from app.compare.measuring import Measured, Measuring, texts_of
-from app.theme import Theme
-from app.views.chart.data import NEUTRAL, Chart, Level, Scale, Series, drawn, keys_of, nearest, x_range, y_range
-from app.views.chart.view import ChartView, frame_of
-from app.views.compare.figures_plot import FiguresPlot
-from app.views.plot.paint import style_of
+from app.compare.figure_charts import ChartedTokenizer, chart_of
+from app.compare.figures_plot import FiguresPlot
+from app.compare.measuring import FiguresMeasurement, Measured, texts_of
+from app.kit.chart.data import NEUTRAL, Chart, ChartScale, Level, Series, drawn, keys_of, nearest, x_range, y_range
+from app.kit.chart.paint import style_of
+from app.kit.chart.view import ChartView, frame_of
+from app.kit.theme import Theme
 from bpe import pretrained
 from bpe.tokenizers import ranks
 
@@ -35,7 +35,7 @@ def measured() -> dict[str, Measured]:
     corpus = bpe.Corpus.from_texts([TEXT, "another hat"])
     run = bpe.train(bpe.Corpus.from_text(TEXT), vocab_size=262, pattern="gpt2")
     texts = texts_of(corpus, 0.0, [], [], None, None)
-    work = Measuring(texts, {"run": run, "gpt2": pretrained.load("gpt2")}, ["byte", "gpt2-words"], [0])
+    work = FiguresMeasurement(texts, {"run": run, "gpt2": pretrained.load("gpt2")}, ["byte", "gpt2-words"], [0])
     assert work.work()
     known: dict[str, Measured] = {}
     for key, tokenizer, place, what in work.found:
@@ -43,17 +43,17 @@ def measured() -> dict[str, Measured]:
     return known
 
 
-def entries(known: dict[str, Measured]) -> list[Entry]:
+def entries(known: dict[str, Measured]) -> list[ChartedTokenizer]:
     colors = {"run": 0, "gpt2": 1}
-    return [Entry(key, key, found, colors.get(key, NEUTRAL)) for key, found in known.items()]
+    return [ChartedTokenizer(key, key, found, colors.get(key, NEUTRAL)) for key, found in known.items()]
 
 
 def test_scales_go_both_ways_and_name_round_values() -> None:
-    even = Scale(0, 10, 100, 0)
+    even = ChartScale(0, 10, 100, 0)
     assert even.pixel(0) == 100 and even.pixel(10) == 0 and even.ticks(5) == [0, 2, 4, 6, 8, 10]
-    powers = Scale(256, 4096, 0, 400, log=True)
+    powers = ChartScale(256, 4096, 0, 400, log=True)
     assert powers.pixel(1024) == pytest.approx(200) and powers.ticks(8, 2) == [256, 512, 1024, 2048, 4096]
-    assert Scale(1, 1_000_000, 0, 1, log=True).ticks(3) == [1, 1000, 1_000_000]
+    assert ChartScale(1, 1_000_000, 0, 1, log=True).ticks(3) == [1, 1000, 1_000_000]
 
 
 def test_hidden_lines_do_not_count_for_the_axes() -> None:
@@ -64,12 +64,12 @@ def test_hidden_lines_do_not_count_for_the_axes() -> None:
 
 def test_of_a_long_line_a_point_every_few_pixels_is_drawn() -> None:
     many = Series("m", "m", np.arange(1, 100_001, dtype=np.float64), np.arange(100_000, dtype=np.float64))
-    xs, ys = drawn(many, Scale(1, 100_000, 0, 300), Scale(0, 100_000, 300, 0))
+    xs, ys = drawn(many, ChartScale(1, 100_000, 0, 300), ChartScale(0, 100_000, 300, 0))
     assert len(xs) <= 77 and xs[0] == 0 and xs[-1] == 300 and ys[-1] == pytest.approx(0, abs=0.01)
 
 
 def test_the_nearest_point_is_read() -> None:
-    x, y = Scale(256, 2048, 0, 300, log=True), Scale(0, 4, 100, 0)
+    x, y = ChartScale(256, 2048, 0, 300, log=True), ChartScale(0, 4, 100, 0)
     found = nearest(CHART, x, y, (x.pixel(1024) + 3, y.pixel(3) + 2), 30)
     assert found is not None and (found.series, found.point) == (0, 2)
     assert nearest(CHART, x, y, (150, 5), 20) is None
@@ -172,6 +172,6 @@ def test_lengths_and_frequencies_are_those_of_the_tokens() -> None:
 
 def test_a_measuring_that_is_stopped_ends_without_an_answer() -> None:
     texts = texts_of(bpe.Corpus.from_text(TEXT), 0.0, [], [], None, None)
-    work = Measuring(texts, {}, ["byte"], [0])
+    work = FiguresMeasurement(texts, {}, ["byte"], [0])
     work.stop()
     assert work.work() is False

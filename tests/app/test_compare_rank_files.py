@@ -14,12 +14,12 @@ from pytestqt.qtbot import QtBot
 from waiting import WAIT, wait_for
 
 import bpe
-from app.compare.comparison import Comparison
-from app.main_window import MainWindow
-from app.settings import Settings
-from app.states import State
-from app.theme import Theme
-from app.views.compare.pattern_question import PatternQuestion
+from app.compare.comparison import CompareControl
+from app.compare.pattern_question import PatternQuestion
+from app.kit.settings import Settings
+from app.kit.theme import Theme
+from app.session.states import State
+from app.window.main_window import MainWindow
 from bpe.tokenizers.bpe import BPETokenizer
 
 TEXT = "for (i = 0; i < 10; i++) {\n\n\treturn (value[i] + (1234));\n}\n" * 20
@@ -45,11 +45,11 @@ def rank_file(tmp_path: Path) -> Path:
     return tmp_path / "own.tiktoken"
 
 
-def asked(qtbot: QtBot, window: MainWindow, path: Path) -> tuple[Comparison, PatternQuestion]:
-    window.second_page.compare_files([path])
+def asked(qtbot: QtBot, window: MainWindow, path: Path) -> tuple[CompareControl, PatternQuestion]:
+    window.compare.compare_files([path])
     qtbot.waitUntil(lambda: bool(window.findChildren(PatternQuestion)), timeout=WAIT)
     (question,) = window.findChildren(PatternQuestion)
-    made = window.second_page.comparison
+    made = window.compare.comparison
     assert made is not None and question.isVisible()
     return made, question
 

@@ -9,7 +9,7 @@ import pytest
 from app.compare.passage import Held, Passage, cut_passage
 from app.compare.search import PIECE, next_difference, next_piece
 from bpe import pretrained
-from bpe.local import LocalSeams
+from bpe.place.at_place import LocalSeams
 from bpe.tokenizers.ranks import seams_of, steps
 
 TEXT = b"".join(b"%d unbelievable tokens, isn't it? \xe4\xbd\xa0\xe5\xa5\xbd!\n" % (i * 37) for i in range(4000))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from app.views.compare.slider import STOPS, VocabularySlider, size_at, stop_of
+from app.compare.vocabulary_slider import STOPS, VocabularySlider, size_at, stop_of
 
 
 def test_the_ends_are_exact_and_every_size_has_a_stop_near() -> None:

@@ -10,41 +10,41 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
-from app.compare.choices import Choice
-from app.compare.comparing import Column
+from app.compare.compared import ComparedColumn
 from app.compare.passage import Passage
-from app.models.overlap import (
+from app.compare.tokenizer_choices import TokenizerChoice
+from app.compare.vocabularies_model import (
     ONLY_FIRST,
     ONLY_SECOND,
     SHARED,
     UNREACHABLE,
-    Overlap,
+    ListedOverlap,
     OverlapModel,
     OverlapQuery,
     list_overlap,
     overlap_of,
     sorted_column,
 )
-from app.theme import Theme
-from app.views.compare.overlap_pane import OverlapPane
+from app.compare.vocabularies_view import OverlapPane
+from app.kit.theme import Theme
 from bpe import pretrained
-from bpe.differences import vocabulary_overlap
+from bpe.evaluate.differences import vocabulary_overlap
+from bpe.evaluate.vocabularies import TokenTable
 from bpe.tokenizers.bpe import BPETokenizer
-from bpe.vocabularies import TokenTable
 
 BYTES = [bytes([byte]) for byte in range(256)]
 TEXT = "The tokenizer never sees a word; counting begins again. " * 3
 
 
 @pytest.fixture(scope="module")
-def gpts() -> Overlap:
+def gpts() -> ListedOverlap:
     """GPT-4o against GPT-4, with the counts of a text."""
     counts = [np.bincount(pretrained.load(name).encode(TEXT)) for name in ("o200k", "cl100k")]
     first, second = (TokenTable.of(pretrained.load(name)) for name in ("o200k", "cl100k"))
     return overlap_of(first, second, *counts)
 
 
-def test_sets_are_those_of_the_library(gpts: Overlap) -> None:
+def test_sets_are_those_of_the_library(gpts: ListedOverlap) -> None:
     wanted = vocabulary_overlap(pretrained.load("o200k"), pretrained.load("cl100k"))
     assert gpts.sizes == (len(wanted.shared), len(wanted.only_first), len(wanted.only_second))
     assert gpts.share == pytest.approx(wanted.share)
@@ -53,7 +53,7 @@ def test_sets_are_those_of_the_library(gpts: Overlap) -> None:
         assert {listed.token(row) for row in range(len(listed.rows))} == set(tokens)
 
 
-def test_ids_and_counts_are_each_tokenizers_own(gpts: Overlap) -> None:
+def test_ids_and_counts_are_each_tokenizers_own(gpts: ListedOverlap) -> None:
     listed = list_overlap(gpts, OverlapQuery(SHARED, "␣word"))
     row = next(row for row in range(len(listed.rows)) if listed.token(row) == b" word")
     place = listed.rows[row]
@@ -65,7 +65,7 @@ def test_ids_and_counts_are_each_tokenizers_own(gpts: Overlap) -> None:
 
 
 @pytest.mark.parametrize("column", ["first_count", "second_count", "length", "first", "token"])
-def test_any_column_sorts(gpts: Overlap, column: str) -> None:
+def test_any_column_sorts(gpts: ListedOverlap, column: str) -> None:
     listed = list_overlap(gpts, OverlapQuery(SHARED, "ing", column, descending=True))
     if column == "token":
         found = [listed.token(row)[:32] for row in range(len(listed.rows))]
@@ -81,7 +81,7 @@ def test_a_part_of_one_vocabulary_sorts_by_its_own_column() -> None:
     assert sorted_column(OverlapQuery(ONLY_FIRST, sorted_by="second")) == "first"
 
 
-def test_searches_by_text_bytes_id_and_expression(gpts: Overlap) -> None:
+def test_searches_by_text_bytes_id_and_expression(gpts: ListedOverlap) -> None:
     by_bytes = list_overlap(gpts, OverlapQuery(SHARED, "e4 bd"))
     assert len(by_bytes.rows) and all(b"\xe4\xbd" in by_bytes.token(row) for row in range(len(by_bytes.rows)))
     by_id = list_overlap(gpts, OverlapQuery(SHARED, "#290"))
@@ -92,7 +92,7 @@ def test_searches_by_text_bytes_id_and_expression(gpts: Overlap) -> None:
     assert wrong.problem
 
 
-def test_the_largest_pair_is_compared_in_a_moment(gpts: Overlap) -> None:
+def test_the_largest_pair_is_compared_in_a_moment(gpts: ListedOverlap) -> None:
     tables = [TokenTable.of(pretrained.load(name)) for name in ("o200k", "cl100k")]
     none = np.zeros(0, np.int64)
     started = time.thread_time()
@@ -101,7 +101,7 @@ def test_the_largest_pair_is_compared_in_a_moment(gpts: Overlap) -> None:
     assert time.thread_time() - started < 1.0
 
 
-def test_rows_of_hundreds_of_thousands_are_shown_at_once(qtbot: QtBot, gpts: Overlap) -> None:
+def test_rows_of_hundreds_of_thousands_are_shown_at_once(qtbot: QtBot, gpts: ListedOverlap) -> None:
     pane = OverlapPane(Theme("light"))
     qtbot.addWidget(pane)
     pane.resize(1000, 400)
@@ -121,7 +121,7 @@ def test_rows_of_hundreds_of_thousands_are_shown_at_once(qtbot: QtBot, gpts: Ove
     assert keys == ["token", "hex", "length", "first", "first_count"]
 
 
-def test_names_of_the_pair_stand_over_the_columns(gpts: Overlap) -> None:
+def test_names_of_the_pair_stand_over_the_columns(gpts: ListedOverlap) -> None:
     model = OverlapModel()
     model.show(list_overlap(gpts, OverlapQuery()), ("GPT-4o", "GPT-4"))
     titles = [column.title for column in model.columns]
@@ -166,7 +166,7 @@ def test_tokens_that_no_merge_leads_to_are_listed_and_marked(qtbot: QtBot) -> No
 def test_a_column_s_head_counts_them(qtbot: QtBot) -> None:
     tokenizer = BPETokenizer([116, -1, 256], [104, -1, 101], "gpt2", tokens=[*BYTES, b"th", b"cats", b"the"])
     parent = QObject()
-    column = Column(Choice("lost", lambda: tokenizer), parent)
+    column = ComparedColumn(TokenizerChoice("lost", lambda: tokenizer), parent)
     column.ask(Passage.of(b"the cats"))
     qtbot.waitUntil(lambda: column.answer is not None, timeout=WAIT)
     assert column.unreachable == 1

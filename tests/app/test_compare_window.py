@@ -13,12 +13,12 @@ from pytestqt.qtbot import QtBot
 from test_token_wheel import turn
 from waiting import WAIT, once, stand_at, wait_for
 
-from app.compare.comparison import Comparison
-from app.main_window import MainWindow
-from app.settings import Settings
-from app.states import State
-from app.theme import Theme
-from app.views.palette import Palette
+from app.compare.comparison import CompareControl
+from app.kit.settings import Settings
+from app.kit.theme import Theme
+from app.palette.view import Palette
+from app.session.states import State
+from app.window.main_window import MainWindow
 from bpe import TrainingSettings
 from bpe.tokenizers.bpe import BPETokenizer
 
@@ -43,9 +43,9 @@ def cat(window: MainWindow, qtbot: QtBot) -> MainWindow:
     return window
 
 
-def compare(qtbot: QtBot, window: MainWindow) -> Comparison:
+def compare(qtbot: QtBot, window: MainWindow) -> CompareControl:
     window.commands.compare.trigger()
-    made = window.second_page.comparison
+    made = window.compare.comparison
     assert made is not None
     settled(qtbot, made)
     return made
@@ -67,7 +67,7 @@ def test_escape_goes_back_and_what_was_chosen_stays(cat: MainWindow, qtbot: QtBo
     made._list()
     next(entry for entry in made.page.menu.actions() if entry.text() == "character").trigger()
     compare(qtbot, cat)
-    assert len(made.page.columns) == 3 and cat.second_page.comparison is made
+    assert len(made.page.columns) == 3 and cat.compare.comparison is made
 
 
 def test_the_playhead_is_followed_when_one_comes_back(cat: MainWindow, qtbot: QtBot) -> None:
@@ -83,7 +83,7 @@ def test_this_run_is_that_of_the_text_that_is_open(window: MainWindow, qtbot: Qt
     window.session.open_sample("love")
     wait_for(qtbot, window.session, State.DONE)
     made = compare(qtbot, window)
-    words = next(choice for choice in window.second_page.sources.own() if choice.name == "words of the text")
+    words = next(choice for choice in window.compare.sources.own() if choice.name == "words of the text")
     made.comparing.add(words)
     settled(qtbot, made)
     QTest.keyClick(made.page, Qt.Key.Key_Escape)
@@ -105,11 +105,11 @@ def test_this_run_is_that_of_the_text_that_is_open(window: MainWindow, qtbot: Qt
     assert (words_column.tokens(), words_column.vocab_size) == (9, 6)
 
 
-def names_in(made: Comparison) -> list[str]:
+def names_in(made: CompareControl) -> list[str]:
     return [pane.name.text() for pane in made.page.columns]
 
 
-def offered(made: Comparison) -> list[str]:
+def offered(made: CompareControl) -> list[str]:
     made.page.menu.aboutToShow.emit()
     return [entry.text() for entry in made.page.menu.actions() if entry.text()]
 
@@ -162,7 +162,7 @@ def test_this_run_takes_its_place_when_the_words_are_counted(
     window.session.open([large_file])
     wait_for(qtbot, window.session, State.COUNTING)
     qtbot.waitUntil(lambda: window.session.run is not None and window.session.history is not None, timeout=WAIT)
-    made = window.second_page.comparison
+    made = window.compare.comparison
     assert made is not None
     qtbot.waitUntil(lambda: made.comparing.columns[0].choice.key is window.session.run, timeout=WAIT)
     wait_for(qtbot, window.session, State.DONE)
@@ -194,7 +194,7 @@ def test_zooming_the_page_leaves_the_text_of_the_first_page(cat: MainWindow, qtb
 
 def test_words_that_the_text_lacks_are_unknown(cat: MainWindow, qtbot: QtBot) -> None:
     made = compare(qtbot, cat)
-    words = next(choice for choice in cat.second_page.sources.own() if choice.name == "words of the text")
+    words = next(choice for choice in cat.compare.sources.own() if choice.name == "words of the text")
     made.comparing.add(words)
     settled(qtbot, made)
     column = made.comparing.columns[2]
@@ -210,7 +210,7 @@ def test_another_text_shows_itself(cat: MainWindow, qtbot: QtBot) -> None:
 def test_a_selection_is_compared(cat: MainWindow, qtbot: QtBot) -> None:
     cat.panes.token_view.pointer.select((4, 11))
     cat.panes.token_view._clip.compare.trigger()
-    made = cat.second_page.comparison
+    made = cat.compare.comparison
     assert made is not None
     settled(qtbot, made)
     assert made.source == "selection" and made.comparing.passage.data == b"cat in "
@@ -284,7 +284,7 @@ def test_languages_are_one_sentence_in_many(cat: MainWindow, qtbot: QtBot) -> No
 
 
 def test_the_page_is_not_made_ready_while_a_text_is_read_or_played(window: MainWindow, qtbot: QtBot) -> None:
-    page = window.second_page
+    page = window.compare
     window.session.open_sample("cat")
     wait_for(qtbot, window.session, State.DONE)
     assert window.session.playing

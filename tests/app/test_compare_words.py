@@ -10,34 +10,34 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
-from app.compare.choices import baseline, published
-from app.compare.comparison import Comparison
-from app.theme import Theme
-from app.views.compare.page import ComparePage
+from app.compare.comparison import CompareControl
+from app.compare.page import ComparePage
+from app.compare.tokenizer_choices import baseline, published
+from app.kit.theme import Theme
 from bpe import Corpus, pretrained
-from bpe.counted import CountedText
-from bpe.differences import cut_differently
+from bpe.evaluate.counted_text import CountedText
+from bpe.evaluate.differences import cut_differently
 from bpe.tokenizers.byte import ByteTokenizer
 
 TEXT = "An unbelievable tokenizer cuts unbelievable words; tokenizers differ.\n" * 30
 
 
 @pytest.fixture
-def comparison(qtbot: QtBot) -> Iterator[Comparison]:
+def comparison(qtbot: QtBot) -> Iterator[CompareControl]:
     page = ComparePage(Theme("light"))
     qtbot.addWidget(page)
     page.resize(1400, 900)
-    made = Comparison(page, list, parent=page)
+    made = CompareControl(page, list, parent=page)
     page.show()
     yield made
     assert made.shutdown(60)
 
 
-def listed(qtbot: QtBot, comparison: Comparison) -> None:
+def listed(qtbot: QtBot, comparison: CompareControl) -> None:
     qtbot.waitUntil(lambda: not comparison.words.busy and bool(comparison.words._shown), timeout=WAIT)
 
 
-def test_the_list_is_the_library_s_and_a_click_finds_the_word(qtbot: QtBot, comparison: Comparison) -> None:
+def test_the_list_is_the_library_s_and_a_click_finds_the_word(qtbot: QtBot, comparison: CompareControl) -> None:
     comparison.start(TEXT)
     comparison.comparing.set_choices([published("gpt2", "GPT-2"), published("o200k", "GPT-4o")])
     settled(qtbot, comparison)
@@ -57,7 +57,7 @@ def test_the_list_is_the_library_s_and_a_click_finds_the_word(qtbot: QtBot, comp
     assert comparison._at > place  # the next one
 
 
-def test_another_column_can_be_held_against_the_first(qtbot: QtBot, comparison: Comparison) -> None:
+def test_another_column_can_be_held_against_the_first(qtbot: QtBot, comparison: CompareControl) -> None:
     comparison.start(TEXT)
     choices = [published("gpt2", "GPT-2"), published("o200k", "GPT-4o"), baseline("byte", "byte")]
     comparison.comparing.set_choices(choices)
@@ -72,7 +72,7 @@ def test_another_column_can_be_held_against_the_first(qtbot: QtBot, comparison: 
     qtbot.waitUntil(lambda: view.table.words.rows == expected, timeout=WAIT)
 
 
-def test_alike_is_said(qtbot: QtBot, comparison: Comparison) -> None:
+def test_alike_is_said(qtbot: QtBot, comparison: CompareControl) -> None:
     comparison.start("a b")
     comparison.comparing.set_choices([baseline("byte", "byte"), baseline("character", "character")])
     settled(qtbot, comparison)

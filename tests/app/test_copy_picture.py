@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, stand_at, wait_for
 
-from app.main_window import MainWindow
-from app.states import State
+from app.session.states import State
 from app.window.finish_bell import LONG_SECONDS, FinishBell
+from app.window.main_window import MainWindow
 from app.window.pane_pictures import SCALE, picture
 
 
@@ -36,7 +36,7 @@ def prose_window(window: MainWindow, qtbot: QtBot, prose: str) -> Iterator[MainW
 
 def copied(window: MainWindow, qtbot: QtBot) -> QImage:
     window.commands.copy_picture.trigger()
-    qtbot.waitUntil(lambda: not window.at_hand.pictures.is_busy, timeout=WAIT)
+    qtbot.waitUntil(lambda: not window.pictures.is_busy, timeout=WAIT)
     return QGuiApplication.clipboard().image()
 
 
@@ -81,7 +81,7 @@ def test_what_was_copied_is_said(prose_window: MainWindow, qtbot: QtBot) -> None
 
 
 def test_the_window_goes_on_while_a_picture_is_drawn(prose_window: MainWindow, qtbot: QtBot) -> None:
-    pictures = prose_window.at_hand.pictures
+    pictures = prose_window.pictures
     turns = []
     timer = QTimer(interval=0)
     timer.timeout.connect(lambda: turns.append(pictures.is_busy))
@@ -191,7 +191,7 @@ class Clock:
 
 @pytest.fixture
 def bell(window: MainWindow) -> FinishBell:
-    return FinishBell(window.session, window.settings, window, Clock())
+    return FinishBell(window.context, Clock())
 
 
 def train_for(window: MainWindow, qtbot: QtBot, bell: FinishBell, seconds: float, text: str) -> None:

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from app.training.courtesy import COURTEOUS_SECONDS, giving_way
+from app.session.courtesy import COURTEOUS_SECONDS, giving_way
 
 
 def test_the_usual_interval_comes_back_when_the_last_has_ended() -> None:

@@ -12,14 +12,19 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton, Q
 from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, wait_for
 
-from app.files.export_folder import KEY
-from app.settings import Settings
-from app.states import State
-from app.views.export_dialog import ExportDialog
+from app.compare.pattern_question import PatternQuestion
+from app.export.dialog import ExportDialog
+from app.kit.export_folder import KEY
+from app.kit.replacing import ReplaceQuestion
+from app.kit.settings import Settings
+from app.pattern.editor import PatternEditor
+from app.session.states import State
 from app.window.dialogs import picture_path
+from app.window.help import AboutDialog, ShortcutsDialog
+from app.window.preferences import PreferencesDialog
 
 if TYPE_CHECKING:
-    from app.main_window import MainWindow
+    from app.window.main_window import MainWindow
 
 DIALOGS = {
     "patternEditor": lambda window: window.commands.edit_pattern.trigger(),
@@ -88,17 +93,36 @@ def test_a_dialog_fits_on_a_small_screen(trained: MainWindow, qtbot: QtBot, name
     dialog.close()
 
 
-def test_every_dialog_is_known_here(trained: MainWindow, qtbot: QtBot) -> None:
-    from app.views import export_dialog, help, preferences
-    from app.views.pattern import editor
+QUESTIONS: dict[str, Callable[[], QDialog]] = {
+    "replaceQuestion": lambda: ReplaceQuestion([Path("a.json").absolute()]),
+    "patternQuestion": lambda: PatternQuestion("ranks.tiktoken", "gpt2"),
+}
 
-    kinds = {
-        kind
-        for module in (export_dialog, help, preferences, editor)
-        for kind in vars(module).values()
-        if isinstance(kind, type) and issubclass(kind, QDialog) and kind.__module__.startswith("app.")
+
+@pytest.mark.parametrize("close", [press_button, press_escape, press_window_button])
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_is_closed(qtbot: QtBot, name: str, close: Callable[[QtBot, QDialog], None]) -> None:
+    question = QUESTIONS[name]()
+    qtbot.addWidget(question)
+    assert question.objectName() == name
+    question.show()
+    close(qtbot, question)
+    assert not question.isVisible()
+    assert question.result() == QDialog.DialogCode.Rejected
+
+
+def test_every_dialog_is_known_here() -> None:
+    known = {
+        PatternEditor,
+        PreferencesDialog,
+        ExportDialog,
+        AboutDialog,
+        ShortcutsDialog,
+        ReplaceQuestion,
+        PatternQuestion,
     }
-    assert len(kinds) == len(DIALOGS) == len(_subclasses(QDialog))
+    assert _subclasses(QDialog) == known
+    assert len(known) == len(DIALOGS) + len(QUESTIONS)
 
 
 def _subclasses(kind: type) -> set[type]:
@@ -145,7 +169,7 @@ def test_the_folder_of_an_export_is_remembered(trained: MainWindow, qtbot: QtBot
     assert Settings(trained.settings.path).kept(KEY) == [str(folder)]  # after a restart
     (folder / "mine.json").unlink()
     folder.rmdir()
-    assert trained.dialogs.exports.path() == trained.dialogs.folder()  # the folder is gone
+    assert trained.context.exports.path() == trained.context.folder()  # the folder is gone
 
 
 @pytest.mark.parametrize(("written", "kind"), [("curve", "SVG drawing (*.svg)"), ("curve.svg", "PNG picture (*.png)")])
@@ -154,7 +178,7 @@ def test_a_picture_can_be_saved_as_svg(
 ) -> None:
     offered: list[str] = []
 
-    def ask(_parent: QWidget, _title: str, usual: str, kinds: str) -> tuple[str, str]:
+    def ask(_parent: QWidget, _title: str, _usual: str, kinds: str, *_: object) -> tuple[str, str]:
         offered.extend(kinds.split(";;"))
         return str(tmp_path / written), kind
 

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QFileDialog, QSpinBox
 from pytestqt.qtbot import QtBot
 from waiting import WAIT, wait_for
 
-from app.main_window import MainWindow
-from app.models.documents import NAME, SHARE, SIZE, WEIGHT, DocumentRow, DocumentsModel
-from app.states import State
-from app.views.tables.documents_pane import DocumentsList
+from app.documents.model import NAME, SHARE, SIZE, WEIGHT, DocumentRow, DocumentsModel
+from app.documents.view import DocumentsList
+from app.session.states import State
+from app.window.main_window import MainWindow
 from bpe import Corpus, Trainer, TrainingSettings
 
 SETTINGS = TrainingSettings(vocab_size=400, hold_out=0.0)
@@ -36,12 +36,12 @@ def several(window: MainWindow, qtbot: QtBot, files: list[Path]) -> MainWindow:
     """Three documents, trained, their list on screen."""
     window.session.open(files, SETTINGS)
     wait_for(qtbot, window.session, State.DONE)
-    window.frame.bring_up(window.documents.pane)
+    window.frame.bring_up(window.documents.view)
     return window
 
 
 def the_list(window: MainWindow) -> DocumentsList:
-    return window.documents.pane.list
+    return window.documents.view.list
 
 
 def names(window: MainWindow) -> list[str]:
@@ -62,7 +62,7 @@ def merges(window: MainWindow) -> list[tuple[bytes, bytes]]:
 
 def is_there(window: MainWindow) -> bool:
     tabs = window.frame.tabs
-    return tabs.isTabVisible(tabs.indexOf(window.documents.pane))
+    return tabs.isTabVisible(tabs.indexOf(window.documents.view))
 
 
 def open_another(window: MainWindow, qtbot: QtBot, act: object, count: int) -> None:
@@ -147,12 +147,12 @@ def test_a_weight_counts_at_the_next_training(several: MainWindow, qtbot: QtBot,
     assert session.corpus is not None
     assert session.corpus.weights == (1, 100, 1)
     assert train.isVisible()
-    assert "next training" in several.documents.pane.note.text()
+    assert "next training" in several.documents.view.note.text()
     assert merges(several) == before
     train.click()
     qtbot.waitUntil(lambda: session.state is State.DONE and not session.is_reweighed, timeout=WAIT)
     assert merges(several) == merges_of(Corpus.open(*files, weights={files[1]: 100})) != before
-    assert not several.documents.pane.note.isVisible()
+    assert not several.documents.view.note.isVisible()
     assert not train.isVisible()
     # the earlier run is shown again as it was counted, and a training takes the weights of the list
     session.show_run(session.runs[0])
@@ -181,8 +181,8 @@ def test_a_document_is_removed_and_brought_back_with_its_run(several: MainWindow
     session.set_step(50)
     run = session.run
     documents.setCurrentIndex(documents.documents.index(1, NAME))
-    assert several.documents.pane.remove.isEnabled()
-    open_another(several, qtbot, several.documents.pane.remove.click, 2)
+    assert several.documents.view.remove.isEnabled()
+    open_another(several, qtbot, several.documents.view.remove.click, 2)
     assert names(several) == ["a.txt", "c.txt"]
     assert b"zqx" not in session.text.read(0, session.text.size)  # type: ignore[union-attr]
     assert several.notice.isVisible()

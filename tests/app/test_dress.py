@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
-from app.theme import Theme
+from app.kit.theme import Theme
 
 
 @pytest.fixture

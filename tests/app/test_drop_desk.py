@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from waiting import WAIT, wait_for
 
-from app.main_window import MainWindow
-from app.states import State
-from app.views.compare.languages_view import LanguagesView
-from app.views.drop_zones import places
+from app.compare.languages_view import LanguagesView
+from app.session.states import State
+from app.window.drop_zones import places
+from app.window.main_window import MainWindow
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4])
@@ -34,7 +34,7 @@ def cat(window: MainWindow, qtbot: QtBot) -> MainWindow:
 
 
 def place_of(window: MainWindow, number: int) -> QPoint:
-    zones = window.drop_desk.zones
+    zones = window.drops.zones
     return places(zones.width(), zones.height(), len(zones.zones))[number].center().toPoint()
 
 
@@ -55,7 +55,7 @@ def drop(window: MainWindow, mime: QMimeData, zone: int) -> None:
 
 
 def acts(window: MainWindow) -> list[str]:
-    return [zone.act for zone in window.drop_desk.zones.zones]
+    return [zone.act for zone in window.drops.zones.zones]
 
 
 def test_without_a_text_there_is_one_thing_to_do(window: MainWindow, tmp_path: Path) -> None:
@@ -69,8 +69,8 @@ def test_a_second_text_can_be_held_out(cat: MainWindow, qtbot: QtBot, tmp_path: 
     mime = drag(cat, other)
     assert acts(cat) == ["open", "hold_out", "add"]
     drop(cat, mime, 1)
-    assert not cat.drop_desk.zones.isVisible()
-    qtbot.waitUntil(lambda: cat.second_page.held_out.name == "other.txt", timeout=WAIT)
+    assert not cat.drops.zones.isVisible()
+    qtbot.waitUntil(lambda: cat.compare.held_out.name == "other.txt", timeout=WAIT)
     assert cat.session.corpus is not None and cat.session.corpus.name != "other.txt"
 
 
@@ -80,7 +80,7 @@ def test_a_tokenizer_can_be_compared(cat: MainWindow, qtbot: QtBot, tmp_path: Pa
     mime = drag(cat, tmp_path / "tokenizer.json")
     assert acts(cat) == ["open", "hold_out", "compare", "add"]
     drop(cat, mime, 2)
-    comparison = cat.second_page.comparison
+    comparison = cat.compare.comparison
     assert comparison is not None
     qtbot.waitUntil(
         lambda: any(c.choice.name == "tokenizer.json" and c.tokenizer for c in comparison.comparing.columns),

@@ -14,14 +14,14 @@ from pytestqt.qtbot import QtBot
 from waiting import WAIT, wait_for
 
 import bpe
-from app.files.exporting import write_tokenizer
-from app.states import State
-from app.theme import Theme
-from app.views.export_dialog import FORMATS, ExportChoice, ExportDialog
+from app.export.dialog import FORMATS, ExportChoice, ExportDialog
+from app.kit.theme import Theme
+from app.session.exporting import write_tokenizer
+from app.session.states import State
 from bpe import TrainingSettings
 
 if TYPE_CHECKING:
-    from app.main_window import MainWindow
+    from app.window.main_window import MainWindow
 
 
 def make(qtbot: QtBot, folder: Path, **others: object) -> ExportDialog:

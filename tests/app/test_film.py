@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.playing.film import (
+from app.session.film import (
     DOUBLING_SECONDS,
     MAX_SPEED,
     MIN_SPEED,

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from waiting import WAIT, stand_at, wait_for
 
-from app.main_window import MainWindow
-from app.models.find_query import FindQuery
-from app.states import State
-from app.text.finder import Finder
-from app.text.finding import LEAST_PIECE
-from app.views.find_bar import FindBar
+from app.find.bar import FindBar
+from app.find.control import FindControl
+from app.find.query import FindQuery
+from app.find.searches import LEAST_PIECE
+from app.session.states import State
+from app.window.main_window import MainWindow
 from bpe import TrainingSettings
 
 TEXT = english(300_000) + "The Straße, the STRASSE and Éa éa: 你好, 你好!\n"
@@ -39,7 +39,7 @@ def bar_of(window: MainWindow) -> FindBar:
     return window.bars.find.bar
 
 
-def finder(window: MainWindow) -> Finder:
+def finder(window: MainWindow) -> FindControl:
     return window.bars.find
 
 
@@ -189,7 +189,7 @@ def test_a_bad_expression_is_told_where_it_is_bad(find: MainWindow, qtbot: QtBot
 def test_an_expression_that_takes_too_long_is_given_up(
     find: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bpe.queries.TIMEOUT", 0.05)
+    monkeypatch.setattr("bpe.searching.queries.TIMEOUT", 0.05)
     bar = bar_of(find)
     bar.kind.setCurrentIndex(bar.kind.findData("pattern"))
     bar.edit.setText(r"([a-z]+ ?)+[0-9]")

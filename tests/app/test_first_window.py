@@ -9,10 +9,10 @@ from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.main_window import MainWindow
-from app.settings import Settings
-from app.theme import Theme
+from app.kit.settings import Settings
+from app.kit.theme import Theme
 from app.window.geometry import FRAME, first_geometry
+from app.window.main_window import MainWindow
 
 
 @pytest.mark.parametrize("free", [QRect(0, 0, 1280, 720), QRect(64, 27, 1376, 873), QRect(-1920, 0, 1366, 728)])

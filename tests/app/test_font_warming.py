@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
 from app.application import warm_fonts
-from app.main_window import MainWindow
+from app.kit.theme import Theme
 from app.text.font_warming import SCRIPTS, FontWarming
-from app.theme import Theme
+from app.window.main_window import MainWindow
 
 
 @pytest.fixture

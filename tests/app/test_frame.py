@@ -5,10 +5,10 @@ from __future__ import annotations
 from pytestqt.qtbot import QtBot
 from waiting import wait_for
 
-from app.main_window import MainWindow
-from app.settings import Settings
-from app.states import State
-from app.theme import Theme
+from app.kit.settings import Settings
+from app.kit.theme import Theme
+from app.session.states import State
+from app.window.main_window import MainWindow
 
 
 def test_layouts_share_the_window_and_come_back(qtbot: QtBot, window: MainWindow) -> None:

@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from waiting import WAIT, wait_for
 
-from app.main_window import MainWindow
-from app.models.place_text import Place, understand_place
-from app.states import State
-from app.views.go_bar import GoBar
+from app.find.go_bar import GoBar
+from app.find.position import Place, understand_place
+from app.session.states import State
+from app.window.main_window import MainWindow
 from bpe import TrainingSettings
 
 TEXT = english(400_000)
@@ -98,7 +98,7 @@ def test_places_beyond_the_ends_are_the_ends(
 
 def test_enter_waits_for_a_line_that_is_not_counted_yet(bar: GoBar, window: MainWindow, qtbot: QtBot) -> None:
     bar.leave()
-    lines = window.desk.lines
+    lines = window.text.lines
     lines.stop()
     window.commands.go_to.trigger()
     go(bar, "3000")

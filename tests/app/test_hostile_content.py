@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from app.models.plain_text import plain_tip
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtGui import Qt as GuiQt
@@ -17,10 +16,10 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QToolTip,
 from pytestqt.qtbot import QtBot
 from waiting import WAIT, wait_for
 
-from app.main_window import MainWindow
-from app.models.token_text import _elide, _units, readable
-from app.states import State
-from app.theme import token_color_index
+from app.kit.theme import token_color_index
+from app.kit.token_text import _elide, _units, readable
+from app.session.states import State
+from app.window.main_window import MainWindow
 from bpe import TrainingSettings
 
 MARKUP = "<b>bold<i>"
@@ -107,13 +106,6 @@ def test_the_tip_of_a_bookmark_is_its_name(marked: MainWindow, monkeypatch: pyte
     assert len(told) == 1 and "bold mark" in told[0] and not is_markup(told[0])
 
 
-def test_a_plain_tip_is_left_as_it_is() -> None:
-    assert plain_tip("a < b\nc") == "a < b\nc"
-    assert plain_tip("the cat") == "the cat"
-    shown = plain_tip("<b>x</b> & y")
-    assert "&lt;b&gt;x&lt;/b&gt; &amp; y" in shown
-
-
 # --- what is no file ------------------------------------------------------------------------------------------------
 
 
@@ -126,9 +118,9 @@ def test_a_pipe_is_refused_by_the_comparison(window: MainWindow, qtbot: QtBot, t
     window.session.open_sample("cat")
     wait_for(qtbot, window.session, State.DONE)
     window.commands.compare.trigger()
-    made = window.second_page.comparison
+    made = window.compare.comparison
     assert made is not None
-    window.second_page.compare_files([path])
+    window.compare.compare_files([path])
     qtbot.waitUntil(lambda: any(column.problem for column in made.comparing.columns), timeout=WAIT)
     (failed,) = [column for column in made.comparing.columns if column.problem]
     assert path.name in failed.problem

@@ -10,7 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
-from app.training.jobs import Jobs, LatestJob
+from app.kit.background import Jobs, LatestJob
 
 
 class Heard:

@@ -16,10 +16,10 @@ from pytestqt.qtbot import QtBot
 from waiting import WAIT, once, wait_for
 
 from app.application import create
-from app.main_window import MainWindow
-from app.models.token_text import readable
-from app.states import State
-from app.views.token.view import TokenView
+from app.kit.token_text import readable
+from app.session.states import State
+from app.tokens.view import TokenView
+from app.window.main_window import MainWindow
 from bpe import TrainingSettings, reference
 from bpe.reference import ReferenceMerge, pieces
 

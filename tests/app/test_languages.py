@@ -13,20 +13,20 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
-from app.compare.choices import baseline, published
-from app.compare.comparing import Comparing
-from app.compare.languages_desk import LanguagesDesk, open_texts
-from app.files.samples import PARALLEL, language_of
-from app.models.languages import FIRST, NAME, SIZE, LanguagesModel
-from app.session import Session
-from app.states import State
-from app.theme import Theme
-from app.views.compare.languages_view import LanguagesView
+from app.compare.compared import ComparedTokenizers
+from app.compare.languages_control import LanguagesControl, open_texts
+from app.compare.languages_model import FIRST, NAME, SIZE, LanguagesModel
+from app.compare.languages_view import LanguagesView
+from app.compare.tokenizer_choices import baseline, published
+from app.kit.theme import Theme
+from app.session.samples import PARALLEL, language_of
+from app.session.session import Session
+from app.session.states import State
 from bpe import pretrained
-from bpe.corpus import CorpusError
+from bpe.errors import CorpusError
 
 if TYPE_CHECKING:
-    from app.main_window import MainWindow
+    from app.window.main_window import MainWindow
 
 
 class Desk:
@@ -36,11 +36,11 @@ class Desk:
         self.view = LanguagesView(Theme("light"))
         qtbot.addWidget(self.view)
         self.view.resize(1100, 600)
-        self.comparing = Comparing(parent)
+        self.comparing = ComparedTokenizers(parent)
         self.comparing.add(baseline("byte", "byte"))
         self.comparing.add(published("gpt2", "GPT-2"))
         self.comparing.ask()
-        self.desk = LanguagesDesk(session, self.comparing, self.view, parent)
+        self.desk = LanguagesControl(session, self.comparing, self.view, parent)
         self.view.show()
 
     @property
@@ -210,7 +210,7 @@ def test_all_figures_can_be_copied(opened: Desk, qtbot: QtBot) -> None:
 
 def test_the_menu_opens_it(window: MainWindow, qtbot: QtBot) -> None:
     window.commands.languages.trigger()
-    desk = window.second_page.languages
+    desk = window.compare.languages
     assert desk is not None
     qtbot.waitUntil(lambda: bool(desk.known) and not desk.busy, timeout=WAIT)
     assert desk.view.isVisible()

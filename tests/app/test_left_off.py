@@ -10,13 +10,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, once, wait_for
 
-from app.main_window import MainWindow
-from app.runs.left_off import FOLDER
-from app.settings import Settings
-from app.states import State
-from app.theme import Theme
+from app.kit.settings import Settings
+from app.kit.theme import Theme
+from app.runs.unfinished import FOLDER
+from app.session.states import State
+from app.window.main_window import MainWindow
 from bpe import reference
-from bpe.trainer import Steer
+from bpe.training.trainer import Steer
 
 Start = Callable[[], MainWindow]
 

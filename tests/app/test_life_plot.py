@@ -8,9 +8,9 @@ from PySide6.QtCore import QPoint, QRectF, Qt
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
-from app.models.token_facts import facts_of
-from app.theme import Theme
-from app.views.life_plot import LifePlot, LifeScale, count_at, life_path
+from app.inspector.facts import facts_of
+from app.inspector.life_plot import LifePlot, LifeScale, count_at, life_path
+from app.kit.theme import Theme
 
 
 @pytest.mark.parametrize("log", [False, True])

@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
-from app.text.line_counts import BLOCK, LineCounter, LineCounts
+from app.session.line_counts import BLOCK, LineCounter, LineCounts
 from bpe import Corpus
 
 

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButto
 from pytestqt.qtbot import QtBot
 from waiting import WAIT, HeldTraining, once, stand_at, wait_for
 
-from app.main_window import MainWindow
-from app.settings import Settings
-from app.states import CONTROLS, State
-from app.theme import Theme
+from app.kit.settings import Settings
+from app.kit.theme import Theme
+from app.session.states import CONTROLS, State
+from app.window.main_window import MainWindow
 from bpe import TrainingSettings
 
 
@@ -91,10 +91,10 @@ def test_files_are_dropped_anywhere(window: MainWindow, qtbot: QtBot, tmp_path: 
         path.write_text("the cat in the hat", encoding="utf-8")
     mime = files_of(*paths)
     assert drag_over(window.drop_page, mime).isAccepted()
-    assert window.drop_desk.zones.isVisible()
-    assert ("text 0.txt" in window.drop_desk.zones.accessibleDescription()) == (count == 1)
+    assert window.drops.zones.isVisible()
+    assert ("text 0.txt" in window.drops.zones.accessibleDescription()) == (count == 1)
     drop_on(window.drop_page, mime)
-    assert not window.drop_desk.zones.isVisible()
+    assert not window.drops.zones.isVisible()
     wait_for(qtbot, window.session, State.DONE)
     assert window.session.corpus is not None
     assert window.session.corpus.size == 18 * count
@@ -115,7 +115,7 @@ def test_what_cannot_be_opened_is_not_accepted(window: MainWindow) -> None:
     mime = QMimeData()
     mime.setData("application/x-something", b"1")
     assert not drag_over(window.drop_page, mime).isAccepted()
-    assert not window.drop_desk.zones.isVisible()
+    assert not window.drops.zones.isVisible()
 
 
 def test_no_edit_catches_a_dropped_file(cat: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
@@ -229,7 +229,7 @@ def test_the_parallel_sample_is_offered_as_documents(window: MainWindow, qtbot: 
     entries = {action.text(): action for action in window.menus.samples_menu.actions()}
     entries["Nineteen languages"].trigger()
     wait_for(qtbot, window.session, State.DONE)
-    documents = window.documents.pane
+    documents = window.documents.view
     assert window.frame.tabs.isTabVisible(window.frame.tabs.indexOf(documents))
     names = [row.name for row in documents.list.documents.rows]
     assert (names[0], names[-1], len(names)) == ("English", "Korean", 19)
@@ -251,7 +251,7 @@ def test_holding_out_can_be_left_off_for_good(
     window: MainWindow, qtbot: QtBot, held_training: HeldTraining, large_text: str, wanted: bool
 ) -> None:
     held_training.before_counting()
-    window.chooser.choose("hold_out", wanted)
+    window.choices.choose("hold_out", wanted)
     window.session.open_text(large_text)
     wait_for(qtbot, window.session, State.COUNTING)
     assert window.session.settings is not None
@@ -475,7 +475,7 @@ def test_every_command_is_in_the_menus_and_has_a_name(window: MainWindow) -> Non
     window.menus.recent_menu.aboutToShow.emit()
     shown = {action for menu in window.menuBar().findChildren(QMenu) for action in menu.actions()}
     missing = [action.objectName() for action in window.commands if action not in shown]
-    assert missing in ([], ["clearRecentAction"])
+    assert missing in ([], ["clearRecentAction"]), "put these commands into a menu, in app/window/menus.py"
     assert all(action.text() and action.objectName().endswith("Action") for action in window.commands)
 
 

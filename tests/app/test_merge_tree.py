@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from histories import hat, long_run
 
-from app.models.merge_tree import Tree, merge_tree
+from app.tokens.merge_tree import Tree, merge_tree
 from bpe import MergeHistory
 
 

@@ -10,7 +10,9 @@ from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
-from app.models.merges import (
+from app.kit.cells import PADDING, ROW_HEIGHT
+from app.kit.theme import Theme, token_color_index
+from app.merges.model import (
     FUTURE_ROLE,
     MERGE_ROLE,
     NOW_ROLE,
@@ -19,9 +21,7 @@ from app.models.merges import (
     MergesModel,
     token_tip,
 )
-from app.theme import Theme, token_color_index
-from app.views.tables.merges_table import MergesTable
-from app.views.tables.row_paint import PADDING, ROW_HEIGHT
+from app.merges.view import MergesTable
 
 Role = Qt.ItemDataRole
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.theme import Theme
-from app.views.token.minimap import WIDTH, MiniMap
+from app.kit.theme import Theme
+from app.tokens.minimap import WIDTH, MiniMap
 
 
 @pytest.fixture

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from app.advice import WHOLE_WORDS, advice_for
-from app.names import CUSTOM, PATTERNS, SCRIPTS, TIES, pattern_name, script_called, tie_name
-from app.runs.runs import name_of
-from app.theme import Theme
-from app.training.marks import ScriptCut
-from app.views.setup.form import SetupForm
+from app.kit.names import CUSTOM, PATTERNS, SCRIPTS, TIES, pattern_name, script_called, tie_name
+from app.kit.theme import Theme
+from app.session.advice import WHOLE_WORDS, advice_for
+from app.session.marks import ScriptCut
+from app.session.runs import name_of
+from app.setup.view import SetupForm
 from bpe import StopReason, TrainingSettings
-from bpe.patterns import NAMED
-from bpe.trainer import TIE_BREAKS
+from bpe.pretokenize.patterns import NAMED
+from bpe.training.trainer import TIE_BREAKS
 
 
 def test_everything_the_library_names_has_a_name_here() -> None:

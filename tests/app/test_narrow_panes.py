@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QStyle, QSty
 from pytestqt.qtbot import QtBot
 from waiting import WAIT, wait_for
 
-from app.states import State
-from app.views.tables.row_paint import EDGE, PADDING
+from app.kit.cells import EDGE, PADDING
+from app.session.states import State
 
 if TYPE_CHECKING:
-    from app.main_window import MainWindow
+    from app.window.main_window import MainWindow
 
 
 @pytest.fixture

@@ -17,15 +17,16 @@ from pytestqt.qtbot import QtBot
 from waiting import WAIT, wait_for
 
 from app.command_line import parse
-from app.main_window import MainWindow
-from app.settings import Settings
-from app.states import State
-from app.theme import Theme
-from app.training.marks import worst_cut
-from app.training.sentences import CATEGORIES
-from bpe import Corpus, sniffing
+from app.kit.library_errors import CATEGORIES
+from app.kit.settings import Settings
+from app.kit.theme import Theme
+from app.session.marks import worst_cut
+from app.session.states import State
+from app.window.main_window import MainWindow
+from bpe import Corpus
 from bpe.formats.run import digest, read_about
-from bpe.trainer import TrainingSettings
+from bpe.text import sniffing
+from bpe.training.trainer import TrainingSettings
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40
 SETTINGS = TrainingSettings(vocab_size=300, hold_out=0.0)
@@ -147,7 +148,7 @@ def test_adding_and_holding_out_a_picture_is_refused_in_a_sentence(
 ) -> None:
     window.session.open([prose_file], SETTINGS)
     wait_for(qtbot, window.session, State.DONE)
-    for act in (window.documents.add_files, window.second_page.held_out.open):
+    for act in (window.documents.add_files, window.compare.held_out.open):
         window.notice.hide()
         act((picture,))
         qtbot.waitUntil(window.notice.isVisible, timeout=WAIT)
@@ -233,7 +234,7 @@ def test_what_cannot_be_opened_is_one_sentence(
         def refuse(*_: object) -> None:
             raise PermissionError(13, "Permission denied")
 
-        monkeypatch.setattr("bpe.corpus.io.FileIO", refuse)  # whoever runs the tests may read everything
+        monkeypatch.setattr("bpe.text.corpus.io.FileIO", refuse)  # whoever runs the tests may read everything
     window.session.open([path])
     qtbot.waitUntil(window.notice.isVisible, timeout=WAIT)
     said = {"empty folder": "has no text files", "gone": "does not exist", "forbidden": "may not be read"}[made]

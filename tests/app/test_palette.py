@@ -12,17 +12,18 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, stand_at, wait_for
 
-from app.main_window import MainWindow
-from app.models.palette import Entry, PaletteModel, Row, match, number_in, ranked, token_sought, used_again
-from app.states import State
-from app.views.palette import Palette
+from app.kit.commands import PaletteEntry
+from app.palette.model import PaletteModel, PaletteRow, match, number_in, ranked, token_sought, used_again
+from app.palette.view import Palette
+from app.session.states import State
+from app.window.main_window import MainWindow
 
 
-def entry(title: str, place: str = "", **more: object) -> Entry:
-    return Entry(title, title, lambda: None, place, **more)  # type: ignore[arg-type]
+def entry(title: str, place: str = "", **more: object) -> PaletteEntry:
+    return PaletteEntry(title, title, lambda: None, place, **more)  # type: ignore[arg-type]
 
 
-def titles(rows: Sequence[Row]) -> list[str]:
+def titles(rows: Sequence[PaletteRow]) -> list[str]:
     return [row.entry.title for row in rows]
 
 
@@ -119,12 +120,19 @@ def test_the_newest_use_is_first_and_the_oldest_forgotten() -> None:
 
 def test_the_keyboard_passes_over_what_cannot_be_chosen() -> None:
     model = PaletteModel()
-    model.set_rows([Row(entry("a", enabled=False)), Row(entry("b")), Row(entry("c", enabled=False)), Row(entry("d"))])
+    model.set_rows(
+        [
+            PaletteRow(entry("a", enabled=False)),
+            PaletteRow(entry("b")),
+            PaletteRow(entry("c", enabled=False)),
+            PaletteRow(entry("d")),
+        ]
+    )
     assert model.next_enabled(-1, 0) == 1
     assert model.next_enabled(1, 1) == 3
     assert model.next_enabled(3, 1) == 3
     assert model.next_enabled(3, -10) == 1
-    model.set_rows([Row(entry("a", enabled=False))])
+    model.set_rows([PaletteRow(entry("a", enabled=False))])
     assert model.next_enabled(-1, 1) == -1
 
 
@@ -264,7 +272,7 @@ def test_it_fits_into_the_smallest_window(prose_window: MainWindow) -> None:
 
 def test_a_row_is_painted_with_its_check_and_its_token(prose_window: MainWindow) -> None:
     palette = opened(prose_window)
-    rows = [Row(entry("Dark", checked=True)), Row(entry("Dark", checked=False))]
+    rows = [PaletteRow(entry("Dark", checked=True)), PaletteRow(entry("Dark", checked=False))]
     palette.show_rows(rows)
     image: QImage = palette.list.grab().toImage()
     height = image.height() // 2

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.views.token.paragraphs import BLOCK, Paragraphs
+from app.tokens.paragraphs import BLOCK, Paragraphs
 
 
 def over(data: bytes) -> Paragraphs:

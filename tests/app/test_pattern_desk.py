@@ -8,11 +8,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, wait_for
 
-from app.names import CUSTOM
-from app.states import State
+from app.kit.names import CUSTOM
+from app.session.states import State
 
 if TYPE_CHECKING:
-    from app.main_window import MainWindow
+    from app.window.main_window import MainWindow
 
 FOR_EVER = "(a|aa)+$"
 

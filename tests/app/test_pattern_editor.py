@@ -10,14 +10,14 @@ from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, stand_at, wait_for
 
-from app.states import State
-from app.views.pattern.editor import PatternEditor, marked_span
-from app.views.setup.values import SetupValues
-from bpe.patterns import NAMED
-from bpe.seams import OPEN
+from app.pattern.editor import PatternEditor, marked_span
+from app.session.states import State
+from app.setup.values import SetupValues
+from bpe.histories.seams import OPEN
+from bpe.pretokenize.patterns import NAMED
 
 if TYPE_CHECKING:
-    from app.main_window import MainWindow
+    from app.window.main_window import MainWindow
 
 TEXT = "The cat, the hat: naïve 123 नमस्ते दुनिया 🌍!\n"
 

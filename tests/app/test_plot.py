@@ -17,10 +17,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
-from app.theme import Theme
-from app.views.plot.canvas import PlotCanvas
-from app.views.plot.paint import CROSS
-from app.views.plot.pane import CompressionPlot, OtherRun
+from app.curve.canvas import PlotCanvas
+from app.curve.pane import CompressionPlot, OtherRun
+from app.kit.chart.paint import CROSS
+from app.kit.theme import Theme
 
 
 @pytest.fixture(autouse=True)
@@ -68,7 +68,7 @@ def heard(spy: QSignalSpy) -> list[int]:
 
 def test_importing_the_pane_loads_nothing_slow() -> None:
     code = (
-        "import sys, app.views.plot.pane, app.views.caption, app.views.timeline, app.views.tables.merges_table;"
+        "import sys, app.curve.pane, app.caption.view, app.curve.transport, app.merges.view;"
         "print(sorted({'numpy', 'pyqtgraph', 'numba', 'bpe'} & set(sys.modules)))"
     )
     root = Path(__file__).resolve().parents[2]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.views.plot.scale import (
+from app.kit.chart.scale import (
     Axis,
     axis_end,
     gain_bins,

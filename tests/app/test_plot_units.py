@@ -14,13 +14,13 @@ from pytestqt.qtbot import QtBot
 from waiting import SMALL, wait_for
 
 import bpe
-from app.states import State
-from app.theme import Theme
-from app.views.plot.canvas import PlotCanvas
-from app.views.plot.pane import CompressionPlot, OtherRun
+from app.curve.canvas import PlotCanvas
+from app.curve.pane import CompressionPlot, OtherRun
+from app.kit.theme import Theme
+from app.session.states import State
 
 if TYPE_CHECKING:
-    from app.main_window import MainWindow
+    from app.window.main_window import MainWindow
 
 TEXT = "шла Саша по шоссе и сосала сушку, the cat in the hat. " * 60
 
@@ -123,10 +123,10 @@ def test_the_choice_is_remembered(window: MainWindow, qtbot: QtBot) -> None:
     wait_for(qtbot, window.session, State.DONE)
     canvas = window.panes.plot.canvas
     assert canvas is not None
-    window.commands.curve_tokens.trigger()
+    window.commands.curve_unit_tokens.trigger()
     assert canvas.data.unit == "tokens" == window.settings.get("curve_unit")
     (entry,) = [action for action in canvas.flags.menu(None, 1).actions() if action.text() == "&Characters per token"]
     entry.trigger()
     assert canvas.data.unit == "characters"
-    assert window.commands.curve_characters.isChecked()
+    assert window.commands.curve_unit_characters.isChecked()
     assert window.panes.plot.accessibleName() == "Characters per token over vocabulary size"

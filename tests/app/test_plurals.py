@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from waiting import WAIT, wait_for
 
-from app.main_window import MainWindow
-from app.states import State
+from app.session.states import State
+from app.window.main_window import MainWindow
 from bpe import TrainingSettings
 
 
@@ -26,8 +26,8 @@ def trained(window: MainWindow, qtbot: QtBot) -> None:
 def test_one_token_on_the_compare_page(window: MainWindow, qtbot: QtBot) -> None:
     trained(window, qtbot)
     QTest.keyClick(window.panes.token_view, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: window.second_page.comparison is not None, timeout=WAIT)
-    made = window.second_page.comparison
+    qtbot.waitUntil(lambda: window.compare.comparison is not None, timeout=WAIT)
+    made = window.compare.comparison
     assert made is not None
     settled(qtbot, made)
     qtbot.waitUntil(lambda: made.page.columns[0].tokens.text() == "1 token", timeout=WAIT)

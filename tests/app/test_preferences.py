@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QComboBox, QLabel, QSpinBox
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
-from app.main_window import MainWindow
-from app.settings import Settings
-from app.theme import Theme
-from app.views.preferences import PreferencesDialog, fixed_families
+from app.kit.settings import Settings
+from app.kit.theme import Theme
+from app.window.main_window import MainWindow
+from app.window.preferences import PreferencesDialog, fixed_families
 
 
 @pytest.fixture
@@ -67,8 +67,8 @@ def test_the_size_is_a_number_of_pixels(qtbot: QtBot, settings: Settings) -> Non
 
 def test_family_and_size_are_seen_in_the_text_at_once(window: MainWindow) -> None:
     family = fixed_families()[-1]
-    window.chooser.choose("text_family", family)
-    window.chooser.choose("text_size", 21)
+    window.choices.choose("text_family", family)
+    window.choices.choose("text_size", 21)
     assert window.theme.text_font().families()[0] == family
     assert window.panes.token_view._store.metrics.font.pixelSize() == window.theme.text_font().pixelSize()
     assert window.panes.token_view._store.metrics.font.families()[0] == family

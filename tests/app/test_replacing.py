@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, wait_for
 
 import bpe
-from app.main_window import MainWindow
+from app.export.dialog import ExportDialog
+from app.kit.replacing import ReplaceQuestion
 from app.render import render
-from app.states import State
-from app.views.export_dialog import ExportDialog
-from app.views.replacing import ReplaceQuestion
+from app.session.states import State
+from app.window.main_window import MainWindow
 from bpe.formats.run import read_about
 
 MINE = b"my own notes"
@@ -210,7 +210,7 @@ def test_the_picture_of_the_curve_asks_about_the_file_with_its_suffix(
 def test_the_figures_ask_about_the_file_with_its_suffix(cat: MainWindow, qtbot: QtBot, folder: Path) -> None:
     cat.session.set_step(cat.session.frontier)  # the film would have the figures measured again
     cat.commands.compare.trigger()
-    figuring, figures = cat.second_page.figuring, cat.second_page.comparison.page.figures  # type: ignore[union-attr]
+    figuring, figures = cat.compare.figuring, cat.compare.comparison.page.figures  # type: ignore[union-attr]
     assert figuring is not None
     qtbot.waitUntil(lambda: not figuring.busy and len(figuring.figures()) > 1, timeout=WAIT)
     (folder / "comparison.csv").write_bytes(MINE)

@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, Heard, once, train_small, wait_for
 
-from app.files.samples import sample
-from app.main_window import MainWindow
-from app.runs.files import Cancelled, Reading, open_run
-from app.session import Session
-from app.states import State
+from app.session.run_files import OpeningCancelled, OpeningProgress, open_run
+from app.session.samples import sample
+from app.session.session import Session
+from app.session.states import State
+from app.window.main_window import MainWindow
 from bpe import Corpus, MergeHistory, TrainingSettings, reference
 from bpe.formats.run import load_run, read_about, text_in
-from bpe.trainer import Steer
+from bpe.training.trainer import Steer
 
 BAN = Steer(3, "ban", ord("e"), ord("r"))
 
@@ -313,12 +313,12 @@ def test_the_check_of_a_large_text_is_told_and_can_be_given_up(
     session.open([large_file], TrainingSettings(vocab_size=300))
     wait_for(qtbot, session, State.DONE)
     path = save(qtbot, session, heard, tmp_path / "large.bperun")
-    reading = Reading()
+    reading = OpeningProgress()
     opening = open_run(path, reading)
     assert reading.place == (0, large_file.stat().st_size)
     opening.close()
     reading.cancelled = True
-    with pytest.raises(Cancelled):
+    with pytest.raises(OpeningCancelled):
         open_run(path, reading)
     shown = session.run
     session.open(path)

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, Heard, once, wait_for
 
-from app.main_window import MainWindow
-from app.session import Session
-from app.states import State
+from app.session.session import Session
+from app.session.states import State
+from app.window.main_window import MainWindow
 from bpe import MergeHistory, StopReason, Trainer, TrainingSettings, reference
-from bpe.seams import OPEN
+from bpe.histories.seams import OPEN
 
 GREATEST = replace(SMALL, tie_break="greatest-bytes")
 UNCUT = replace(SMALL, vocab_size=500, pattern="none")
@@ -328,7 +328,7 @@ def test_showing_runs_after_each_other_is_undone_as_one(listed: MainWindow, qtbo
     session.set_step(77)
     click_and_wait(listed, qtbot, 0)
     click_and_wait(listed, qtbot, 1)
-    assert listed.run_desk.undo_stack.count() == 1
+    assert listed.runs.undo_stack.count() == 1
     assert undo.text() == f"&Undo show {session.all_runs[1].name}"
     session.set_step(50)
     undo.trigger()

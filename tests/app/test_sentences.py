@@ -11,10 +11,10 @@ from PySide6.QtCore import QCoreApplication, QTranslator
 from pytestqt.qtbot import QtBot
 
 import bpe
-from app.training.errors import sentence_of
-from app.training.sentences import SENTENCES, in_users_language
-from bpe.expressions import compile_pattern
+from app.kit.errors import sentence_of
+from app.kit.library_errors import SENTENCES, in_users_language
 from bpe.formats import run as run_files
+from bpe.pretokenize.expressions import compile_pattern
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 

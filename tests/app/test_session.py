@@ -10,11 +10,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, Heard, once, train_small, wait_for
 
-from app.files.samples import PARALLEL, sample, title_of
-from app.session import Session
-from app.states import State
+from app.session.samples import PARALLEL, sample, title_of
+from app.session.session import Session
+from app.session.states import State
 from bpe import StopReason, TrainingSettings, reference
-from bpe.seams import OPEN
+from bpe.histories.seams import OPEN
 
 # --- the way through ---
 

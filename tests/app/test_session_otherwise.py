@@ -14,8 +14,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, Heard, once, train_small, wait_for
 
-from app.session import Session
-from app.states import State
+from app.session.session import Session
+from app.session.states import State
 from bpe import TrainingSettings
 
 
@@ -202,7 +202,7 @@ def test_an_error_nobody_expected(
     def no_memory(*_: object, **__: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("bpe.words.count_words", no_memory)
+    monkeypatch.setattr("bpe.counting.words.count_words", no_memory)
     session.train(replace(SMALL, pattern="word"))
     qtbot.waitUntil(lambda: bool(heard.failed), timeout=WAIT)
     assert "not enough memory" in heard.failed[0]

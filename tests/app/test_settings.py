@@ -11,9 +11,9 @@ from PySide6.QtCore import QByteArray, QDateTime, QPoint, QRect, QSettings, QSiz
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from app.main_window import MainWindow
-from app.models.choices import BY_KEY, SCHEMA
-from app.settings import CONFIG_VARIABLE, RECENT_FILES, Settings
+from app.kit.choices import BY_KEY, SCHEMA
+from app.kit.settings import CONFIG_VARIABLE, RECENT_FILES, Settings
+from app.window.main_window import MainWindow
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ def start(settings: Settings, qtbot: QtBot) -> MainWindow:
     qtbot.addWidget(window)
     window.show()
     qtbot.waitExposed(window)
-    window.left_off.offer()
+    window.unfinished.offer()
     window.commands.palette.trigger()
     window.menus.recent_menu.aboutToShow.emit()
     return window

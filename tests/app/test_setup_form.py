@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
-from app.names import CUSTOM
-from app.states import Moment, State, looks
-from app.theme import Theme
-from app.views.setup.form import SetupForm
-from app.views.setup.spin import next_size, parse_size, previous_size
-from app.views.setup.values import SetupValues, corpus_details, size_text
+from app.kit.names import CUSTOM
+from app.kit.theme import Theme
+from app.session.states import Moment, State, looks
+from app.setup.values import SetupValues, corpus_details, size_text
+from app.setup.view import SetupForm
+from app.setup.vocabulary_spin import next_size, parse_size, previous_size
 
 GIVEN = SetupValues(
     vocab_size=5000,

@@ -10,7 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
-from app.window.snapshots import Inquiry, SnapshotStore
+from app.session.snapshots import Inquiry, SnapshotStore
 
 
 class Heard:

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, wait_for
 
 from app import application
-from app.main_window import MainWindow
-from app.settings import Settings
-from app.states import State
+from app.kit.settings import Settings
+from app.session.states import State
+from app.window.main_window import MainWindow
 
 Key = Qt.Key
 
@@ -41,7 +41,7 @@ def trained(window: MainWindow, qtbot: QtBot, prose: str) -> MainWindow:
     window.session.open_text(prose, settings=SMALL)
     wait_for(qtbot, window.session, State.DONE)
     window.session.set_step(120)
-    window.presenter.show_state()
+    window.states.show_state()
     window.activateWindow()
     return window
 

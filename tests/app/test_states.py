@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from app.states import (
+from app.session.states import (
     ALWAYS,
     BACKWARD,
     CONTROLS,

@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 from waiting import WAIT, Heard, once, stand_at, wait_for
 
-from app.main_window import MainWindow
-from app.models.candidates import Pair
-from app.runs.steering import departure, portable, steered
-from app.session import Session
-from app.states import State
+from app.candidates.model import Pair
+from app.session.session import Session
+from app.session.states import State
+from app.session.steering import departure, portable, steered
+from app.window.main_window import MainWindow
 from bpe import Corpus, MergeHistory, Trainer, TrainingSettings, reference
-from bpe.snapshot import Snapshot
-from bpe.trainer import Steer
+from bpe.histories.state_at import RunState
+from bpe.training.trainer import Steer
 
 SHORT = TrainingSettings(vocab_size=256 + 60)
 
@@ -63,7 +63,7 @@ def branch(
 def rare_pair(session: Session, step: int) -> tuple[int, int]:
     """A pair that is far from being the next."""
     assert session.history is not None
-    found = Snapshot(session.history, step).candidates(40)[-1]
+    found = RunState(session.history, step).candidates(40)[-1]
     return found.left, found.right
 
 

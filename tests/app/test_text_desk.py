@@ -8,10 +8,10 @@ from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
 from waiting import WAIT, stand_at, wait_for
 
-from app.main_window import MainWindow
-from app.states import State
-from app.views.token.coloring import age_bounds
-from app.views.token.minimap import MiniMap
+from app.session.states import State
+from app.tokens.coloring import age_bounds
+from app.tokens.minimap import MiniMap
+from app.window.main_window import MainWindow
 from bpe import TrainingSettings
 
 
@@ -92,16 +92,16 @@ def test_lines_are_numbered_when_asked_for(lines: MainWindow, qtbot: QtBot) -> N
 def test_colours_by_a_scale_have_a_legend(lines: MainWindow, qtbot: QtBot, mode: str) -> None:
     view = lines.panes.token_view
     assert view.scale is None and view.around.legend.isHidden()
-    getattr(lines.commands, f"color_{mode}").trigger()
+    getattr(lines.commands, f"color_by_{mode}").trigger()
     qtbot.waitUntil(lambda: view.scale is not None and view.scale.mode == mode, timeout=WAIT)
     assert not view.around.legend.isHidden() and view.around.legend.accessibleDescription()
-    lines.commands.color_identity.trigger()
+    lines.commands.color_by_identity.trigger()
     assert view.scale is None and view.around.legend.isHidden()
 
 
 def test_frequency_is_that_of_the_playhead(lines: MainWindow, qtbot: QtBot) -> None:
     view = lines.panes.token_view
-    lines.commands.color_frequency.trigger()
+    lines.commands.color_by_frequency.trigger()
     qtbot.waitUntil(lambda: view.scale is not None, timeout=WAIT)
     token = 256 + 120
     assert view.scale is not None and view.scale.level_of(token, 2) == 0
@@ -119,7 +119,7 @@ def test_another_text_begins_anew(lines: MainWindow, qtbot: QtBot) -> None:
 
 
 def test_age_is_that_of_the_run_however_early_it_was_chosen(window: MainWindow, qtbot: QtBot) -> None:
-    window.commands.color_age.trigger()  # before there is any text
+    window.commands.color_by_age.trigger()  # before there is any text
     view = window.panes.token_view
     for size in (400, 1256):
         window.session.open_text(english(30_000), "lines", TrainingSettings(vocab_size=size))

@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from waiting import WAIT, stand_at, wait_for
 
-from app.main_window import MainWindow
-from app.states import State
-from app.views.token.view import TokenView
+from app.session.states import State
+from app.tokens.view import TokenView
+from app.window.main_window import MainWindow
 from bpe import TrainingSettings
 
 
@@ -103,7 +103,7 @@ def test_the_view_glides_to_a_merge_that_is_not_in_view_where_that_is_wanted(
 ) -> None:
     window.session.set_following(False)
     window.session.stop_film()
-    window.chooser.choose("glide", True)
+    window.choices.choose("glide", True)
     view.scroll_to(0)
     history, text = window.session.history, window.session.text
     assert history is not None

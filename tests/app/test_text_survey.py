@@ -7,7 +7,7 @@ from conftest import english
 
 from app.text.survey import Sampler, extent, next_merge, next_token
 from bpe import Corpus, Trainer, TrainingSettings
-from bpe.seams import TextSeams
+from bpe.histories.seams import TextSeams
 
 
 @pytest.fixture(scope="module")

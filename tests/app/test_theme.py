@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
-from app import icons, resources
-from app.dress import SCHEMES, stylesheet
-from app.theme import (
+from app.kit import icons, resources
+from app.kit.style_sheet import SCHEMES, stylesheet
+from app.kit.theme import (
     DARK,
     LIGHT,
     RUNS_DARK,

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from waiting import SMALL, settle, stand_at, wait_for
 
-from app.main_window import MainWindow
-from app.states import State
+from app.session.states import State
+from app.window.main_window import MainWindow
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 NONE, SHIFT, CTRL = Modifier.NoModifier, Modifier.ShiftModifier, Modifier.ControlModifier

@@ -11,9 +11,9 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
-from app import actions
-from app.theme import Theme
-from app.views.timeline import KEYS, Transport
+from app.curve.transport import KEYS, Transport
+from app.kit.theme import Theme
+from app.window.main_window import MainWindow
 
 BUTTONS = {
     "toStartButton": "request_to_start",
@@ -75,10 +75,8 @@ def test_every_control_has_a_name_takes_the_keyboard_and_tells_its_key(transport
     assert transport.accessibleName()
 
 
-def test_the_keys_in_the_tips_are_those_of_the_actions(qtbot: QtBot) -> None:
-    owner = QWidget()
-    qtbot.addWidget(owner)
-    made = actions.build(owner, Theme("light"))
+def test_the_keys_in_the_tips_are_those_of_the_actions(window: MainWindow) -> None:
+    made = window.commands
     fields = {
         "toStartButton": made.to_start,
         "previousVisibleButton": made.previous_visible,

@@ -13,8 +13,8 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.models.tips import COLUMNS, tip_text, wrapped
-from app.models.token_text import token_tip
+from app.kit.tips import COLUMNS, tip_text, wrapped
+from app.kit.token_text import token_tip
 
 MADE_BY = {"tip_text", "token_tip", "tip", "_tip"}
 

@@ -9,10 +9,10 @@ from pytestqt.qtbot import QtBot
 from token_view_kit import PROSE, shown_view, wheel
 from waiting import WAIT
 
-from app.theme import Theme
-from app.views.token.ahead import SLICE
-from app.views.token.store import TokenStore
-from app.views.token.view import TokenView
+from app.kit.theme import Theme
+from app.tokens.ahead import SLICE
+from app.tokens.store import TokenStore
+from app.tokens.view import TokenView
 
 
 @pytest.fixture

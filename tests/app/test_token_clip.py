@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 from token_view_kit import CAT, shown_view
 from waiting import WAIT
 
-from app.models.token_text import readable
-from app.theme import Theme
-from app.views.token.clip import hits_between
-from app.views.token.view import TokenView
+from app.kit.theme import Theme
+from app.kit.token_text import readable
+from app.tokens.clip import hits_between
+from app.tokens.view import TokenView
 
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 TOKENS = [b"the ", b"c", b"a", b"t", b" ", b"i", b"n", b" ", b"the ", b"h", b"a", b"t"]

@@ -10,10 +10,10 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from test_theme import contrast
 
+from app.kit.theme import Theme
 from app.text import scales as text_scales
-from app.theme import Theme
-from app.views.token.coloring import LENGTHS, LEVELS, age_bounds, by_age, by_length, scale_colors
-from app.views.token.layout import COLORS
+from app.tokens.coloring import LENGTHS, LEVELS, age_bounds, by_age, by_length, scale_colors
+from app.tokens.layout import COLORS
 
 
 def lightness(color: QColor) -> float:

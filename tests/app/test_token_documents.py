@@ -15,10 +15,10 @@ from pytestqt.qtbot import QtBot
 from test_theme import contrast
 from token_view_kit import PROSE, pixel, shown_view
 
-from app.theme import Theme
-from app.views.token.documents import headings
-from app.views.token.paragraphs import BLOCK, Paragraphs
-from app.views.token.view import TokenView
+from app.kit.theme import Theme
+from app.tokens.documents import headings
+from app.tokens.paragraphs import BLOCK, Paragraphs
+from app.tokens.view import TokenView
 
 PARTS = [b"The first document ends without a line end", b"the second is short\n", PROSE, b"the last\n"]
 NAMES = ["first.txt", "second.txt", "prose.txt", "last.txt"]

@@ -10,9 +10,9 @@ import pytest
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
-from app.theme import Theme
-from app.views.token.measure import text_metrics
-from app.views.token.shape import Metrics, Shaped, shape
+from app.kit.theme import Theme
+from app.tokens.measure import text_metrics
+from app.tokens.shape import Metrics, Shaped, shape
 
 WORDS = ["the", "cat", "naïve", "e\u0301te\u0301", "你好世界很长的一句话", "こんにちは", "カタカナです"]
 WORDS += ["Привет", "мир", "🌍", "👨\u200d👩\u200d👧", "한국어", "𠀀𠀁", "𝔘𝔫𝔦", "γειά", ",", ".", "(", ")", "$5", "123"]

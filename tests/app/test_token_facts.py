@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from histories import hat, long_run, trained
 
-from app.models.token_facts import facts_of, number_of, words_of
-from app.views.life_plot import count_at
-from bpe.snapshot import Snapshot
+from app.inspector.facts import facts_of, number_of, words_of
+from app.inspector.life_plot import count_at
+from bpe.histories.state_at import RunState
 
 
 def test_the_worked_example() -> None:
@@ -47,10 +47,10 @@ def test_what_took_it_is_told_largest_first() -> None:
 
 def test_words_that_hold_it_are_told_with_their_tokens() -> None:
     history = hat()
-    (word,) = words_of(Snapshot(history, 4), 258)
+    (word,) = words_of(RunState(history, 4), 258)
     assert b"".join(data for _, data in word.tokens) == b"the cat in the hat"
-    assert words_of(Snapshot(history, 1), 258) == ()
-    assert words_of(Snapshot(history, 4), -1) == ()
+    assert words_of(RunState(history, 1), 258) == ()
+    assert words_of(RunState(history, 4), -1) == ()
 
 
 def test_special_tokens_have_an_id_by_the_step() -> None:

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from waiting import WAIT, stand_at, wait_for
 
-from app.main_window import MainWindow
-from app.states import State
-from app.views.token.view import TokenView
+from app.session.states import State
+from app.tokens.view import TokenView
+from app.window.main_window import MainWindow
 from bpe import TrainingSettings
 
 FAR, FARTHER = 300, 1500
@@ -30,7 +30,7 @@ def view(window: MainWindow, qtbot: QtBot) -> TokenView:
         lines[number] += " zqzqzq"
     window.session.open_text("\n".join(lines), "far away", TrainingSettings(vocab_size=330))
     wait_for(qtbot, window.session, State.DONE)
-    window.chooser.choose("glide", True)
+    window.choices.choose("glide", True)
     view = window.panes.token_view
     stand_at(window, before(window))
     view.scroll_to(0)
@@ -80,7 +80,7 @@ def test_it_glides_to_the_merge_and_plays_it(window: MainWindow, view: TokenView
 
 
 def test_without_animations_it_stands_after_the_merge(window: MainWindow, view: TokenView, qtbot: QtBot) -> None:
-    window.chooser.choose("animate", False)
+    window.choices.choose("animate", False)
     window.session.step_forward()
     qtbot.waitUntil(lambda: in_view(view, place(view)) and not view.is_gliding, timeout=WAIT)
     assert view._stage.animation is None

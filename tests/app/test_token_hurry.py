@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 from token_view_kit import PROSE, shown_view
 from waiting import WAIT
 
-from app.theme import Theme
-from app.views.token import window as token_window
-from app.views.token.view import TokenView
+from app.kit.theme import Theme
+from app.tokens import window as token_window
+from app.tokens.view import TokenView
 
 LONG = PROSE * 40  # so long that its end can be nowhere near
 

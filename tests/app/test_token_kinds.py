@@ -11,7 +11,8 @@ from histories import trained
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.models.token_kinds import (
+from app.kit.names import MIXED_SCRIPTS, NO_SCRIPT, OTHER_SCRIPT, SCRIPTS
+from app.kit.token_kinds import (
     BLANK,
     DIGITS,
     KINDS,
@@ -25,7 +26,6 @@ from app.models.token_kinds import (
     special_tokens,
     tokens_of,
 )
-from app.names import MIXED_SCRIPTS, NO_SCRIPT, OTHER_SCRIPT, SCRIPTS
 
 
 def kinds(*tokens: bytes, whole: bool = False) -> Tokens:

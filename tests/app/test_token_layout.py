@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtGui import QFont, QFontMetricsF
 
-from app.views.byte_text import shown
-from app.views.token.flow import flow
-from app.views.token.layout import (
+from app.tokens.byte_text import shown
+from app.tokens.flow import flow
+from app.tokens.layout import (
     CHAIN_SHIFT,
     COLORS,
     Span,
@@ -24,7 +24,7 @@ from app.views.token.layout import (
     token_index,
     token_starts,
 )
-from app.views.token.shape import Metrics, Shaped, shape
+from app.tokens.shape import Metrics, Shaped, shape
 
 OPEN = 2**31 - 1
 FAMILIES = ["DejaVu Sans Mono", "Noto Sans Mono CJK SC", "Noto Sans Thai", "Noto Color Emoji"]

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from token_view_kit import CAT, PROSE, shown_view, wheel
 
-from app.theme import Theme
-from app.views.token.coloring import by_length
-from app.views.token.merge import DURATION, _picture, occurrences
-from app.views.token.view import TokenView
+from app.kit.theme import Theme
+from app.tokens.coloring import by_length
+from app.tokens.merge import DURATION, _picture, occurrences
+from app.tokens.view import TokenView
 
 NOW = (257, 32)
 
@@ -146,7 +146,7 @@ def test_scrolling_while_it_plays_shows_the_text(view: TokenView, qtbot: QtBot):
 
 
 def test_less_motion_is_respected(view: TokenView, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("app.views.token.stage.motion_is_wanted", lambda: False)
+    monkeypatch.setattr("app.tokens.stage.motion_is_wanted", lambda: False)
     assert not view.animate_merge(3, NOW)
     assert id_at(view, 0) == 258
 

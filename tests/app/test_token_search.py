@@ -10,26 +10,26 @@ from histories import long_run
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.models.token_kinds import Tokens, classified, tokens_of
-from app.models.token_search import Search, SearchError, matching, understand
+from app.kit.token_kinds import Tokens, classified, tokens_of
+from app.kit.token_search import TokenSearch, TokenSearchError, matching, understand
 
 
 @pytest.mark.parametrize(
     ("typed", "search"),
     [
-        ("the", Search(b"the", folded=True)),
-        ("The", Search(b"The")),
-        ("␣the", Search(b" the", folded=True)),
-        ("e4 bd", Search(b"e4 bd", folded=True, hexadecimal=b"\xe4\xbd")),
-        ("0xE4", Search(b"0xE4", hexadecimal=b"\xe4")),
-        ("⟨E4⟩", Search(b"\xe4")),
-        ("#258", Search(token=258)),
-        ("/^a/", Search(pattern="^a")),
-        ("//", Search(b"//", folded=True)),
-        ("你", Search("你".encode(), folded=True)),
+        ("the", TokenSearch(b"the", folded=True)),
+        ("The", TokenSearch(b"The")),
+        ("␣the", TokenSearch(b" the", folded=True)),
+        ("e4 bd", TokenSearch(b"e4 bd", folded=True, hexadecimal=b"\xe4\xbd")),
+        ("0xE4", TokenSearch(b"0xE4", hexadecimal=b"\xe4")),
+        ("⟨E4⟩", TokenSearch(b"\xe4")),
+        ("#258", TokenSearch(token=258)),
+        ("/^a/", TokenSearch(pattern="^a")),
+        ("//", TokenSearch(b"//", folded=True)),
+        ("你", TokenSearch("你".encode(), folded=True)),
     ],
 )
-def test_what_is_meant(typed: str, search: Search) -> None:
+def test_what_is_meant(typed: str, search: TokenSearch) -> None:
     assert understand(typed) == search
 
 
@@ -76,17 +76,17 @@ def test_an_id_a_pattern_and_bytes_in_hexadecimal(tokens: Tokens) -> None:
 def test_only_among_those_that_are_asked_for(tokens: Tokens) -> None:
     among = np.zeros(len(tokens), bool)
     among[300:400] = True
-    for search in (Search(b"e"), Search(pattern="e")):
+    for search in (TokenSearch(b"e"), TokenSearch(pattern="e")):
         hits = np.flatnonzero(matching(tokens, search, among))
         assert hits.size and ((hits >= 300) & (hits < 400)).all()
 
 
 def test_expressions_that_are_none_or_never_end_get_a_sentence(tokens: Tokens) -> None:
-    with pytest.raises(SearchError, match="no regular expression"):
+    with pytest.raises(TokenSearchError, match="no regular expression"):
         found(tokens, "/(/")
     data = b"a" * 60 + b"b"
     one = classified(np.frombuffer(data, np.uint8), np.array([0, len(data)]), np.zeros(1, bool))
-    with pytest.raises(SearchError, match="too long"):
+    with pytest.raises(TokenSearchError, match="too long"):
         found(one, "/^(a|a|aa)+$/")
 
 

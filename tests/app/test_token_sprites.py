@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from app.theme import Theme
-from app.views.token.layout import Boxes
-from app.views.token.sprites import Sprites, sprites
+from app.kit.theme import Theme
+from app.tokens.layout import Boxes
+from app.tokens.sprites import Sprites, sprites
 
 HEIGHT = 22
 SIGHT = (-1000, 5000)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.models.token_text import readable, readable_fitting
+from app.kit.token_text import readable, readable_fitting
 
 
 @pytest.mark.parametrize(

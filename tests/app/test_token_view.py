@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from token_view_kit import CAT, PROSE, mouse, pixel, shown_view, wheel
 
-from app.theme import Theme, token_color_index
-from app.views.token.view import Hit, TokenView
+from app.kit.theme import Theme, token_color_index
+from app.tokens.view import Hit, TokenView
 
 
 @pytest.fixture
@@ -440,7 +440,7 @@ def test_any_bytes_can_be_shown(view: TokenView, seed: int):
 
 def test_importing_the_view_loads_nothing_heavy():
     code = (
-        "import sys, app.views.token.view, app.views.try_line\n"
+        "import sys, app.tokens.view, app.try_line.view\n"
         "print([name for name in ('numpy', 'numba', 'pyqtgraph', 'bpe') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from token_view_kit import CAT, PROSE, drag, mouse, pixel, shown_view, wheel
 from waiting import WAIT
 
-from app.theme import Theme
-from app.views.token.tip import describe, tip
-from app.views.token.view import Hit, TokenView
+from app.kit.theme import Theme
+from app.tokens.tip import describe, tip
+from app.tokens.view import Hit, TokenView
 
 
 @pytest.fixture
@@ -122,7 +122,7 @@ def test_dragging_selects_and_copies_bytes_as_text(view: TokenView, qtbot: QtBot
 
 
 def test_copying_a_gigabyte_is_limited_and_said(view: TokenView, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("app.views.token.clip.COPY_LIMIT", 1000)
+    monkeypatch.setattr("app.tokens.clip.COPY_LIMIT", 1000)
     view.set_text(Endless(b"for ever and ever\n"))
     said: list[str] = []
     view.noticed.connect(said.append)

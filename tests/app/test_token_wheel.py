@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from token_view_kit import PROSE, shown_view
 
-from app.theme import Theme
-from app.views.token.view import TokenView
+from app.kit.theme import Theme
+from app.tokens.view import TokenView
 
 AT = QPointF(50, 50)
 Gesture = Qt.NativeGestureType

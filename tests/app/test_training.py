@@ -15,12 +15,12 @@ import regex
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
-from app.advice import advice_for
-from app.training.errors import sentence_of
-from app.training.marks import ScriptCut, worst_cut
-from app.training.runner import Phase, Stopped, TrainingRunner
-from app.training.thread import TrainingThread, TrainingThreads
-from app.training.warming import Warming
+from app.kit.errors import sentence_of
+from app.session.advice import advice_for
+from app.session.marks import ScriptCut, worst_cut
+from app.session.runner import Phase, Stopped, TrainingRunner
+from app.session.threads import TrainingThread, TrainingThreads
+from app.session.warming import Warming
 from bpe import Corpus, StopReason, TrainingSettings, cache
 
 ROOT = Path(__file__).parents[2]
@@ -149,7 +149,7 @@ def test_the_child_fills_the_cache_once(tmp_path: Path) -> None:
     # all but the mark that nothing is missing, so that the child has little to do
     shutil.copytree(cache.folder(), filled, ignore=shutil.ignore_patterns("*.complete"))
     code = """
-from app.training.warming import Warming
+from app.session.warming import Warming
 from bpe import jit
 warming = Warming()
 assert warming.needed()
@@ -177,7 +177,7 @@ def test_the_child_can_be_stopped() -> None:
 
 def test_the_child_ends_with_its_parent() -> None:
     child = subprocess.Popen(
-        [sys.executable, "-c", "from app.training.warm_child import _end_with_the_parent as e; e()"],
+        [sys.executable, "-c", "from app.session.warm_child import _end_with_the_parent as e; e()"],
         cwd=ROOT,
         stdin=subprocess.PIPE,
     )

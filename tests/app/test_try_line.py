@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from app.theme import Theme, token_color_index
-from app.views.try_line import TryLine, typed_ids
+from app.kit.theme import Theme, token_color_index
+from app.try_line.view import TryLine, typed_ids
 
 THE = array("i", [OPEN, 0, 1, 2, OPEN, OPEN, OPEN])  # "the cat" after three merges: the␣, c, a, t
 

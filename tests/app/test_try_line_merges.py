@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 from waiting import WAIT, settle, stand_at, wait_for
 
-from app.main_window import MainWindow
-from app.states import State
-from app.theme import Theme
-from app.views.token.merge import DURATION
-from app.views.try_line import TryLine
+from app.kit.theme import Theme
+from app.session.states import State
+from app.tokens.merge import DURATION
+from app.try_line.view import TryLine
+from app.window.main_window import MainWindow
 
 TEXT = b"the cat the"
 SEAMS = array("i", [OPEN, 0, 1, 2, OPEN, OPEN, OPEN, OPEN, OPEN, 0, 1])
@@ -134,7 +134,7 @@ def test_it_is_played_in_the_same_beat_as_the_text(window: MainWindow, qtbot: Qt
     wait_for(qtbot, window.session, State.DONE)
     stand_at(window, 0)
     window.panes.try_line.edit.setText("the hat")
-    film = window.presenter.film
+    film = window.text.film
     # a key that is pressed once, not one that is held
     qtbot.waitUntil(lambda: film._step == 0 and film._since.elapsed() > 300, timeout=WAIT)
     window.session.step_forward()

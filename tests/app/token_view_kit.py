@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.theme import Theme
-from app.views.token.view import TokenView
+from app.kit.theme import Theme
+from app.tokens.view import TokenView
 
 CAT = b"the cat in the hat"
 PROSE = b"".join(

@@ -11,13 +11,13 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
-from app.session import Session
-from app.states import State
-from app.training.runner import Stopped, TrainingRunner
+from app.session.runner import Stopped, TrainingRunner
+from app.session.session import Session
+from app.session.states import State
 from bpe import Trainer, TrainingSettings
 
 if TYPE_CHECKING:
-    from app.main_window import MainWindow
+    from app.window.main_window import MainWindow
 
 WAIT = 120_000
 """Milliseconds to wait for a condition: generous, for a busy machine that may still have to compile."""

@@ -11,11 +11,11 @@ from pydoc_data.topics import topics
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from bpe import pretrained
-from bpe.compare import CountedText, compare
-from bpe.corpus import Corpus
+from bpe.counting.words import count_words
+from bpe.evaluate.compare import CountedText, compare
+from bpe.text.corpus import Corpus
 from bpe.tokenizers.base import Tokenizer
 from bpe.tokenizers.byte import ByteTokenizer
-from bpe.words import count_words
 
 
 def seconds(work: Callable[[], object]) -> float:

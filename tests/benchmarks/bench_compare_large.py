@@ -24,13 +24,13 @@ from bench_frames import until
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.compare.choices import Choice, published
-from app.compare.comparison import Comparison
+from app.compare.comparison import CompareControl
+from app.compare.page import ComparePage
 from app.compare.passage import LargeText, Passage
-from app.theme import Theme
-from app.views.compare.page import ComparePage
+from app.compare.tokenizer_choices import TokenizerChoice, published
+from app.kit.theme import Theme
 from bpe import Corpus, Trainer, TrainingSettings
-from bpe.patterns import NAMED
+from bpe.pretokenize.patterns import NAMED
 from bpe.tokenizers.base import Tokenizer
 from bpe.tokenizers.bpe import BPETokenizer
 from bpe.tokenizers.imported import ImportedTokenizer
@@ -60,13 +60,13 @@ def word_piece(corpus: Corpus) -> ImportedTokenizer:
     return ImportedTokenizer(json.loads(made.to_str()), name="WordPiece")
 
 
-def texts_of(made: Comparison) -> list[LargeText]:
+def texts_of(made: CompareControl) -> list[LargeText]:
     """What the columns tell of the text."""
     texts = [column.answer.text for column in made.comparing.columns if column.answer is not None]
     return [text for text in texts if isinstance(text, LargeText)]
 
 
-def jumps(made: Comparison, size: int) -> None:
+def jumps(made: CompareControl, size: int) -> None:
     """Times to see something, and to see what is exact, of places all over the text."""
     chance = random.Random(3)
     seen, exact = [], []
@@ -93,13 +93,13 @@ def main() -> None:
     page = ComparePage(Theme("light"))
     page.resize(1440, 900)
     page.show()
-    made = Comparison(page, list)
+    made = CompareControl(page, list)
     kinds: dict[str, Tokenizer] = {
         "own": trained(corpus, OWN),
         "none": trained(corpus, "none"),
         "WordPiece": word_piece(corpus),
     }
-    chosen = [Choice(name, lambda it=it: it) for name, it in kinds.items()]  # type: ignore[misc]
+    chosen = [TokenizerChoice(name, lambda it=it: it) for name, it in kinds.items()]  # type: ignore[misc]
     made.comparing.set_choices([published("gpt2", "GPT-2"), *chosen])
     made._compare("text", Passage.of_corpus(corpus, (0,)))
     until(lambda: made.comparing.are_same() and not made.is_building)
@@ -124,7 +124,7 @@ def main() -> None:
         page.columns[0].view.scroll_by(28)
         QCoreApplication.processEvents()
     report("scrolling")
-    made.comparing.set_choices([chosen[0], Choice("the same", lambda: kinds["own"])])
+    made.comparing.set_choices([chosen[0], TokenizerChoice("the same", lambda: kinds["own"])])
     until(lambda: made.comparing.are_same() and not made.is_building)
     began, searching = time.perf_counter(), [True]
     made._search.answered.connect(lambda *_: searching.clear())

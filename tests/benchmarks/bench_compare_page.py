@@ -24,23 +24,23 @@ from bench_frames import FRAME, until
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 
 from app.application import create
-from app.compare.comparison import Comparison
-from app.compare.figuring import Figuring
-from app.compare.second_page import SecondPage
-from app.main_window import MainWindow
-from app.settings import Settings
-from app.states import State
-from app.views.compare.columns import CompareColumn
-from app.views.compare.texts import CompareTexts
-from app.views.compare.view import CompareView
+from app.compare.column_view import CompareColumn
+from app.compare.comparison import CompareControl
+from app.compare.figures_control import FiguresControl
+from app.compare.page_control import ComparePageControl
+from app.compare.texts_view import CompareTexts
+from app.compare.tokens_view import CompareView
+from app.kit.settings import Settings
+from app.session.states import State
+from app.window.main_window import MainWindow
 
 ROUNDS = 4
 """How often the text is measured: one round of 10 MB has too few frames."""
 CALLS: dict[str, list[float]] = defaultdict(list)
 WATCHED: tuple[tuple[type, tuple[str, ...]], ...] = (
-    (SecondPage, ("open", "_show", "_build", "_load_a_part")),
-    (Comparison, ("_build_column", "_show", "_show_differences", "_show_figures", "preset")),
-    (Figuring, ("_take", "ask")),
+    (ComparePageControl, ("open", "_show", "_build", "_load_a_part")),
+    (CompareControl, ("_build_column", "_show", "_show_differences", "_show_figures", "preset")),
+    (FiguresControl, ("_take", "ask")),
     (CompareTexts, ("_arrange", "_settle")),
     (CompareColumn, ("__init__", "show_text")),
     (CompareView, ("paintEvent", "resizeEvent", "scroll_by", "set_step")),
@@ -69,7 +69,7 @@ def rest(seconds: float) -> None:
 
 def settled(window: MainWindow) -> bool:
     """Whether every column has answered."""
-    made = window.second_page.comparison
+    made = window.compare.comparison
     return made is not None and bool(made.comparing.columns) and made.comparing.are_same()
 
 
@@ -84,7 +84,7 @@ def report(title: str) -> None:
     CALLS.clear()
 
 
-def frames(made: Comparison, going: Callable[[], bool]) -> list[float]:
+def frames(made: CompareControl, going: Callable[[], bool]) -> list[float]:
     """Scroll a column at 60 Hz while something goes on; milliseconds from one frame to the next."""
     times: list[float] = []
     last = [time.perf_counter()]
@@ -110,7 +110,7 @@ def tell(title: str, times: list[float]) -> None:
     print(f"{title}: {len(times)} frames, p50 {p50:.1f}, p95 {p95:.1f}, p99 {p99:.1f}, longest {ordered[-1]:.1f} ms")
 
 
-def measure(made: Comparison, figuring: Figuring) -> None:
+def measure(made: CompareControl, figuring: FiguresControl) -> None:
     """Frames at rest, and while the figures of the whole text are measured, which is forgotten before each round."""
     made.set_source("text")
     until(lambda: not figuring.busy)
@@ -145,13 +145,13 @@ def main() -> None:
             window.session.open_sample("scripts")
         until(lambda: window.session.state is State.DONE)
         window.session.to_frontier()
-        until(lambda: not window.second_page._idle.isActive())
+        until(lambda: not window.compare._idle.isActive())
         report("while nothing goes on: the modules and the page")
-        window.second_page.open()
+        window.compare.open()
         until(lambda: settled(window))
         rest(0.3)
         report("opening the page, two tokenizers loaded meanwhile")
-        made, figuring = window.second_page.comparison, window.second_page.figuring
+        made, figuring = window.compare.comparison, window.compare.figuring
         assert made is not None and figuring is not None
         measure(made, figuring)
         report("meanwhile")

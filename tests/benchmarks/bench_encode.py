@@ -28,7 +28,7 @@ import tiktoken
 from tiktoken_ext import openai_public
 
 from bpe import pretrained
-from bpe.patterns import NAMED
+from bpe.pretokenize.patterns import NAMED
 from bpe.tokenizers.bpe import BPETokenizer
 
 NAMES = ("gpt2", "cl100k", "o200k")

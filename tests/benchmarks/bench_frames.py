@@ -28,8 +28,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.application import create, load_the_rest
-from app.session import Session
-from app.states import State
+from app.session.session import Session
+from app.session.states import State
 from bpe import TrainingSettings
 
 FRAME = 16

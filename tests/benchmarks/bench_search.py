@@ -18,8 +18,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from bpe import Corpus
-from bpe.queries import BytesQuery, PatternQuery, Query
-from bpe.search import Search
+from bpe.searching.queries import BytesQuery, PatternQuery, Query
+from bpe.searching.search import Search
 
 QUERIES: dict[str, Callable[[], Query]] = {
     "a rare word": lambda: BytesQuery(b"zqzq"),

@@ -30,8 +30,8 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.application import create, load_the_rest
-from app.main_window import MainWindow
-from app.states import State
+from app.session.states import State
+from app.window.main_window import MainWindow
 from bpe import TrainingSettings
 
 SIZE = 10_000_000

@@ -22,8 +22,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from PySide6.QtWidgets import QApplication
 
-from app.theme import Theme
-from app.views.token.view import TokenView
+from app.kit.theme import Theme
+from app.tokens.view import TokenView
 
 OPEN = 2**31 - 1
 STEPS = 8000

@@ -38,8 +38,8 @@ def show(tokens):
 OURS = """
 begin = time.perf_counter()
 import json, bpe
-from bpe.trainer import Trainer
-import bpe.words, bpe.workspace, bpe.history
+from bpe.training.trainer import Trainer
+import bpe.counting.words, bpe.training.arrays, bpe.histories.history
 corpus = bpe.Corpus.open(path)
 settings = bpe.TrainingSettings(vocab_size, "gpt2", tie_break=%r, min_frequency=2)
 loaded = time.perf_counter()

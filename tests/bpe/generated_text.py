@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import regex
 from hypothesis import strategies as st
 
-from bpe.patterns import resolve
+from bpe.pretokenize.patterns import resolve
 
 # Every kind of character that some pattern tells from others, and strings in which several rules meet.
 TRICKY = [

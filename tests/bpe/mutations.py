@@ -285,7 +285,7 @@ def _damaged_archive(data: bytes, dice: random.Random) -> bytes:
 def use(path: Path) -> None:
     """Load a file as the library and the program do, and use what is in it; raises what goes wrong."""
     import bpe
-    from bpe.compare import CountedText, compare
+    from bpe.evaluate.compare import CountedText, compare
     from bpe.formats import run
 
     if run.looks_like(path):

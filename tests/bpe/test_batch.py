@@ -18,7 +18,8 @@ from tokenizers import models, normalizers, pre_tokenizers, trainers
 
 import bpe
 from bpe import pretrained
-from bpe.tokenizers.base import Tokenizer, to_bytes
+from bpe.text.utf8 import to_bytes
+from bpe.tokenizers.base import Tokenizer
 from bpe.tokenizers.bit import BitTokenizer
 from bpe.tokenizers.bpe import BPETokenizer
 from bpe.tokenizers.byte import ByteTokenizer
@@ -112,7 +113,7 @@ def test_a_batch_is_tiktokens(name: str) -> None:
     ours = pretrained.load(name)
     theirs = tiktoken.Encoding(
         name,
-        pat_str=bpe.patterns.NAMED[ours.pattern],
+        pat_str=bpe.pretokenize.patterns.NAMED[ours.pattern],
         mergeable_ranks={token: rank for rank, token in enumerate(pretrained.ranks(name))},
         special_tokens=ours.special_tokens,
     )

@@ -14,7 +14,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bpe import cache, classes, jit, native
+from bpe import cache, jit
+from bpe.jit import object_code
+from bpe.text import unicode_classes
 
 ROOT = Path(__file__).resolve().parents[2]
 HAS_OWNERS = hasattr(os, "geteuid")
@@ -33,8 +35,9 @@ for name in sys.argv[1].split():  # the interpreter's own folder need not be rea
         importlib.import_module(name)
     except ImportError:
         pass
-from bpe import jit, native
-native.sources(*jit.KERNEL_MODULES, "_intrinsics", "_portable")
+from bpe import jit
+from bpe.jit import object_code
+object_code.sources(*jit.KERNEL_MODULES, "jit.instructions", "jit.portable")
 os.setgid({user})
 os.setuid({user})
 """
@@ -134,8 +137,8 @@ def test_without_a_home_there_is_a_temporary_folder(home: Path, monkeypatch: pyt
 
     monkeypatch.setattr(Path, "home", classmethod(no_home))
     assert in_temporary_folder(home)
-    monkeypatch.setattr(classes, "_table", None)
-    assert classes.class_table()[ord("a")] & classes.LETTER
+    monkeypatch.setattr(unicode_classes, "_table", None)
+    assert unicode_classes.class_table()[ord("a")] & unicode_classes.LETTER
     assert [path.parent for path in (home / "tmp").rglob("classes-*")] == [cache.folder()]
 
 
@@ -149,7 +152,7 @@ def test_a_home_that_cannot_be_made_is_no_cache(home: Path, monkeypatch: pytest.
 def test_a_process_of_nobody_trains() -> None:
     """An empty environment; where this process may become anybody, a user without an entry and without a home."""
     jit.warm()
-    filled = native.kernel_folder()
+    filled = object_code.kernel_folder()
     assert filled is not None
     with tempfile.TemporaryDirectory() as temporary:
         kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
@@ -204,16 +207,16 @@ def test_a_file_is_bound_to_its_name_and_folder(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(jit.jit_disabled(), reason="of compiled kernels, which this mode has none of")
 def test_a_swapped_kernel_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(native, "kernel_folder", lambda: tmp_path)
-    kernels = jit.load("merging")
-    row_of, other = kernels.row_of, jit.load("seamkernels").gather
-    swapped = tmp_path / f"{native._digest(row_of.function, row_of.signatures[0])}.kernel"
-    native.variant(other.function, other.signatures[0])
+    monkeypatch.setattr(object_code, "kernel_folder", lambda: tmp_path)
+    kernels = jit.load("training.merge_kernels")
+    row_of, other = kernels.row_of, jit.load("histories.seam_kernels").gather
+    swapped = tmp_path / f"{object_code._digest(row_of.function, row_of.signatures[0])}.kernel"
+    object_code.variant(other.function, other.signatures[0])
     (path,) = tmp_path.glob("*.kernel")
     path.rename(swapped)
     pairs = np.array([[-1, 0, 0, 0], [-1, 0, 0, 0]], np.int64)
-    assert native.variant(row_of.function, row_of.signatures[0])(pairs, 5) == -1
-    assert native._read(swapped) is not None
+    assert object_code.variant(row_of.function, row_of.signatures[0])(pairs, 5) == -1
+    assert object_code._read(swapped) is not None
 
 
 def test_what_has_not_been_written_to_for_a_month_is_removed(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bpe import BPETokenizer
-from bpe.compare_command import as_csv
+from bpe.cli.compare_command import as_csv
 from bpe.formats.cells import as_row, neutral, neutral_or_number
 
 SIGNS = "=+-@＝＋－＠"

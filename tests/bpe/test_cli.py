@@ -147,7 +147,7 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
 def test_ctrl_c_between_two_merges_leaves_no_file(
     text: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from bpe.trainer import Trainer
+    from bpe.training.trainer import Trainer
 
     monkeypatch.setattr(Trainer, "advance", lambda *_, **__: signal.raise_signal(signal.SIGINT))
     handler = signal.getsignal(signal.SIGINT)
@@ -158,14 +158,14 @@ def test_ctrl_c_between_two_merges_leaves_no_file(
 
 
 def test_ctrl_c_while_counting(text: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import bpe.words
+    import bpe.counting.words
 
     def count(*_: object, cancelled: object, **__: object) -> None:
         signal.raise_signal(signal.SIGINT)
         assert cancelled()  # type: ignore[operator]
-        raise bpe.words.Cancelled
+        raise bpe.counting.words.Cancelled
 
-    monkeypatch.setattr(bpe.words, "count_words", count)
+    monkeypatch.setattr(bpe.counting.words, "count_words", count)
     assert run("train", text) == 130
 
 
@@ -211,7 +211,7 @@ def test_as_a_process(text: Path, tmp_path: Path) -> None:
 def test_a_pattern_that_takes_for_ever_is_said_in_a_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("bpe.regex_blocks.SECONDS_PER_BLOCK", 0.2)
+    monkeypatch.setattr("bpe.pretokenize.regex_cutting.SECONDS_PER_BLOCK", 0.2)
     text = tmp_path / "a.txt"
     text.write_text("a" * 64 + "b", encoding="utf-8")
     assert run("train", text, "--pattern", "(a|aa)+$") == 2

@@ -16,9 +16,11 @@ from tokenizers import Tokenizer as Theirs
 from tokenizers import models, normalizers, pre_tokenizers
 
 import bpe
-from bpe import compare as comparing
-from bpe import measure, metrics, pretrained, reference, scripts
-from bpe.compare import Cancelled, CountedText, compare
+from bpe import metrics, pretrained, reference
+from bpe.evaluate import compare as comparing
+from bpe.evaluate import one_tokenizer
+from bpe.evaluate.compare import Cancelled, CountedText, compare
+from bpe.text import unicode_scripts
 from bpe.tokenizers.base import Tokenizer
 from bpe.tokenizers.bit import BitTokenizer
 from bpe.tokenizers.bpe import BPETokenizer
@@ -67,7 +69,7 @@ def expected(tokenizer: Tokenizer, text: str) -> dict[str, Any]:
         wide += length > 1
         cut += any(at + i in starts for i in range(1, length))
         at += length
-    words = [word for word in regex.findall(r"\S+", text) if not scripts.is_unparted(word)]
+    words = [word for word in regex.findall(r"\S+", text) if not unicode_scripts.is_unparted(word)]
     lengths = [len(tokenizer.encode(word)) for word in words]
     types = dict(zip(words, lengths, strict=True))
     return {
@@ -164,16 +166,16 @@ def test_a_runs_own_figure_is_the_same() -> None:
 
 
 def test_words_are_counted_once_a_pattern(monkeypatch: pytest.MonkeyPatch) -> None:
-    from bpe import counted
+    from bpe.evaluate import counted_text
 
     asked: list[str] = []
-    real = counted.count_words
+    real = counted_text.count_words
 
     def count_words(corpus: Any, pattern: str, *rest: Any, **more: Any) -> Any:
         asked.append(pattern)
         return real(corpus, pattern, *rest, **more)
 
-    monkeypatch.setattr(counted, "count_words", count_words)
+    monkeypatch.setattr(counted_text, "count_words", count_words)
     text = CountedText(bpe.Corpus.from_text(TEXT))
     many: list[Tokenizer] = [small("gpt2"), pretrained.load("gpt2"), small("o200k"), ByteTokenizer(), BitTokenizer()]
     compare([text], many)
@@ -243,12 +245,12 @@ def test_texts_end_to_end_are_cut_each_by_itself() -> None:
     start = np.cumsum([0, *(len(text) for text in texts)])
     data = np.frombuffer("".join(texts).encode(), np.uint8)
     for tokenizer in TOKENIZERS:
-        each = measure.tokens_of_each(tokenizer, data, start)
+        each = one_tokenizer.tokens_of_each(tokenizer, data, start)
         assert each.tolist() == [len(tokenizer.encode(text)) for text in texts], tokenizer.name
 
 
 def test_one_that_fails_fails_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bpe.regex_blocks.SECONDS_PER_BLOCK", 0.05)
+    monkeypatch.setattr("bpe.pretokenize.regex_cutting.SECONDS_PER_BLOCK", 0.05)
     theirs = Theirs(models.WordPiece({"the": 0}, unk_token="[UNK]"))  # which it lacks
     theirs.pre_tokenizer = pre_tokenizers.Whitespace()
     lacking = ImportedTokenizer(json.loads(theirs.to_str()), name="without UNK")

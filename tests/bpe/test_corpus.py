@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import bpe.corpus
-from bpe.corpus import HOLD_OUT_BLOCK, HOLD_OUT_REACH, Corpus, CorpusError, Part, character_start, to_bytes
+import bpe.text.corpus
+from bpe.errors import CorpusError
+from bpe.text.corpus import HOLD_OUT_BLOCK, HOLD_OUT_REACH, Corpus, Part, character_start, to_bytes
 
 
 def write(folder: Path, name: str, content: bytes) -> Path:
@@ -100,7 +101,7 @@ def test_no_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> io.FileIO:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(bpe.corpus.io, "FileIO", refuse)
+    monkeypatch.setattr(bpe.text.corpus.io, "FileIO", refuse)
     with pytest.raises(CorpusError, match=r"secret\.txt may not be read") as caught:
         Corpus.open(path)
     assert caught.value.path == path
@@ -115,7 +116,7 @@ def test_a_failing_disk_is_a_sentence(tmp_path: Path, monkeypatch: pytest.Monkey
                 raise OSError(5, "Input/output error")
             return super().readinto(buffer) or 0
 
-    monkeypatch.setattr(bpe.corpus.io, "FileIO", Failing)
+    monkeypatch.setattr(bpe.text.corpus.io, "FileIO", Failing)
     corpus = Corpus.open(write(tmp_path, "a.txt", b"abc"))
     Failing.fails = True
     with pytest.raises(CorpusError, match=r"cannot be read \(Input/output error\)"):
@@ -140,7 +141,7 @@ def test_files_that_vanish_grow_and_shrink(tmp_path: Path) -> None:
 
 
 def test_more_files_than_may_stay_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bpe.corpus, "OPEN_FILES", 2)
+    monkeypatch.setattr(bpe.text.corpus, "OPEN_FILES", 2)
     paths = [write(tmp_path, f"{number}.txt", b"%d" % number) for number in range(6)]
     corpus = Corpus.open(*paths)
     assert sum(source._handle is not None for source in corpus._sources) == 2  # type: ignore[attr-defined]

@@ -9,8 +9,8 @@ import pytest
 
 import bpe
 from bpe import pretrained
-from bpe.compare import Cancelled, CountedText
-from bpe.differences import (
+from bpe.evaluate.compare import Cancelled, CountedText
+from bpe.evaluate.differences import (
     boundaries,
     cut_differently,
     disagreement,

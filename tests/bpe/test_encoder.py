@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bpe import jit
-from bpe.encoder import OPEN, Encoder, recover_merges
+from bpe.encoding.encoder import OPEN, Encoder, recover_merges
 
 compiled = pytest.mark.skipif(jit.jit_disabled(), reason="takes minutes in plain Python")
 

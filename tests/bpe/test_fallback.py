@@ -116,14 +116,14 @@ BINDING = [
     "get_default_triple",
 ]
 SWAPPED = """
-from bpe import native
-words_of = native.Variant.words_of
+from bpe.jit import object_code
+words_of = object_code.Variant.words_of
 def swapped(self, position, arg):
     words = list(words_of(self, position, arg))
     if len(words) > 1:
         words[2], words[3] = words[3], words[2]
     return tuple(words)
-native.Variant.words_of = swapped
+object_code.Variant.words_of = swapped
 """
 CRASHING = SWAPPED.replace("words[2], words[3] = words[3], words[2]", "words[4] = 8")
 
@@ -276,7 +276,7 @@ def test_warming_fills_numbas_cache_where_object_code_fails(tmp_path: Path, numb
 
 @pytest.fixture(scope="module")
 def total() -> Any:
-    from bpe import fallback, handshake
+    from bpe.jit import fallback, handshake
 
     (signature,) = handshake.total.signatures
     return fallback.variant(handshake.total.function, signature)
@@ -319,10 +319,10 @@ def test_a_prepared_call_takes_other_arguments(total: Any) -> None:
 def test_portable_instructions_agree() -> None:
     import numpy as np
 
-    from bpe import _portable
+    from bpe.jit import portable
 
     array = np.arange(200, 220, dtype=np.uint8)
     for value in (0, 1, 40, 0x80, 2**63, 2**64 - 1):
-        assert int(_portable.ctz64(np.uint64(value))) == int(jit._plain_ctz64(value))
-        assert int(_portable.mix(np.uint64(7), np.uint64(value))) == int(jit._plain_mix(7, value))
-    assert int(_portable.load64(array, 3)) == int(jit._plain_load64(array, 3))
+        assert int(portable.ctz64(np.uint64(value))) == int(jit._plain_ctz64(value))
+        assert int(portable.mix(np.uint64(7), np.uint64(value))) == int(jit._plain_mix(7, value))
+    assert int(portable.load64(array, 3)) == int(jit._plain_load64(array, 3))

@@ -16,8 +16,11 @@ from tokenizers import decoders, models, pre_tokenizers, trainers
 
 import bpe
 from bpe import reference
-from bpe.formats import FormatError, bytelevel, load, regexes, table, writing
-from bpe.patterns import NAMED
+from bpe.errors import FormatError
+from bpe.formats import load, table, writing
+from bpe.pretokenize import dialects
+from bpe.pretokenize.patterns import NAMED
+from bpe.text import byte_level
 from bpe.tokenizers.bpe import BPETokenizer
 
 TEXT = (
@@ -62,12 +65,12 @@ def same(a: BPETokenizer, b: BPETokenizer) -> None:
 
 
 def test_the_alphabet_is_gpt2s() -> None:
-    assert [bytelevel.ALPHABET[byte] for byte in (32, 10, 9, 0, 0x7F, 0xA0, 0xAD)] == list("ĠĊĉĀġłŃ")
-    assert set(bytelevel.ALPHABET) == set(pre_tokenizers.ByteLevel.alphabet())
-    assert bytelevel.to_bytes(bytelevel.to_text(bytes(range(256)))) == bytes(range(256))
-    assert bytelevel.to_bytes("a b") is None
-    assert bytelevel.GPT2_ORDER[0] == ord("!")
-    assert bytelevel.GPT2_ORDER.index(32) == 220
+    assert [byte_level.ALPHABET[byte] for byte in (32, 10, 9, 0, 0x7F, 0xA0, 0xAD)] == list("ĠĊĉĀġłŃ")
+    assert set(byte_level.ALPHABET) == set(pre_tokenizers.ByteLevel.alphabet())
+    assert byte_level.to_bytes(byte_level.to_text(bytes(range(256)))) == bytes(range(256))
+    assert byte_level.to_bytes("a b") is None
+    assert byte_level.GPT2_ORDER[0] == ord("!")
+    assert byte_level.GPT2_ORDER.index(32) == 220
 
 
 # --- Hugging Face -------------------------------------------------------------------------------------------
@@ -91,7 +94,7 @@ def test_hugging_face_knows_every_byte_and_special_token(tmp_path: Path) -> None
     ours.save(tmp_path / "tokenizer.json", "huggingface")
     content = json.loads((tmp_path / "tokenizer.json").read_text(encoding="utf-8"))
     vocab = content["model"]["vocab"]
-    assert all(vocab[bytelevel.ALPHABET[byte]] == byte for byte in range(256))
+    assert all(vocab[byte_level.ALPHABET[byte]] == byte for byte in range(256))
     assert [token["content"] for token in content["added_tokens"]] == list(SPECIAL)
     assert all(vocab[text] == shown for text, shown in ours.special_tokens.items())
     assert content["pre_tokenizer"]["pretokenizers"][1]["use_regex"] is False
@@ -155,7 +158,7 @@ def hf(tmp_path: Path, **changes: object) -> Path:
 
 
 def test_the_older_way_to_write_merges(tmp_path: Path) -> None:
-    merges = [f"{bytelevel.to_text(a)} {bytelevel.to_text(b)}" for a, b in trained().merges]
+    merges = [f"{byte_level.to_text(a)} {byte_level.to_text(b)}" for a, b in trained().merges]
     same(load(hf(tmp_path, model__merges=merges)), trained())
 
 
@@ -394,15 +397,15 @@ def test_there_is_no_such_format(tmp_path: Path) -> None:
 
 def test_patterns_are_known_by_every_spelling() -> None:
     for name, regex in NAMED.items():
-        assert regexes.name_of(regex) == name
-        assert regexes.name_of(regexes.to_oniguruma(name)) == name
+        assert dialects.name_of(regex) == name
+        assert dialects.name_of(dialects.to_oniguruma(name)) == name
     published = (
         r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*"
         r"|\s*[\r\n]+|\s+(?!\S)|\s+"
     )
-    assert regexes.name_of(published) == "llama3"
-    assert regexes.name_of("[a-z]+") == "[a-z]+"
-    assert regexes.to_oniguruma(r"\d{1,3}+|\}+|[\w}]") == rf"\d{{1,3}}|\}}+|[{regexes._WORD}}}]"
+    assert dialects.name_of(published) == "llama3"
+    assert dialects.name_of("[a-z]+") == "[a-z]+"
+    assert dialects.to_oniguruma(r"\d{1,3}+|\}+|[\w}]") == rf"\d{{1,3}}|\}}+|[{dialects._WORD}}}]"
 
 
 # --- all or nothing -----------------------------------------------------------------------------------------

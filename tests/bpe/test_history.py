@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bpe import Corpus, Trainer, TrainingSettings
-from bpe.history import MergeHistory, word_seams
-from bpe.seams import token_ids
+from bpe.histories.history import MergeHistory, word_seams
+from bpe.histories.seams import token_ids
 
 TEXT = "she sells sea shells by the sea shore; the shells she sells are sea shells, I'm sure. aaaa 你好 你好 " * 2
 

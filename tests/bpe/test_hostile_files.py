@@ -23,8 +23,8 @@ import numpy as np
 import pytest
 
 import bpe
-from bpe.compare import CountedText, Figures, compare
-from bpe.formats import FormatError
+from bpe.errors import FormatError
+from bpe.evaluate.compare import CountedText, Figures, compare
 from bpe.formats import run as runs
 from bpe.tokenizers.byte import ByteTokenizer
 
@@ -503,7 +503,8 @@ def test_the_cause_is_kept(tmp_path: Path) -> None:
 
 
 def test_the_errors_are_public() -> None:
-    from bpe import memory, words
+    from bpe.counting import words
+    from bpe.training import memory_estimate
 
-    assert bpe.TooLargeError is memory.TooLargeError
+    assert bpe.TooLargeError is memory_estimate.TooLargeError
     assert bpe.Cancelled is words.Cancelled

@@ -15,7 +15,7 @@ from generated_text import TRICKY
 from tokenizers import models, pre_tokenizers, trainers
 
 import bpe
-from bpe.formats.bytelevel import ALPHABET
+from bpe.text.byte_level import ALPHABET
 from bpe.tokenizers.imported import ImportedTokenizer
 
 SCRIPTS = (Path(__file__).parents[2] / "resources/samples/scripts.txt").read_text(encoding="utf-8")

@@ -10,18 +10,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bpe import jit, native
-from bpe.classes import class_table
+from bpe import jit
+from bpe.jit import object_code
+from bpe.text.unicode_classes import class_table
 
 compiled = pytest.mark.skipif(jit.jit_disabled(), reason="of compiled kernels, which this mode has none of")
 
 
 def test_the_plain_namespace_is_ordinary_python() -> None:
-    plain, other = jit.load("merging", plain=True), jit.load("merging")
+    plain, other = jit.load("training.merge_kernels", plain=True), jit.load("training.merge_kernels")
     assert plain is not other
     assert not isinstance(plain.merge, jit.Kernel)
     assert isinstance(other.merge, jit.Kernel) is not jit.jit_disabled()
-    assert jit.load("merging", plain=True) is plain
+    assert jit.load("training.merge_kernels", plain=True) is plain
 
 
 def kernels() -> list[tuple[str, jit.Kernel]]:
@@ -39,8 +40,8 @@ def test_every_kernel_is_object_code_that_stands_alone() -> None:
     assert jit.is_warm()
     for name, kernel in kernels():
         for signature in kernel.signatures:
-            path = native.kernel_folder() / f"{native._digest(kernel.function, signature)}.kernel"
-            assert native._read(path) is not None, name
+            path = object_code.kernel_folder() / f"{object_code._digest(kernel.function, signature)}.kernel"
+            assert object_code._read(path) is not None, name
 
 
 @compiled
@@ -57,34 +58,34 @@ def test_a_warm_start_needs_no_numba() -> None:
 
 @compiled
 def test_a_damaged_or_missing_file_is_compiled_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(native, "kernel_folder", lambda: tmp_path)
-    kernel = jit.load("merging").row_of
+    monkeypatch.setattr(object_code, "kernel_folder", lambda: tmp_path)
+    kernel = jit.load("training.merge_kernels").row_of
     (signature,) = kernel.signatures
     pairs = np.array([[-1, 0, 0, 0], [-1, 0, 0, 0]], np.int64)
-    assert native.variant(kernel.function, signature)(pairs, 5) == -1
+    assert object_code.variant(kernel.function, signature)(pairs, 5) == -1
     (path,) = tmp_path.glob("*.kernel")
     whole = path.read_bytes()
     path.write_bytes(whole[:-100] + b"?" * 100)
-    assert native._read(path) is None
-    assert native.variant(kernel.function, signature)(pairs, 5) == -1
-    assert native._read(path) is not None
+    assert object_code._read(path) is None
+    assert object_code.variant(kernel.function, signature)(pairs, 5) == -1
+    assert object_code._read(path) is not None
 
 
 @compiled
 def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     blocked = tmp_path / "a file, not a folder"
     blocked.write_text("", encoding="utf-8")
-    monkeypatch.setattr(native, "kernel_folder", lambda: blocked / "kernels")
-    kernel = jit.load("merging").row_of
+    monkeypatch.setattr(object_code, "kernel_folder", lambda: blocked / "kernels")
+    kernel = jit.load("training.merge_kernels").row_of
     pairs = np.array([[-1, 0, 0, 0], [-1, 0, 0, 0]], np.int64)
-    assert native.variant(kernel.function, kernel.signatures[0])(pairs, 5) == -1
-    native.mark_complete()
-    assert not native.is_complete()
+    assert object_code.variant(kernel.function, kernel.signatures[0])(pairs, 5) == -1
+    object_code.mark_complete()
+    assert not object_code.is_complete()
 
 
 @compiled
 def test_arrays_of_another_type_are_refused() -> None:
-    row_of = jit.load("merging").row_of
+    row_of = jit.load("training.merge_kernels").row_of
     with pytest.raises(TypeError, match="int64"):
         row_of(np.zeros((2, 4), np.int32), 5)
     with pytest.raises(TypeError, match="not contiguous"):
@@ -96,7 +97,7 @@ def test_arrays_of_another_type_are_refused() -> None:
 def test_a_prepared_call_takes_other_arguments() -> None:
     pool = np.frombuffer(bytearray(b"the cat"), np.uint8)
     for plain in (False, True):
-        scanners = jit.load("scanners", plain=plain)
+        scanners = jit.load("pretokenize.scan_kernels", plain=plain)
         classes, ends = class_table(), np.zeros(8, np.int64)
         room, no_specials = np.zeros(8, np.uint8), np.zeros((1, 4), np.int64)
         cut = jit.prepare(scanners.cut, 2, pool, 0, 7, no_specials, 0, classes, room, room.copy(), ends)
@@ -120,7 +121,7 @@ def test_a_prepared_call_takes_other_arguments() -> None:
 @pytest.mark.parametrize("signature", ["", "int64", "int64(complex128)", "tuple(int64)"])
 def test_what_is_no_signature_is_refused(signature: str) -> None:
     with pytest.raises((ValueError, KeyError)):
-        native.parse_signature(signature)
+        object_code.parse_signature(signature)
 
 
 @compiled
@@ -128,12 +129,12 @@ def test_what_is_no_signature_is_refused(signature: str) -> None:
 def test_twins_of_the_machine_instructions_agree(value: int) -> None:
     from numba import njit
 
-    from bpe import _intrinsics
+    from bpe.jit import instructions
 
     @njit
     def run(array: np.ndarray, x: np.uint64) -> tuple[int, int, int]:
         seven, one = np.uint64(7), np.uint64(1)
-        return _intrinsics.mix(seven, x), _intrinsics.ctz64(x), _intrinsics.load64(array, one)
+        return instructions.mix(seven, x), instructions.ctz64(x), instructions.load64(array, one)
 
     array = np.arange(200, 220, dtype=np.uint8)
     mixed, zeros, loaded = run(array, np.uint64(value))

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 import bpe
 from bpe import metrics, pretrained
-from bpe.compare import CountedText, compare
-from bpe.differences import line_bytes
-from bpe.languages import (
+from bpe.errors import Cancelled
+from bpe.evaluate.compare import CountedText, compare
+from bpe.evaluate.differences import line_bytes
+from bpe.evaluate.languages import (
     PARTS,
     Parity,
     balanced_weights,
@@ -24,7 +25,6 @@ from bpe.languages import (
 from bpe.metrics import script_of
 from bpe.tokenizers.byte import ByteTokenizer
 from bpe.tokenizers.character import CharacterTokenizer
-from bpe.words import Cancelled
 
 PARALLEL = Path(__file__).parents[2] / "resources/samples/parallel"
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from bpe import Corpus, pretrained
-from bpe.local import FAR, REACH, LocalSeams, cut
-from bpe.seams import OPEN
+from bpe.histories.seams import OPEN
+from bpe.place.at_place import FAR, REACH, LocalSeams, cut
 from bpe.tokenizers.base import Tokenizer
 from bpe.tokenizers.bit import BitTokenizer
 from bpe.tokenizers.bpe import BPETokenizer

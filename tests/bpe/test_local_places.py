@@ -14,9 +14,10 @@ import tokenizers as theirs
 from tokenizers import models, normalizers, pre_tokenizers, trainers
 
 from bpe import Corpus, Trainer, TrainingSettings
-from bpe.local import FAR, LocalSeams
-from bpe.regex_blocks import BLOCK, PatternError
-from bpe.seams import OPEN
+from bpe.errors import PatternError
+from bpe.histories.seams import OPEN
+from bpe.place.at_place import FAR, LocalSeams
+from bpe.pretokenize.regex_cutting import BLOCK
 from bpe.tokenizers.base import Tokenizer
 from bpe.tokenizers.bpe import BPETokenizer
 from bpe.tokenizers.imported import ImportedTokenizer
@@ -123,7 +124,7 @@ def test_words_by_an_expression_know_what_they_lack() -> None:
 
 
 def test_an_expression_that_takes_too_long_is_not_exact(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bpe.regex_blocks.SECONDS_PER_BLOCK", 0.2)
+    monkeypatch.setattr("bpe.pretokenize.regex_cutting.SECONDS_PER_BLOCK", 0.2)
     tokenizer = BPETokenizer([], [], r"(a|aa)+$|b")
     text = "b" * 40_000 + "\n" + "a" * 60 + "c" + "b" * 40_000
     local = LocalSeams(Corpus.from_text(text), tokenizer)

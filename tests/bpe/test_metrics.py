@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 import bpe
-from bpe import metrics, scripts
+from bpe import metrics
+from bpe.text import unicode_scripts
 
 HINDI = "सभी मनुष्यों को गौरव और अधिकारों के मामले में जन्मजात स्वतन्त्रता और समानता प्राप्त है। "
 THAI = "มนุษย์ทั้งหลายเกิดมามีอิสระและเสมอภาคกัน ในเกียรติศักดิ์ และสิทธิ "
@@ -146,9 +147,13 @@ def test_which_scripts_part_words() -> None:
     folder = Path(__file__).parents[2] / "resources/samples/parallel"
     unparted = {"zh-Hant", "zh-Hans", "ja", "th"}
     for path in sorted(folder.glob("*.txt")):
-        assert scripts.parts_words(path.read_text(encoding="utf-8")) is (path.stem not in unparted), path.stem
-    assert scripts.unparted_share("ab 你好") == 0.5
-    assert scripts.parts_words("123 🌍")
-    assert scripts.is_unparted("ไทย") and scripts.is_unparted("x你") and not scripts.is_unparted("한국어")
-    assert scripts.graphemes("e\u0301👩‍👩‍👧न\u093f") == 3
-    assert scripts.script_shares("abc где") == {"LATIN": 0.5, "CYRILLIC": 0.5}
+        assert unicode_scripts.parts_words(path.read_text(encoding="utf-8")) is (path.stem not in unparted), path.stem
+    assert unicode_scripts.unparted_share("ab 你好") == 0.5
+    assert unicode_scripts.parts_words("123 🌍")
+    assert (
+        unicode_scripts.is_unparted("ไทย")
+        and unicode_scripts.is_unparted("x你")
+        and not unicode_scripts.is_unparted("한국어")
+    )
+    assert unicode_scripts.graphemes("e\u0301👩‍👩‍👧न\u093f") == 3
+    assert unicode_scripts.script_shares("abc где") == {"LATIN": 0.5, "CYRILLIC": 0.5}

@@ -10,8 +10,8 @@ import regex
 
 import bpe
 from bpe import reference
-from bpe.formats import FormatError
-from bpe.patterns import NAMED
+from bpe.errors import FormatError
+from bpe.pretokenize.patterns import NAMED
 from bpe.tokenizers.bpe import BPETokenizer
 
 TEXT = "the cat in the hat don't DON'T   naïve 你好你好 नमस्ते 1234567 \n\n the the <|x|> x"

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 import bpe
-from bpe import folders
-from bpe.corpus import Corpus, CorpusError, NotAFileError, NotTextError
+from bpe.errors import CorpusError, NotAFileError
+from bpe.text import folders
+from bpe.text.corpus import Corpus, NotTextError
 
 TEXT = "Der Kater Köhler wünscht ein Häppchen, 你好, 🌍.\n" * 40
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256))

@@ -12,7 +12,7 @@ import rustbpe
 from tokenizers import Tokenizer, models, pre_tokenizers, trainers
 
 from bpe import Corpus, Trainer, TrainingSettings
-from bpe.patterns import NAMED
+from bpe.pretokenize.patterns import NAMED
 from bpe.reference import GPT2_BYTE_ORDER
 
 PYTHON = "\n".join(pydoc_data.topics.topics.values())

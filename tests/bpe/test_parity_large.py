@@ -20,7 +20,7 @@ import rustbpe
 from test_parity import byte_level, learnt
 from tokenizers import Tokenizer, models, pre_tokenizers, trainers
 
-from bpe.patterns import NAMED
+from bpe.pretokenize.patterns import NAMED
 
 VOCAB_SIZE = 32_000
 MERGES = VOCAB_SIZE - 256

@@ -17,8 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bpe import metrics
-from bpe.pattern_trial import SAMPLE_LIMIT, TrialProcess, try_pattern
-from bpe.patterns import NAMED, PreTokenizer
+from bpe.pretokenize.patterns import NAMED, PreTokenizer
+from bpe.pretokenize.trial import SAMPLE_LIMIT, TrialProcess, try_pattern
 
 ROOT = Path(__file__).parents[2]
 CATASTROPHE = "(a|aa)+$"
@@ -117,7 +117,7 @@ def test_nothing_is_tried_once_closed() -> None:
 @pytest.mark.skipif(os.name != "posix", reason="kills its parent by a POSIX signal")
 def test_the_child_ends_with_its_parent(tmp_path: Path) -> None:
     script = (
-        "from bpe.pattern_trial import TrialProcess; import time\n"
+        "from bpe.pretokenize.trial import TrialProcess; import time\n"
         "process = TrialProcess(); process.warm(); print(process._child._process.pid, flush=True); time.sleep(60)"
     )
     parent = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, text=True)

@@ -10,8 +10,9 @@ from generated_text import byte_texts, expected_pieces, random_text
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bpe import regex_blocks
-from bpe.patterns import NAMED, PatternError, PreTokenizer, Specials, resolve
+from bpe.errors import PatternError
+from bpe.pretokenize import regex_cutting
+from bpe.pretokenize.patterns import NAMED, PreTokenizer, Specials, resolve
 
 
 def cut(cutter: PreTokenizer, data: bytes) -> list[tuple[bytes, int]]:
@@ -44,13 +45,13 @@ def test_expressions_that_are_none(expression: str) -> None:
 def test_the_empty_pattern_is_the_pattern_none() -> None:
     assert resolve("").name == "none"
     with pytest.raises(PatternError):
-        regex_blocks.compile_pattern("")
+        regex_cutting.compile_pattern("")
 
 
 @pytest.mark.parametrize("name", [name for name in NAMED if name != "none"])
 def test_a_scanner_and_regex_cut_alike(name: str) -> None:
     data = random_text(7, 30_000)
-    by_regex = regex_blocks.RegexCutter(NAMED[name]).cut(data, 0, len(data), before=0)
+    by_regex = regex_cutting.RegexCutter(NAMED[name]).cut(data, 0, len(data), before=0)
     assert np.array_equal(PreTokenizer(name).cut(data)[0], by_regex)
 
 
@@ -103,8 +104,8 @@ def test_any_expression_tiles_the_text(data: bytes, expression: str) -> None:
 
 
 def test_patterns_that_take_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(regex_blocks, "SECONDS_PER_BLOCK", 0.05)
-    with regex_blocks.hurried(5):  # what was hurried once has its time again
+    monkeypatch.setattr(regex_cutting, "SECONDS_PER_BLOCK", 0.05)
+    with regex_cutting.hurried(5):  # what was hurried once has its time again
         pass
     with pytest.raises(PatternError, match=r"takes more than 0\.05 seconds"):
         PreTokenizer(r"(a|aa|ab?)+$").cut(b"a" * 60 + b"!")
@@ -115,14 +116,14 @@ def test_patterns_that_take_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(regex_blocks, "BLOCK", 10)
-    monkeypatch.setattr(regex_blocks, "BLOCK_LIMIT", 20)
+    monkeypatch.setattr(regex_cutting, "BLOCK", 10)
+    monkeypatch.setattr(regex_cutting, "BLOCK_LIMIT", 20)
 
 
 @pytest.mark.usefixtures("small_blocks")
 def test_where_blocks_end() -> None:
     def ends(text: bytes) -> list[int]:
-        return [stop for _, _, stop in regex_blocks.blocks(text, 0, len(text), before=0)]
+        return [stop for _, _, stop in regex_cutting.blocks(text, 0, len(text), before=0)]
 
     assert ends(b"short") == [5]
     assert ends(b"0123456789") == [10]

@@ -10,7 +10,7 @@ import pytest
 import tiktoken
 
 from bpe import pretrained
-from bpe.patterns import NAMED
+from bpe.pretokenize.patterns import NAMED
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 SCRIPTS = (RESOURCES / "samples" / "scripts.txt").read_text(encoding="utf-8")

@@ -99,7 +99,9 @@ def test_whispers_file_whose_last_token_is_empty(tmp_path: Path) -> None:
     tiktoken = pytest.importorskip("tiktoken")
     ranks = {token: rank for rank, token in enumerate([*pretrained.ranks("gpt2"), b""])}
     ours = opened(write(tmp_path / "multilingual.tiktoken", ranks))
-    theirs = tiktoken.Encoding("whisper", pat_str=bpe.patterns.NAMED["gpt2"], mergeable_ranks=ranks, special_tokens={})
+    theirs = tiktoken.Encoding(
+        "whisper", pat_str=bpe.pretokenize.patterns.NAMED["gpt2"], mergeable_ranks=ranks, special_tokens={}
+    )
     assert ours.encode(TEXT) == theirs.encode(TEXT)
     assert ours.encode_batch([TEXT, ""]) == [theirs.encode(TEXT), []]
     assert ours.decode([50_256, *ours.encode(TEXT)]) == TEXT
@@ -114,7 +116,7 @@ def test_any_other_asks_for_its_pattern(tmp_path: Path) -> None:
     path = own(tmp_path)
     with pytest.raises(PatternNeeded, match=r"own\.tiktoken does not say how it cuts text.*pattern=") as caught:
         bpe.load(path)
-    assert caught.value.guess in bpe.patterns.NAMED
+    assert caught.value.guess in bpe.pretokenize.patterns.NAMED
     ours = opened(path, "cl100k", {"<|x|>": 400})
     assert (ours.pattern, ours.special_tokens) == ("cl100k", {"<|x|>": 400})
     assert opened(path, r"\p{L}+|\P{L}").pattern == r"\p{L}+|\P{L}"

@@ -9,7 +9,7 @@ import pytest
 
 import bpe
 from bpe import pretrained
-from bpe.seams import OPEN
+from bpe.histories.seams import OPEN
 from bpe.tokenizers.base import Tokenizer
 from bpe.tokenizers.bit import BitTokenizer
 from bpe.tokenizers.bpe import BPETokenizer

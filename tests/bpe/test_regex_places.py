@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 import bpe
-from bpe.regex_blocks import RegexCutter, block_end
-from bpe.seams import OPEN, TextSeams
-from bpe.stretches import Sizes
+from bpe.counting.threads import Sizes
+from bpe.histories.seams import OPEN, TextSeams
+from bpe.pretokenize.regex_cutting import RegexCutter, block_end
 
 WORDS = ["naïve", "the", "cat", "你好世界", "don't", "x1y22", "🌍", "नमस्ते", "a", "…", "  ", "\n"]
 PATTERNS = [r" ?\w+|[^\w\s]+|\s+", r"(?<=a)t\w*|\w+|.", r"\w{2,}(?=\s)|^\w+", r"(?:^|\s)\w+|\b|\d"]
@@ -23,10 +23,12 @@ def text_of(seed: int, size: int) -> bytes:
 
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_every_place_has_the_seams_of_its_block(pattern: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bpe.regex_blocks.BLOCK", 20_000)
-    monkeypatch.setattr("bpe.regex_blocks.BLOCK_LIMIT", 40_000)
-    monkeypatch.setattr("bpe.stretches.BLOCK_LIMIT", 40_000)
-    monkeypatch.setattr("bpe.words.Sizes", lambda: Sizes(spacing=4096))  # as much less than a block as it usually is
+    monkeypatch.setattr("bpe.pretokenize.regex_cutting.BLOCK", 20_000)
+    monkeypatch.setattr("bpe.pretokenize.regex_cutting.BLOCK_LIMIT", 40_000)
+    monkeypatch.setattr("bpe.counting.threads.BLOCK_LIMIT", 40_000)
+    monkeypatch.setattr(
+        "bpe.counting.words.Sizes", lambda: Sizes(spacing=4096)
+    )  # as much less than a block as it usually is
     data = [text_of(1, 12_000), text_of(2, 300)]
     assert block_end(data[0], 0, len(data[0])) < len(data[0]) / 2
     corpus = bpe.Corpus.from_texts(data)

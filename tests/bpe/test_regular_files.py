@@ -1,4 +1,4 @@
-"""`bpe.regular_files`: what is no regular file is refused, by its kind, without being opened."""
+"""`bpe.text.regular_files`: what is no regular file is refused, by its kind, without being opened."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bpe.regular_files import DEVICE, FOLDER, PIPE, SOCKET, NotRegularError, require_regular
+from bpe.text.regular_files import DEVICE, FOLDER, PIPE, SOCKET, NotRegularError, require_regular
 
 
 def test_a_regular_file_and_a_link_to_one_pass(tmp_path: Path) -> None:

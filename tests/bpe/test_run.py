@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from bpe import Corpus, Trainer, TrainingSettings
-from bpe.formats.files import FormatError
+from bpe.errors import FormatError, SettingsError
 from bpe.formats.run import digest, encodings_in, load_run, looks_like, read_about, save_run, text_in
-from bpe.trainer import SettingsError, Steer
+from bpe.training.trainer import Steer
 
 TEXT = "she sells sea shells by the sea shore; the shells she sells are sea shells. aaaa 你好 你好 <|x|> " * 3
 SETTINGS = TrainingSettings(

@@ -9,8 +9,9 @@ import pytest
 from generated_text import TRICKY, byte_texts, expected_pieces, random_text, real_text
 from hypothesis import example, given, settings
 
-from bpe import classes, jit
-from bpe.patterns import NAMED, SCANNERS, PreTokenizer, as_array
+from bpe import jit
+from bpe.pretokenize.patterns import NAMED, SCANNERS, PreTokenizer, as_array
+from bpe.text import unicode_classes
 
 COMPILED = sorted(SCANNERS)
 CUTTERS = {name: PreTokenizer(name) for name in NAMED}
@@ -65,7 +66,7 @@ def test_every_code_point(name: str) -> None:
     neighbours = ["a", "A", "1", " ", "  ", "\n", "!", "'", "\u3000", "あ", "\u0301", ""]
     text = "".join(
         chr(code) + choose.choice(neighbours)
-        for code in range(classes.CODE_POINTS)
+        for code in range(unicode_classes.CODE_POINTS)
         if not (0xD800 <= code < 0xE000 or (0x20000 < code < 0xE0000 and code % 64))
     )
     data = text.encode()
@@ -111,7 +112,7 @@ def test_cutting_at_a_certain_boundary_changes_nothing(name: str, data: bytes) -
 
 
 def certain_boundaries(data: bytes) -> list[int]:
-    scanners, table = jit.load("scanners"), classes.class_table()
+    scanners, table = jit.load("pretokenize.scan_kernels"), unicode_classes.class_table()
     found, at = [], 0
     while (at := scanners.certain_after(as_array(data), at, 0, len(data), table)) >= 0:
         assert scanners.certain_before(as_array(data), at, 0, len(data), table) == at
@@ -128,7 +129,7 @@ def test_where_boundaries_are_certain() -> None:
 
 
 def test_certain_marks() -> None:
-    scanners, table = jit.load("scanners"), classes.class_table()
+    scanners, table = jit.load("pretokenize.scan_kernels"), unicode_classes.class_table()
     data = as_array(b"ab " * 20 + b"=" * 50 + b" ab" * 10)  # a piece of "=" from 59 to 110
     found = np.zeros(64, np.int64)
 
@@ -147,26 +148,26 @@ def test_certain_marks() -> None:
 # type: ignore[no-untyped-def]
 def test_the_table_is_kept_on_disk(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BPE_CACHE_DIR", str(tmp_path / "cache"))
-    built = classes.build()
-    for damage in (None, b"", b"\0" * 100, b"\1" * (classes.CODE_POINTS + 4)):
+    built = unicode_classes.build()
+    for damage in (None, b"", b"\0" * 100, b"\1" * (unicode_classes.CODE_POINTS + 4)):
         if damage is not None:
-            classes._cache_path().write_bytes(damage)
-        monkeypatch.setattr(classes, "_table", None)
-        assert np.array_equal(classes.class_table(), built)
-        assert np.array_equal(classes._read(classes._cache_path()), built)  # type: ignore[arg-type]
-    monkeypatch.setattr(classes, "_table", None)
-    monkeypatch.setattr(classes, "build", lambda: pytest.fail("it was there"))
-    assert np.array_equal(classes.class_table(), built)
-    assert classes.class_table().flags.writeable  # as the kernels' signatures say
+            unicode_classes._cache_path().write_bytes(damage)
+        monkeypatch.setattr(unicode_classes, "_table", None)
+        assert np.array_equal(unicode_classes.class_table(), built)
+        assert np.array_equal(unicode_classes._read(unicode_classes._cache_path()), built)  # type: ignore[arg-type]
+    monkeypatch.setattr(unicode_classes, "_table", None)
+    monkeypatch.setattr(unicode_classes, "build", lambda: pytest.fail("it was there"))
+    assert np.array_equal(unicode_classes.class_table(), built)
+    assert unicode_classes.class_table().flags.writeable  # as the kernels' signatures say
 
 
 # type: ignore[no-untyped-def]
 def test_a_cache_that_cannot_be_written_stops_nothing(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_bytes(b"")
     monkeypatch.setenv("BPE_CACHE_DIR", str(tmp_path / "file" / "below"))
-    monkeypatch.setattr(classes, "_table", None)
-    table = classes.class_table()
-    assert table[ord("é")] & classes.LETTER
-    assert table[ord("é")] & classes.LOWER
-    assert table[ord("\n")] == classes.SPACE | classes.NEWLINE
+    monkeypatch.setattr(unicode_classes, "_table", None)
+    table = unicode_classes.class_table()
+    assert table[ord("é")] & unicode_classes.LETTER
+    assert table[ord("é")] & unicode_classes.LOWER
+    assert table[ord("\n")] == unicode_classes.SPACE | unicode_classes.NEWLINE
     assert not table[0xDC80:0xDD00].any()  # malformed bytes have no class

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from bpe import jit, pretrained
-from bpe.patterns import SCANNERS, PreTokenizer
+from bpe.pretokenize.patterns import SCANNERS, PreTokenizer
 from bpe.tokenizers import scribe as module
 from bpe.tokenizers.bpe import BPETokenizer
 from bpe.tokenizers.scribe import Scribe

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bpe import Corpus, Trainer, TrainingSettings
-from bpe.seams import CLOSED, OPEN, TextSeams, starts_at, token_ids
+from bpe.histories.seams import CLOSED, OPEN, TextSeams, starts_at, token_ids
 
 WORDS = [
     "the",

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bpe import Corpus, CorpusError, Trainer, TrainingSettings
-from bpe.queries import BytesQuery, PatternQuery, Query, SearchError, SearchTimeout, TokenQuery
-from bpe.seams import TextSeams, starts_at
-from bpe.search import Match, Search
+from bpe.histories.seams import TextSeams, starts_at
+from bpe.searching.queries import BytesQuery, PatternQuery, Query, SearchError, SearchTimeout, TokenQuery
+from bpe.searching.search import Match, Search
 
 Spans = list[tuple[int, int]]
 
@@ -218,7 +218,7 @@ def test_a_pattern_that_is_none_says_where() -> None:
 
 
 def test_a_pattern_that_tries_too_many_ways_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bpe.queries.TIMEOUT", 0.05)
+    monkeypatch.setattr("bpe.searching.queries.TIMEOUT", 0.05)
     search = Search(Corpus.from_text("a" * 5000), PatternQuery(r"(a|aa)+$(?<!a)"))
     with pytest.raises(SearchTimeout):
         search.count()

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 import bpe
-from bpe.formats import FormatError, protobuf, sentencepiece
+from bpe.errors import FormatError
+from bpe.formats import protobuf, sentencepiece
 from bpe.tokenizers.imported import ImportedTokenizer
 
 theirs_module = pytest.importorskip("sentencepiece")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bpe import Corpus, Trainer, TrainingSettings
-from bpe.history import MergeHistory
-from bpe.snapshot import Candidate, Snapshot, intersection_over_self, life
-from bpe.trainer import TIE_BREAKS
+from bpe.histories.history import MergeHistory
+from bpe.histories.state_at import Candidate, RunState, intersection_over_self, life
+from bpe.training.trainer import TIE_BREAKS
 
 TEXT = "she sells sea shells by the sea shore; the shells she sells are sea shells. aaaa 你好 你好 " * 2
 
@@ -20,7 +20,7 @@ def trained(text: str = TEXT, merges: int = 30, tie_break: str = "first-seen", p
 
 def test_candidates_of_the_worked_example() -> None:
     history = trained("the cat in the hat", 4, pattern="none")
-    first = Snapshot(history, 0).candidates(5)
+    first = RunState(history, 0).candidates(5)
     assert [(c.left, c.right, c.count) for c in first] == [
         (116, 104, 2),
         (104, 101, 2),
@@ -28,14 +28,14 @@ def test_candidates_of_the_worked_example() -> None:
         (97, 116, 2),
         (32, 99, 1),
     ]
-    assert Snapshot(history, 3).candidates(1) == [Candidate(97, 116, 2)]
+    assert RunState(history, 3).candidates(1) == [Candidate(97, 116, 2)]
 
 
 @pytest.mark.parametrize("tie_break", TIE_BREAKS)
 def test_the_rules_choice_is_what_the_trainer_merged(tie_break: str) -> None:
     history = trained(tie_break=tie_break)
     for step in range(history.step):
-        snapshot = Snapshot(history, step)
+        snapshot = RunState(history, step)
         chosen = snapshot.choices()[tie_break]
         assert (chosen.left, chosen.right) == (history.left[step], history.right[step])
         best, *others = snapshot.candidates(2)
@@ -47,14 +47,14 @@ def test_the_rules_choice_is_what_the_trainer_merged(tie_break: str) -> None:
 def test_looking_back_changes_nothing() -> None:
     history = trained()
     before = history.seams.tolist()
-    Snapshot(history, 3).candidates()
+    RunState(history, 3).candidates()
     assert history.seams.tolist() == before
 
 
 def test_words_that_hold_a_token() -> None:
     history = trained("the cat in the hat that sat", 3)
     the = next(256 + m for m in range(history.step) if history.token_bytes(256 + m) == b"th")
-    holders = Snapshot(history, history.step).holders(the)
+    holders = RunState(history, history.step).holders(the)
     assert {holder.word for holder in holders} <= {b"the", b" the", b" that"}
     for holder in holders:
         assert b"".join(history.token_bytes(token) for token in holder.tokens) == holder.word
@@ -80,4 +80,4 @@ def test_scaffold_tokens_are_told_by_their_share() -> None:
 
 
 def test_no_pair_left() -> None:
-    assert Snapshot(trained("a b c", 0, pattern="word"), 0).choices() == {}
+    assert RunState(trained("a b c", 0, pattern="word"), 0).choices() == {}

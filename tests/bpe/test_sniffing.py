@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bpe.sniffing import CATEGORIES, Kind, encoding_name, sniff
+from bpe.text.sniffing import CATEGORIES, Kind, encoding_name, sniff
 
 ROOT = Path(__file__).resolve().parents[2]
 PARALLEL = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "resources/samples/parallel").glob("*.txt")}

@@ -11,12 +11,12 @@ import regex
 from generated_text import byte_texts, random_text, real_text
 from hypothesis import given, settings
 
-from bpe import spaced
-from bpe.corpus import Corpus
-from bpe.counted import parted_only
-from bpe.scripts import are_unparted, is_unparted
-from bpe.spaced import count_spaced
-from bpe.words import Cancelled
+from bpe.counting import white_space_words
+from bpe.counting.white_space_words import count_spaced
+from bpe.errors import Cancelled
+from bpe.evaluate.counted_text import parted_only
+from bpe.text.corpus import Corpus
+from bpe.text.unicode_scripts import are_unparted, is_unparted
 
 SCRIPTS = (Path(__file__).parents[2] / "resources/samples/scripts.txt").read_bytes()
 
@@ -40,8 +40,8 @@ def test_words_are_those_of_regex(data: bytes) -> None:
 
 @pytest.mark.parametrize("block", [1000, 1 << 20])
 def test_blocks_and_threads_change_nothing(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spaced, "_BLOCK", block)
-    monkeypatch.setattr(spaced, "_SHARE", 3000)
+    monkeypatch.setattr(white_space_words, "_BLOCK", block)
+    monkeypatch.setattr(white_space_words, "_SHARE", 3000)
     for data in (SCRIPTS, real_text()[:90_000], random_text(3, 30_000)):
         assert counted(Corpus.from_text(data)) == expected(data)
 
@@ -52,7 +52,7 @@ def test_documents_end_words_and_weigh() -> None:
 
 
 def test_what_nothing_parts_is_cut_between_characters(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spaced, "_BLOCK", 10)
+    monkeypatch.setattr(white_space_words, "_BLOCK", 10)
     words = counted(Corpus.from_text("你好你好你好你好 x"))
     assert b"".join(word * count for word, count in words.items()).decode().count("你") == 4
     assert all(word.decode() for word in words)

@@ -12,8 +12,8 @@ import tiktoken
 
 import bpe
 from bpe import pretrained
-from bpe.formats import FormatError
-from bpe.patterns import NAMED
+from bpe.errors import FormatError
+from bpe.pretokenize.patterns import NAMED
 
 SCRIPTS = (Path(__file__).parents[2] / "resources/samples/scripts.txt").read_text(encoding="utf-8")
 SIZE, SPECIAL = 3000, 30

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from bpe import corpus
 from bpe.__main__ import main
+from bpe.text import corpus
 
 TEXT = "the cat in the hat, the cat in the hat. naïve café 你好 " * 40
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4

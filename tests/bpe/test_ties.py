@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bpe import Corpus, TrainingSettings
-from bpe.ties import Divergence, divergences, train_each
+from bpe.training.tie_breaks import Divergence, divergences, train_each
 
 
 def listed(text: str, merges: int, pattern: str = "none") -> dict[tuple[str, str], Divergence]:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bpe import jit, reference
-from bpe.patterns import NAMED
+from bpe.pretokenize.patterns import NAMED
 from bpe.tokenizers.base import Tokenizer
 from bpe.tokenizers.bpe import BPETokenizer
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 import bpe
 from bpe import Corpus, StopReason, Trainer, TrainingSettings, reference
-from bpe.trainer import TIE_BREAKS, SettingsError, Steer
+from bpe.errors import SettingsError
+from bpe.training.trainer import TIE_BREAKS, Steer
 
 PATTERNS = ("none", "word", "gpt2", "cl100k", r"[a-z]+|\s")
 
@@ -169,7 +170,9 @@ def test_resuming_at_any_step_goes_on_as_the_run_did(tie_break: str) -> None:
 @pytest.mark.parametrize("tie_break", TIE_BREAKS)
 @pytest.mark.parametrize("guess", [1, 40])
 def test_steered_as_the_naive_trainer_is(tie_break: str, guess: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bpe.workspace._ZIPF", 1 / guess)  # a guess of the last count that is right, and far too high
+    monkeypatch.setattr(
+        "bpe.training.arrays._ZIPF", 1 / guess
+    )  # a guess of the last count that is right, and far too high
     text = "she sells sea shells by the sea shore; the shells she sells are sea shells, I am sure " * 2
     corpus = Corpus.from_text(text)
     free = Trainer(corpus, TrainingSettings(256 + 30, "gpt2", tie_break))  # type: ignore[arg-type]
@@ -205,7 +208,7 @@ def test_a_wrong_guess_of_the_last_count_changes_nothing(text: str | bytes, gues
     data = as_bytes(text) * 3 or b"a"
     chosen = TrainingSettings(256 + 20, "gpt2", tie_break, 1)  # type: ignore[arg-type]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bpe.workspace._ZIPF", 1 / guess)
+        patch.setattr("bpe.training.arrays._ZIPF", 1 / guess)
         guessed = Trainer(Corpus.from_text(data), chosen)
         guessed.advance()
     assert rows(guessed) == expected([data], chosen)

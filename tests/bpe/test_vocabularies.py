@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from bpe import pretrained, train
-from bpe.compare import CountedText, compare
-from bpe.corpus import Corpus
-from bpe.differences import vocabulary_overlap
+from bpe.evaluate.compare import CountedText, compare
+from bpe.evaluate.differences import vocabulary_overlap
+from bpe.evaluate.vocabularies import TokenTable, by_rank
+from bpe.text.corpus import Corpus
 from bpe.tokenizers.base import Tokenizer
 from bpe.tokenizers.bit import BitTokenizer
 from bpe.tokenizers.byte import ByteTokenizer
 from bpe.tokenizers.word import WordTokenizer
-from bpe.vocabularies import TokenTable, by_rank
 
 TEXT = "the cat in the hat, the hat on the cat; <|end|>"
 

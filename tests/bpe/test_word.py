@@ -7,10 +7,10 @@ from generated_text import byte_texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bpe.corpus import Corpus
+from bpe.counting.words import count_words
+from bpe.text.corpus import Corpus
 from bpe.tokenizers.base import Tokenizer
 from bpe.tokenizers.word import UNK, WordTokenizer
-from bpe.words import count_words
 
 WORDS = WordTokenizer.train("I love LLM")
 SPACED = WordTokenizer.train("I love LLM", "gpt2")

@@ -15,11 +15,12 @@ from generated_text import byte_texts, expected_pieces, random_text, real_text
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bpe import regex_blocks
-from bpe.corpus import Corpus, CorpusError
-from bpe.patterns import NAMED, SCANNERS, PatternError, PreTokenizer, Specials
-from bpe.stretches import Divider, Sizes
-from bpe.words import Cancelled, WordTable, count_words
+from bpe.counting.threads import Divider, Sizes
+from bpe.counting.words import WordTable, count_words
+from bpe.errors import Cancelled, CorpusError, PatternError
+from bpe.pretokenize import regex_cutting
+from bpe.pretokenize.patterns import NAMED, SCANNERS, PreTokenizer, Specials
+from bpe.text.corpus import Corpus
 
 TINY = Sizes(block=64, stretch=1, reach=1 << 10, spacing=32)
 CUTTING = [name for name in NAMED if name != "none"]
@@ -232,8 +233,8 @@ def test_boundaries_are_neither_far_apart_nor_many() -> None:
 
 @pytest.mark.parametrize("window", [40, 1_000])
 def test_blocks_of_a_custom_pattern(window: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(regex_blocks, "BLOCK", 10)
-    monkeypatch.setattr(regex_blocks, "BLOCK_LIMIT", 20)
+    monkeypatch.setattr(regex_cutting, "BLOCK", 10)
+    monkeypatch.setattr(regex_cutting, "BLOCK_LIMIT", 20)
     for seed in range(20):
         text = random_text(seed, 800)
         for pattern in (r"(?s).+", r"(?<=\n)\w|\w+|^\s", r"\s*\S\s?"):

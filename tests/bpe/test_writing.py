@@ -16,7 +16,8 @@ import pytest
 
 import bpe
 from bpe import reference
-from bpe.formats import FormatError, also_replaced, files_of, writing
+from bpe.errors import FormatError
+from bpe.formats import also_replaced, files_of, writing
 from bpe.formats.run import save_run
 from bpe.tokenizers.bpe import BPETokenizer
 

@@ -1,0 +1,1 @@
+"""The table of pairs that could be merged next."""

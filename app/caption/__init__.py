@@ -1,0 +1,1 @@
+"""The caption under the text: which merge was made, and why."""

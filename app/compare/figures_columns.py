@@ -1,0 +1,290 @@
+"""The columns of figures: each one's noun, formula and source, how a row reads in it, and what its tip adds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from app.kit.token_text import LONGEST_TIP, readable
+
+if TYPE_CHECKING:
+    from bpe.evaluate.compare import Figures
+
+NOTHING = "—"
+LOSS_LENGTH = 12
+"""Characters of a loss that a cell shows; its tip has more."""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """One tokenizer on one text; without figures until they are there."""
+
+    name: str
+    figures: Figures | None = None
+    text: str = ""
+    """What the text is called where two are shown: "training", "held-out"."""
+    problem: str = ""
+    """Why there are no figures and never will be."""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureColumn:
+    """One column: its noun, its formula, and how a row reads in it."""
+
+    key: str
+    title: str
+    tip: str
+    text: Callable[[Figures], str]
+    value: Callable[[Figures], float | None]
+    """What it is sorted by; None always stands last."""
+    widest: str
+
+
+def number(value: float) -> str:
+    """A whole number."""
+    return QLocale().toString(int(value))
+
+
+def decimals(value: float | None, places: int = 3) -> str:
+    """A ratio; a dash where it makes no sense."""
+    return NOTHING if value is None else QLocale().toString(float(value), "f", places)
+
+
+def percent(share: float | None) -> str:
+    """A share as a percentage, finer where it is small."""
+    if share is None:
+        return NOTHING
+    amount = 100 * share
+    if 0 < amount < 0.01:
+        return f"< {QLocale().toString(0.01, 'f', 2)} %"
+    return f"{QLocale().toString(amount, 'f', 2 if 0 < amount < 1 else 1)} %"
+
+
+# --- the columns --------------------------------------------------------------------------------------------
+
+
+def make_columns(figures: Sequence[Figures]) -> tuple[FigureColumn, ...]:
+    """The columns that say something of these rows, in the language of the moment."""
+    parts_words = not figures or any(found.fertility is not None for found in figures)
+    words = (_fertility(), _continued(), _single()) if parts_words else (_per_grapheme(),)
+    unknown = [_out_of_vocabulary()] if not figures or any(f.out_of_vocabulary is not None for f in figures) else []
+    return (*_counts(), *words, *_vocabulary(), *unknown, *_rest())
+
+
+def _counts() -> tuple[FigureColumn, ...]:
+    return (
+        FigureColumn(
+            "tokens",
+            QCoreApplication.translate("CompareTable", "tokens"),
+            QCoreApplication.translate("CompareTable", "Tokens of the text, N."),
+            lambda found: number(found.tokens),
+            lambda found: found.tokens,
+            "888,888,888",
+        ),
+        FigureColumn(
+            "bytes_per_token",
+            QCoreApplication.translate("CompareTable", "bytes / token"),
+            QCoreApplication.translate(
+                "CompareTable",
+                "Compression ratio: UTF-8 bytes of the text / tokens, of totals. The bar's mark is the 95 % interval "
+                "(bootstrap over lines or documents). Not to be compared across languages.",
+            ),
+            lambda found: decimals(found.bytes_per_token),
+            lambda found: found.bytes_per_token,
+            "88.888",
+        ),
+        FigureColumn(
+            "characters_per_token",
+            QCoreApplication.translate("CompareTable", "chars / token"),
+            QCoreApplication.translate("CompareTable", "Unicode code points of the text / tokens."),
+            lambda found: decimals(found.characters_per_token),
+            lambda found: found.characters_per_token,
+            "88.888",
+        ),
+    )
+
+
+def _fertility() -> FigureColumn:
+    return FigureColumn(
+        "fertility",
+        QCoreApplication.translate("CompareTable", "tokens / word"),
+        QCoreApplication.translate(
+            "CompareTable",
+            "Fertility: the tokens of all words / words between white space, each word encoded by itself. "
+            "Source: TokSuite.",
+        ),
+        lambda found: decimals(found.fertility),
+        lambda found: found.fertility,
+        "88.888",
+    )
+
+
+def _per_grapheme() -> FigureColumn:
+    return FigureColumn(
+        "tokens_per_grapheme",
+        QCoreApplication.translate("CompareTable", "tokens / grapheme"),
+        QCoreApplication.translate(
+            "CompareTable",
+            "Tokens / grapheme clusters (what a reader calls a character), on a sample: this text's script does not "
+            "part words by white space, so figures per word say nothing.",
+        ),
+        lambda found: decimals(found.tokens_per_grapheme),
+        lambda found: found.tokens_per_grapheme,
+        "88.888",
+    )
+
+
+def _continued() -> FigureColumn:
+    return FigureColumn(
+        "continued_words",
+        QCoreApplication.translate("CompareTable", "cut words"),
+        QCoreApplication.translate(
+            "CompareTable", "Continued words: words of two tokens or more / words. Source: TokSuite."
+        ),
+        lambda found: percent(found.continued_words),
+        lambda found: found.continued_words,
+        "100.0 %",
+    )
+
+
+def _single() -> FigureColumn:
+    return FigureColumn(
+        "single_token_words",
+        QCoreApplication.translate("CompareTable", "whole words"),
+        QCoreApplication.translate(
+            "CompareTable",
+            "Single-token words: different words that are one token / different words (STRR). "
+            "Source: arXiv 2510.09947.",
+        ),
+        lambda found: percent(found.single_token_words),
+        lambda found: found.single_token_words,
+        "100.0 %",
+    )
+
+
+def _vocabulary() -> tuple[FigureColumn, ...]:
+    return (
+        FigureColumn(
+            "vocab_size",
+            QCoreApplication.translate("CompareTable", "vocabulary"),
+            QCoreApplication.translate("CompareTable", "Vocabulary size V: different ids, special tokens included."),
+            lambda found: number(found.vocab_size),
+            lambda found: found.vocab_size,
+            "888,888",
+        ),
+        FigureColumn(
+            "vocabulary_used",
+            QCoreApplication.translate("CompareTable", "used"),
+            QCoreApplication.translate(
+                "CompareTable", "Share of the vocabulary used: different tokens that occur / V. Source: TokEval."
+            ),
+            lambda found: percent(found.vocabulary_used),
+            lambda found: found.vocabulary_used,
+            "100.0 %",
+        ),
+    )
+
+
+def _out_of_vocabulary() -> FigureColumn:
+    return FigureColumn(
+        "out_of_vocabulary",
+        QCoreApplication.translate("CompareTable", "unknown"),
+        QCoreApplication.translate(
+            "CompareTable", "Out of vocabulary: tokens that are UNK / tokens. Byte-level tokenizers have none."
+        ),
+        lambda found: percent(found.out_of_vocabulary),
+        lambda found: found.out_of_vocabulary,
+        "100.0 %",
+    )
+
+
+def _rest() -> tuple[FigureColumn, ...]:
+    return (
+        FigureColumn(
+            "characters_cut",
+            QCoreApplication.translate("CompareTable", "cut chars"),
+            QCoreApplication.translate(
+                "CompareTable",
+                "Characters cut: characters of several bytes that are split over tokens / characters of several bytes. "
+                "Source: TokEval.",
+            ),
+            lambda found: percent(found.characters_cut),
+            lambda found: found.characters_cut,
+            "100.0 %",
+        ),
+        FigureColumn(
+            "renyi_efficiency",
+            QCoreApplication.translate("CompareTable", "Rényi 2.5"),
+            QCoreApplication.translate(
+                "CompareTable",
+                "Rényi efficiency: H_α / log₂ V with H_α = log₂(Σ p^α) / (1 − α), α = 2.5, p a token's share of all "
+                "tokens and V the vocabulary size in this row. Near 1 where all tokens are equally common. "
+                "Source: Zouhar et al., ACL 2023.",
+            ),
+            lambda found: decimals(found.renyi_efficiency),
+            lambda found: found.renyi_efficiency,
+            "8.888",
+        ),
+        FigureColumn(
+            "round_trip",
+            QCoreApplication.translate("CompareTable", "round trip"),
+            QCoreApplication.translate(
+                "CompareTable",
+                "Whether decoding the tokens gives the text back, to the byte; else the first place that is lost.",
+            ),
+            round_trip,
+            lambda found: float(found.round_trip),
+            "␣abcdef → ⟨unk",
+        ),
+    )
+
+
+def round_trip(found: Figures) -> str:
+    """ "exact", or what the first loss was and became."""
+    if found.loss is None:
+        return QCoreApplication.translate("CompareTable", "exact")
+    return f"{readable(found.loss.text, LOSS_LENGTH)} → {readable(found.loss.decoded, LOSS_LENGTH)}"
+
+
+# --- tips ---------------------------------------------------------------------------------------------------
+
+
+def row_tip(row: FigureRow) -> str:
+    """What a row was measured on."""
+    found = row.figures
+    if found is None:
+        return row.problem
+    if not found.sampled:
+        return QCoreApplication.translate("CompareTable", "measured on all {bytes} bytes of {file}").format(
+            bytes=number(found.total_bytes), file=found.file
+        )
+    sentence = QCoreApplication.translate("CompareTable", "measured on a sample: {bytes} of {total} bytes of {file}")
+    return sentence.format(bytes=number(found.bytes), total=number(found.total_bytes), file=found.file)
+
+
+def cell_tip(row: FigureRow, column: FigureColumn) -> str:
+    """What more there is to say of a cell: its interval, its V, what was lost."""
+    found = row.figures
+    if found is None:
+        return row.problem
+    if column.key == "bytes_per_token" and found.interval is not None:
+        units = number(found.interval.units)
+        sentence = (
+            QCoreApplication.translate("CompareTable", "95 % between {low} and {high}, over {units} documents")
+            if found.interval.kind == "documents"
+            else QCoreApplication.translate("CompareTable", "95 % between {low} and {high}, over {units} lines")
+        )
+        return sentence.format(low=decimals(found.interval.low, 4), high=decimals(found.interval.high, 4), units=units)
+    if column.key == "renyi_efficiency":
+        return QCoreApplication.translate("CompareTable", "V = {size}").format(size=number(found.vocab_size))
+    if column.key == "round_trip" and found.loss is not None:
+        return QCoreApplication.translate("CompareTable", "The text has {text}; decoding gives {decoded}.").format(
+            text=readable(found.loss.text, LONGEST_TIP), decoded=readable(found.loss.decoded, LONGEST_TIP)
+        )
+    word_keys = ("fertility", "continued_words", "single_token_words")
+    if column.key in word_keys and found.words_sampled:
+        return QCoreApplication.translate("CompareTable", "the words of a sample of the text")
+    return row_tip(row)

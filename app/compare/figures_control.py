@@ -1,0 +1,421 @@
+"""Keeps the figures of the compared tokenizers: of those in the columns, and of the baselines beside them.
+
+Each is measured once on the whole of the opened text, in the background. What is asked for anew while a comparison is
+under way ends that one and begins another, which measures only what is not known yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+
+from app.compare.figure_charts import ChartedTokenizer, chart_of
+from app.compare.figures_columns import FigureRow
+from app.compare.measuring import BASELINES, FiguresMeasurement, Measured, MeasuredTexts, texts_of
+from app.compare.vocabularies_control import Overlaps
+from app.kit.background import Jobs, LatestJob
+from app.kit.chart.data import NEUTRAL
+from app.kit.numbers import size_text
+from app.session.states import State
+
+if TYPE_CHECKING:
+    from app.compare.compared import ComparedTokenizers
+    from app.compare.figures_view import CompareFigures
+    from app.compare.held_out_text import HeldOutText
+    from app.session.session import Session
+    from bpe.evaluate.compare import Figures
+    from bpe.tokenizers.base import Tokenizer
+
+SETTLED_MS = 150
+"""How long the columns rest before their figures are asked for."""
+LOOK_MS = 100
+BOTH, TRAINING, HELD_OUT = "both", "training", "held_out"
+
+
+class FiguresControl(QObject):
+    """Between the columns, the session and the figures. A hidden page asks for nothing."""
+
+    written = Signal(object)
+    """The figures were written: the Path of the file."""
+
+    def __init__(
+        self,
+        session: Session,
+        comparing: ComparedTokenizers,
+        view: CompareFigures,
+        held_out: HeldOutText,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._comparing, self._view, self._second = session, comparing, view, held_out
+        self.texts: MeasuredTexts | None = None
+        self._texts_key: tuple[Hashable, ...] | None = None
+        self.known: dict[str, Measured] = {}
+        self._failures: dict[str, str] = {}
+        """By key, why a tokenizer could not be measured."""
+        self._now: FiguresMeasurement | None = None
+        self._read = 0
+        self._whole = False
+        self._cancelled: frozenset[str] | None = None
+        self._problem = ""
+        self._job = LatestJob(self)
+        self._job.done.connect(self._on_done)
+        self._job.failed.connect(self._on_failed)
+        self._parting = LatestJob(self)
+        self._parting.done.connect(self._on_texts)
+        self._parting.failed.connect(self._on_failed)
+        self._writing = Jobs(self)
+        self._writing.done.connect(self._on_written)
+        self._writing.failed.connect(self._on_not_written)
+        self._overlaps: Overlaps | None = None
+        self._settle = QTimer(self, singleShot=True, interval=SETTLED_MS)
+        self._settle.timeout.connect(self.ask)
+        self._look = QTimer(self, interval=LOOK_MS)
+        self._look.timeout.connect(self._take)
+        self._connect()
+
+    def _connect(self) -> None:
+        for signal in (
+            self._comparing.columns_changed,
+            self._comparing.answered,
+            self._session.corpus_changed,
+            self._session.run_changed,
+            self._session.state_changed,
+            self._second.changed,
+        ):
+            signal.connect(self._later)
+        view = self._view
+        view.cancel_requested.connect(self.cancel)
+        view.again_requested.connect(self._again)
+        view.whole_changed.connect(self._set_whole)
+        view.text_chosen.connect(self._show)
+        view.export_requested.connect(self._export)
+        view.forget_requested.connect(self._second.forget)
+        view.chart_asked.connect(self._show_tab)
+        view.tabs.currentChanged.connect(self._show_tab)
+        view.installEventFilter(self)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a comparison is under way."""
+        return self._now is not None
+
+    @property
+    def overlaps(self) -> Overlaps:
+        """What keeps the vocabularies, made when it is first asked for."""
+        if self._overlaps is None:
+            self._overlaps = Overlaps(self._view.vocabularies, self)
+        return self._overlaps
+
+    # -- asking
+
+    @Slot()
+    def _later(self, *_: Any) -> None:
+        self._settle.start()
+
+    @Slot()
+    def ask(self) -> None:
+        """Measure what is not known yet, if the figures are in view."""
+        session = self._session
+        if not self._view.isVisible():
+            return
+        if session.corpus is None or session.state in (State.OPENING, State.COUNTING):
+            self._forget()
+        elif self._texts_key != self._key():
+            self._part()
+        elif self.texts is not None:
+            self._measure()
+        self._show()
+
+    def cancel(self) -> None:
+        """Measure nothing more for now; what was found stays."""
+        if self._now is not None:
+            self._cancelled = frozenset(self._missing())
+            self._stop()
+            self._show()
+
+    def shutdown(self, timeout: float) -> bool:
+        """Stop; whether the threads have ended."""
+        self._stop()
+        self._settle.stop()
+        jobs = (self._job, self._parting, self._writing, self._overlaps)
+        ended = [job.shutdown(timeout) for job in jobs if job is not None]  # every one is told
+        return all(ended)
+
+    def _key(self) -> tuple[Hashable, ...]:
+        session = self._session
+        settings = session.run.settings if session.run is not None else None
+        parted = (settings.hold_out, settings.special_tokens) if settings is not None else (0.0, ())
+        return id(session.corpus), *parted, id(self._second.text)
+
+    def _forget(self) -> None:
+        self._stop()
+        self._parting.cancel()
+        self.texts, self._texts_key, self._cancelled, self._problem = None, None, None, ""
+        self.known, self._failures = {}, {}
+
+    def _same_training(self) -> bool:
+        """Whether only the held-out text is another one."""
+        return self.texts is not None and self._texts_key is not None and self._texts_key[:-1] == self._key()[:-1]
+
+    def _part(self) -> None:
+        """The text is another one, or parted otherwise."""
+        training = self.texts.training if self.texts is not None and self._same_training() else None
+        kept = self.known if training is not None else {}
+        for known in kept.values():
+            known.forget_held_out()
+        self._forget()
+        self.known, self._texts_key = kept, self._key()
+        session = self._session
+        assert session.corpus is not None
+        run = session.run
+        counted = run.counted if run is not None else None
+        tables = [session.words] if session.words is not None and len(session.words) else []
+        rest = [counted.held_out] if counted is not None and counted.held_out is not None else []
+        hold_out = run.settings.hold_out if run is not None else 0.0
+        self._parting.ask(partial(texts_of, session.corpus, hold_out, tables, rest, self._second.text, training))
+
+    @Slot(int, object)
+    def _on_texts(self, _number: int, texts: MeasuredTexts) -> None:
+        self.texts = texts
+        self.ask()
+
+    def _measure(self) -> None:
+        wanted = self._wanted()
+        self.known = {key: known for key, known in self.known.items() if key in wanted}
+        missing = self._missing()
+        if self._now is not None and self._now.keys == missing.keys() | self._finished():
+            return
+        if not missing or frozenset(missing) == self._cancelled:
+            self._stop()
+            return
+        self._stop()
+        self._cancelled, self._problem = None, ""
+        assert self.texts is not None
+        run = self._session.run
+        self._now = FiguresMeasurement(
+            self.texts,
+            {key: tokenizer for key, tokenizer in missing.items() if tokenizer is not None},
+            [key for key, tokenizer in missing.items() if tokenizer is None],
+            sorted(set[int]().union(*map(self._places_missing, missing))),
+            special=run.settings.special_tokens if run is not None else (),
+            whole=self._whole,
+        )
+        self._read = 0
+        self._look.start()
+        self._job.ask(self._now.work)
+
+    def _stop(self) -> None:
+        self._take_found()
+        if self._now is not None:
+            self._now.stop()
+            self._now = None
+        self._job.cancel()
+        self._look.stop()
+
+    # -- who is measured
+
+    def _wanted(self) -> dict[str, tuple[str, Tokenizer | None]]:
+        """By key: the name of each row in order, and the tokenizer; None for a baseline that is yet to be made."""
+        wanted: dict[str, tuple[str, Tokenizer | None]] = {}
+        kinds = set()
+        for column in self._comparing.columns:
+            if column.tokenizer is not None:
+                wanted[str(id(column.tokenizer))] = (column.choice.name, column.tokenizer)
+                kinds.add(_kind(column.tokenizer))
+        names = (
+            self.tr("bit"),
+            self.tr("byte"),
+            self.tr("character"),
+            self.tr("word"),
+            self.tr("GPT-2 words"),
+        )
+        for key, name in zip(BASELINES, names, strict=True):
+            if key not in kinds:
+                made = self.known.get(key)
+                wanted[key] = (name, made.tokenizer if made is not None else None)
+        return wanted
+
+    def _missing(self) -> dict[str, Tokenizer | None]:
+        return {
+            key: tokenizer
+            for key, (_, tokenizer) in self._wanted().items()
+            if key not in self._failures and self._places_missing(key)
+        }
+
+    def _places_missing(self, key: str) -> set[int]:
+        """The texts on which one is not measured yet."""
+        known = self.known.get(key)
+        places = set(range(len(self.texts.each))) if self.texts is not None else set()
+        return places - known.spreads.keys() if known is not None else places
+
+    def _finished(self) -> set[str]:
+        """Those of the comparison under way that are known already."""
+        return set() if self._now is None else {key for key in self._now.keys if key not in self._missing()}
+
+    # -- answers
+
+    @Slot()
+    def _take(self) -> None:
+        if self._take_found():
+            self._show()
+        else:
+            self._show_progress()
+
+    def _take_found(self) -> bool:
+        """Take what the comparison has found since the last look; whether that was anything."""
+        if self._now is None:
+            return False
+        found = self._now.found[self._read :]
+        self._read += len(found)
+        for key, tokenizer, place, what in found:
+            self.known.setdefault(key, Measured(tokenizer)).take(place, what)
+        failures = self._now.failures
+        more = not failures.keys() <= self._failures.keys()
+        self._failures |= failures
+        return more or bool(found)
+
+    @Slot(int, object)
+    def _on_done(self, _number: int, _ended: bool) -> None:
+        self._stop()
+        self._show()
+
+    @Slot(int, str)
+    def _on_failed(self, _number: int, sentence: str) -> None:
+        self._problem = sentence
+        self._cancelled = frozenset(self._missing())
+        self._stop()
+        self._show()
+
+    @Slot()
+    def _again(self) -> None:
+        self._cancelled, self._failures = None, {}
+        self.ask()
+
+    @Slot(bool)
+    def _set_whole(self, whole: bool) -> None:
+        """Measure every tokenizer on the whole text, or those without a pattern on a sample again."""
+        self._whole = whole
+        if whole:
+            sampled = [key for key, known in self.known.items() if any(f.sampled for f in known.figures.values())]
+            for key in sampled:
+                del self.known[key]
+        self._again()
+
+    # -- showing
+
+    def rows(self) -> list[FigureRow]:
+        """The rows of the table: those of each tokenizer for the texts that are chosen."""
+        places, names = self._places()
+        rows = []
+        for key, (name, _) in self._wanted().items():
+            known = self.known.get(key)
+            for place in places:
+                found = known.figures.get(place) if known is not None else None
+                text = names[place] if len(places) > 1 else ""
+                problem = self._failures.get(key, "") if found is None else ""
+                rows.append(FigureRow(name, found and replace(found, name=name), text, problem))
+        for column in self._comparing.columns:
+            if column.tokenizer is None:
+                rows.append(FigureRow(column.choice.name, problem=column.problem))
+        return rows
+
+    def entries(self) -> list[ChartedTokenizer]:
+        """What is known, with the colours of the charts: the columns' in their order, none for baselines."""
+        return [
+            ChartedTokenizer(key, name, self.known[key], NEUTRAL if key in BASELINES else number)
+            for number, (key, (name, _)) in enumerate(self._wanted().items())
+            if key in self.known
+        ]
+
+    def figures(self) -> list[Figures]:
+        """All that is known, one a tokenizer and text, in the order of the table as it was given."""
+        return [row.figures for row in self.rows() if row.figures is not None]
+
+    def _places(self) -> tuple[Sequence[int], tuple[str, str]]:
+        names = self.tr("training"), self.tr("held-out")
+        if self.texts is None or self.texts.held_out is None:
+            return (0,), names
+        return {TRAINING: (0,), HELD_OUT: (1,)}.get(self._view.text_key, (0, 1)), names
+
+    @Slot()
+    def _show(self, *_: Any) -> None:
+        texts = self.texts
+        self._view.show_texts(held_out=texts is not None and texts.held_out is not None, second=self._second.name)
+        self._view.show_rows(self.rows() if self._session.corpus is not None else [])
+        self._show_progress()
+        self._show_tab()
+
+    @Slot()
+    def _show_tab(self, *_: Any) -> None:
+        view, places = self._view, self._places()[0]
+        if view.shows_plot:
+            view.plot.show_chart(chart_of(view.plot.kind, self.entries(), places, log=view.plot.log))
+        elif view.shows_vocabularies:
+            self.overlaps.show(self.entries(), places[0])
+
+    def _show_progress(self) -> None:
+        session, view = self._session, self._view
+        if self._now is not None:
+            view.show_working(self._now.share)
+        elif self._problem:
+            view.show_problem(self._problem)
+        elif session.corpus is None:
+            view.show_idle(self.tr("Open a text: its figures appear here."), again=False)
+        elif session.state in (State.OPENING, State.COUNTING):
+            view.show_idle(self.tr("The figures follow when the words are counted."), again=False)
+        elif self._cancelled:
+            view.show_idle(self.tr("cancelled"), again=True)
+        else:
+            size = size_text(session.corpus.size)
+            view.show_idle(f"{session.corpus.name} · {size}", again=False)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show:
+            self._later()
+        return super().eventFilter(watched, event)
+
+    # -- files
+
+    @Slot(object)
+    def _export(self, path: Path) -> None:
+        rows = [figures.as_dict() for figures in self.figures()]
+        if rows:
+            self._writing.ask(partial(write_figures, rows, path))
+
+    @Slot(int, object)
+    def _on_written(self, _number: int, path: Path) -> None:
+        self._view.say(self.tr("Wrote {file}.").format(file=path.name))
+        self.written.emit(path)
+
+    @Slot(int, str)
+    def _on_not_written(self, _number: int, sentence: str) -> None:
+        self._view.show_problem(sentence)
+
+
+def write_figures(rows: list[dict[str, Any]], path: Path) -> Path:
+    """Write figures as the command line does: as JSON, else as CSV. Whole or not at all."""
+    from bpe.cli.compare_command import as_csv, as_json
+    from bpe.formats.writing import write_files
+
+    content = as_json(rows) if path.suffix.lower() == ".json" else as_csv(rows)
+    write_files({path: (content + "\n").encode("utf-8")})
+    return path
+
+
+def _kind(tokenizer: Tokenizer) -> str:
+    """Which baseline a tokenizer is, "" where it is none."""
+    from bpe.tokenizers.bit import BitTokenizer
+    from bpe.tokenizers.byte import ByteTokenizer
+    from bpe.tokenizers.character import CharacterTokenizer
+    from bpe.tokenizers.word import WordTokenizer
+
+    if isinstance(tokenizer, WordTokenizer):
+        return {"word": "word", "gpt2": "gpt2-words"}.get(tokenizer.pattern, "")
+    kinds = ((BitTokenizer, "bit"), (ByteTokenizer, "byte"), (CharacterTokenizer, "character"))
+    return next((key for kind, key in kinds if isinstance(tokenizer, kind)), "")

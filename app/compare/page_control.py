@@ -1,0 +1,233 @@
+"""The way to the compare page and back. It is built when it is first asked for, and then stays as it was left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from pathlib import Path
+from time import sleep
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+
+from app.kit.background import LatestJob
+from app.kit.theme import PageTheme, Theme
+from app.session.states import State
+
+if TYPE_CHECKING:
+    from app.compare.comparison import CompareControl
+    from app.compare.figures_control import FiguresControl
+    from app.compare.held_out_text import HeldOutText
+    from app.compare.languages_control import LanguagesControl
+    from app.context import Context
+    from app.tokens.view import TokenView
+
+IDLE_MS, STEP_MS = 700, 30
+"""How long after the start the page is made ready, so that opening it takes no time; and how long between two parts."""
+PARTS = (
+    "app.compare.compared",
+    "app.compare.presets",
+    "app.compare.tokens_view",
+    "app.compare.column_view",
+    "app.compare.figures_columns",
+    "app.compare.figures_table",
+    "app.compare.figures_plot",
+    "app.compare.vocabularies_view",
+    "app.compare.figures_view",
+    "app.compare.page",
+    "app.compare.comparison",
+    "app.compare.figures_control",
+    "app.compare.languages_control",
+    "app.compare.languages_view",
+)
+RESTING = (State.EMPTY, State.PAUSED, State.DONE)
+
+
+def _load_modules() -> None:
+    for name in PARTS:
+        import_module(name)
+        sleep(0.01)  # the window has the interpreter between two of them
+
+
+class ComparePageControl(QObject):
+    """Shows the compare page in `pages` with what is in view in the text, and goes back to the first page."""
+
+    def __init__(
+        self,
+        context: Context,
+        pages: QStackedWidget,
+        text: TokenView,
+        held_out: HeldOutText,
+    ) -> None:
+        super().__init__(context.window)
+        from app.compare.sources import Sources
+
+        self._pages, self._text, self._session, self._theme = pages, text, context.session, context.theme
+        self.held_out, self._exports = held_out, context.exports
+        self._figuring: FiguresControl | None = None
+        self._languages: LanguagesControl | None = None
+        self._focus: QWidget | None = None
+        self.sources = Sources(self._session, text)
+        self.comparison: CompareControl | None = None
+        self._files: list[Path] = []
+        """Tokenizer files that wait for the page."""
+        self._parts: list[Callable[[], object]] = [
+            lambda: self.comparison and self.comparison.page.figures,
+            lambda: self.figuring,
+            lambda: self.comparison and self.comparison.page.figures.plot,
+            lambda: self.figuring and self.figuring.overlaps,
+            lambda: self.languages,
+        ]
+        """What stands beneath the texts, each made by being asked for."""
+        self._are_loaded = False
+        self._loader = LatestJob(self)
+        self._loader.done.connect(self._loaded)
+        self._idle = QTimer(self, interval=IDLE_MS)
+        self._idle.timeout.connect(self._load_a_part)
+        self._idle.start()
+        text.compare_requested.connect(self._open_selection)
+        self._session.corpus_changed.connect(self._forget_selection)
+        self._session.corpus_changed.connect(self.leave)
+        for signal in (self._session.run_changed, self._session.runs_changed, self._session.state_changed):
+            signal.connect(self._follow)
+        commands = context.commands
+        commands.add("compare", self.tr("&Compare tokenizers…"), self.open, keys=("Ctrl+T",))
+        commands.add("languages", self.tr("By &language…"), self.open_languages)
+        commands.add("held_out", self.tr("&Held-out text…"), self.hold_out)
+
+    def _load_a_part(self) -> None:
+        """Have the modules loaded on a thread, then build the page part by part, while nothing else goes on."""
+        is_open = self._pages.currentIndex() != 0
+        if not is_open and (self._session.state not in RESTING or self._session.playing):
+            return
+        self._idle.setInterval(STEP_MS)
+        if not self._are_loaded and not is_open:
+            if not self._loader.busy:
+                self._loader.ask(_load_modules)
+        elif self.comparison is None:
+            self._build()
+        elif not self._parts or self._parts.pop(0)() is None:
+            self._idle.stop()
+
+    @Slot()
+    def _loaded(self) -> None:
+        self._are_loaded = True
+
+    def open(self, source: str = "") -> None:
+        """Show the page with a source (of `app.compare.page`): the one before, at first the passage in view."""
+        made = self.comparison or self._build()
+        if self._pages.currentIndex() == 0:
+            self._focus = self._pages.window().focusWidget()
+        self._pages.setCurrentWidget(made.page)
+        QTimer.singleShot(0, self, lambda: self._show(source))  # the page is painted before its columns are built
+
+    def theme_in_view(self) -> Theme:
+        """The theme whose text is zoomed at present: the page's own while it is in view."""
+        page = self.comparison.page if self.comparison is not None else None
+        return page.theme if page is not None and self._pages.currentWidget() is page else self._theme
+
+    def _build(self) -> CompareControl:
+        from app.compare.comparison import CompareControl
+        from app.compare.page import ComparePage
+
+        page = ComparePage(PageTheme(self._theme, self))
+        self._pages.addWidget(page)
+        self.comparison = CompareControl(page, self.sources.own, self.sources, self)
+        page.left.connect(self.leave)
+        self._idle.start(STEP_MS)  # what stands beneath the texts comes after them
+        return self.comparison
+
+    @property
+    def figuring(self) -> FiguresControl | None:
+        """What keeps the figures, made when it is first asked for; None while there is no page."""
+        if self._figuring is None and self.comparison is not None:
+            from app.compare.figures_control import FiguresControl
+
+            figures = self.comparison.page.figures
+            self._figuring = FiguresControl(self._session, self.comparison.comparing, figures, self.held_out, self)
+            figures.export_folder = self._exports.path
+            self._figuring.written.connect(self._exports.remember)
+            figures.held_out_requested.connect(self.hold_out)
+        return self._figuring
+
+    @property
+    def languages(self) -> LanguagesControl | None:
+        """What keeps the figures by language, made when it is first asked for; None while there is no page."""
+        if self._languages is None and self.comparison is not None:
+            from app.compare.languages_control import LanguagesControl
+            from app.compare.languages_view import LanguagesView
+
+            view = LanguagesView(self._theme)
+            self.comparison.page.figures.tabs.addTab(view, self.tr("Languages"))
+            self._languages = LanguagesControl(self._session, self.comparison.comparing, view, self)
+        return self._languages
+
+    def _show(self, source: str) -> None:
+        from app.compare.sources import EXAMPLE
+        from app.compare.tokenizer_choices import from_file
+
+        made = self.comparison
+        assert made is not None
+        possible = self.sources.possible()
+        made.page.set_sources(possible)
+        made.follow_session()
+        first = not made.comparing.columns
+        wanted = source or ("view" if first else made.source)
+        if wanted not in possible:
+            wanted = "typed"
+        if wanted == "typed" and first:
+            made.start(EXAMPLE)
+        elif source or first or wanted != made.source or wanted in ("view", "text"):
+            made.set_source(wanted)
+        made.fill()
+        made.follow_playhead()
+        while self._files:
+            made.add(from_file(self._files.pop(0)))
+        (made.page.edit if made.source == "typed" else made.page.source).setFocus()
+
+    @Slot()
+    def _follow(self, *_: object) -> None:
+        """The session has another run, or its runs are called otherwise: what is in view is to be of these."""
+        if self.comparison is not None and self._pages.currentWidget() is self.comparison.page:
+            self.comparison.follow_session()
+
+    def _open_selection(self, start: int, end: int) -> None:
+        self.sources.selection = (start, end)
+        self.open("selection")
+
+    def _forget_selection(self) -> None:
+        self.sources.selection = None
+
+    def compare_files(self, paths: Iterable[Path]) -> None:
+        """Show the page with these tokenizer files among the others."""
+        self._files += paths
+        self.open()
+
+    def open_languages(self) -> None:
+        """Show the page with its figures by language."""
+        self.open()
+        assert self.comparison is not None and self.languages is not None
+        self.comparison.page.figures.tabs.setCurrentWidget(self.languages.view)
+
+    def hold_out(self) -> None:
+        """Ask for a second text that nothing is learnt from."""
+        names, _ = QFileDialog.getOpenFileNames(self._pages.window(), self.tr("Open a held-out text"))
+        if names:
+            self.held_out.open(tuple(Path(name) for name in names))
+
+    def leave(self) -> None:
+        """Back to the first page, and to what had the focus there; nothing where that is the one in view."""
+        if self._pages.currentIndex() == 0:
+            return
+        self._pages.setCurrentIndex(0)
+        (self._focus or self._text).setFocus()
+
+    def shutdown(self, timeout: float) -> bool:
+        """Wait for the threads; whether all have ended."""
+        self._idle.stop()
+        figuring, comparison = self._figuring, self.comparison
+        ended = [self._loader.shutdown(timeout), self.held_out.shutdown(timeout)]
+        ended.append(figuring is None or figuring.shutdown(timeout))
+        ended.append(self._languages is None or self._languages.shutdown(timeout))
+        return all([*ended, comparison is None or comparison.shutdown(timeout)])

@@ -1,0 +1,92 @@
+"""Two vocabularies against each other: compared once for a pair, then searched and sorted, on a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from app.compare.figure_charts import ChartedTokenizer
+from app.compare.vocabularies_model import Listed, ListedOverlap, OverlapQuery, list_overlap, overlap_of
+from app.session.snapshots import Inquiry
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from app.compare.vocabularies_view import OverlapPane
+    from bpe.evaluate.vocabularies import TokenTable
+
+
+class Overlaps(QObject):
+    """Between what was measured and the pane of vocabularies, while that is in view."""
+
+    def __init__(self, pane: OverlapPane, parent: QObject) -> None:
+        super().__init__(parent)
+        self._pane = pane
+        self._entries: dict[str, ChartedTokenizer] = {}
+        self._place = 0
+        self._store = OverlapStore()
+        self._inquiry = Inquiry(self)
+        self._inquiry.answered.connect(self._answered)
+        self._inquiry.waiting.connect(pane.set_waiting)
+        self._inquiry.failed.connect(pane.show_problem)
+        pane.query_changed.connect(self._ask)
+
+    def show(self, entries: Sequence[ChartedTokenizer], place: int) -> None:
+        """Offer those whose vocabulary is known, with their counts in a text."""
+        if not self._pane.isVisible():
+            return
+        known = [entry for entry in entries if entry.known.table is not None and len(entry.known.table)]
+        self._entries, self._place = {entry.key: entry for entry in known}, place
+        self._pane.set_entries([(entry.key, entry.name) for entry in known])
+        self._ask()
+
+    def shutdown(self, timeout: float) -> bool:
+        """Answer nothing more; whether the thread has ended."""
+        return self._inquiry.shutdown(timeout)
+
+    @Slot()
+    def _ask(self) -> None:
+        pair = self._pane.pair
+        chosen = [self._entries.get(key) for key in pair] if pair is not None else []
+        sides = [side for entry in chosen if entry is not None and (side := self._side(entry)) is not None]
+        if len(sides) < 2:
+            self._inquiry.forget()
+            self._pane.show_listed(None)
+            return
+        query = self._pane.query
+        self._inquiry.ask((pair, self._place, query), partial(self._store.listed, sides[0], sides[1], query))
+
+    def _side(self, entry: ChartedTokenizer) -> Side | None:
+        figures, table = entry.known.figures.get(self._place), entry.known.table
+        return (table, figures.token_counts) if table is not None and figures is not None else None
+
+    @Slot(object, object)
+    def _answered(self, _key: object, answer: Listed) -> None:
+        self._pane.show_listed(answer)
+
+
+class OverlapStore:
+    """The last pair that was compared. Used by one thread at a time."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[Side, Side, ListedOverlap] | None = None
+
+    def listed(self, first: Side, second: Side, query: OverlapQuery) -> Listed:
+        """What is wanted of a pair."""
+        kept = self._kept
+        if kept is None or not (_same(kept[0], first) and _same(kept[1], second)):
+            kept = (first, second, overlap_of(first[0], second[0], first[1], second[1]))
+            self._kept = kept
+        return list_overlap(kept[2], query)
+
+
+def _same(one: Side, other: Side) -> bool:
+    return one[0] is other[0] and one[1] is other[1]
+
+
+if TYPE_CHECKING:
+    Side = tuple[TokenTable, NDArray[np.int64]]

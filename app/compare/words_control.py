@@ -1,0 +1,184 @@
+"""Finds the words that the compared tokenizers cut most differently, in the background, while the list is in view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QObject, QTimer, Slot
+
+from app.kit.background import LatestJob
+from app.session.courtesy import giving_way
+
+if TYPE_CHECKING:
+    from app.compare.compared import ComparedColumn
+    from app.compare.comparison import CompareControl
+    from app.compare.passage import Passage
+    from app.compare.sources import Sources
+    from app.compare.words_view import CompareWords
+    from bpe.evaluate.counted_text import CountedText
+    from bpe.evaluate.differences import CutDifferently
+    from bpe.tokenizers.base import Tokenizer
+
+REST_MS = 250
+"""How long the columns rest before the words are looked at anew."""
+LOOK_MS = 200
+TOP = 200
+
+
+class WordsProgress:
+    """How far a count is: written by its thread, read by the window. `stopped`: nobody waits any more."""
+
+    def __init__(self) -> None:
+        self.share: float | None = None
+        self.stopped = False
+
+    def tell(self, done: int, total: int) -> None:
+        """So many bytes are counted."""
+        self.share = done / total if total else 1.0
+
+
+class WordsControl(QObject):
+    """Between the columns and the list. A hidden list asks for nothing."""
+
+    def __init__(self, comparison: CompareControl, sources: Sources | None, parent: QObject) -> None:
+        super().__init__(parent)
+        self._comparison, self._sources = comparison, sources
+        self._view: CompareWords | None = None
+        self._against: ComparedColumn | None = None
+        self._counted: tuple[object, CountedText] | None = None
+        self._shown: object = None
+        self._progress = WordsProgress()
+        self._job = LatestJob(self)
+        self._job.done.connect(self._on_done)
+        self._job.failed.connect(self._on_failed)
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._ask)
+        self._look = QTimer(self, interval=LOOK_MS)
+        self._look.timeout.connect(self._tell_progress)
+        page, comparing = comparison.page, comparison.comparing
+        page.words_requested.connect(self._toggle)
+        comparing.columns_changed.connect(self._rest.start)
+        comparing.answered.connect(self._rest.start)
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._rest.isActive() or self._job.busy
+
+    def shutdown(self, timeout: float) -> bool:
+        """Stop; whether the thread has ended."""
+        self._rest.stop()
+        self._look.stop()
+        self._progress.stopped = True
+        return self._job.shutdown(timeout)
+
+    @Slot(bool)
+    def _toggle(self, shown: bool) -> None:
+        if self._view is None:
+            from app.compare.words_view import CompareWords
+
+            self._view = CompareWords(self._comparison.page.theme)
+            self._comparison.page.add_beside(self._view)
+            self._view.against_changed.connect(self._choose)
+            self._view.word_requested.connect(self._comparison.find)
+        self._view.setVisible(shown)
+        self._rest.start(0)
+
+    def _choose(self, place: int) -> None:
+        self._against = self._comparison.comparing.columns[1 + place]
+        self._ask()
+
+    @Slot()
+    def _ask(self) -> None:
+        view, columns = self._view, self._comparison.comparing.columns
+        if view is None or view.isHidden() or len(columns) < 2:
+            return
+        if self._against not in columns[1:]:
+            self._against = columns[1]
+        others = columns[1:]
+        view.set_others([column.choice.name for column in others], others.index(self._against))
+        first, second = columns[0].tokenizer, self._against.tokenizer
+        if first is None or second is None:
+            view.tell(self.tr("loading…"))
+            return
+        key = (first, second, self._text_key())
+        if key == self._shown:
+            return
+        self._shown = key
+        self._progress.stopped = True
+        self._progress = WordsProgress()
+        self._look.start()
+        self._job.ask(partial(_look_up, self._text(), first, second, self._progress))
+
+    def _text_key(self) -> object:
+        """What the words are counted of: the open text, where what is compared is of it, else the passage."""
+        if self._sources is not None and self._comparison.source in ("view", "text"):
+            return self._sources.corpus
+        return self._comparison.comparing.passage
+
+    def _text(self) -> CountedText | Callable[[], CountedText]:
+        key = self._text_key()
+        if self._counted is not None and self._counted[0] is key:
+            return self._counted[1]
+        if self._sources is not None and key is self._sources.corpus:
+            counted = self._sources.counted()
+            self._counted = (key, counted)
+            return counted
+        return partial(_counted, self._comparison.comparing.passage)
+
+    @Slot()
+    def _tell_progress(self) -> None:
+        if self._view is not None and self._progress.share is not None:
+            share = QLocale().toString(100 * self._progress.share, "f", 0)
+            self._view.tell(self.tr("counting words… {share} %").format(share=share))
+
+    @Slot(int, object)
+    def _on_done(self, _number: int, found: list[CutDifferently] | None) -> None:
+        self._look.stop()
+        view, columns = self._view, self._comparison.comparing.columns
+        if view is None or found is None or self._against is None:
+            return
+        view.table.words.show(found, (columns[0].choice.name, self._against.choice.name))
+        is_whole = self._sources is not None and self._text_key() is self._sources.corpus
+        if not found:
+            view.tell(self.tr("Both cut every word alike."))
+        elif is_whole:
+            view.tell(self.tr("of the open text, by boundaries times count; click to find one"))
+        else:
+            view.tell(self.tr("of this text, by boundaries times count; click to find one"))
+
+    @Slot(int, str)
+    def _on_failed(self, _number: int, sentence: str) -> None:
+        self._look.stop()
+        self._shown = None
+        if self._view is not None:
+            self._view.tell(sentence)
+
+
+def _counted(passage: Passage) -> CountedText:
+    from bpe import Corpus
+    from bpe.evaluate.counted_text import CountedText
+
+    return CountedText(Corpus.from_text(passage.read(0, passage.size)))
+
+
+def _look_up(
+    text: CountedText | Callable[[], CountedText], first: Tokenizer, second: Tokenizer, progress: WordsProgress
+) -> list[CutDifferently] | None:
+    """The words in order of how differently they are cut; None where nobody waits for it any more."""
+    from bpe.errors import Cancelled
+    from bpe.evaluate.differences import common_pattern, cut_differently
+
+    def stopped() -> bool:
+        return progress.stopped
+
+    try:
+        with giving_way():
+            counted = text() if callable(text) else text
+            counted.words(common_pattern(first, second), progress=progress.tell, cancelled=stopped)
+            progress.share = None
+            return cut_differently(counted, first, second, TOP, cancelled=stopped)
+    except Cancelled:
+        return None

@@ -1,0 +1,1 @@
+"""The documents of the open text: sizes and weights."""

@@ -1,0 +1,1 @@
+"""Charts: scales, data, painting, and a widget."""

@@ -1,0 +1,183 @@
+"""What the interface calls the library's patterns, tie rules and scripts, and a text of several documents.
+
+In one place, because the strip, the runs, the advice and the tables all speak of them, and a thing that has two names
+is taken for two. It imports nothing of ours, so that the session, which may know neither models nor views, can use it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
+
+if TYPE_CHECKING:
+    from bpe import Corpus
+
+CUSTOM = "custom"
+"""The entry for an expression of the user's own."""
+LONGEST_EXPRESSION = 24
+
+
+@dataclass(frozen=True, slots=True)
+class PatternName:
+    """A named pattern: the library's name, the name people know, and what it does."""
+
+    name: str
+    label: Callable[[], str]
+    hint: Callable[[], str]
+
+
+PATTERNS: tuple[PatternName, ...] = (
+    PatternName(
+        "none",
+        lambda: QCoreApplication.translate("Patterns", "none"),
+        lambda: QCoreApplication.translate("Patterns", "The text stays whole: a merge may join anything."),
+    ),
+    PatternName(
+        "word",
+        lambda: QCoreApplication.translate("Patterns", "words"),
+        lambda: QCoreApplication.translate("Patterns", "Words, and every other character on its own."),
+    ),
+    PatternName(
+        "gpt2",
+        lambda: "GPT-2",
+        lambda: QCoreApplication.translate("Patterns", "Words with the space before them, numbers, signs."),
+    ),
+    PatternName(
+        "cl100k",
+        lambda: "GPT-4 (cl100k)",
+        lambda: QCoreApplication.translate("Patterns", "As GPT-2, with numbers in groups of three digits."),
+    ),
+    PatternName(
+        "o200k",
+        lambda: "GPT-4o (o200k)",
+        lambda: QCoreApplication.translate("Patterns", "Keeps marks with their letters: for all scripts."),
+    ),
+    PatternName(
+        "llama3",
+        lambda: "Llama 3",
+        lambda: QCoreApplication.translate("Patterns", "The pattern of Llama 3."),
+    ),
+    PatternName(
+        "qwen2",
+        lambda: "Qwen 2",
+        lambda: QCoreApplication.translate("Patterns", "The pattern of Qwen 2: every digit on its own."),
+    ),
+    PatternName(
+        CUSTOM,
+        lambda: QCoreApplication.translate("Patterns", "custom…"),
+        lambda: QCoreApplication.translate("Patterns", "Your own regular expression."),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TieName:
+    """A rule among pairs of equal count: the library's name, the name in a list, and one that says whose it is."""
+
+    name: str
+    label: Callable[[], str]
+    full: Callable[[], str]
+
+
+TIES: tuple[TieName, ...] = (
+    TieName(
+        "first-seen",
+        lambda: QCoreApplication.translate("Ties", "seen first"),
+        lambda: QCoreApplication.translate("Ties", "the pair seen first (textbook, minbpe)"),
+    ),
+    TieName(
+        "lowest-ids",
+        lambda: QCoreApplication.translate("Ties", "lowest ids"),
+        lambda: QCoreApplication.translate("Ties", "the lowest ids (rustbpe)"),
+    ),
+    TieName(
+        "huggingface",
+        lambda: "Hugging Face",
+        lambda: QCoreApplication.translate("Ties", "as Hugging Face tokenizers"),
+    ),
+    TieName(
+        "greatest-bytes",
+        lambda: QCoreApplication.translate("Ties", "greatest bytes"),
+        lambda: QCoreApplication.translate("Ties", "the greatest bytes (Stanford CS336)"),
+    ),
+)
+
+
+def pattern_name(pattern: str) -> str:
+    """A pattern in the language of the interface; one's own is its expression, cut short."""
+    for known in PATTERNS:
+        if known.name == pattern and pattern != CUSTOM:
+            return known.label()
+    return pattern if len(pattern) <= LONGEST_EXPRESSION else pattern[: LONGEST_EXPRESSION - 1] + "…"
+
+
+def text_name(corpus: Corpus) -> str:
+    """What a text is called: by its first document, and how many more there are."""
+    more = len(corpus.documents) - 1
+    if more < 1:
+        return corpus.name
+    sentence = QCoreApplication.translate("Texts", "{name} + {count} more")
+    return sentence.format(name=corpus.documents[0].name, count=QLocale().toString(more))
+
+
+def tie_name(rule: str) -> str:
+    """A tie rule in a word or two, in the language of the interface; an unknown one as it is."""
+    return next((known.label() for known in TIES if known.name == rule), rule)
+
+
+NO_SCRIPT, OTHER_SCRIPT, MIXED_SCRIPTS = 0, 1, 2
+SCRIPTS = (
+    str(QT_TRANSLATE_NOOP("TokenKinds", "no script")),
+    str(QT_TRANSLATE_NOOP("TokenKinds", "other scripts")),
+    str(QT_TRANSLATE_NOOP("TokenKinds", "mixed scripts")),
+    str(QT_TRANSLATE_NOOP("TokenKinds", "Latin")),
+    str(QT_TRANSLATE_NOOP("TokenKinds", "Greek")),
+    str(QT_TRANSLATE_NOOP("TokenKinds", "Cyrillic")),
+    str(QT_TRANSLATE_NOOP("TokenKinds", "Armenian")),
+    str(QT_TRANSLATE_NOOP("TokenKinds", "Hebrew")),
+    str(QT_TRANSLATE_NOOP("TokenKinds", "Arabic")),
+    str(QT_TRANSLATE_NOOP("TokenKinds", "Devanagari")),
+    str(QT_TRANSLATE_NOOP("TokenKinds", "Bengali")),
+    str(QT_TRANSLATE_NOOP("TokenKinds", "Gurmukhi")),
+    str(QT_TRANSLATE_NOOP("TokenKinds", "Gujarati")),
+    str(QT_TRANSLATE_NOOP("TokenKinds", "Tamil")),
+    str(QT_TRANSLATE_NOOP("TokenKinds", "Telugu")),
+    str(QT_TRANSLATE_NOOP("TokenKinds", "Kannada")),
+    str(QT_TRANSLATE_NOOP("TokenKinds", "Malayalam")),
+    str(QT_TRANSLATE_NOOP("TokenKinds", "Sinhala")),
+    str(QT_TRANSLATE_NOOP("TokenKinds", "Thai")),
+    str(QT_TRANSLATE_NOOP("TokenKinds", "Lao")),
+    str(QT_TRANSLATE_NOOP("TokenKinds", "Tibetan")),
+    str(QT_TRANSLATE_NOOP("TokenKinds", "Myanmar")),
+    str(QT_TRANSLATE_NOOP("TokenKinds", "Georgian")),
+    str(QT_TRANSLATE_NOOP("TokenKinds", "Ethiopic")),
+    str(QT_TRANSLATE_NOOP("TokenKinds", "Khmer")),
+    str(QT_TRANSLATE_NOOP("TokenKinds", "Hangul")),
+    str(QT_TRANSLATE_NOOP("TokenKinds", "Hiragana")),
+    str(QT_TRANSLATE_NOOP("TokenKinds", "Katakana")),
+    str(QT_TRANSLATE_NOOP("TokenKinds", "Han")),
+)
+
+
+def script_name(script: int) -> str:
+    """A script in the language of the interface."""
+    return QCoreApplication.translate("TokenKinds", SCRIPTS[script])
+
+
+def script_called(name: str) -> str:
+    """A script by its name in Unicode ("TAMIL", "CJK"), in the language of the interface; an unknown one as it is."""
+    title = "Han" if name == "CJK" else name.capitalize()
+    return script_name(SCRIPTS.index(title)) if title in SCRIPTS else title
+
+
+def mixture_tip() -> str:
+    """Explains the weights of a mixture of texts."""
+    return QCoreApplication.translate(
+        "Languages",
+        "A weight multiplies a text's counts in training. Balanced by bytes with exponent α, a text's share is "
+        "bytes^α / the sum of all texts' bytes^α, so its weight is in proportion to bytes^(α − 1), in small whole "
+        "numbers: 1 takes the texts as large as they are, 0 gives each the same share. Source: arXiv 1901.07291.",
+    )

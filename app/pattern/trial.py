@@ -1,0 +1,80 @@
+"""Trying patterns while they are typed: in a child process, asked on a thread, the newest pattern first."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QLocale, QObject, Signal, Slot
+
+from app.session.snapshots import Inquiry
+
+if TYPE_CHECKING:
+    from bpe.pretokenize.trial import Trial, TrialProcess
+
+OVERTAKEN_MS = 250
+"""A trial that has taken so long when a newer pattern is there is given up."""
+
+
+class PatternTrier(QObject):
+    """`tried(trial)` or `failed(sentence)` for the newest pattern; `waiting(bool)` where that takes long."""
+
+    tried = Signal(object)
+    failed = Signal(str)
+    waiting = Signal(bool)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._process: TrialProcess | None = None
+        self._since = QElapsedTimer()
+        self._inquiry = Inquiry(self)
+        self._inquiry.answered.connect(self._answer)
+        self._inquiry.failed.connect(self.failed)
+        self._inquiry.waiting.connect(self.waiting)
+
+    def ask(self, pattern: str, sample: bytes, before: bytes = b"") -> None:
+        """Try a pattern on a sample, with what stands before it in its text."""
+        if self._process is None:
+            from bpe.pretokenize.trial import TrialProcess
+
+            self._process = TrialProcess()
+        if self._inquiry.busy and self._since.isValid() and self._since.hasExpired(OVERTAKEN_MS):
+            self._process.abandon()
+        self._since.start()
+        self._inquiry.ask((pattern, sample, before), partial(self._process.run, pattern, sample, before=before))
+
+    def rest(self) -> None:
+        """End the child until a pattern is tried again."""
+        self._inquiry.forget()
+        if self._process is not None:
+            self._process.close()
+            self._process = None
+
+    def shutdown(self, timeout: float) -> bool:
+        """End the child; whether the thread has ended, too."""
+        self.rest()
+        return self._inquiry.shutdown(timeout)
+
+    @Slot(object, object)
+    def _answer(self, _key: object, trial: Trial) -> None:
+        self.tried.emit(trial)
+
+
+def sentence_of(trial: Trial) -> str:
+    """What is wrong with a pattern, in the language of the interface; empty where it can be used."""
+    locale = QLocale()
+    if trial.timed_out:
+        return QCoreApplication.translate(
+            "PatternTrial", "This takes more than a second on this text: nested repetitions are the usual cause."
+        )
+    if trial.error and trial.position is not None:
+        return QCoreApplication.translate("PatternTrial", "No regular expression: {reason}, at character {n}.").format(
+            reason=trial.reason, n=locale.toString(trial.position + 1)
+        )
+    if trial.error:
+        return QCoreApplication.translate("PatternTrial", "No regular expression: {reason}.").format(
+            reason=trial.reason or trial.error.rstrip(".")
+        )
+    if trial.size and len(trial.ends) == len(trial.uncovered):
+        return QCoreApplication.translate("PatternTrial", "This matches nothing in the text.")
+    return ""

@@ -1,0 +1,77 @@
+"""A pane's question about the playhead's step, asked again whenever the answer may have changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtCore import QEvent, QObject, Slot
+
+from app.session.snapshots import Inquiry
+
+if TYPE_CHECKING:
+    from app.session.session import Session
+    from bpe import MergeHistory
+
+Question = tuple[Hashable, Callable[[], Any]]
+"""What tells a question from others, and the work that answers it on a thread."""
+
+
+class Pane(Protocol):
+    """A widget, as far as it matters here."""
+
+    def isVisible(self) -> bool: ...
+
+    def installEventFilter(self, filter_object: QObject) -> None: ...
+
+
+class PlayheadQuestion(QObject):
+    """Asks at every beat while the pane is in view, and at once when it comes into view. The newest question wins."""
+
+    def __init__(
+        self,
+        session: Session,
+        pane: Pane,
+        *,
+        question: Callable[[MergeHistory, int], Question | None],
+        show: Callable[[Any], None],
+        forget: Callable[[], None],
+        parent: QObject,
+    ) -> None:
+        """`question` gets the run and the step, and returns None where nothing is to be asked; `show` gets the answer;
+        `forget` is called when another run is shown."""
+        super().__init__(parent)
+        self._session, self._pane = session, pane
+        self._question, self._forget = question, forget
+        self.inquiry = Inquiry(self)
+        self.inquiry.answered.connect(lambda _key, answer: show(answer))
+        session.ticked.connect(self.ask)
+        session.state_changed.connect(self.ask)
+        session.run_changed.connect(self._begin_anew)
+        pane.installEventFilter(self)
+
+    @Slot()
+    def ask(self) -> None:
+        """Ask about the playhead's step, if the pane is in view and this has not been asked."""
+        history = self._session.history
+        if history is None or not self._pane.isVisible():
+            return
+        question = self._question(history, self._session.step)
+        if question is not None:
+            key, work = question
+            self.inquiry.ask((id(history), key), work)
+
+    def shutdown(self, timeout: float) -> bool:
+        """Answer nothing more; whether the threads have ended."""
+        return self.inquiry.shutdown(timeout)
+
+    @Slot()
+    def _begin_anew(self) -> None:
+        self.inquiry.forget()
+        self._forget()
+        self.ask()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show:
+            self.ask()
+        return super().eventFilter(watched, event)

@@ -1,0 +1,148 @@
+"""The training thread, and the one place that starts, retires and waits for such threads."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+from PySide6.QtCore import QObject, QThread, Signal, Slot
+
+from app.kit.errors import report
+from app.session.courtesy import come_second
+from app.session.runner import Stopped, TrainingRunner
+
+
+class TrainingThread(QThread):
+    """One stretch of a runner's work. Signals carry the thread: a late one is not taken for one of the next stretch."""
+
+    counted = Signal(object)
+    paused = Signal(object)
+    continued = Signal(object)
+    completed = Signal(object)
+    failed = Signal(object, str)
+
+    def __init__(self, runner: TrainingRunner) -> None:
+        super().__init__()
+        self.runner = runner
+        runner.ready()
+
+    def run(self) -> None:
+        come_second()
+        try:
+            self.runner.work(self._tell_counted, self._tell_paused)
+        except Stopped:
+            return
+        except BaseException as error:
+            self.failed.emit(self, report(error))
+            return
+        if self.runner.snapshot.stop_reason is not None:
+            self.completed.emit(self)
+
+    def stop(self) -> None:
+        """Ask it to end soon."""
+        self.requestInterruption()
+        self.runner.stop()
+
+    def _tell_counted(self) -> None:
+        self.counted.emit(self)
+
+    def _tell_paused(self, paused: bool) -> None:
+        (self.paused if paused else self.continued).emit(self)
+
+
+class TrainingThreads(QObject):
+    """At most one thread works at a time. Its signals are passed on with its runner; those of other threads are not.
+
+    A thread that is told to end is kept until it has: a QThread collected while running aborts the program.
+    """
+
+    counted = Signal(object)
+    paused = Signal(object)
+    continued = Signal(object)
+    completed = Signal(object)
+    failed = Signal(object, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread: TrainingThread | None = None
+        self._retired: list[TrainingThread] = []
+
+    @property
+    def runner(self) -> TrainingRunner | None:
+        """The runner that a thread works on."""
+        return self._thread.runner if self._thread is not None else None
+
+    def work_on(self, runner: TrainingRunner) -> None:
+        """See to it that exactly one thread works on this runner, and none on any other."""
+        if self.runner is runner and self._thread is not None and not self._thread.isFinished():
+            return
+        self.retire()
+        for thread in self._retired:  # one that is about to end may still hold this runner
+            if thread.runner is runner:
+                thread.wait()
+        self._thread = thread = TrainingThread(runner)
+        thread.counted.connect(self._on_counted)
+        thread.paused.connect(self._on_paused)
+        thread.continued.connect(self._on_continued)
+        thread.completed.connect(self._on_completed)
+        thread.failed.connect(self._on_failed)
+        thread.finished.connect(self._let_go)
+        thread.start(QThread.Priority.LowPriority)
+
+    def retire(self) -> None:
+        """Tell the thread to end. Nothing of it is heard any more."""
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            thread.stop()
+            self._retired.append(thread)
+            self._let_go()
+
+    def shutdown(self, timeout: float) -> bool:
+        """End all threads, within `timeout` seconds; whether they have ended."""
+        self.retire()
+        deadline = monotonic() + timeout
+        for thread in self._retired:
+            thread.wait(max(1, int(1000 * (deadline - monotonic()))))
+        self._let_go()
+        _never_collect.extend(self._retired)
+        return not self._retired
+
+    @Slot()
+    def _let_go(self) -> None:
+        for thread in [thread for thread in self._retired if thread.isFinished()]:
+            thread.wait()  # `finished` is emitted a moment before the thread is gone
+            self._retired.remove(thread)
+
+    @Slot(object)
+    def _on_counted(self, thread: TrainingThread) -> None:
+        if thread is self._thread:
+            self.counted.emit(thread.runner)
+
+    @Slot(object)
+    def _on_paused(self, thread: TrainingThread) -> None:
+        if thread is self._thread:
+            self.paused.emit(thread.runner)
+
+    @Slot(object)
+    def _on_continued(self, thread: TrainingThread) -> None:
+        if thread is self._thread:
+            self.continued.emit(thread.runner)
+
+    @Slot(object)
+    def _on_completed(self, thread: TrainingThread) -> None:
+        if thread is not self._thread:
+            return
+        self.retire()
+        if thread.runner.unfinished:  # it was extended while it ended
+            self.work_on(thread.runner)
+        else:
+            self.completed.emit(thread.runner)
+
+    @Slot(object, str)
+    def _on_failed(self, thread: TrainingThread, sentence: str) -> None:
+        if thread is self._thread:
+            self.retire()
+            self.failed.emit(thread.runner, sentence)
+
+
+_never_collect: list[TrainingThread] = []
+"""Threads that hang in a system call: they must outlive the program's objects."""

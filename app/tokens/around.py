@@ -1,0 +1,110 @@
+"""What stands around the text: line numbers on the left, the mini-map on the right, the scale's legend beneath."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QRect
+
+from app.kit.theme import Theme
+from app.tokens.gutter import Gutter, LineNumbers
+from app.tokens.legend import HEIGHT, Legend
+from app.tokens.minimap import WIDTH, MiniMap
+
+if TYPE_CHECKING:
+    from app.tokens.view import TokenView
+
+LEAST_MAPPED = 2000
+"""Bytes of a text that is worth a map."""
+
+
+class Around(QObject):
+    """Keeps the three in their places; a part that is not wanted, or has nothing to say, takes no room."""
+
+    def __init__(self, view: TokenView, theme: Theme, margin: int) -> None:
+        super().__init__(view)
+        self._view = view
+        self.gutter = Gutter(theme, view, view._visible)
+        self.minimap = MiniMap(theme, view)
+        self.legend = Legend(theme, view, margin)
+        self._wants_map = True
+        self._wants_numbers = False
+        self._has_scale = False
+        self._shown: object = None
+        self._margins = (-1, -1, -1)
+        self.minimap.requested.connect(view.scroll_to_share)
+        view.viewport().installEventFilter(self)
+        self.arrange()
+
+    def set_map(self, wanted: bool) -> None:
+        """Show the mini-map beside texts that are long enough."""
+        self._wants_map = wanted
+        self.arrange()
+
+    def set_numbers(self, wanted: bool) -> None:
+        """Show line numbers, as far as they are known."""
+        self._wants_numbers = wanted
+        self.arrange()
+
+    def set_lines(self, numbers: LineNumbers | None) -> None:
+        """What knows the lines of the text; again whenever it knows more."""
+        self.gutter.numbers = numbers
+        self.arrange()
+        self.gutter.update()
+
+    def set_legend(self, title: str, labels: list[str]) -> None:
+        """Explain the scale; without labels there is none."""
+        self._has_scale = bool(labels)
+        self.legend.show_scale(title, labels)
+        self.arrange()
+
+    def make_room(self) -> None:
+        """Arrange for another text, whose lines are broken afterwards, once: its scroll bar is there by then, too."""
+        view, bar = self._view, self._view.verticalScrollBar()
+        view.makes_room = True
+        self.arrange()
+        if view.text_size >= LEAST_MAPPED:
+            bar.setMaximum(max(1, bar.maximum()))
+        view.makes_room = False
+
+    def arrange(self) -> None:
+        """Give every part its room."""
+        size = self._view.text_size
+        left = self.gutter.wanted_width if self._wants_numbers and size else 0
+        right = WIDTH if self._wants_map and size >= LEAST_MAPPED else 0
+        bottom = HEIGHT if self._has_scale and size else 0
+        self.gutter.setVisible(left > 0)
+        self.minimap.setVisible(right > 0)
+        self.legend.setVisible(bottom > 0)
+        if (left, right, bottom) != self._margins:
+            self._margins = (left, right, bottom)
+            self._view.setViewportMargins(left, 0, right, bottom)
+        self._place()
+
+    def follow(self) -> None:
+        """The text has been painted: it may have moved."""
+        place = self._view._scroller.start, self._view._scroller.offset, self._view._look, self._view._store.size
+        if place != self._shown:
+            self._shown = place
+            self.gutter.update()
+            self.show_frame()
+
+    def show_frame(self) -> None:
+        """Tell the mini-map what is on screen."""
+        if self.minimap.isVisible():
+            start, end = self._view.visible_range()
+            size = max(1, self._view.text_size)
+            self.minimap.show_frame(start / size, end / size)
+
+    def _place(self) -> None:
+        port = self._view.viewport().geometry()
+        left, right, bottom = self._margins
+        self.gutter.setGeometry(QRect(port.left() - left, port.top(), left, port.height()))
+        self.minimap.setGeometry(QRect(port.right() + 1, port.top(), right, port.height()))
+        self.legend.setGeometry(QRect(port.left() - left, port.bottom() + 1, port.width() + left + right, bottom))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The viewport tells where it is."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+            self._place()
+        return super().eventFilter(watched, event)

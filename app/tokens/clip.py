@@ -1,0 +1,190 @@
+"""What can be done with selected tokens: copied as text, as ids or as a table, tried, found again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from app.kit.numbers import size_text
+from app.kit.token_text import readable
+from app.tokens.store import Hit, TokenStore
+
+if TYPE_CHECKING:
+    from app.tokens.view import TokenView
+
+COPY_LIMIT = 16 << 20
+"""Bytes that are copied at most."""
+TOKENS_LIMIT = 1 << 20
+MOST_BYTES = 4_000  # of a token in a copied table
+"""Bytes whose tokens are listed at most."""
+TRY_LIMIT = 2000
+"""Characters that are sent to the try line at most."""
+
+
+def hits_between(store: TokenStore, start: int, end: int) -> list[Hit]:
+    """All tokens that have a byte in [start, end), as wholes."""
+    assert store.text is not None
+    if start >= end:
+        return []
+    start, end = store.hit(start).start, store.hit(end - 1).end
+    raw = store.text.read(start, end - start)
+    seams: list[int] = store.text.seams(start, end)[0].tolist()
+    starts = [0] + [i for i in range(1, len(seams)) if seams[i] >= store.step]
+    return [
+        store.hit_of(start + low, raw[low:high], max(seams[low + 1 : high], default=-1))
+        for low, high in zip(starts, [*starts[1:], len(raw)], strict=True)
+    ]
+
+
+class Clip(QObject):
+    """The acts on the selection, or on the token under the mouse where nothing is selected."""
+
+    def __init__(self, view: TokenView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._of_menu: tuple[int, int] | None = None
+        """What the open menu is about: the mouse has left the text for it."""
+        self.copy_ids = self._act("copyIdsAction", self.tr("Copy token &ids"), "Ctrl+Shift+I", self._copy_ids)
+        self.copy_table = self._act("copyTableAction", self.tr("Copy as a &table"), "Ctrl+Shift+T", self._copy_table)
+        self.send = self._act("tryAction", self.tr("Send to the try &line"), "Ctrl+Shift+Y", self._send)
+        self.compare = self._act("compareThisAction", self.tr("Co&mpare this"), "Ctrl+Shift+K", self._compare)
+        self.next = self._act("nextOccurrenceAction", self.tr("&Next occurrence"), "F3", lambda: self._seek(True))
+        self.previous = self._act(
+            "previousOccurrenceAction", self.tr("&Previous occurrence"), "Shift+F3", lambda: self._seek(False)
+        )
+
+    def _act(self, name: str, text: str, keys: str, slot: Callable[[], None]) -> QAction:
+        action = QAction(text, self._view)
+        action.setObjectName(name)
+        action.setShortcut(QKeySequence(keys))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(lambda _=False: slot())
+        self._view.addAction(action)
+        return action
+
+    def menu(self) -> QMenu:
+        """What can be done with what is selected."""
+        view = self._view
+        menu = QMenu(view)
+        menu.setAccessibleName(self.tr("Selected tokens"))
+        copy = menu.addAction(self.tr("&Copy text"), view.copy)
+        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        menu.addActions([self.copy_ids, self.copy_table])
+        menu.addSeparator()
+        menu.addActions([self.send, self.compare, self.next, self.previous])
+        menu.addSeparator()
+        everything = menu.addAction(self.tr("Select &all"), view.select_all)
+        everything.setShortcut(QKeySequence(QKeySequence.StandardKey.SelectAll))
+        menu.addActions(view.menu_actions)
+        for action in (copy, self.copy_ids, self.copy_table, self.send, self.compare, self.next, self.previous):
+            action.setEnabled(self.range() is not None)
+        menu.aboutToHide.connect(self._allow_all)
+        return menu
+
+    def only_copy(self) -> None:
+        """Offer nothing but copying, as where the text is one of several."""
+        for action in (self.send, self.compare, self.next, self.previous):
+            action.setVisible(False)
+            action.setShortcuts([])
+
+    def open_menu(self, at: QPoint) -> None:
+        """Show the menu at a place of the screen."""
+        menu = self.menu()
+        self._of_menu = self.range()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.destroyed.connect(self._forget_menu)  # what is chosen is done after it is hidden
+        menu.popup(at)
+
+    def _forget_menu(self) -> None:
+        self._of_menu = None
+
+    def _allow_all(self) -> None:
+        for action in (self.copy_ids, self.copy_table, self.send, self.compare, self.next, self.previous):
+            action.setEnabled(True)  # by their keys they find out themselves
+
+    def range(self) -> tuple[int, int] | None:
+        """The bytes that are meant: those selected, else those of the token under the mouse."""
+        if self._of_menu is not None:
+            return self._of_menu
+        pointer = self._view.pointer
+        selected = pointer.selected_range()
+        if selected is None and pointer.hover is not None:
+            return pointer.hover.start, pointer.hover.end
+        return selected
+
+    # -- the acts
+
+    def text(self, limit: int | None = None) -> str:
+        """The bytes that are meant as text, at most `limit` of them; malformed bytes become �."""
+        limit = COPY_LIMIT if limit is None else limit
+        meant, source = self.range(), self._view._store.text
+        if meant is None or source is None:
+            return ""
+        with self._view._reporting():
+            return source.read(meant[0], min(meant[1] - meant[0], limit)).decode("utf-8", "replace")
+        return ""
+
+    def copy(self) -> None:
+        """Put the text on the clipboard."""
+        text, meant = self.text(), self.range()
+        if text and meant is not None:
+            QGuiApplication.clipboard().setText(text)
+            self._tell_if_cut(meant, COPY_LIMIT)
+
+    def _hits(self) -> list[Hit]:
+        meant = self.range()
+        if meant is None:
+            return []
+        with self._view._reporting():
+            hits = hits_between(self._view._store, meant[0], min(meant[1], meant[0] + TOKENS_LIMIT))
+            self._tell_if_cut(meant, TOKENS_LIMIT)
+            return hits
+        return []
+
+    def _copy_ids(self) -> None:
+        hits = self._hits()
+        if hits:
+            QGuiApplication.clipboard().setText(" ".join("?" if hit.id is None else str(hit.id) for hit in hits))
+
+    def _copy_table(self) -> None:
+        from bpe.formats.cells import as_row
+
+        hits = self._hits()
+        rows = ["" if hit.id is None else str(hit.id) for hit in hits]
+        lines = [
+            as_row((number, hit.bytes[:MOST_BYTES].hex(" "), readable(hit.bytes, MOST_BYTES)))
+            for number, hit in zip(rows, hits, strict=True)
+        ]
+        if lines:
+            QGuiApplication.clipboard().setText("\n".join(lines) + "\n")
+
+    def _send(self) -> None:
+        text = self.text(4 * TRY_LIMIT)[:TRY_LIMIT]
+        if text:
+            self._view.try_requested.emit(text)
+
+    def _compare(self) -> None:
+        meant = self.range()
+        if meant is not None:
+            self._view.compare_requested.emit(*meant)
+
+    def _seek(self, forward: bool) -> None:
+        """Ask for the next place of the pinned token, or of the one under the mouse, which is pinned then."""
+        view = self._view
+        if view.found.is_searching:
+            view.found.step_requested.emit(forward)
+            return
+        meant = view.token_of(self._of_menu[0]) if self._of_menu is not None else view.pointer.hover
+        if meant is not None and (view.highlight.pinned is None or self._of_menu is not None):
+            view.set_highlight(meant.bytes)
+        if view.highlight.pinned is not None:
+            view.occurrence_requested.emit(forward)
+
+    def _tell_if_cut(self, meant: tuple[int, int], limit: int) -> None:
+        if meant[1] - meant[0] > limit:
+            size = size_text(limit)
+            self._view.noticed.emit(self.tr("Copied the first {size} of the selection.").format(size=size))

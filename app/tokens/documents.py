@@ -1,0 +1,56 @@
+"""Where a document begins in a text of several: a rule above its first line, with its name.
+
+… the last line of the first document
+b.txt ────────────────────────────────
+The first line of the second …
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+
+from app.kit.theme import Theme
+
+_AIR = 10
+_LEAST_RULE = 40
+
+
+def headings(documents: Iterable[tuple[int, str]]) -> dict[int, str]:
+    """The names of documents by their first bytes; none where there is only one.
+
+    A document without any bytes gives way to the one after it.
+    """
+    found = dict(documents)
+    return found if len(found) > 1 else {}
+
+
+def heading_height(theme: Theme) -> float:
+    """The room above a document's first line."""
+    return float(round(QFontMetricsF(_font(theme)).height() * 1.7))
+
+
+def paint_heading(painter: QPainter, name: str, room: QRectF, theme: Theme) -> None:
+    """Paint a document's name, and the rule beside it."""
+    font = _font(theme)
+    measure = QFontMetricsF(font)
+    text = measure.elidedText(name, Qt.TextElideMode.ElideMiddle, room.width() - _LEAST_RULE)
+    painter.setFont(font)
+    painter.setPen(theme.color("text"))
+    painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+    left = room.left() + measure.horizontalAdvance(text) + _AIR
+    middle = round(room.center().y())
+    painter.fillRect(QRectF(left, middle, room.right() - left, 1), theme.color("secondary"))
+
+
+def begins(name: str) -> str:
+    """What is told of a token that a document begins with."""
+    return QCoreApplication.translate("TokenView", "{name} begins here").format(name=name)
+
+
+def _font(theme: Theme) -> QFont:
+    font = theme.small_font()
+    font.setWeight(QFont.Weight.DemiBold)
+    return font

@@ -1,0 +1,53 @@
+"""A line over the lower corner of the text, about what is selected."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QRectF
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractScrollArea, QLabel
+
+from app.kit.theme import Theme
+
+_MARGIN = 10
+_RADIUS = 6.0
+
+
+class SelectionNote(QLabel):
+    """Shown while it has something to say."""
+
+    def __init__(self, theme: Theme, view: QAbstractScrollArea) -> None:
+        super().__init__(view)
+        self._view, self._theme = view, theme
+        self.setObjectName("selectionNote")
+        self.setAccessibleName(self.tr("The selection"))
+        self.setContentsMargins(12, 5, 12, 5)
+        self.setFont(theme.small_font())
+        self.hide()
+        view.viewport().installEventFilter(self)
+
+    def tell(self, text: str) -> None:
+        """Say something, or (an empty text) nothing."""
+        self.setText(text)
+        self.setVisible(bool(text))
+        self._place()
+
+    def _place(self) -> None:
+        port = self._view.viewport().geometry()
+        self.adjustSize()
+        self.move(port.right() - self.width() - _MARGIN, port.bottom() - self.height() - _MARGIN)
+        self.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The viewport tells where its corner is."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and not self.isHidden():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(self._theme.color("window"))
+        painter.setPen(QPen(self._theme.color("hairline"), 1))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+        painter.end()
+        super().paintEvent(event)

@@ -1,0 +1,449 @@
+"""The text with its tokens as coloured chips: a window onto a text of any size, painted at any step of a run.
+
+Nothing here knows how tokens are learnt: the text answers with its bytes and the seam before each of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QEvent, QLocale, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from app.kit.theme import Theme
+from app.tokens.around import Around
+from app.tokens.clip import Clip
+from app.tokens.coloring import ColorScale
+from app.tokens.documents import headings, paint_heading
+from app.tokens.found import Found
+from app.tokens.glide import Glide
+from app.tokens.highlight import Highlight
+from app.tokens.keys import Keys
+from app.tokens.layout import byte_at, caret_at
+from app.tokens.marks import MARK_KINDS
+from app.tokens.note import SelectionNote
+from app.tokens.paint import paint_outlines, paint_paragraph
+from app.tokens.pointer import Pointer
+from app.tokens.stage import DURATION, Now, Stage
+from app.tokens.store import Hit, LaidParagraph, TokenText
+from app.tokens.tip import tip
+from app.tokens.wheel import Wheel
+from app.tokens.window import AIR, MARGIN, TokenWindow
+
+__all__ = ["Hit", "TokenText", "TokenView"]
+
+UNDER = ("none", "ids", "bytes", "hex", "bits")
+_KEYBOARD = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+_LABELS: dict[str, Callable[[Hit], str] | None] = {
+    "none": None,
+    "ids": lambda hit: "–" if hit.id is None else QLocale().toString(hit.id),
+    "bytes": lambda hit: " ".join(map(str, hit.bytes)),
+    "hex": lambda hit: hit.bytes.hex(" ").upper(),
+    "bits": lambda hit: " ".join(f"{byte:08b}" for byte in hit.bytes),
+}
+
+
+class TokenView(TokenWindow):
+    """Shows a text's tokens at a step; see the module."""
+
+    token_hovered = Signal(object)
+    """The token under the mouse (Hit), or None."""
+    token_clicked = Signal(object)
+    """The token (Hit) that was clicked, and is pinned now."""
+    selection_changed = Signal(object)
+    """The selected bytes as (start, end), or None."""
+    try_requested = Signal(str)
+    """A text for the try line."""
+    compare_requested = Signal(object, object)
+    """The bytes [start, end) of the text are to be compared (ints of any size)."""
+    stepped = Signal(int, object)
+    """Emitted by whoever moves the view: the step it shows now, and the Motion with which it is played, or None."""
+    occurrence_requested = Signal(bool)
+    """The next (True) or the previous place of the pinned token is wanted."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._under = "none"
+        self.pointer = Pointer(self)
+        self.highlight = Highlight(self)
+        self._stage = Stage(self)
+        self._glide = Glide(self)
+        self.found = Found(self)
+        self._clip = Clip(self)
+        self._keys = Keys(self)
+        self._wheel = Wheel(self, theme)
+        self._note = SelectionNote(theme, self)
+        self.menu_actions: list[QAction] = []
+        """What its menu offers besides the selection."""
+        self.bytes_of: Callable[[int], bytes | None] = lambda token: None
+        """A token's bytes by its id, for `set_highlight`."""
+        self._build()
+
+    def _build(self) -> None:
+        self.setObjectName("tokenView")
+        self.setAccessibleName(self.tr("Text and its tokens"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        port = self.viewport()
+        port.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        port.setMouseTracking(True)
+        port.setCursor(Qt.CursorShape.IBeamCursor)
+        port.setAccessibleName(self.tr("Text and its tokens"))
+        self.pointer.hovered.connect(self.token_hovered)
+        self.pointer.clicked.connect(self.token_clicked)
+        self.pointer.selected.connect(self._selected)
+        self.around = Around(self, self._theme, MARGIN)
+
+    # -- what is shown
+
+    def set_text(
+        self, text: TokenText | None, *, keep_place: bool = False, documents: Iterable[tuple[int, str]] = ()
+    ) -> None:
+        """Show another text; `keep_place`: the bytes are the same, only their seams are new.
+
+        `documents`: the first byte and the name of each one.
+        """
+        self._problem = ""
+        self._stage.end()
+        self._glide.stop()
+        self._store.set_text(text, same_bytes=keep_place, documents=headings(documents))
+        self.pointer.hover = None
+        if not keep_place:
+            self.pointer.forget()
+            self.highlight.hovered = None
+            self.highlight.pin(None)
+            self._selected()
+            self._pin = None
+            self._scroller.start, self._scroller.offset = 0, 0.0
+            self.horizontalScrollBar().setValue(0)
+        self.around.make_room()
+        self._restyle()
+
+    def set_resolver(self, id_of: Callable[[bytes, int], int | None] | None) -> None:
+        """How a token's id is found from its bytes and the merge that made it (-1: none).
+
+        Without one, the id is the byte, or 256 and the merge, and special tokens have none.
+        """
+        self._store.id_of = id_of
+        if self._under == "ids":
+            self._lay_out_anew()
+
+    def set_step(self, step: int, now: Now = None) -> None:
+        """Show the tokens after `step` merges; with `now` (the newest pair), those it made are outlined."""
+        if self._stage.is_going_to(step, now):
+            return
+        self._stage.end()
+        if (step, now is not None) == (self._store.step, self._store.highlight):
+            return
+        self._store.step, self._store.highlight = step, now is not None
+        if self._under == "none":
+            self._show()
+        else:
+            self._pin_place()
+            self._settle()
+        self.pointer.renew()
+
+    def animate_merge(self, step: int, now: Now = None, *, backwards: bool = False, duration: int = DURATION) -> bool:
+        """Show how merge `step` fuses its pairs, then the tokens after it as `set_step` would.
+
+        `backwards`: from step + 1 to `step`, how that merge comes apart. False, and `set_step` at once, where nothing
+        on screen changes or the desktop asks for less motion. For slow speeds; another `set_step` ends it.
+        """
+        merge = step + 1 if backwards else step
+        return self._stage.play(merge, (step, now), backwards=backwards, duration=duration)
+
+    def refresh(self) -> None:
+        """The frontier moved: seams that were not final are asked for again when they are needed."""
+        self._store.refresh()
+
+    def set_under(self, under: str) -> None:
+        """What stands beneath each chip: "none", "ids", "bytes" (decimal), "hex" or "bits"."""
+        if under not in UNDER:
+            raise ValueError(f"not one of {UNDER}: {under}")
+        if under != self._under:
+            self._under = under
+            self._pin_place()
+            self._store.label_of = _LABELS[under]
+            self._lay_out_anew()
+
+    @property
+    def under(self) -> str:
+        """What stands beneath each chip."""
+        return self._under
+
+    def set_scale(self, scale: ColorScale | None) -> None:
+        """Colour the tokens on a scale, or (None) by identity."""
+        if scale is not self._store.scale:
+            self._stage.end()
+            self._store.scale = scale
+            self.viewport().update()
+
+    @property
+    def scale(self) -> ColorScale | None:
+        """The scale by which tokens are coloured."""
+        return self._store.scale
+
+    def set_marks(self, marks: bool | str) -> None:
+        """Mark spaces, tabs and line ends (True or "all"), "newlines" only, nothing (False, "none"), or "invisible"."""
+        if isinstance(marks, bool):
+            marks = "all" if marks else "none"
+        if marks not in MARK_KINDS:
+            raise ValueError(f"not one of {MARK_KINDS}: {marks}")
+        self._marks = marks
+        self._restyle()
+
+    # -- one token everywhere
+
+    def set_highlight(self, token: bytes | int | None) -> None:
+        """Outline all occurrences of a token (its bytes, or its id), until another is set or None."""
+        if isinstance(token, int):
+            token = self.bytes_of(token)
+        self._light(self.highlight.hovered, token)
+
+    def light_under_mouse(self, token: bytes | None) -> None:
+        """Outline all occurrences of the token under the mouse."""
+        self._light(token, self.highlight.pinned)
+
+    def _light(self, hovered: bytes | None, pinned: bytes | None) -> None:
+        light = self.highlight
+        if (light.hovered, light.pinned) == (hovered, pinned):
+            return
+        left = self._left()
+        region = light.region(self._visible(), left, self._store.step, self._look)
+        light.hovered = hovered
+        light.pin(pinned)
+        region += light.region(self._visible(), left, self._store.step, self._look)
+        self.viewport().update(region)
+
+    def glide_to(
+        self, offset: int, done: Callable[[], None] | None = None, given_up: Callable[[], None] | None = None
+    ) -> None:
+        """Scroll smoothly until a byte is in the upper part of the window, then call `done`; `given_up` if stopped."""
+        with self._reporting():
+            self._glide.to(offset, done, given_up)
+
+    @property
+    def is_gliding(self) -> bool:
+        """Whether it is on its way to a place."""
+        return self._glide.is_under_way
+
+    def show_place(self, byte: int) -> None:
+        """Glide to a token unless it is in view, and show it as if the mouse were on it."""
+        hit = self.token_of(byte)
+        if hit is None:
+            return
+        rects = self.token_rects(hit.start, hit.end)
+        if not rects or rects[0].top() < 0 or rects[-1].bottom() > self.viewport().height():
+            self.glide_to(byte)
+        self.pointer.hover_over(hit)
+
+    # -- painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.setClipRegion(event.region())
+        if not self._stage.paint(painter):
+            painter.setClipping(False)
+            self._paint(painter, event.rect())
+        painter.end()
+        if not self._hurries:
+            self.around.follow()
+
+    def _paint(self, painter: QPainter, area: QRect) -> None:
+        painter.fillRect(area, self._look.panel)
+        left = self._left()
+        for laid, y in self._ready():
+            if laid.start in self._store.documents:
+                high, margin = self._pages.heading, self._margin()
+                room = QRectF(margin, y - high, self.viewport().width() - 2 * margin, high)
+                paint_heading(painter, self._store.documents[laid.start], room, self._theme)
+            if y + laid.place.height <= area.top() or y > area.bottom():
+                continue
+            painter.translate(left, y)
+            selected = self._selected_rects(laid)
+            found = self.found.lit(laid)
+            paint_paragraph(painter, laid, self._look, area.top() - y, area.bottom() + 1 - y, selected, found)
+            self.found.paint(painter, laid, self._look)
+            self.highlight.paint(painter, laid, self._store.step, self._look)
+            hover = self.pointer.hover
+            if hover is not None:
+                rects = self._store.rects(laid, hover.start - laid.start, hover.end - laid.start)
+                paint_outlines(painter, rects, self._look.text, 1.5, self._look.metrics.scale)
+            painter.translate(-left, -y)
+        if self._problem:
+            self._paint_problem(painter)
+        if self._ring:
+            painter.setPen(QPen(self._look.accent, 2))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+
+    def _paint_problem(self, painter: QPainter) -> None:
+        painter.setFont(self._theme.ui_font())
+        painter.setPen(self._theme.color("error"))
+        room = self.viewport().rect().adjusted(MARGIN, AIR, -MARGIN, -AIR)
+        box = painter.boundingRect(room, Qt.TextFlag.TextWordWrap, self._problem)
+        painter.fillRect(box.adjusted(-8, -6, 8, 6), self._look.panel)
+        painter.drawText(room, Qt.TextFlag.TextWordWrap, self._problem)
+
+    def _selected_rects(self, laid: LaidParagraph) -> list[QRectF]:
+        selected = self.pointer.selected_range()
+        if selected is None:
+            return []
+        rects = self._store.rects(laid, selected[0] - laid.start, selected[1] - laid.start)
+        return [rect.adjusted(0, -2, 0, 2) for rect in rects]
+
+    # -- the mouse
+
+    def byte_under(self, point: QPointF) -> int | None:
+        """The byte at a point of the viewport, if there is one exactly there."""
+        for laid, y in self._visible():
+            if y <= point.y() < y + laid.place.height:
+                byte, inside = byte_at(laid.shaped, laid.place, point.x() - self._left(), point.y() - y)
+                return laid.start + byte if inside else None
+        return None
+
+    def token_under(self, point: QPointF) -> Hit | None:
+        """The token at a point of the viewport."""
+        byte = self.byte_under(point)
+        if byte is None:
+            return None
+        hover = self.pointer.hover
+        if hover is not None and hover.start <= byte < hover.end:
+            return hover
+        with self._reporting():
+            return self._store.hit(byte)
+        return None
+
+    def token_of(self, byte: int) -> Hit | None:
+        """The token of a byte of the text; None beyond its ends."""
+        if 0 <= byte < self._store.size:
+            with self._reporting():
+                return self._store.hit(byte)
+        return None
+
+    def reveal(self, start: int, end: int) -> None:
+        """Scroll no further than needed to bring the bytes [start, end) on screen."""
+        rects = self.token_rects(start, end)
+        if not rects:
+            self.scroll_to(start)
+            return
+        line = self._look.metrics.line
+        top, bottom = rects[0].top(), rects[-1].bottom()
+        if top < 0:
+            self.scroll_by(top - line)
+        elif bottom > self.viewport().height():
+            self.scroll_by(min(bottom - self.viewport().height() + line, top))
+
+    def caret_under(self, point: QPointF) -> int | None:
+        """The place between two characters that is nearest to a point of the viewport, in bytes."""
+        nearest: int | None = None
+        for laid, y in self._visible():
+            if nearest is None or y <= point.y():
+                x = point.x() - self._left()
+                nearest = laid.start + caret_at(laid.shaped, laid.place, x, point.y() - y)
+        return nearest
+
+    def token_rects(self, start: int, end: int) -> list[QRectF]:
+        """The visible rectangles of the bytes [start, end), in viewport coordinates."""
+        left = self._left()
+        return [
+            rect.translated(left, y)
+            for laid, y in self._visible()
+            for rect in self._store.rects(laid, start - laid.start, end - laid.start)
+        ]
+
+    def update_bytes(self, start: int, end: int) -> None:
+        """Repaint where some bytes are, and nothing else."""
+        for rect in self.token_rects(start, end):
+            self.viewport().update(rect.toAlignedRect().adjusted(-2, -2, 2, 2))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.pointer.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.pointer.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.pointer.release(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.pointer.hover_over(None)
+        super().leaveEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._wheel.turn(event)
+        event.accept()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QNativeGestureEvent) and self._wheel.pinch(event):
+            return True
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            hit = self.token_under(QPointF(event.pos()))
+            if hit is None:
+                QToolTip.hideText()
+            else:
+                area = self.token_rects(hit.start, hit.end)
+                rect = area[0].toAlignedRect() if area else QRect()
+                QToolTip.showText(event.globalPos(), tip(hit), self.viewport(), rect)
+            return True
+        return super().viewportEvent(event)
+
+    # -- the keyboard
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._keys.press(event):
+            event.ignore()
+
+    def select_all(self) -> None:
+        """Select the whole text."""
+        if self._store.size:
+            self.pointer.select((0, self._store.size))
+
+    def selected_text(self) -> str:
+        """The selected bytes as text; malformed bytes become �."""
+        return self._clip.text() if self.pointer.selected_range() is not None else ""
+
+    def copy(self) -> None:
+        """Put the selected text on the clipboard."""
+        self._clip.copy()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() is QContextMenuEvent.Reason.Mouse:
+            self.pointer.hover_over(self.token_under(QPointF(event.pos())))
+        self._clip.open_menu(event.globalPos())
+
+    def _selected(self) -> None:
+        self.viewport().update()
+        selected = self.pointer.selected_range()
+        if selected is None:
+            self._note.tell("")
+        self.selection_changed.emit(selected)
+
+    def tell_selection(self, text: str) -> None:
+        """Show what the selection comes to."""
+        self._note.tell(text if self.pointer.selected_range() is not None else "")
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._ring = event.reason() in _KEYBOARD
+        self.viewport().update()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._ring = False
+        self.viewport().update()
+        super().focusOutEvent(event)

@@ -1,0 +1,85 @@
+"""The mouse wheel and the trackpad over the text: scrolling both ways, and zooming with Ctrl or by pinching.
+
+A wheel tells notches, of which one is three lines; a trackpad tells pixels, or small parts of a notch. Parts are added
+up, so that a slow finger moves the text, or its size, as far as a fast one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QNativeGestureEvent, QWheelEvent
+
+from app.kit.theme import Theme
+
+if TYPE_CHECKING:
+    from app.tokens.view import TokenView
+
+NOTCH = 120
+"""Units of one notch of a wheel (eighths of a degree)."""
+PIXELS = 40
+"""Pixels of a trackpad that zoom as far as a notch."""
+PINCH = 0.08
+"""The share by which fingers part, or close, for a pixel more or less in the size of the text."""
+_LINES = 3
+
+
+class Wheel:
+    """What turning, sliding and pinching do to a view."""
+
+    def __init__(self, view: TokenView, theme: Theme) -> None:
+        self._view, self._theme = view, theme
+        self._down = self._right = self._zoomed = self._pinched = 0.0
+        """What is left of a pixel, or of a step in size."""
+
+    def turn(self, event: QWheelEvent) -> None:
+        """Scroll; with Ctrl, zoom."""
+        if event.phase() == Qt.ScrollPhase.ScrollBegin:
+            self._down = self._right = self._zoomed = 0.0
+        pixels, angle = event.pixelDelta(), event.angleDelta()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._zoomed += pixels.y() / PIXELS if pixels.y() else angle.y() / NOTCH
+            self._zoomed -= self._grow(self._zoomed)
+            return
+        line = self._view.line_height
+        down = pixels.y() or angle.y() / NOTCH * _LINES * line
+        right = pixels.x() or angle.x() / NOTCH * _LINES * line
+        if abs(right) > abs(down):  # one way at a time: a finger is never quite straight
+            self._slide(-right)
+        elif down:
+            self._scroll(-down, event)
+
+    def _scroll(self, pixels: float, event: QWheelEvent) -> None:
+        self._down += pixels
+        whole = round(self._down)
+        self._down -= whole
+        if whole:
+            self._view.scroll_by(whole)
+            self._view.pointer.scrolled_under(event.position())
+
+    def _slide(self, pixels: float) -> None:
+        self._right += pixels
+        whole = round(self._right)
+        self._right -= whole
+        bar = self._view.horizontalScrollBar()
+        bar.setValue(bar.value() + whole)
+
+    def pinch(self, event: QNativeGestureEvent) -> bool:
+        """Zoom as fingers part or close; whether it was such a gesture."""
+        kind = event.gestureType()
+        if kind in (Qt.NativeGestureType.BeginNativeGesture, Qt.NativeGestureType.EndNativeGesture):
+            self._pinched = 0.0
+        elif kind == Qt.NativeGestureType.ZoomNativeGesture:
+            self._pinched += event.value() / PINCH
+            self._pinched -= self._grow(self._pinched)
+        else:
+            return False
+        return True
+
+    def _grow(self, steps: float) -> int:
+        """Make the text larger by whole steps of a pixel; how many."""
+        whole = int(steps)
+        if whole:
+            self._theme.set_text_size(self._theme.text_size + whole)
+        return whole

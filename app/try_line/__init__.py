@@ -1,0 +1,1 @@
+"""The line in which any text can be typed to see its tokens."""

@@ -1,0 +1,93 @@
+"""Shows what is typed into the try line in the tokens of the playhead. Nothing is trained on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from app.kit.numbers import BYTE_TOKENS
+from app.kit.throttle import Throttle
+from app.kit.token_text import readable
+from app.try_line.view import TryLine
+
+if TYPE_CHECKING:
+    from app.context import Context
+    from app.tokens.merge import Motion
+
+DECODED_LIMIT = 400
+"""Characters of decoded ids that are shown."""
+
+
+class TryLineControl(QObject):
+    """Follows the playhead; a merge that is played in the text is played here in the same beat."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.window)
+        self._session = context.session
+        self.view = TryLine(context.theme)
+        self.view.set_show_ids(True)
+        self.view.text_changed.connect(self._typed)
+        self.view.ids_typed.connect(self._ids_typed)
+        self._data = b""
+        self._ids: list[int] = []
+        self._motion: Motion | None = None
+        self._throttle = Throttle(self._show, self)
+        self._session.run_changed.connect(self._throttle.now)
+        self._session.ticked.connect(self._follow)
+
+    @Slot(int, object)
+    def played(self, _step: int, motion: Motion | None) -> None:
+        """The text went to a step, and this is how it is played."""
+        self._motion = motion
+        if motion is not None:
+            self._throttle.now()
+
+    @Slot()
+    def _follow(self) -> None:
+        if self._session.is_moving:
+            self._throttle.request()
+        else:
+            self._throttle.now()
+
+    @Slot(str)
+    def _typed(self, text: str) -> None:
+        self._data = text.encode("utf-8", "replace")
+        self._ids = []
+        self._throttle.now()
+
+    @Slot(list)
+    def _ids_typed(self, ids: list[int]) -> None:
+        """What is typed reads as token ids: show what they mean at the playhead."""
+        self._ids = ids
+        self._throttle.now()
+
+    def _show(self) -> None:
+        motion, self._motion = self._motion, None
+        if not self._data:
+            return
+        session, line = self._session, self.view
+        seams, _valid_to = session.try_seams(self._data)
+        if motion is None:
+            line.set_seams(self._data, seams, session.step)
+        else:
+            line.animate_merge(
+                self._data, seams, motion.merge, session.step, backwards=motion.backwards, duration=motion.duration
+            )
+        line.set_decoded(self._decoded(self._ids) if self._ids else None)
+
+    def _decoded(self, ids: list[int]) -> str | None:
+        """The text of these ids at the playhead; None if one of them is no token there."""
+        history, settings = self._session.history, self._session.settings
+        if history is None or settings is None:
+            return None
+        learnt = BYTE_TOKENS + self._session.step
+        parts = []
+        for token in ids:
+            if token < learnt:
+                parts.append(history.token_bytes(token))
+            elif token - learnt < len(settings.special_tokens):
+                parts.append(settings.special_tokens[token - learnt].encode())
+            else:
+                return None
+        return readable(b"".join(parts), DECODED_LIMIT)

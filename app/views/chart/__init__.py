@@ -1,1 +1,0 @@
-"""Charts of points, curves and bars, as data and as a widget."""

@@ -1,1 +1,0 @@
-"""The compare page: passages side by side, figures, plots, words, vocabularies, languages."""

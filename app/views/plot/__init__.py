@@ -1,1 +1,0 @@
-"""The curve over vocabulary size, which is the time line."""

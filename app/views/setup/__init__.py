@@ -1,1 +1,0 @@
-"""The strip on top: pattern, vocabulary size, and what stands under More."""

@@ -1,1 +1,0 @@
-"""The text as coloured tokens: geometry, what is cached of it, painting, and the widget that scrolls."""

@@ -1,0 +1,1 @@
+"""Counting the distinct pre-tokens of a corpus, in parallel."""

@@ -1,0 +1,227 @@
+"""WordTable: the distinct pre-tokens of a corpus in first-seen order, how often each occurs, and where it is.
+
+    >>> table = count_words(Corpus.from_text("the cat, the hat"), "gpt2")
+    >>> [(table.word(w), int(table.count[w])) for w in range(len(table))]
+    [(b'the', 1), (b' cat', 1), (b',', 1), (b' the', 1), (b' hat', 1)]
+
+Training works on this table alone, whose size is that of the vocabulary of the language, not of the text. The
+corpus is read once, in blocks, by several threads: each counts a stretch of its own, and the tallies are
+added in the order of the text, so that the table is the same for any number of threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from bpe import jit
+from bpe.counting.table import ROOM
+from bpe.counting.threads import Sizes, count_stretches
+from bpe.errors import Cancelled
+from bpe.pretokenize.patterns import Specials, resolve
+from bpe.text.corpus import Corpus
+
+__all__ = ["Cancelled", "WordTable", "count_words"]
+
+Ints = npt.NDArray[np.int64]
+_BYTES_AT_ONCE = 1 << 18
+Bytes = npt.NDArray[np.uint8]
+
+
+class WordTable:
+    """Distinct pre-tokens, which own their bytes. All counts are weighted by their documents' weights.
+
+    Word w is `data[start[w]:start[w + 1]]` and occurs `count[w]` times. `boundaries` are offsets of the
+    corpus, sorted and about 64 KiB apart, at which the text can be cut without changing a piece. Under the
+    pattern "none" each text between special tokens is a word of its own, however often it occurs, and begins
+    at the offset `positions[w]`. Under a regular expression `resumes` are ends of pieces, sorted and about 2 KiB apart:
+    see `bpe.pretokenize.regex_cutting.OpenBlock`.
+    """
+
+    def __init__(
+        self,
+        *,
+        pattern: str,
+        special_tokens: Sequence[str] = (),
+        data: Bytes,
+        start: Ints,
+        count: Ints,
+        special_count: Ints,
+        boundaries: Ints,
+        positions: Ints | None = None,
+        resumes: Ints | None = None,
+        plain: bool = False,
+    ) -> None:
+        self.pattern = pattern
+        self.special_tokens = tuple(special_tokens)
+        self.data = data
+        self.start = start
+        self.count = count
+        self.special_count = special_count
+        self.boundaries = boundaries
+        self.positions = positions
+        self.resumes = resumes
+        self._byte_counts: Ints | None = None
+        self._kernels = jit.load("counting.count_kernels", plain=plain)
+        self._index: tuple[Bytes, npt.NDArray[np.int32]] | None = None
+
+    def __len__(self) -> int:
+        return len(self.count)
+
+    @property
+    def byte_count(self) -> int:
+        """Bytes of the text, special tokens included."""
+        special = sum(
+            len(token.encode("utf-8")) * int(n)
+            for token, n in zip(self.special_tokens, self.special_count, strict=True)
+        )
+        return int(np.diff(self.start) @ self.count) + special
+
+    @property
+    def piece_count(self) -> int:
+        """Pre-tokens of the text, special tokens not included."""
+        return int(self.count.sum())
+
+    @property
+    def byte_counts(self) -> Ints:
+        """How often each byte occurs outside special tokens, weighted, int64[256]; counted at the first call."""
+        if self._byte_counts is None:
+            counts = np.zeros(256, np.int64)
+            for first in range(0, self.data.size, _BYTES_AT_ONCE):  # the weights of all bytes at once would be large
+                data = self.data[first : first + _BYTES_AT_ONCE]
+                word = np.searchsorted(self.start, np.arange(first, first + data.size), "right") - 1
+                np.add.at(counts, data, self.count[word])
+            self._byte_counts = counts
+        return self._byte_counts
+
+    @property
+    def character_count(self) -> int:
+        """Characters (code points) of the text, weighted: the bytes that begin one. See `MergeHistory`."""
+        return self.byte_count - int(self.byte_counts[0x80:0xC0].sum())
+
+    def word(self, w: int) -> bytes:
+        """The bytes of one word."""
+        return self.data[self.start[w] : self.start[w + 1]].tobytes()
+
+    def find(self, piece: bytes) -> int:
+        """The number of the word that this piece is, or -1."""
+        return int(self.find_all(np.frombuffer(piece, np.uint8), np.array([len(piece)], np.int64))[0])
+
+    def find_all(self, data: Bytes, ends: Ints) -> npt.NDArray[np.int32]:
+        """The number of the word that each piece of `data` is, or -1; piece k ends at `ends[k]`.
+        int32[pieces].
+
+        Raises TypeError for a table of the pattern "none", whose words are places and not strings.
+        """
+        if self.positions is not None:
+            raise TypeError('words cannot be looked up under the pattern "none"')
+        found = np.empty(len(ends), np.int32)
+        if self._index is None:
+            self._index = self._build_index()
+        store, index = self._index
+        self._kernels.find_pieces(
+            _with_room(data), np.ascontiguousarray(ends, np.int64), store, self.start, index, found
+        )
+        return found
+
+    def _build_index(self) -> tuple[Bytes, npt.NDArray[np.int32]]:
+        if len(self) > np.iinfo(np.int32).max:
+            raise MemoryError("there are too many distinct words to look up")
+        store = _with_room(self.data)
+        size = 2
+        while size < 2 * len(self):
+            size *= 2
+        index = np.full(size, -1, np.int32)
+        self._kernels.build_index(store, self.start, len(self), index)
+        return store, index
+
+
+def _with_room(data: Bytes) -> Bytes:
+    """A copy with the room after it that the kernels read into."""
+    padded = np.zeros(len(data) + ROOM, np.uint8)
+    padded[: len(data)] = data
+    return padded
+
+
+def count_words(
+    corpus: Corpus,
+    pattern: str = "gpt2",
+    special_tokens: Sequence[str] = (),
+    *,
+    threads: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    plain: bool = False,
+    _sizes: Sizes | None = None,
+) -> WordTable:
+    """Cut every part of a corpus into pre-tokens, and count the distinct ones.
+
+    `threads`: how many count at once, by default one a core. `progress` is told (bytes done, bytes in all)
+    and `cancelled` asked, from the calling thread, every few megabytes; where it answers true, Cancelled is
+    raised. `plain` counts in ordinary Python (some seconds a megabyte). Raises PatternError for a pattern
+    that is none, and CorpusError for a file that cannot be read any more.
+    """
+    resolved = resolve(pattern)
+    if resolved.name == "none":
+        return _texts_as_words(corpus, pattern, special_tokens, plain=plain)
+    counted = count_stretches(
+        corpus,
+        pattern,
+        special_tokens,
+        threads=threads,
+        progress=progress,
+        cancelled=cancelled,
+        plain=plain,
+        sizes=_sizes or Sizes(),
+    )
+    edges = [edge for part in corpus.parts for edge in (part.start, part.end)]
+    tally = counted.tally
+    return WordTable(
+        pattern=pattern,
+        special_tokens=special_tokens,
+        data=tally.store[:-ROOM].copy(),
+        start=tally.start.copy(),
+        count=tally.counts(),
+        special_count=counted.special_count,
+        boundaries=np.unique(np.array(edges + counted.boundaries, np.int64)),
+        resumes=np.unique(np.array(counted.resumes, np.int64)) if resolved.name == "custom" else None,
+        plain=plain,
+    )
+
+
+def _texts_as_words(corpus: Corpus, pattern: str, special_tokens: Sequence[str], *, plain: bool) -> WordTable:
+    """The table of the pattern "none": each text is a word. The whole corpus is held in memory."""
+    specials = Specials(special_tokens)
+    kernels = jit.load("pretokenize.scan_kernels", plain=plain)
+    special_count = np.zeros(len(special_tokens), np.int64)
+    texts: list[Bytes] = []
+    positions: list[int] = []
+    counts: list[int] = []
+    for part in corpus.parts:
+        weight = corpus.documents[part.document].weight
+        data = np.empty(part.end - part.start, np.uint8)
+        corpus.read_into(part.start, data.data)
+        found = specials.find(kernels, data, 0, len(data)).tolist()
+        text_start = 0
+        for start, end, token, _ in [*found, [len(data), len(data), None, None]]:
+            if start > text_start:
+                texts.append(data[text_start:start])
+                positions.append(part.start + text_start)
+                counts.append(weight)
+            if token is not None:
+                special_count[token] += weight
+            text_start = end
+    lengths = np.array([len(text) for text in texts], np.int64)
+    return WordTable(
+        pattern=pattern,
+        special_tokens=special_tokens,
+        data=np.concatenate(texts) if texts else np.zeros(0, np.uint8),
+        start=np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths))),
+        count=np.array(counts, np.int64),
+        special_count=special_count,
+        boundaries=np.unique(np.array([edge for part in corpus.parts for edge in (part.start, part.end)], np.int64)),
+        positions=np.array(positions, np.int64),
+        plain=plain,
+    )

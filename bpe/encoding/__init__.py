@@ -1,0 +1,1 @@
+"""Encoding text with a list of merges."""

@@ -1,0 +1,1 @@
+"""Figures of tokenizers on texts: one tokenizer, several compared, differences, languages."""

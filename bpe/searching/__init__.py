@@ -1,0 +1,1 @@
+"""Searching a corpus of any size."""
