@@ -157,7 +157,16 @@ def test_only_the_ends_of_a_long_token_are_looked_at() -> None:
 
 
 @pytest.fixture
-def spaces(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> MainWindow:
+def ordinary(window: MainWindow, qtbot: QtBot) -> float:
+    """Seconds that painting a page of prose in single bytes takes on this machine."""
+    window.session.open_sample("welcome")
+    wait_for(qtbot, window.session, State.DONE)
+    go_to(window, qtbot, 1)
+    return painting(window, qtbot)
+
+
+@pytest.fixture
+def spaces(window: MainWindow, qtbot: QtBot, tmp_path: Path, ordinary: float) -> MainWindow:
     """A text of spaces that a pattern leaves whole, its tokens doubling to a megabyte and more."""
     path = tmp_path / "spaces.txt"
     path.write_bytes(b"the cat in the hat " + b" " * SPACES + b"the cat in the hat\n")
@@ -183,7 +192,10 @@ def painting(window: MainWindow, qtbot: QtBot) -> float:
     return min(times)
 
 
-def test_painting_tokens_of_a_megabyte_takes_no_longer_than_a_frame(spaces: MainWindow, qtbot: QtBot) -> None:
+def test_painting_tokens_of_a_megabyte_costs_little_more_than_prose(
+    spaces: MainWindow, qtbot: QtBot, ordinary: float
+) -> None:
+    """It took 250 times as long when whole tokens were decoded and laid out."""
     window, view = spaces, spaces.panes.token_view
     last = window.session.frontier
     assert window.session.history is not None
@@ -194,15 +206,17 @@ def test_painting_tokens_of_a_megabyte_takes_no_longer_than_a_frame(spaces: Main
         for share in (0.0, 0.5, 1.0):
             bar.setValue(round(bar.maximum() * share))
             qtbot.wait(10)
-            assert painting(window, qtbot) < 0.016, (step, share)
+            assert painting(window, qtbot) < 40 * ordinary, (step, share)
 
 
-def test_one_step_of_the_film_does_not_look_at_pairs_out_of_sight(spaces: MainWindow, qtbot: QtBot) -> None:
+def test_one_step_of_the_film_does_not_look_at_pairs_out_of_sight(
+    spaces: MainWindow, qtbot: QtBot, ordinary: float
+) -> None:
     view = spaces.panes.token_view
     go_to(spaces, qtbot, 0)
     began = time.process_time()
     view.animate_merge(1, (32, 32))
-    assert time.process_time() - began < 1.0, "a picture of every pair of the paragraphs in view takes four"
+    assert time.process_time() - began < 300 * ordinary, "as if it drew every pair of the paragraphs in view"
     view._stage.end()
 
 
