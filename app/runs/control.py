@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand
+from shiboken6 import isValid
 
 from app.kit.commands import Key
 from app.kit.names import pattern_name, text_name, tie_name
@@ -244,6 +245,8 @@ class RunsControl(QObject):
 
     def _show_undo(self) -> None:
         stack = self.undo_stack
+        if not isValid(stack):  # it empties itself while it is destroyed, and says so
+            return
         self._undo.setText(f"{self.tr('&Undo')} {stack.undoText()}".strip())
         self._redo.setText(f"{self.tr('&Redo')} {stack.redoText()}".strip())
         self._undo.setEnabled(stack.canUndo() and not self._busy)

@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from app.setup.control import SetupControl
 
 SAME_COMMAND = {
-    "trainButton": ("trainAction",),
-    "cancelButton": ("cancelAction",),
-    "playButton": ("togglePlayAction",),
-    "stepForwardButton": ("stepForwardAction",),
-    "stepBackButton": ("stepBackAction",),
-    "nextVisibleButton": ("nextVisibleAction",),
-    "previousVisibleButton": ("previousVisibleAction",),
-    "toStartButton": ("toStartAction",),
-    "toFrontierButton": ("toFrontierAction",),
-    "followAction": ("followAction", "followButton"),
+    "trainButton": "trainAction",
+    "cancelButton": "cancelAction",
+    "playButton": "togglePlayAction",
+    "stepForwardButton": "stepForwardAction",
+    "stepBackButton": "stepBackAction",
+    "nextVisibleButton": "nextVisibleAction",
+    "previousVisibleButton": "previousVisibleAction",
+    "toStartButton": "toStartAction",
+    "toFrontierButton": "toFrontierAction",
+    "followAction": "followButton",
 }
-"""The controls that look as a row of the table of states, where they are others than the one that names it."""
+"""Controls of the table of states, and another control that looks the same: button and menu entry of one command."""
 
 
 class StateControl(QObject):
@@ -76,8 +76,9 @@ class StateControl(QObject):
         table, focused = looks(now[0]), self._window.focusWidget()
         self._setup.view.apply(table, extends=now[1])
         for name, look in table.items():
-            for control in SAME_COMMAND.get(name, (name,)):
-                self._apply(control, look)
+            self._apply(name, look)
+            if name in SAME_COMMAND:
+                self._apply(SAME_COMMAND[name], look)
         if focused is not None and not (focused.isEnabled() and focused.isVisible()):
             self._text.setFocus()  # Qt would go on to the next control, which nobody meant
         self.page_changed.emit(self._session.corpus is not None or moment.state is not State.EMPTY)

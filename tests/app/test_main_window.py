@@ -12,12 +12,13 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent, 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
-from waiting import WAIT, HeldTraining, once, stand_at, wait_for
+from waiting import WAIT, HeldTraining, once, settle, stand_at, wait_for
 
 from app.kit.settings import Settings
 from app.kit.theme import Theme
 from app.session.states import CONTROLS, State
 from app.window.main_window import MainWindow
+from app.window.state_control import SAME_COMMAND
 from bpe import TrainingSettings
 
 
@@ -461,6 +462,27 @@ def test_choices_come_back(qtbot: QtBot, window: MainWindow, settings: Settings)
     assert again.commands.marks_all.isChecked()
     assert again.theme.text_size == 16
     again.close()
+
+
+# --- the table of states ---
+
+
+def test_a_button_can_be_pressed_where_its_command_can(cat: MainWindow, qtbot: QtBot) -> None:
+    pairs = [(name, other) for name, other in SAME_COMMAND.items() if name not in ("trainButton", "cancelButton")]
+
+    def enabled(step: int) -> dict[str, bool]:
+        cat.session.set_step(step)
+        settle(cat)
+        found = {}
+        for name, other in pairs:
+            button, action = (cat.findChild(QObject, each) for each in (name, other))
+            assert button.isEnabled() == action.isEnabled(), name
+            found[name] = button.isEnabled()
+        return found
+
+    assert not enabled(0)["stepBackButton"]
+    last = enabled(cat.session.frontier)
+    assert last["stepBackButton"] and not last["stepForwardButton"]
 
 
 # --- the table of commands ---
