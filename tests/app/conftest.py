@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
 
 from app.kit.background import _Job
@@ -36,6 +37,12 @@ def english(size: int, seed: int = 1) -> str:
         text.append(line)
         length += len(line.encode())
     return "".join(text)
+
+
+@pytest.fixture(autouse=True)
+def english_numbers() -> None:
+    """Every test begins with numbers as in English, whatever the machine or the test before it has chosen."""
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
 
 
 @pytest.fixture(scope="session", autouse=True)
