@@ -1,6 +1,19 @@
-"""bpe: a byte-pair-encoding trainer and tokenizer library, exact and very fast.
+"""bpe: an exact and very fast byte-pair-encoding trainer and tokenizer library.
 
-Importing it loads neither numpy nor numba: each public name fetches its module when it is first used.
+A *run* learns merges from a text, one at a time. Between two neighbouring bytes of a pre-token there is a *seam*, and
+each merge closes some seams for good. One integer per byte, the merge that closed the seam before it, therefore records
+the whole run:
+
+    bytes      t     h    e    ␣          after k merges a token starts at byte i  <=>  seam[i] >= k
+    seam     OPEN    0    1    2          k=0: t|h|e|␣   k=1: th|e|␣   k=2: the|␣   k=3: the␣
+
+A training uses these packages in order: `text` reads documents, `pretokenize` cuts them into pre-tokens, `counting`
+counts the distinct ones, `training` learns the merges, `histories` keeps the merges and the seams, `tokenizers` encodes
+and decodes, and `formats` reads and writes files.
+
+Read `bpe.reference` next: it is the whole algorithm in its simplest form. `bpe/README.md` explains the rest.
+
+Importing bpe loads neither numpy nor numba: each public name imports its module when it is first used.
 """
 
 from __future__ import annotations
@@ -75,7 +88,7 @@ def __getattr__(name: str) -> Any:
 
 
 def _version() -> str:
-    """That of the installed package; "0" where the library runs from its source without being installed."""
+    """Return the version of the installed package, or "0" when the library runs from an uninstalled source tree."""
     from importlib.metadata import PackageNotFoundError, version
 
     try:

@@ -1,5 +1,4 @@
-"""The naive trainer: byte-pair encoding as the textbook says it, and the specification every fast path is tested
-against.
+"""The naive trainer: textbook byte-pair encoding, and the specification that every fast path is tested against.
 
     the cat in the hat      pattern "none", ties to the pair seen first, pairs that occur at least twice
 
@@ -34,8 +33,8 @@ class ReferenceMerge(NamedTuple):
 
     left: int
     right: int
-    pair_count: int  # how often the pair stands side by side, overlaps counted
-    replaced: int  # how often it was replaced, left to right
+    pair_count: int  # occurrences of the adjacent pair, overlaps included
+    replaced: int  # replacements made, scanning left to right
     token_count: int  # tokens of the whole text after the merge
 
 
@@ -53,7 +52,7 @@ def train(
 ) -> list[ReferenceMerge]:
     """Learn `vocab_size - 256 - len(special_tokens)` merges from some documents, or fewer when no pair is left.
 
-    `banned` gives pairs and the step from which on they are never chosen, `forced` steps and the pair to choose there.
+    `banned` maps a pair to the first step at which it may not be chosen; `forced` maps a step to the pair to choose.
     """
     words, specials = _count_words(texts, pattern, special_tokens, weights)
     token_bytes = [bytes([byte]) for byte in range(256)]
@@ -85,7 +84,7 @@ def train(
 
 
 def _count_pairs(words: list[tuple[list[int], int]]) -> dict[Pair, int]:
-    """Neighbouring tokens and how often they stand side by side, in the order in which they are first seen."""
+    """Return the weighted count of each adjacent pair, in first-seen order."""
     counts: dict[Pair, int] = {}
     for tokens, count in words:
         for pair in pairwise(tokens):
@@ -107,9 +106,7 @@ def _replace(tokens: list[int], pair: Pair, new_id: int) -> list[int]:
 
 
 def _tie_key(tie_break: str, token_bytes: list[bytes]) -> Callable[[Pair], Any]:
-    """A key that is smallest for the pair a rule prefers. `min` keeps the first of equals, which is the pair seen
-    first.
-    """
+    """Return a sort key that is smallest for the preferred pair; `min` keeps the first of equal keys."""
     if tie_break == "first-seen":
         return lambda pair: 0
     if tie_break == "lowest-ids":
@@ -122,7 +119,7 @@ def _tie_key(tie_break: str, token_bytes: list[bytes]) -> Callable[[Pair], Any]:
 
 
 class _Descending:
-    """Orders the other way round: the greatest pair of byte strings comes first."""
+    """Sort key that reverses the order of byte-string pairs."""
 
     def __init__(self, key: tuple[bytes, bytes]) -> None:
         self.key = key
@@ -134,7 +131,7 @@ class _Descending:
 def _count_words(
     texts: Sequence[str | bytes], pattern: str, special_tokens: Sequence[str], weights: Sequence[int] | None
 ) -> tuple[list[tuple[list[int], int]], int]:
-    """Distinct pre-tokens as lists of bytes with their counts, in first-seen order, and the special tokens' number."""
+    """Return the distinct pre-tokens (as byte lists) with their counts, and the number of special tokens."""
     counts: dict[bytes, int] = {}
     specials = 0
     for document, text in enumerate(texts):
@@ -144,9 +141,9 @@ def _count_words(
             if special:
                 specials += weight
                 continue
-            for piece in pieces(segment, pattern):
-                counts[piece] = counts.get(piece, 0) + weight
-    return [(list(piece), count) for piece, count in counts.items()], specials
+            for pre_token in pieces(segment, pattern):
+                counts[pre_token] = counts.get(pre_token, 0) + weight
+    return [(list(pre_token), count) for pre_token, count in counts.items()], specials
 
 
 def _split_special(text: str, special_tokens: Sequence[str]) -> Iterator[tuple[str, bool]]:
@@ -160,7 +157,7 @@ def _split_special(text: str, special_tokens: Sequence[str]) -> Iterator[tuple[s
 
 
 def pieces(text: str, pattern: str) -> Iterator[bytes]:
-    """The pre-tokens of a text; what the pattern does not match becomes pieces of its own."""
+    """Yield the pre-tokens of a text; text between two matches becomes a pre-token too."""
     expression = resolve(pattern).regex
     if not expression:
         yield text.encode("utf-8", "surrogateescape")
