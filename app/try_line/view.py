@@ -18,8 +18,8 @@ from app.tokens.coloring import ColorScale
 from app.tokens.merge import DURATION
 from app.tokens.store import Hit
 from app.try_line.tokens import TryView
+from bpe.seam_values import OPEN
 
-OPEN = 2**31 - 1
 MARGIN = 28
 _IDS = re.compile(r"\s*\d{1,7}(?:[\s,;]+\d{1,7})+[\s,;]*")
 _EDIT_AIR = 2  # QLineEdit keeps its text this far from its edge

@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bpe import jit
+from bpe.seam_values import OPEN as OPEN
 
 if TYPE_CHECKING:
     from bpe.counting.words import WordTable
 
 Bytes = NDArray[np.uint8]
 
-OPEN = 2**31 - 1
 _EMPTY = 0xFFFF_FFFF_FFFF_FFFF
 _NONE = 2**63 - 1
 _ENDS, _WORK = 1, 11  # places among the arguments of the kernel `encode`

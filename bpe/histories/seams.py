@@ -14,14 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bpe import jit
+from bpe.seam_values import CLOSED as CLOSED
+from bpe.seam_values import OPEN as OPEN
 
 if TYPE_CHECKING:
     from bpe.histories.history import MergeHistory
     from bpe.pretokenize.regex_cutting import OpenBlock, RegexCutter
     from bpe.text.corpus import Corpus
-
-OPEN = 2**31 - 1  # no merge joins here
-CLOSED = -1  # joined before any merge: inside a special token, a character or word of a baseline
 
 _KEPT_BLOCKS = 64
 
