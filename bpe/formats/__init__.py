@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from bpe.errors import FormatError as FormatError
 from bpe.errors import PatternNeeded as PatternNeeded
 from bpe.formats import sentencepiece
-from bpe.formats.files import peek, read_json, told_as_format_error
+from bpe.formats.files import peek, read_json, as_format_errors
 from bpe.formats.writing import write_files
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def load(
     given = {
         key: value for key, value in (("pattern", pattern), ("special_tokens", special_tokens)) if value is not None
     }
-    with told_as_format_error(file.name):
+    with as_format_errors(file.name):
         name, *arguments = _recognised(file)
         if given and name not in _SILENT:
             raise FormatError(

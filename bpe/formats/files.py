@@ -22,17 +22,23 @@ _LARGEST_JSON = 700 << 20  # bytes of what a JSON file becomes
 _JSON_COSTS = {b"[": 88, b"{": 240, b",": 64, b":": 150}  # bytes of memory that each adds at most, about
 
 
-@contextlib.contextmanager
-def told_as_format_error(name: str) -> Iterator[None]:
-    """Raise as FormatError, with its cause, whatever else a damaged file makes the code inside raise.
+class DamagedFile(ValueError):
+    """Raised while a damaged file is parsed; the message completes the sentence "NAME is damaged: …"."""
 
-    An OSError passes: the file cannot be read. A panic of a package that is written in Rust is no Exception, and
-    becomes a FormatError like the others.
+
+@contextlib.contextmanager
+def as_format_errors(name: str) -> Iterator[None]:
+    """Turn every exception that a damaged file causes inside into a FormatError, with the exception as its cause.
+
+    An OSError passes through: the file cannot be read. A panic in a package written in Rust is not an Exception; it
+    becomes a FormatError too.
     """
     try:
         yield
     except NotRegularError as error:
         raise FormatError(str(error)) from error
+    except DamagedFile as error:
+        raise FormatError(f"{name} is damaged: {error}.") from error
     except (FormatError, OSError):
         raise
     except (TooLargeError, PatternError) as error:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bpe.errors import FormatError, PatternError
-from bpe.formats.files import read_json, to_json
+from bpe.formats.files import DamagedFile, read_json, to_json
 from bpe.pretokenize.dialects import check_oniguruma, cuts, name_of, regex_of, to_oniguruma
 from bpe.pretokenize.patterns import NAMED
 from bpe.text.byte_level import ALPHABET, to_bytes, to_text
@@ -26,10 +26,6 @@ if TYPE_CHECKING:
 
 _MOST_COMPARED = 1 << 16  # pairs of added tokens; more are taken to overlap
 _KINDS = (False, True)  # in this order: what is looked for in the text, what in its normal form
-
-
-class _DamagedTokenizer(ValueError):
-    """What is wrong with a model, in brackets of a sentence."""
 
 
 class _Otherwise(FormatError):
@@ -133,8 +129,8 @@ def load(path: Path, content: dict[str, Any] | None = None) -> BPETokenizer | Im
         return _imported(path, content, name)
     except FormatError as error:
         raise FormatError(f"{path.name} cannot be opened: {error}") from error
-    except _DamagedTokenizer as error:
-        raise FormatError(f"{path.name} is damaged: its BPE model is incomplete ({error}).") from error
+    except DamagedFile:
+        raise
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise FormatError(f"{path.name} is damaged: its BPE model is incomplete{_lacking(error)}.") from error
 
@@ -223,7 +219,7 @@ def _bytes_of(text: str) -> bytes:
 
 def _id(shown: Any) -> int:
     if type(shown) is not int or not 0 <= shown < 4 * MOST_TOKENS:
-        raise _DamagedTokenizer(f"{shown!r} is no id")
+        raise DamagedFile(f"its BPE model is incomplete ({shown!r} is no id)")
     return shown
 
 

@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bpe.errors import FormatError
-from bpe.formats.files import parse_json, told_as_format_error
+from bpe.formats.files import DamagedFile, as_format_errors, parse_json
 from bpe.formats.writing import write_files
 from bpe.text.regular_files import require_regular
 from bpe.tokenizers.limits import MOST_TOKENS
@@ -152,7 +152,7 @@ def load_run(
         settings = _settings(about["settings"])
         step = about["merges"]
         if step > min(settings.goal, MOST_TOKENS):
-            raise _DamagedRun("it has more merges than its vocabulary has room for")
+            raise DamagedFile("it has more merges than its vocabulary has room for")
         ids = _array(archive, "ids.npy", np.int32, (4, step))
         numbers = _array(archive, "numbers.npy", np.int64, (3, step))
         byte_counts = _array(archive, "byte_counts.npy", np.int64, (256,))
@@ -180,14 +180,10 @@ def _restored(about: dict[str, Any], settings: Any, ids: Any, numbers: Any, byte
 # --- the archive ----------------------------------------------------------------------------------------------------
 
 
-class _DamagedRun(ValueError):
-    """What is wrong with a run file, as the end of a sentence."""
-
-
 @contextlib.contextmanager
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     """The archive of a run; raises FormatError for what is none, and for whatever is wrong with it inside."""
-    with told_as_format_error(path.name):
+    with as_format_errors(path.name):
         size = require_regular(path).st_size
         try:
             with path.open("rb") as file:
@@ -197,8 +193,6 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
         except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError) as error:
             sentence = f"{path.name} is not a run of BPE Visualizer, or it is damaged."
             raise FormatError(sentence) from error
-        except _DamagedRun as error:
-            raise FormatError(f"{path.name} is damaged: {error}.") from error
         except OSError as error:
             if error.errno != errno.EINVAL:  # which a place before the file's beginning gives
                 raise
@@ -218,7 +212,7 @@ def _check_directory(file: BinaryIO, size: int) -> None:
         raise zipfile.BadZipFile("it has no list of parts")
     parts, length = struct.unpack("<HL", end[at + 10 : at + 16])
     if parts > _MOST_PARTS or length > _LONGEST_LIST or (b"PK\6\7" in end[max(0, at - 20) : at] and size < 1 << 31):
-        raise _DamagedRun("it has more parts than a run")
+        raise DamagedFile("it has more parts than a run")
     file.seek(0)
 
 
@@ -227,11 +221,11 @@ def _read(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
     try:
         part = archive.getinfo(name)
     except KeyError:
-        raise _DamagedRun(f"the part {name} is missing") from None
+        raise DamagedFile(f"the part {name} is missing") from None
     if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or part.flag_bits & 1:
-        raise _DamagedRun(f"the part {name} is packed in a way that no run is")
+        raise DamagedFile(f"the part {name} is packed in a way that no run is")
     if part.file_size > most:
-        raise _DamagedRun(f"the part {name} is too large: {part.file_size:,} bytes")
+        raise DamagedFile(f"the part {name} is too large: {part.file_size:,} bytes")
     with archive.open(part) as file:  # no more is unpacked than asked for
         return file.read(most + 1)
 
@@ -245,10 +239,10 @@ def _array(archive: zipfile.ZipFile, name: str, dtype: Any, shape: tuple[int, ..
         read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
         found, by_columns, kind = read(content)
     except ValueError as error:
-        raise _DamagedRun(f"the part {name} is no array") from error
+        raise DamagedFile(f"the part {name} is no array") from error
     data = content.read()
     if found != shape or kind != np.dtype(dtype) or len(data) != size:
-        raise _DamagedRun(f"the part {name} does not hold as many numbers as the run has")
+        raise DamagedFile(f"the part {name} does not hold as many numbers as the run has")
     array = np.frombuffer(data, dtype).reshape(shape, order="F" if by_columns else "C")
     return np.array(array, order="C")
 
@@ -265,9 +259,9 @@ def _about(archive: zipfile.ZipFile, name: str) -> dict[str, Any]:
         raise FormatError(f"{name} was written by a newer version; update BPE Visualizer to open it.")
     corpus = about.get("corpus")
     if not isinstance(corpus, dict) or not isinstance(corpus.get("name"), str):
-        raise _DamagedRun("it does not say which text it was learnt from")
+        raise DamagedFile("it does not say which text it was learnt from")
     if not isinstance(about.get("settings"), dict) or not isinstance(about.get("notes", {}), dict):
-        raise _DamagedRun("its settings are missing")
+        raise DamagedFile("its settings are missing")
     counts = {key: _whole(about, key) for key in ("merges", "byte_count", "piece_count", "special_count")}
     about["corpus"] = {
         **corpus,
@@ -280,24 +274,24 @@ def _about(archive: zipfile.ZipFile, name: str) -> dict[str, Any]:
 
 def _read_document(document: Any) -> dict[str, Any]:
     if not isinstance(document, dict) or not isinstance(document.get("name"), str):
-        raise _DamagedRun("a document of its text has no name")
+        raise DamagedFile("a document of its text has no name")
     path = document.get("path")
     if path is not None and not isinstance(path, str):
-        raise _DamagedRun("a document of its text has no path")
+        raise DamagedFile("a document of its text has no path")
     return {**document, "path": path, "bytes": _whole(document, "bytes"), "weight": _whole(document, "weight")}
 
 
 def _whole(values: Mapping[str, Any], key: str) -> int:
     value = values.get(key)
     if type(value) is not int or not 0 <= value < _ABOVE_COUNTS:
-        raise _DamagedRun(f"its {key.replace('_', ' ')} is no count")
+        raise DamagedFile(f"its {key.replace('_', ' ')} is no count")
     return value
 
 
 def _list(values: Mapping[str, Any], key: str) -> list[Any]:
     value = values.get(key, [])
     if not isinstance(value, list):
-        raise _DamagedRun(f"its {key.replace('_', ' ')} are no list")
+        raise DamagedFile(f"its {key.replace('_', ' ')} are no list")
     return value
 
 
@@ -309,19 +303,19 @@ def _settings(values: Mapping[str, Any]) -> Any:
     vocab_size, pattern = _whole(values, "vocab_size"), values.get("pattern")
     special, share = _list(values, "special_tokens"), values.get("hold_out", 0.0)
     if vocab_size > 4 * MOST_TOKENS:
-        raise _DamagedRun("its vocabulary is larger than any")
+        raise DamagedFile("its vocabulary is larger than any")
     if not isinstance(pattern, str) or not all(isinstance(text, str) for text in special):
-        raise _DamagedRun("its pattern or its special tokens are no text")
+        raise DamagedFile("its pattern or its special tokens are no text")
     if isinstance(share, bool) or not isinstance(share, int | float):
-        raise _DamagedRun("its held-out share is no number")
+        raise DamagedFile("its held-out share is no number")
     check_pattern(pattern)
     steering = []
     for wish in _list(values, "steering"):
         if not isinstance(wish, dict) or wish.get("action") not in ("ban", "force"):
-            raise _DamagedRun("a ban or forced merge in it is incomplete")
+            raise DamagedFile("a ban or forced merge in it is incomplete")
         steps = {key: _whole(wish, key) for key in ("from_step", "left", "right")}
         if max(steps["left"], steps["right"]) >= vocab_size:
-            raise _DamagedRun("a ban or forced merge in it names a token that the run cannot learn")
+            raise DamagedFile("a ban or forced merge in it names a token that the run cannot learn")
         steering.append(Steer(action=wish["action"], **steps))
     try:
         return TrainingSettings(
@@ -334,7 +328,7 @@ def _settings(values: Mapping[str, Any]) -> Any:
             share,
         )
     except SettingsError as error:
-        raise _DamagedRun(str(error).removesuffix(".")) from error
+        raise DamagedFile(str(error).removesuffix(".")) from error
 
 
 def _check_numbers(ids: NDArray[np.int32], numbers: NDArray[np.int64], byte_counts: NDArray[np.int64]) -> None:
@@ -344,13 +338,13 @@ def _check_numbers(ids: NDArray[np.int32], numbers: NDArray[np.int64], byte_coun
     step = ids.shape[1]
     learnt = 256 + np.arange(step)
     if not ((ids[:2] >= 0) & (ids < learnt)[:2]).all() or not ((ids[2:] >= -1) & (ids < learnt)[2:]).all():
-        raise _DamagedRun("a merge names a token that is not learnt yet")
+        raise DamagedFile("a merge names a token that is not learnt yet")
     if min(int(numbers.min(initial=0)), int(byte_counts.min(initial=0))) < 0:
-        raise _DamagedRun("a count in it is negative")
+        raise DamagedFile("a count in it is negative")
     if max(float(byte_counts.sum(dtype=np.float64)), float(numbers.sum(dtype=np.float64))) >= _ABOVE_COUNTS:
-        raise _DamagedRun("its counts are larger than those of any text")
+        raise DamagedFile("its counts are larger than those of any text")
     if int(numbers[1].sum()) > int(byte_counts.sum()):
-        raise _DamagedRun("its merges replace more tokens than its text has")
+        raise DamagedFile("its merges replace more tokens than its text has")
     check_lengths(ids[0], ids[1])
 
 

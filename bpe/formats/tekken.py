@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bpe.errors import FormatError
-from bpe.formats.files import check_list, read_json
+from bpe.formats.files import DamagedFile, check_list, read_json
 from bpe.pretokenize.dialects import check_pattern, name_of
 
 if TYPE_CHECKING:
@@ -30,10 +30,6 @@ _SPECIAL = [
 """The special tokens of files that do not list theirs, from id 0; `<SPECIAL_n>` follow."""
 MOST_SPECIAL = 1 << 16
 """The number of special tokens stands in the file, and is not bounded by it: published files have 1,000."""
-
-
-class _DamagedTekken(ValueError):
-    """What is wrong with the file, as the end of a sentence."""
 
 
 def load(path: Path, content: dict[str, Any] | None = None) -> BPETokenizer:
@@ -52,8 +48,8 @@ def load(path: Path, content: dict[str, Any] | None = None) -> BPETokenizer:
         return _build(ranks, pattern, special, path.parent.name if path.stem == "tekken" else path.stem)
     except FormatError as error:
         raise FormatError(f"{path.name} is damaged: {error}") from error
-    except _DamagedTekken as error:
-        raise FormatError(f"{path.name} is damaged: {error}.") from error
+    except DamagedFile:
+        raise
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise FormatError(f"{path.name} is damaged: its tokens are incomplete.") from error
 
@@ -61,7 +57,7 @@ def load(path: Path, content: dict[str, Any] | None = None) -> BPETokenizer:
 def _special_tokens(content: dict[str, Any]) -> dict[str, int]:
     count = int(content["config"]["default_num_special_tokens"])
     if not 0 <= count <= MOST_SPECIAL:
-        raise _DamagedTekken(f"it asks for {count:,} special tokens")
+        raise DamagedFile(f"it asks for {count:,} special tokens")
     listed = content.get("special_tokens") or [
         {"rank": rank, "token_str": text} for rank, text in enumerate(_SPECIAL[:count])
     ]
@@ -74,10 +70,10 @@ def _ranks(content: dict[str, Any], special: int) -> list[bytes]:
     size = int(content["config"].get("default_vocab_size") or len(content["vocab"]) + special) - special
     ranked = sorted(content["vocab"], key=lambda token: int(token["rank"]))[:size]
     if [int(token["rank"]) for token in ranked] != list(range(len(ranked))):
-        raise _DamagedTekken("its ranks have gaps")
+        raise DamagedFile("its ranks have gaps")
     tokens = [base64.b64decode(token["token_bytes"], validate=True) for token in ranked]
     if len(set(tokens)) < len(tokens) or b"" in tokens:
-        raise _DamagedTekken("a token is empty or listed twice")
+        raise DamagedFile("a token is empty or listed twice")
     return tokens
 
 
