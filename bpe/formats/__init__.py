@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from bpe.errors import FormatError as FormatError
 from bpe.errors import PatternNeeded as PatternNeeded
 from bpe.formats import sentencepiece
-from bpe.formats.files import peek, read_json, as_format_errors
+from bpe.formats.files import as_format_errors, peek, read_json
 from bpe.formats.writing import write_files
 
 if TYPE_CHECKING:

@@ -11,6 +11,9 @@ from typing import Any
 
 from bpe.errors import FormatError, PatternError, TooLargeError, is_panic
 from bpe.text.regular_files import NotRegularError, require_regular
+from bpe.tokenizers.limits import MOST_TOKENS
+
+_SHARED_NAMES = ("tokenizer.json", "tokenizer.model", "tekken.json")
 
 LARGEST = 1 << 28
 """Bytes; no tokenizer file is larger, so a corpus opened by mistake is not read to its end."""
@@ -83,6 +86,19 @@ def read_text(path: Path) -> str:
     return _decoded(read_bytes(path), path.name)
 
 
+def read_lines(path: Path, kind: str) -> list[str]:
+    """The lines of a UTF-8 file that lists one token or merge per line; the last one is empty if the file ends with
+    a newline. `kind` names what the file should be, for the error message.
+
+    Raises:
+        FormatError: when there are more lines than a vocabulary can have tokens.
+    """
+    text = read_text(path)
+    if text.count("\n") > MOST_TOKENS:
+        raise FormatError(f"{path.name} is no {kind}: it has more lines than any vocabulary has tokens.")
+    return text.split("\n")
+
+
 def read_json(path: Path) -> dict[str, Any]:
     """The object in a JSON file."""
     return parse_json(read_bytes(path), path.name)
@@ -130,6 +146,16 @@ def check_list(tokens: Iterable[bytes], name: str) -> None:
     lengths = [len(token) for token in tokens]
     if max(lengths, default=0) > LONGEST_TOKEN or sum(lengths) > LARGEST_LIST:
         raise FormatError(f"{name} has larger tokens than any tokenizer: {sum(lengths) / 1e6:,.0f} MB in all.")
+
+
+def tokenizer_name(path: Path) -> str:
+    """The stem of the file; the name of its folder where the file has a name that many tokenizers share."""
+    return path.parent.name if path.name in _SHARED_NAMES and path.parent.name else path.stem
+
+
+def one_line(error: Exception) -> str:
+    """The message of an exception on one line, without a full stop at its end."""
+    return " ".join(str(error).split()).removesuffix(".")
 
 
 def to_json(content: Any, *, indent: int | None = 2) -> bytes:

@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bpe.errors import FormatError
+from bpe.formats.building import from_merges
 from bpe.formats.digests import check, digest_of
-from bpe.formats.files import read_json, read_text, to_json
+from bpe.formats.files import read_json, read_lines, to_json
 from bpe.pretokenize.dialects import check_pattern, name_of
 from bpe.pretokenize.patterns import NAMED
 from bpe.text.byte_level import to_text
-from bpe.tokenizers.limits import MOST_TOKENS
 
 if TYPE_CHECKING:
     from bpe.tokenizers.bpe import BPETokenizer
@@ -88,8 +88,6 @@ def load(path: Path, pattern: str | None = None, special_tokens: Mapping[str, in
     Raises:
         FormatError: when one of the two is missing or damaged, or they are of two tokenizers.
     """
-    from bpe.formats.huggingface import build
-
     vocab_path, merges_path, about_path, prefix = _pair(path)
     for needed in (vocab_path, merges_path):
         if not needed.is_file():
@@ -112,7 +110,7 @@ def load(path: Path, pattern: str | None = None, special_tokens: Mapping[str, in
     special = special if special_tokens is None else dict(special_tokens)
     check_pattern(pattern)
     try:
-        return build(vocab=vocab, merges=merges, pattern=pattern, special=special, whole_pieces=False, name=name)
+        return from_merges(vocab=vocab, merges=merges, pattern=pattern, special=special, whole_pieces=False, name=name)
     except FormatError as error:
         raise FormatError(f"{merges_path.name} does not fit {vocab_path.name}: {error}") from None
 
@@ -136,10 +134,7 @@ def _refuse_learnt(special: dict[str, int], vocab_path: Path, merges_path: Path)
 
 def _merges(path: Path) -> list[tuple[str, str]]:
     merges = []
-    text = read_text(path)
-    if text.count("\n") > MOST_TOKENS:
-        raise FormatError(f"{path.name} is no list of merges: it has more lines than any vocabulary has tokens.")
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(read_lines(path, "list of merges"), 1):
         line = line.removesuffix("\r")
         if not line or (number == 1 and line.startswith("#version")):
             continue

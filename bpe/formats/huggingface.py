@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bpe.errors import FormatError, PatternError
-from bpe.formats.files import DamagedFile, read_json, to_json
+from bpe.formats.building import from_merges
+from bpe.formats.files import DamagedFile, one_line, read_json, to_json, tokenizer_name
 from bpe.pretokenize.dialects import check_oniguruma, cuts, name_of, regex_of, to_oniguruma
 from bpe.pretokenize.patterns import NAMED
-from bpe.text.byte_level import ALPHABET, to_bytes, to_text
+from bpe.text.byte_level import ALPHABET, to_text
 from bpe.tokenizers.bounds import check_content
 from bpe.tokenizers.limits import MOST_TOKENS
 
@@ -112,12 +113,12 @@ def load(path: Path, content: dict[str, Any] | None = None) -> BPETokenizer | Im
     content = read_json(path) if content is None else content
     model = content["model"]
     _check(path, content)
-    name = path.parent.name if path.name == "tokenizer.json" and path.parent.name else path.stem
+    name = tokenizer_name(path)
     try:
         _refuse_what_differs(content, model)
         pattern = _pattern(content.get("pre_tokenizer"))
         vocab = {str(text): _id(shown) for text, shown in model["vocab"].items()}
-        return build(
+        return from_merges(
             vocab=vocab,
             merges=[_pair(merge) for merge in model["merges"]],
             pattern=pattern,
@@ -151,8 +152,7 @@ def _imported(path: Path, content: dict[str, Any], name: str) -> ImportedTokeniz
     try:
         return ImportedTokenizer(content, name=name)
     except ValueError as error:
-        reason = " ".join(str(error).split()).removesuffix(".")
-        raise FormatError(f"{path.name} is damaged: its {kind} model cannot be read ({reason}).") from error
+        raise FormatError(f"{path.name} is damaged: its {kind} model cannot be read ({one_line(error)}).") from error
     except (KeyError, TypeError, AttributeError, OverflowError) as error:
         raise FormatError(f"{path.name} is damaged: its {kind} model is incomplete{_lacking(error)}.") from error
 
@@ -160,61 +160,6 @@ def _imported(path: Path, content: dict[str, Any], name: str) -> ImportedTokeniz
 def _lacking(error: Exception) -> str:
     """What is missing, where an exception says so; the interpreter's other words are not for users."""
     return f" (it has no {error})" if isinstance(error, KeyError) else ""
-
-
-def build(
-    *,
-    vocab: dict[str, int],
-    merges: list[tuple[str, str]],
-    pattern: str,
-    special: dict[str, int],
-    whole_pieces: bool,
-    name: str,
-) -> BPETokenizer:
-    """A tokenizer from strings in the byte-level alphabet. Of a pair listed twice, the later rank counts."""
-    import numpy as np
-
-    from bpe.tokenizers.bpe import BPETokenizer
-
-    ordinary = {text: shown for text, shown in vocab.items() if text not in special}
-    merges = list(dict.fromkeys(reversed(merges)))[::-1]
-    internal = {ALPHABET[byte]: byte for byte in range(256)}
-    tokens = [bytes([byte]) for byte in range(256)]
-    result = np.empty(len(merges), np.int32)
-    for rank, (left, right) in enumerate(merges):
-        if left + right not in vocab:
-            raise FormatError(f"merge {rank + 1} makes {left + right!r}, which is not in the vocabulary.")
-        result[rank] = internal.setdefault(left + right, 256 + rank)
-        tokens.append(_bytes_of(left + right))
-    for text in ordinary:
-        if internal.setdefault(text, len(tokens)) == len(tokens):
-            tokens.append(_bytes_of(text))
-    parts = np.full((2, len(tokens) - 256), -1, np.int32)
-    for rank, merge in enumerate(merges):
-        for side, part in enumerate(merge):
-            if part not in vocab:
-                raise FormatError(f"merge {rank + 1} joins {part!r}, which is not in the vocabulary.")
-            parts[side, rank] = internal[part]
-    ids = np.full(len(tokens), -1, np.int64)
-    for text, index in internal.items():
-        ids[index] = vocab.get(text, -1)
-    whole = np.concatenate((result, np.arange(256 + len(merges), len(tokens), dtype=np.int32)))
-    return BPETokenizer(
-        parts[0],
-        parts[1],
-        pattern,
-        special,
-        ids=None if np.array_equal(ids, np.arange(len(tokens))) else ids,
-        tokens=tokens,
-        result=whole,
-        whole_pieces=whole_pieces,
-        name=name,
-    )
-
-
-def _bytes_of(text: str) -> bytes:
-    token = to_bytes(text)
-    return text.encode("utf-8") if token is None else token
 
 
 def _id(shown: Any) -> int:

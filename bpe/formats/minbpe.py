@@ -17,9 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bpe.errors import FormatError
-from bpe.formats.files import read_text
+from bpe.formats.files import read_lines
 from bpe.pretokenize.dialects import check_pattern, name_of, to_tiktoken
-from bpe.tokenizers.limits import MOST_TOKENS
 
 if TYPE_CHECKING:
     from bpe.tokenizers.bpe import BPETokenizer
@@ -78,10 +77,7 @@ def load(path: Path) -> BPETokenizer:
     """
     from bpe.tokenizers.bpe import BPETokenizer
 
-    text = read_text(path)
-    if text.count("\n") > MOST_TOKENS:
-        raise FormatError(f"{path.name} is no minbpe model: it has more lines than any vocabulary has tokens.")
-    lines = text.split("\n")
+    lines = read_lines(path, "minbpe model")
     if lines[-1:] == [""]:
         lines.pop()
     number = 3

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bpe.errors import FormatError
-from bpe.formats.files import read_bytes
+from bpe.formats.files import one_line, read_bytes, tokenizer_name
 from bpe.formats.protobuf import fields
 from bpe.tokenizers.bounds import check_content
 
@@ -95,7 +95,7 @@ def load(path: Path) -> ImportedTokenizer:
         check_content(content)
         return ImportedTokenizer(
             content,
-            name=path.parent.name if path.name == "tokenizer.model" and path.parent.name else path.stem,
+            name=tokenizer_name(path),
             raw=raw,
             special={piece.text: n for n, piece in enumerate(model.pieces) if piece.kind == _CONTROL},
             unknown=unknown[0],
@@ -111,7 +111,7 @@ def _reason(error: Exception) -> str:
     """What is wrong, in one line; the interpreter's own words are not for users."""
     if type(error) not in (ValueError, FormatError):
         return "its parts do not fit together"
-    return " ".join(str(error).split()).removesuffix(".")
+    return one_line(error)
 
 
 # --- the file -----------------------------------------------------------------------------------------------

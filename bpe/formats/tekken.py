@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bpe.errors import FormatError
-from bpe.formats.files import DamagedFile, check_list, read_json
+from bpe.formats.building import from_ranks
+from bpe.formats.files import DamagedFile, check_list, read_json, tokenizer_name
 from bpe.pretokenize.dialects import check_pattern, name_of
 
 if TYPE_CHECKING:
@@ -41,11 +42,13 @@ def load(path: Path, content: dict[str, Any] | None = None) -> BPETokenizer:
     content = read_json(path) if content is None else content
     try:
         special = _special_tokens(content)
-        ranks = _ranks(content, len(special))
+        tokens = _tokens(content, len(special))
         pattern = name_of(str(content["config"]["pattern"]))
         check_pattern(pattern)
-        check_list(ranks, "its vocabulary")
-        return _build(ranks, pattern, special, path.parent.name if path.stem == "tekken" else path.stem)
+        check_list(tokens, "its vocabulary")
+        ranks = {token: rank for rank, token in enumerate(tokens)}
+        name = tokenizer_name(path)
+        return from_ranks(ranks, pattern=pattern, special=special, name=name, first_id=len(special))
     except FormatError as error:
         raise FormatError(f"{path.name} is damaged: {error}") from error
     except DamagedFile:
@@ -65,7 +68,7 @@ def _special_tokens(content: dict[str, Any]) -> dict[str, int]:
     return {names.get(rank, f"<SPECIAL_{rank}>"): rank for rank in range(count)}
 
 
-def _ranks(content: dict[str, Any], special: int) -> list[bytes]:
+def _tokens(content: dict[str, Any], special: int) -> list[bytes]:
     """The tokens in order of rank; a file may have more of them than its vocabulary takes."""
     size = int(content["config"].get("default_vocab_size") or len(content["vocab"]) + special) - special
     ranked = sorted(content["vocab"], key=lambda token: int(token["rank"]))[:size]
@@ -75,26 +78,3 @@ def _ranks(content: dict[str, Any], special: int) -> list[bytes]:
     if len(set(tokens)) < len(tokens) or b"" in tokens:
         raise DamagedFile("a token is empty or listed twice")
     return tokens
-
-
-def _build(tokens: list[bytes], pattern: str, special: dict[str, int], name: str) -> BPETokenizer:
-    import numpy as np
-
-    from bpe.encoding.encoder import recover_merges
-    from bpe.tokenizers.bpe import BPETokenizer
-
-    rank_of = {token: rank for rank, token in enumerate(tokens)}
-    single = [bytes([byte]) for byte in range(256)]
-    longer = [token for token in tokens if len(token) > 1]
-    ordered = [*single, *longer]
-    left, right = recover_merges(longer)
-    return BPETokenizer(
-        left,
-        right,
-        pattern,
-        special,
-        ids=np.array([rank_of[token] + len(special) for token in ordered], np.int64),
-        tokens=ordered,
-        whole_pieces=True,
-        name=name,
-    )

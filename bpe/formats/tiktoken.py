@@ -24,11 +24,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bpe.errors import FormatError, PatternNeeded
+from bpe.formats.building import from_ranks
 from bpe.formats.digests import check, digest_of
-from bpe.formats.files import check_list, read_json, read_text, to_json
+from bpe.formats.files import check_list, read_json, read_lines, to_json, tokenizer_name
 from bpe.pretokenize.dialects import check_pattern, name_of, to_tiktoken
 from bpe.pretokenize.patterns import NAMED, PreTokenizer
-from bpe.tokenizers.limits import MOST_TOKENS
 
 if TYPE_CHECKING:
     from bpe.tokenizers.bpe import BPETokenizer
@@ -136,11 +136,6 @@ def load(path: Path, pattern: str | None = None, special_tokens: Mapping[str, in
         FormatError: when a line is not a token and its rank, a byte has none, or NAME.json was saved with other ranks.
         PatternNeeded: when neither `pattern` nor a NAME.json says how it cuts text, and it is no published file.
     """
-    import numpy as np
-
-    from bpe.encoding.encoder import recover_merges
-    from bpe.tokenizers.bpe import BPETokenizer
-
     if path.suffix == ".json":
         named, path = path, path.with_suffix(".tiktoken")
         if not path.is_file():
@@ -152,31 +147,12 @@ def load(path: Path, pattern: str | None = None, special_tokens: Mapping[str, in
         raise FormatError(f"{path.name} is incomplete: the byte {missing[0]:#04x} has no rank.")
     name, pattern, special = _about(path, ranks, pattern, special_tokens)
     check_pattern(pattern)
-    longer = sorted((token for token in ranks if len(token) > 1), key=ranks.__getitem__)
-    left, right = recover_merges(longer)
-    if b"" in ranks:  # an id for no text: nothing merges to it
-        longer.append(b"")
-        left, right = np.append(left, np.int32(-1)), np.append(right, np.int32(-1))
-    tokens = [*(bytes([byte]) for byte in range(256)), *longer]
-    ids = np.array([ranks[token] for token in tokens], np.int64)
-    return BPETokenizer(
-        left,
-        right,
-        pattern,
-        special,
-        ids=None if np.array_equal(ids, np.arange(len(ids))) else ids,
-        tokens=tokens,
-        whole_pieces=True,
-        name=name,
-    )
+    return from_ranks(ranks, pattern=pattern, special=special, name=name)
 
 
 def _read(path: Path) -> dict[bytes, int]:
     ranks: dict[bytes, int] = {}
-    text = read_text(path)
-    if text.count("\n") > MOST_TOKENS:
-        raise FormatError(f"{path.name} is no list of tokens: it has more lines than any vocabulary has tokens.")
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(read_lines(path, "list of tokens"), 1):
         if not line.strip():
             continue
         try:
@@ -198,7 +174,7 @@ def _about(
     path: Path, ranks: Mapping[bytes, int], pattern: str | None, special: Mapping[str, int] | None
 ) -> tuple[str, str, dict[str, int]]:
     """Name, pattern and special tokens: what is given, else what the file beside it says, else what is published."""
-    name, stated = _name(path), None
+    name, stated = tokenizer_name(path), None
     beside = _beside(path) if pattern is None or special is None else None
     if beside is not None:
         name, stated, listed = beside
@@ -217,10 +193,6 @@ def _about(
             guess,
         )
     return name, stated, listed
-
-
-def _name(path: Path) -> str:
-    return path.parent.name if path.name == "tokenizer.model" and path.parent.name else path.stem
 
 
 def _published(ranks: Mapping[bytes, int]) -> _Published | None:
