@@ -1,8 +1,8 @@
 """Hugging Face `tokenizer.json`: byte-level BPE natively, every other kind through the `tokenizers` package.
 
-What a file must say so that `tokenizers` gives our ids: a Split by our pattern, and a ByteLevel that does not
-split again; all 256 bytes in the vocabulary (a missing one is silently dropped from the text); special tokens
-both in the vocabulary (for their ids) and in `added_tokens`. Its regular expressions are Oniguruma's.
+For `tokenizers` to give the same ids, a file needs: a Split by the pattern, and a ByteLevel that does not split again;
+all 256 bytes in the vocabulary (a missing byte is silently dropped from the text); the special tokens both in the
+vocabulary (for their ids) and in `added_tokens`. Its regular expressions are those of Oniguruma.
 """
 
 from __future__ import annotations
@@ -25,24 +25,24 @@ if TYPE_CHECKING:
     from bpe.tokenizers.imported import ImportedTokenizer
 
 
-_MOST_COMPARED = 1 << 16  # pairs of added tokens; more are taken to overlap
-_KINDS = (False, True)  # in this order: what is looked for in the text, what in its normal form
+_MOST_COMPARED = 1 << 16  # pairs of added tokens; more are assumed to overlap
+_KINDS = (False, True)  # `normalized`: tokens found in the text first, then those found in the normalized text
 
 
 class _Otherwise(FormatError):
-    """A file that does what plain byte-level BPE does not: it is not damaged."""
+    """A file that is not damaged, but needs more than plain byte-level BPE."""
 
 
 # --- writing ------------------------------------------------------------------------------------------------
 
 
 def files_of(path: Path) -> tuple[Path, ...]:
-    """The file that is written: `path` itself, or tokenizer.json in it if it is a folder."""
+    """The file to write: `path`, or tokenizer.json in it if it is a folder."""
     return (path / "tokenizer.json" if path.is_dir() else path,)
 
 
 def files(tokenizer: BPETokenizer, path: Path, format: str = "huggingface") -> dict[Path, bytes]:
-    """The file to write."""
+    """The content of the file to write."""
     (file,) = files_of(path)
     return {file: to_json(content(tokenizer))}
 
@@ -108,7 +108,7 @@ def load(path: Path, content: dict[str, Any] | None = None) -> BPETokenizer | Im
     """The tokenizer of a tokenizer.json.
 
     Raises:
-        FormatError: when it is damaged, or gives no text certain tokens.
+        FormatError: if it is damaged, or its tokens are random (dropout).
     """
     content = read_json(path) if content is None else content
     model = content["model"]
@@ -137,7 +137,7 @@ def load(path: Path, content: dict[str, Any] | None = None) -> BPETokenizer | Im
 
 
 def _check(path: Path, content: dict[str, Any]) -> None:
-    """Refuse what could end the process, before anything is made of it."""
+    """Refuse content that could crash the process, before it is used."""
     try:
         check_content(content)
     except FormatError as error:
@@ -145,7 +145,7 @@ def _check(path: Path, content: dict[str, Any]) -> None:
 
 
 def _imported(path: Path, content: dict[str, Any], name: str) -> ImportedTokenizer:
-    """What the `tokenizers` package makes of it."""
+    """The tokenizer, run by the `tokenizers` package."""
     from bpe.tokenizers.imported import ImportedTokenizer
 
     kind = str(content["model"].get("type", "unknown"))[:40]
@@ -158,7 +158,7 @@ def _imported(path: Path, content: dict[str, Any], name: str) -> ImportedTokeniz
 
 
 def _lacking(error: Exception) -> str:
-    """What is missing, where an exception says so; the interpreter's other words are not for users."""
+    """The missing key of a KeyError, in brackets; other messages of the interpreter are not for users."""
     return f" (it has no {error})" if isinstance(error, KeyError) else ""
 
 
@@ -169,8 +169,8 @@ def _id(shown: Any) -> int:
 
 
 def _added_ids(content: dict[str, Any], vocab: dict[str, int]) -> dict[str, int]:
-    """The ids of the added tokens, as the `tokenizers` package gives them: whatever the file says, that of the
-    vocabulary, or the next one that is free."""
+    """The ids of the added tokens as the `tokenizers` package assigns them: the id in the vocabulary, or the next free
+    one; the id in `added_tokens` is ignored."""
     found: dict[str, int] = {}
     following = len(vocab)
     for token in content.get("added_tokens") or ():
@@ -182,7 +182,7 @@ def _added_ids(content: dict[str, Any], vocab: dict[str, int]) -> dict[str, int]
 
 
 def _pair(merge: Any) -> tuple[str, str]:
-    """A merge, written as two strings, or as one with a space between (the older way)."""
+    """A merge, written as two strings, or (in older files) as one string with a space between them."""
     parts = merge.split(" ") if isinstance(merge, str) else merge
     if len(parts) != 2 or not all(isinstance(part, str) for part in parts):
         raise FormatError(f"{merge!r} is not a merge of two tokens.")
@@ -210,7 +210,7 @@ def _refuse_what_differs(content: dict[str, Any], model: dict[str, Any]) -> None
 
 
 def _refuse_added(tokens: Sequence[dict[str, Any]]) -> None:
-    """Special tokens that are found where they stand are ours too; there are added tokens that are not such."""
+    """Raise _Otherwise unless all added tokens are special tokens that are matched exactly and independently."""
     for token in tokens:
         if not token.get("special"):
             raise _Otherwise("it has added tokens that are found in every text.")
@@ -222,14 +222,14 @@ def _refuse_added(tokens: Sequence[dict[str, Any]]) -> None:
 
 
 def _may_overlap(a: str, b: str) -> bool:
-    """Whether two strings can share a place in a text."""
+    """Whether occurrences of two strings in a text can overlap."""
     if a in b or b in a:
         return True
     return any(a.endswith(b[:size]) or b.endswith(a[:size]) for size in range(1, min(len(a), len(b))))
 
 
 def _pattern(pre: dict[str, Any] | None) -> str:
-    """The pattern that a pre-tokenizer cuts by, as a name or a regular expression."""
+    """The pattern of a pre-tokenizer, as a name or a regular expression."""
     steps = (pre or {}).get("pretokenizers", [pre])
     if not steps or not isinstance(steps[-1], dict) or steps[-1].get("type") != "ByteLevel":
         raise _Otherwise("it does not work on bytes.")
@@ -260,7 +260,7 @@ def _pattern(pre: dict[str, Any] | None) -> str:
 
 
 def _cuts_alike(pattern: str, regex: str) -> bool:
-    """Whether a pattern here cuts as an expression does there, on a text of many kinds."""
+    """Whether a pattern here cuts a sample text of many scripts as an expression does in Oniguruma."""
     try:
         ours, theirs = cuts(pattern, regex)
     except (FormatError, PatternError):

@@ -1,9 +1,9 @@
-"""A run in one file: its settings and its merges, to look at without the text, or to go on from with it.
+"""A training run in one file: its settings and merges, to view without the text, or to continue with it.
 
-A zip archive of `run.json` (settings, totals, what the corpus was: its name, documents, bytes and SHA-256) and of plain
-numpy arrays: `ids.npy` int32[4, merges], `numbers.npy` int64[3, merges] (the rows of
-`bpe.histories.history.MergeHistory`), `byte_counts.npy` int64[256]. No pickles, and no seams: those follow from the
-merges. A text that is in no file may be in this one, as `text.txt`.
+The file is a zip archive of `run.json` (settings, totals, and the name, documents, bytes and SHA-256 of the corpus) and
+of plain numpy arrays: `ids.npy` int32[4, merges], `numbers.npy` int64[3, merges] (the rows of
+`bpe.histories.history.MergeHistory`) and `byte_counts.npy` int64[256]. It has no pickles, and no seams, which follow
+from the merges. A text that is in no file of its own can be included as `text.txt`.
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ _BLOCK = 8 << 20
 _MOST_ABOUT = 64 << 20  # bytes of run.json
 _MOST_TEXT = 512 << 20  # bytes of text.txt
 _MOST_PARTS, _LONGEST_LIST = 64, 1 << 16
-_LONGEST_HEADER = 1 << 12  # of an array
+_LONGEST_HEADER = 1 << 12  # bytes of the header of an array
 _ABOVE_COUNTS = 1 << 62
 
 
 Progress = Callable[[int, int], None]
-"""Is told how many bytes are read, and of how many; what it raises ends the reading."""
+"""Called with (bytes read, bytes in total); it may raise to end the reading."""
 
 
 def save_run(
@@ -60,15 +60,17 @@ def save_run(
     checksum: bool | str = True,
     progress: Progress | None = None,
 ) -> Path:
-    """Write a run as far as it has come. With its corpus, the file also says which text it was: by the sizes of its
-    documents and by its `checksum`: a digest that is known already, or one pass over it. A text that is not as it was
-    when it was opened has no digest; the file then says that it `changed`.
+    """Write a run with the merges made so far.
 
-    `notes` are whatever a program wants to find again with `read_about`, as JSON. `with_text` also writes the text
-    itself: for a corpus of one document.
+    With `corpus`, the file also identifies the text by the sizes of its documents and by its digest: `checksum` is the
+    known digest, or True to compute it in one pass over the text. If the files of the text have changed since they were
+    opened, there is no digest, and `changed` is true in the file.
+
+    `notes` is JSON for the caller, returned by `read_about`. `with_text` also writes the text itself, for a corpus of
+    one document.
 
     Raises:
-        OSError: when the file cannot be written; what was there stays as it was.
+        OSError: if the file cannot be written; an existing file is unchanged.
     """
     step = history.step
     about: dict[str, Any] = {
@@ -110,7 +112,7 @@ def save_run(
 
 
 def looks_like(path: str | os.PathLike[str]) -> bool:
-    """Whether a file is a run, by its content. A path that names no regular file is none, and is not opened."""
+    """Whether a file is a run, by its content. Only regular files are opened."""
     try:
         with _opened(Path(path)) as archive:
             return "run.json" in archive.namelist()
@@ -119,20 +121,20 @@ def looks_like(path: str | os.PathLike[str]) -> bool:
 
 
 def read_about(path: str | os.PathLike[str]) -> dict[str, Any]:
-    """What a run file says of itself, without its merges: see the keys that `save_run` writes.
+    """The description in a run file, without its merges; the keys are those that `save_run` writes.
 
     Raises:
-        FormatError: when the file is no run, or is damaged.
+        FormatError: if the file is not a run, or is damaged.
     """
     with _opened(Path(path)) as archive:
         return _about(archive, Path(path).name)
 
 
 def text_in(path: str | os.PathLike[str]) -> bytes | None:
-    """The text in a run file; None where it is not in there.
+    """The text in a run file; None if it has none.
 
     Raises:
-        FormatError: when the file is damaged, or the text is too large to be one that was pasted.
+        FormatError: if the file is damaged, or the text is larger than any that is included.
     """
     with _opened(Path(path)) as archive:
         return _read(archive, "text.txt", _MOST_TEXT) if "text.txt" in archive.namelist() else None
@@ -141,10 +143,10 @@ def text_in(path: str | os.PathLike[str]) -> bytes | None:
 def load_run(
     path: str | os.PathLike[str], *, corpus: Corpus | None = None, progress: Progress | None = None
 ) -> MergeHistory:
-    """The history in a file. `bpe.Trainer.resume(corpus, history)` goes on from it.
+    """The history in a file; `bpe.Trainer.resume(corpus, history)` continues it.
 
     Raises:
-        FormatError: when the file is no run, is damaged, or `corpus` is given and is not the text it was trained on.
+        FormatError: if the file is not a run or is damaged, or if `corpus` is given and is not the text of the run.
     """
     name = Path(path).name
     with _opened(Path(path)) as archive:
@@ -182,7 +184,7 @@ def _restored(about: dict[str, Any], settings: Any, ids: Any, numbers: Any, byte
 
 @contextlib.contextmanager
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
-    """The archive of a run; raises FormatError for what is none, and for whatever is wrong with it inside."""
+    """The archive of a run. Every error that a damaged archive causes inside is raised as FormatError."""
     with as_format_errors(path.name):
         size = require_regular(path).st_size
         try:
@@ -194,16 +196,17 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
             sentence = f"{path.name} is not a run of BPE Visualizer, or it is damaged."
             raise FormatError(sentence) from error
         except OSError as error:
-            if error.errno != errno.EINVAL:  # which a place before the file's beginning gives
+            if error.errno != errno.EINVAL:  # an offset before the beginning of the file
                 raise
             raise FormatError(f"{path.name} is damaged: it breaks off.") from error
 
 
 def _check_directory(file: BinaryIO, size: int) -> None:
-    """Refuse an archive whose list of parts is long, before that list is read.
+    """Refuse an archive with a long central directory before that directory is read.
 
-    Its last record ("PK 5 6", 22 bytes and a comment) has the number of parts and the bytes of their list; the locator
-    before it ("PK 6 7", 20 bytes), for archives of 4 GB and more, has others. Source: APPNOTE.TXT 4.3.15 and 4.3.16.
+    The last record ("PK 5 6", 22 bytes and a comment) has the number of entries and the size of the directory; the
+    locator before it ("PK 6 7", 20 bytes), for archives of 4 GB and more, has others. Source: APPNOTE.TXT 4.3.15 and
+    4.3.16.
     """
     file.seek(max(0, size - (1 << 16) - 64))
     end = file.read()
@@ -217,7 +220,7 @@ def _check_directory(file: BinaryIO, size: int) -> None:
 
 
 def _read(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
-    """A part of an archive, of no more than `most` bytes whatever its header says."""
+    """The content of an entry of the archive; at most `most` bytes are read, whatever its header says."""
     try:
         part = archive.getinfo(name)
     except KeyError:
@@ -226,12 +229,12 @@ def _read(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
         raise DamagedFile(f"the part {name} is packed in a way that no run is")
     if part.file_size > most:
         raise DamagedFile(f"the part {name} is too large: {part.file_size:,} bytes")
-    with archive.open(part) as file:  # no more is unpacked than asked for
+    with archive.open(part) as file:  # unpacks no more than is read
         return file.read(most + 1)
 
 
 def _array(archive: zipfile.ZipFile, name: str, dtype: Any, shape: tuple[int, ...]) -> NDArray[Any]:
-    """An array of just this type and shape. Its header is read first: an array is made as large as that says."""
+    """An array of exactly this type and shape. Its header is checked first, because numpy allocates what it says."""
     size = int(np.prod(shape)) * np.dtype(dtype).itemsize
     content = io.BytesIO(_read(archive, name, size + _LONGEST_HEADER))
     try:
@@ -247,11 +250,11 @@ def _array(archive: zipfile.ZipFile, name: str, dtype: Any, shape: tuple[int, ..
     return np.array(array, order="C")
 
 
-# --- what is in it --------------------------------------------------------------------------------------------------
+# --- the contents ---------------------------------------------------------------------------------------------------
 
 
 def _about(archive: zipfile.ZipFile, name: str) -> dict[str, Any]:
-    """What run.json says, each of its values of the type that `save_run` gives it."""
+    """The content of run.json, with the type of every value checked."""
     about = parse_json(_read(archive, "run.json", _MOST_ABOUT), f"{name} (run.json)")
     if about.get("format") != FORMAT:
         raise FormatError(f"{name} is not a run of BPE Visualizer.")
@@ -301,38 +304,38 @@ def _settings(values: Mapping[str, Any]) -> Any:
     from bpe.training.trainer import Steer, TrainingSettings
 
     vocab_size, pattern = _whole(values, "vocab_size"), values.get("pattern")
-    special, share = _list(values, "special_tokens"), values.get("hold_out", 0.0)
+    special, hold_out = _list(values, "special_tokens"), values.get("hold_out", 0.0)
     if vocab_size > 4 * MOST_TOKENS:
         raise DamagedFile("its vocabulary is larger than any")
     if not isinstance(pattern, str) or not all(isinstance(text, str) for text in special):
         raise DamagedFile("its pattern or its special tokens are no text")
-    if isinstance(share, bool) or not isinstance(share, int | float):
+    if isinstance(hold_out, bool) or not isinstance(hold_out, int | float):
         raise DamagedFile("its held-out share is no number")
     check_pattern(pattern)
     steering = []
-    for wish in _list(values, "steering"):
-        if not isinstance(wish, dict) or wish.get("action") not in ("ban", "force"):
+    for entry in _list(values, "steering"):
+        if not isinstance(entry, dict) or entry.get("action") not in ("ban", "force"):
             raise DamagedFile("a ban or forced merge in it is incomplete")
-        steps = {key: _whole(wish, key) for key in ("from_step", "left", "right")}
+        steps = {key: _whole(entry, key) for key in ("from_step", "left", "right")}
         if max(steps["left"], steps["right"]) >= vocab_size:
             raise DamagedFile("a ban or forced merge in it names a token that the run cannot learn")
-        steering.append(Steer(action=wish["action"], **steps))
+        steering.append(Steer(action=entry["action"], **steps))
     try:
         return TrainingSettings(
             vocab_size,
             pattern,
-            str(values.get("tie_break")),  # type: ignore[arg-type]  # one that is none is refused
+            str(values.get("tie_break")),  # type: ignore[arg-type]  # an invalid one is refused
             _whole(values, "min_frequency"),
             tuple(special),
             tuple(steering),
-            share,
+            hold_out,
         )
     except SettingsError as error:
         raise DamagedFile(str(error).removesuffix(".")) from error
 
 
 def _check_numbers(ids: NDArray[np.int32], numbers: NDArray[np.int64], byte_counts: NDArray[np.int64]) -> None:
-    """Refuse columns that no run has: later code indexes and sums by them."""
+    """Refuse columns that no run has, because later code indexes by them and sums them."""
     from bpe.tokenizers.bpe import check_lengths
 
     step = ids.shape[1]
@@ -349,7 +352,7 @@ def _check_numbers(ids: NDArray[np.int32], numbers: NDArray[np.int64], byte_coun
 
 
 def digest(corpus: Corpus, progress: Progress | None = None) -> str:
-    """SHA-256 of a corpus: the bytes of its documents one after another, byte order marks left out."""
+    """The SHA-256 of a corpus: of the bytes of its documents in order, without byte order marks."""
     sha = hashlib.sha256()
     block = memoryview(bytearray(min(_BLOCK, corpus.size)))
     for offset in range(0, corpus.size, _BLOCK):
@@ -360,7 +363,7 @@ def digest(corpus: Corpus, progress: Progress | None = None) -> str:
 
 
 def digest_as_opened(corpus: Corpus, progress: Progress | None = None) -> str | None:
-    """The digest of a corpus as it was when it was opened; None where its files have changed since."""
+    """The digest of a corpus; None if its files have changed since it was opened."""
     from bpe.errors import CorpusError
 
     if not corpus.is_as_opened():
@@ -375,7 +378,7 @@ def digest_as_opened(corpus: Corpus, progress: Progress | None = None) -> str | 
 
 
 def encodings_in(about: Mapping[str, Any]) -> list[str | None]:
-    """How each document of a run (`read_about`) was read: for `Corpus.open`. None: a file does not say it."""
+    """The encoding of each document in the description of a run (`read_about`), for `Corpus.open`; None if unknown."""
     return [document.get("encoding") for document in about["corpus"].get("documents", ())]
 
 

@@ -28,16 +28,16 @@ _SPECIAL = [
     *("[IMG]", "<pad>", "[IMG_BREAK]", "[IMG_END]", "[PREFIX]"),
     *("[MIDDLE]", "[SUFFIX]", "[SYSTEM_PROMPT]", "[/SYSTEM_PROMPT]", "[TOOL_CONTENT]"),
 ]
-"""The special tokens of files that do not list theirs, from id 0; `<SPECIAL_n>` follow."""
+"""The special tokens of files that do not list them, from id 0; `<SPECIAL_n>` follow."""
 MOST_SPECIAL = 1 << 16
-"""The number of special tokens stands in the file, and is not bounded by it: published files have 1,000."""
+"""The most special tokens: a file may give any number, whatever its size. Published files have 1,000."""
 
 
 def load(path: Path, content: dict[str, Any] | None = None) -> BPETokenizer:
     """The tokenizer of a tekken.json.
 
     Raises:
-        FormatError: when it is damaged.
+        FormatError: if it is damaged.
     """
     content = read_json(path) if content is None else content
     try:
@@ -69,7 +69,7 @@ def _special_tokens(content: dict[str, Any]) -> dict[str, int]:
 
 
 def _tokens(content: dict[str, Any], special: int) -> list[bytes]:
-    """The tokens in order of rank; a file may have more of them than its vocabulary takes."""
+    """The tokens in order of rank, without those beyond the file's vocabulary size."""
     size = int(content["config"].get("default_vocab_size") or len(content["vocab"]) + special) - special
     ranked = sorted(content["vocab"], key=lambda token: int(token["rank"]))[:size]
     if [int(token["rank"]) for token in ranked] != list(range(len(ranked))):
