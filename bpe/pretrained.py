@@ -44,9 +44,9 @@ def load(name: str) -> BPETokenizer:
     """
     if name not in _KNOWN:
         raise ValueError(f"No tokenizer called {name!r} comes with the library; there are {', '.join(NAMES)}.")
-    from bpe.formats.files import told_as_format_error
+    from bpe.formats.files import as_format_errors
 
-    with told_as_format_error(f"The table of {name}, which comes with the library,"):
+    with as_format_errors(f"The table of {name}, which comes with the library,"):
         return _load(name)
 
 

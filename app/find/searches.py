@@ -49,20 +49,20 @@ class FindError(ValueError):
 def make_search(text: CorpusText, query: FindQuery, token: bytes, step: int) -> Search | FindError:
     """A search for what was typed; `token` are the bytes of the token that is meant, where one is."""
     from bpe.searching.queries import SearchError
-    from bpe.searching.search import PIECE, Search
+    from bpe.searching.search import CHUNK, Search
 
     try:
         least = LEAST_PIECE if query.kind != "pattern" else LEAST_PATTERN_PIECE
-        piece = max(least, min(PIECE, text.size // MAP_PARTS))
-        return Search(text.corpus, _query(text, query, token, step), piece=piece)
+        chunk = max(least, min(CHUNK, text.size // MAP_PARTS))
+        return Search(text.corpus, _query(text, query, token, step), chunk=chunk)
     except SearchError as error:
-        if error.place is None:
+        if error.position is None:
             sentence = QCoreApplication.translate("Finding", "This is no regular expression: {reason}.")
         else:
             sentence = QCoreApplication.translate(
                 "Finding", "This is no regular expression: {reason}, at character {place}."
             )
-        return FindError(sentence.format(reason=error, place=(error.place or 0) + 1))
+        return FindError(sentence.format(reason=error, place=(error.position or 0) + 1))
     except FindError as error:
         return error
 

@@ -1,13 +1,13 @@
-"""Comparing tokenizers on texts: the same figures for every one, over the whole of a text of any size.
+"""Comparing tokenizers on texts: the same figures for each of them, over whole texts of any size.
 
     text = CountedText(Corpus.open("a.txt"))
     for row in compare([text], [ByteTokenizer(), pretrained.load("gpt2"), history.tokenizer_at(vocab_size=8_000)]):
         print(row.name, row.tokens, row.bytes_per_token, row.fertility)
 
-Words are counted once for each distinct pattern, whatever the number of tokenizers, and once between white space
-(those of a sample, if the text is large); each tokenizer then encodes the distinct words once. What no pattern cuts
-(tokenizers run by the `tokenizers` package) is measured on a sample, and says so, unless the whole is asked for. The
-formulas are in `bpe.metrics`.
+Pre-tokens are counted once for each distinct pattern, whatever the number of tokenizers, and white-space words are
+counted once (on a sample if the text is large); each tokenizer then encodes the distinct ones once. Tokenizers without
+a pattern (those of the `tokenizers` package) are measured on a sample unless `whole` is set; `Figures.sampled` is True
+then. The formulas are in `bpe.metrics`.
 """
 
 from __future__ import annotations
@@ -36,20 +36,20 @@ IMPORT_SAMPLE = 2 << 20
 """Bytes of the sample on which tokenizers without a pattern are measured."""
 
 WORD_SAMPLE = 32 << 20
-"""Bytes of the sample from which the words between white space are taken: of a larger text, fertility and the shares of
-words are those of a sample."""
+"""Bytes of the sample of white-space words: fertility and the fractions of words of a larger text are those of a
+sample."""
 
 _POLL_SECONDS = 0.02
-_ENCODING = 8  # encoding a text's distinct words takes about an eighth of reading it: for the progress only
+_ENCODING = 8  # for the progress: encoding the distinct words of a text takes about an eighth of the time of reading it
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One tokenizer on one text. Shares lie between 0 and 1; None stands for what makes no sense there.
+    """The figures of one tokenizer on one text. Fractions are between 0 and 1; a figure that does not apply is None.
 
-    `bytes`, `characters` and `tokens` are those that were measured: of the sample where `sampled`, weighted by the
-    weights of documents. Where `words_sampled`, the three figures of words are those of a sample too. `total_bytes` is
-    the whole text's. `token_counts[id]` is how often each token occurs.
+    `bytes`, `characters` and `tokens` are the measured ones: those of the sample if `sampled`, multiplied by the
+    weights of the documents. If `words_sampled`, the three figures of words are those of a sample too. `total_bytes` is
+    that of the whole text. `token_counts[id]` is the number of occurrences of each token.
     """
 
     name: str
@@ -78,7 +78,7 @@ class Figures:
     token_counts: NDArray[np.int64] = field(repr=False, compare=False)
 
     def as_dict(self) -> dict[str, Any]:
-        """The figures for JSON, in this order; bytes that are lost as text, malformed ones escaped."""
+        """The figures for JSON, in this order; a loss is given as text, with malformed bytes escaped."""
         row = {name.name: getattr(self, name.name) for name in fields(self) if name.name != "token_counts"}
         if self.interval is not None:
             row["interval"] = self.interval._asdict()
@@ -99,41 +99,45 @@ def compare(
     found: Callable[[int, int, Figures], None] | None = None,
     failed: Callable[[int, int, Exception], None] | None = None,
 ) -> list[Figures]:
-    """The figures of every tokenizer on every text: those of the first text in the order of the tokenizers, and so on.
+    """The figures of every tokenizer on every text: all tokenizers on the first text, then on the second, and so on.
 
-    `allowed_special`: () reads special tokens as the letters they are; "all" counts each tokenizer's own as tokens, as
-    a training does. `whole`: measure tokenizers without a pattern on the whole text too. `threads`: how
-    many measure at once, by default one a core. `progress` is told (done, in all) and `cancelled` asked, in the calling
-    thread; where it answers true, `bpe.counting.words.Cancelled` is raised. `found` gets each row as soon as it is
-    there, with the places of its text and its tokenizer, in the calling thread too.
+    Args:
+        allowed_special: () reads special tokens as ordinary text; "all" counts the special tokens of each tokenizer as
+            tokens, as training does.
+        whole: measure tokenizers without a pattern on the whole text too.
+        threads: the number of measurements at a time; by default one per core.
+        progress: called with (done, total).
+        cancelled: polled; when it returns True, `bpe.errors.Cancelled` is raised.
+        found: called with the index of the text, the index of the tokenizer and the figures, as soon as they are known.
+        failed: called with the two indexes and the error when a tokenizer fails; its figures are left out of the
+            result. Without `failed`, the first error is raised after the other tokenizers are done.
 
-    A tokenizer that fails fails alone: `failed` is told of it in the same way, and its rows are left out. Where nobody
-    is told, the first error is raised when the others are done.
+    All callbacks are called in the calling thread.
     """
     special = [_special(tokenizer, allowed_special) for tokenizer in tokenizers]
     state = Progress(_work(texts, tokenizers, special), progress, cancelled)
     errors: list[Exception] = []
 
-    def tell(job: int, outcome: Figures | Exception) -> None:
-        place = divmod(job, len(tokenizers))
+    def report(job: int, outcome: Figures | Exception) -> None:
+        indexes = divmod(job, len(tokenizers))
         if isinstance(outcome, Figures):
             if found is not None:
-                found(*place, outcome)
+                found(*indexes, outcome)
         elif failed is not None:
-            failed(*place, outcome)
+            failed(*indexes, outcome)
         else:
             errors.append(outcome)
 
     jobs: dict[int, _Job] = {}
-    for place, text in enumerate(texts):
+    for index, text in enumerate(texts):
         uncounted = _count(text, tokenizers, special, state)
-        for number, (tokenizer, own) in enumerate(zip(tokenizers, special, strict=True), place * len(tokenizers)):
+        for number, (tokenizer, own) in enumerate(zip(tokenizers, special, strict=True), index * len(tokenizers)):
             error = uncounted.get((one_tokenizer.pattern_of(tokenizer), own))
             if error is None:
                 jobs[number] = (text, tokenizer, own, whole)
             else:
-                tell(number, error)
-    rows = _run(jobs, state, threads or available_cores(), tell)
+                report(number, error)
+    rows = _run(jobs, state, threads or available_cores(), report)
     if errors:
         raise errors[0]
     return rows
@@ -143,7 +147,7 @@ def compare(
 
 
 def _special(tokenizer: Tokenizer, allowed: AllowedSpecial) -> tuple[str, ...]:
-    """Which of its special tokens a tokenizer is to take for such."""
+    """The special tokens of a tokenizer that count as tokens."""
     own = tuple(getattr(tokenizer, "special_tokens", ()))
     if isinstance(allowed, str) and allowed == "all":
         return own
@@ -154,7 +158,7 @@ def _special(tokenizer: Tokenizer, allowed: AllowedSpecial) -> tuple[str, ...]:
 def _tables(
     text: CountedText, tokenizers: Sequence[Tokenizer], special: Sequence[tuple[str, ...]]
 ) -> list[tuple[str, tuple[str, ...]]]:
-    """The word tables that have to be counted for these tokenizers."""
+    """Pattern and special tokens of each word table that these tokenizers need and that is not counted yet."""
     asked = [
         (pattern, own)
         for tokenizer, own in zip(tokenizers, special, strict=True)
@@ -170,7 +174,7 @@ def _tables(
 
 
 def _work(texts: Sequence[CountedText], tokenizers: Sequence[Tokenizer], special: Sequence[tuple[str, ...]]) -> int:
-    """Bytes to be read, in all, the encodings taken for a part of that."""
+    """The total of the progress: the bytes to read, plus an estimate in bytes for the encoding."""
     total = 0
     for text in texts:
         total += text.byte_count * len(_tables(text, tokenizers, special))
@@ -182,8 +186,10 @@ def _work(texts: Sequence[CountedText], tokenizers: Sequence[Tokenizer], special
 def _count(
     text: CountedText, tokenizers: Sequence[Tokenizer], special: Sequence[tuple[str, ...]], state: Progress
 ) -> dict[tuple[str | None, tuple[str, ...]], Exception]:
-    """Count what the tokenizers need of a text, one pass after another: each uses all cores. What could not be counted:
-    a pattern of the user's own may take forever, or match nothing."""
+    """Count the words of a text that the tokenizers need, one pass after another; each pass uses all cores.
+
+    Returns the errors of the passes that failed: a custom pattern may take forever, or match nothing.
+    """
     uncounted: dict[tuple[str | None, tuple[str, ...]], Exception] = {}
     for pattern, own in _tables(text, tokenizers, special):
         try:
@@ -198,7 +204,7 @@ def _count(
 
 
 def _word_limits(text: CountedText, tokenizers: Sequence[Tokenizer]) -> list[int]:
-    """The samples of which the words between white space have to be counted yet."""
+    """The sizes of the samples whose white-space words are not counted yet."""
     if not text.parts_words:
         return []
     limits = {_word_limit(tokenizer): None for tokenizer in tokenizers}
@@ -211,7 +217,7 @@ def _word_limit(tokenizer: Tokenizer) -> int:
 
 
 class _Adder:
-    """Hands the progress of one pass on to that of all."""
+    """Adds the progress of one pass to the total progress."""
 
     def __init__(self, state: Progress) -> None:
         self.state, self.done = state, 0
@@ -222,7 +228,7 @@ class _Adder:
 
 
 class _Stopper:
-    """Asks whether the whole is to stop; where it is, that raises Cancelled."""
+    """The `cancelled` callback of one pass; raises Cancelled when the whole comparison is cancelled."""
 
     def __init__(self, state: Progress) -> None:
         self.state = state
@@ -238,9 +244,9 @@ _Job = tuple[CountedText, Tokenizer, tuple[str, ...], bool]
 
 
 def _run(
-    jobs: Mapping[int, _Job], state: Progress, threads: int, tell: Callable[[int, Figures | Exception], None]
+    jobs: Mapping[int, _Job], state: Progress, threads: int, report: Callable[[int, Figures | Exception], None]
 ) -> list[Figures]:
-    """Measure each tokenizer on each text, several at once; the kernels release the interpreter's lock."""
+    """Measure each tokenizer on each text, several at a time; the kernels release the GIL."""
     with ThreadPoolExecutor(max(1, min(threads, len(jobs)))) as pool:
         started = {pool.submit(_figures, *job, state): number for number, job in jobs.items()}
         running = set(started)
@@ -250,9 +256,9 @@ def _run(
                 for future in sorted(finished, key=started.__getitem__):
                     error = future.exception()
                     if error is None:
-                        tell(started[future], future.result())
+                        report(started[future], future.result())
                     elif isinstance(error, Exception) or is_panic(error):
-                        tell(started[future], _told(error, jobs[started[future]][1]))
+                        report(started[future], _shown_error(error, jobs[started[future]][1]))
                     else:
                         raise error
                 state.poll()
@@ -264,28 +270,28 @@ def _run(
     return [future.result() for future in started if future.exception() is None]
 
 
-def _told(error: BaseException, tokenizer: Tokenizer) -> Exception:
-    """The error of a tokenizer that failed, as one whose message is a sentence for the user."""
+def _shown_error(error: BaseException, tokenizer: Tokenizer) -> Exception:
+    """The error of a failed tokenizer as an error whose message can be shown to the user."""
     if isinstance(error, ValueError | OSError | MemoryError | Cancelled) and not isinstance(error, UnicodeError):
         return error
-    told = FormatError(f"{tokenizer.name} cannot be used on this text: what its file says does not fit together.")
-    told.__cause__ = error
-    return told
+    shown = FormatError(f"{tokenizer.name} cannot be used on this text: what its file says does not fit together.")
+    shown.__cause__ = error
+    return shown
 
 
 def _figures(
     text: CountedText, tokenizer: Tokenizer, special: tuple[str, ...], whole: bool, state: Progress
 ) -> Figures:
-    told = _Share(state, text.byte_count // _ENCODING)
+    progress = _JobProgress(state, text.byte_count // _ENCODING)
     pattern, ceiling = one_tokenizer.pattern_of(tokenizer), None
     piecewise = one_tokenizer.is_piecewise(tokenizer)
     if piecewise:
         words = text.words(pattern or text.any_pattern, special if pattern else ())
-        tally = one_tokenizer.measure_words(tokenizer, words, told)
+        tally = one_tokenizer.measure_words(tokenizer, words, progress)
         ceiling = metrics.ceiling(words) if pattern else None
     else:
-        stretches = sample(text.corpus, None if whole else IMPORT_SAMPLE)
-        tally = one_tokenizer.measure_stretches(tokenizer, stretches, special, told)
+        ranges = sample(text.corpus, None if whole else IMPORT_SAMPLE)
+        tally = one_tokenizer.measure_ranges(tokenizer, ranges, special, progress)
     sampled = not (piecewise or whole or text.byte_count <= IMPORT_SAMPLE)
     return _figures_of(text, tokenizer, special, tally, ceiling, sampled=sampled)
 
@@ -333,20 +339,20 @@ def _figures_of(
     )
 
 
-class _Share:
-    """Turns the shares of one job into bytes of the whole's progress."""
+class _JobProgress:
+    """Adds the finished fraction of one job to the total progress, which is in bytes."""
 
     def __init__(self, state: Progress, size: int) -> None:
         self.state, self.size, self.done = state, size, 0
 
-    def __call__(self, share: float) -> None:
-        done = int(share * self.size)
+    def __call__(self, fraction: float) -> None:
+        done = int(fraction * self.size)
         self.state.add(done - self.done)
         self.done = done
 
 
 def _of_words(text: CountedText, tokenizer: Tokenizer) -> tuple[float | None, float | None, float | None]:
-    """Fertility, continued words and single-token retention; None where words are not parted by white space."""
+    """Fertility, continued words and single-token retention; None if white space does not separate words."""
     if not text.parts_words:
         return None, None, None
     words = text.spaced(_word_limit(tokenizer))
@@ -363,12 +369,12 @@ def _of_sample(
 ) -> tuple[Interval | None, float | None]:
     """The interval of bytes per token, and tokens per grapheme cluster.
 
-    The sample's units give the spread; a text has more of them than the sample, and the interval is narrower by the
-    root of that.
+    The units of the sample give the spread. The text has more units than the sample, so the interval is narrower by
+    the square root of their ratio.
     """
     sizes, tokens, total = [], [], 0
-    for stretch, edges in units(text.corpus, text.sample):
-        spans = tokenizer.segment(stretch.data, special)
+    for sampled, edges in units(text.corpus, text.sample):
+        spans = tokenizer.segment(sampled.data, special)
         starts = spans.starts if spans.exact else np.sort(spans.starts)
         starts = starts // (8 if spans.unit == "bit" else 1)
         tokens.append(np.diff(np.searchsorted(starts, edges)))

@@ -1,4 +1,4 @@
-"""CountedText: a corpus with all that a comparison counts of it, each thing once, however many tokenizers ask."""
+"""CountedText: a corpus with everything that a comparison counts in it, counted once for all tokenizers."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from bpe.text.sampling import SampledRange, sample, sampled_corpus
 if TYPE_CHECKING:
     from bpe.text.corpus import Corpus
 
-Told = Callable[[int, int], None]
-Asked = Callable[[], bool]
+ProgressCallback = Callable[[int, int], None]
+CancelCheck = Callable[[], bool]
 
 SAMPLE = 1 << 20
-"""Bytes of the sample that intervals, scripts and grapheme clusters are taken from."""
+"""Bytes of the sample for intervals, scripts and grapheme clusters."""
 
 
 class CountedText:
-    """A corpus, its word tables by pattern, its words between white space, and a sample of it.
+    """A corpus, its word tables by pattern, its white-space words, and a sample of it. Thread-safe.
 
-    `words`: tables that have been counted already, as by a training. Tables are kept, so that comparing again costs
-    only what is new. Threads may share it.
+    `words`: tables that are already counted, for example by a training run. All tables are kept, so another comparison
+    only counts what is new.
     """
 
     def __init__(self, corpus: Corpus, *, name: str | None = None, words: Sequence[WordTable] = ()) -> None:
@@ -40,11 +40,11 @@ class CountedText:
 
     @property
     def byte_count(self) -> int:
-        """Bytes of the parts that count, without weights."""
+        """Bytes of the counted parts of the corpus, without weights."""
         return sum(part.end - part.start for part in self.corpus.parts)
 
     def has_words(self, pattern: str, special_tokens: Sequence[str] = ()) -> bool:
-        """Whether this table needs no counting any more."""
+        """Whether this table is already counted."""
         return (pattern, tuple(special_tokens)) in self._tables
 
     def words(
@@ -52,10 +52,10 @@ class CountedText:
         pattern: str,
         special_tokens: Sequence[str] = (),
         *,
-        progress: Told | None = None,
-        cancelled: Asked | None = None,
+        progress: ProgressCallback | None = None,
+        cancelled: CancelCheck | None = None,
     ) -> WordTable:
-        """The distinct pre-tokens under a pattern; counted at the first call, which may raise `Cancelled`."""
+        """The distinct pre-tokens under a pattern; counted by the first call, which may raise `Cancelled`."""
         key = pattern, tuple(special_tokens)
         with self._lock:
             if key not in self._tables:
@@ -66,20 +66,24 @@ class CountedText:
 
     @property
     def any_pattern(self) -> str:
-        """The pattern of a table that there is already, "gpt2" where there is none yet."""
+        """The pattern of a table that is already counted; "gpt2" if there is none."""
         known = [pattern for pattern, special in self._tables if pattern != "none" and not special]
         return known[0] if known else "gpt2"
 
     def has_spaced(self, limit: int | None = None) -> bool:
-        """Whether the words between white space need no counting any more."""
+        """Whether the white-space words are already counted."""
         return self._limit(limit) in self._spaced
 
     def spaced(
-        self, limit: int | None = None, *, progress: Told | None = None, cancelled: Asked | None = None
+        self,
+        limit: int | None = None,
+        *,
+        progress: ProgressCallback | None = None,
+        cancelled: CancelCheck | None = None,
     ) -> SpacedWords:
-        """The distinct words between white space, without those of scripts that do not part words so.
+        """The distinct white-space words, without those in scripts that do not separate words by white space.
 
-        Of the whole text, or of `limit` bytes that lie evenly over it.
+        They are those of the whole text, or of `limit` bytes spread evenly over it.
         """
         size = self._limit(limit)
         with self._lock:
@@ -93,29 +97,29 @@ class CountedText:
 
     @cached_property
     def sample(self) -> list[SampledRange]:
-        """Stretches that lie evenly over the text, a megabyte in all."""
+        """Ranges spread evenly over the text, a megabyte in total."""
         return sample(self.corpus, SAMPLE)
 
     @cached_property
     def sample_text(self) -> str:
         """The sample as characters."""
-        return "".join(stretch.data.decode("utf-8", "replace") for stretch in self.sample)
+        return "".join(part.data.decode("utf-8", "replace") for part in self.sample)
 
     @cached_property
     def parts_words(self) -> bool:
-        """Whether the text is in scripts that part words by white space, so that figures per word say something."""
+        """Whether the text is in scripts that separate words by white space, so figures per word are meaningful."""
         return unicode_scripts.parts_words(self.sample_text)
 
     @cached_property
     def grapheme_count(self) -> int:
         """Grapheme clusters in the sample."""
-        return sum(unicode_scripts.graphemes(stretch.data.decode("utf-8", "replace")) for stretch in self.sample)
+        return sum(unicode_scripts.graphemes(part.data.decode("utf-8", "replace")) for part in self.sample)
 
 
 def parted_only(words: SpacedWords) -> SpacedWords:
-    """Only the words without a letter of a script that does not part words by white space."""
+    """Only the words without a letter of a script that does not separate words by white space."""
     data = words.data
-    leads = np.flatnonzero(data[: max(0, len(data) - 2)] >= 0xE0)  # those letters have 3 bytes or 4
+    leads = np.flatnonzero(data[: max(0, len(data) - 2)] >= 0xE0)  # these letters have 3 or 4 bytes
     codes = np.zeros(len(leads), np.int64)
     long = data[leads] >= 0xF0
     for size, mask in ((3, ~long), (4, long)):

@@ -1,4 +1,4 @@
-"""Where two tokenizers differ: on a text, on the words of a corpus, in their vocabularies, on parallel lines."""
+"""Differences between two tokenizers: on a text, on the words of a corpus, in their vocabularies, on parallel lines."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bpe.tokenizers.base import AllowedSpecial, Tokenizer
 
 Ints = NDArray[np.int64]
 
-_IMPORT_PIECES = 20_000  # distinct pieces that a tokenizer without a pattern encodes one by one, at most
+_IMPORT_PIECES = 20_000  # most distinct pre-tokens that a tokenizer without a pattern encodes one by one
 
 
 # --- on a text ------------------------------------------------------------------------------------------------------
@@ -27,33 +27,33 @@ _IMPORT_PIECES = 20_000  # distinct pieces that a tokenizer without a pattern en
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Disagreement:
-    """Offsets in bytes at which one tokenizer starts a token inside a text and the other does not, ascending int64."""
+    """Byte offsets inside a text at which only one of two tokenizers starts a token, ascending int64."""
 
     only_first: Ints
     only_second: Ints
     agreement: float  # |A ∩ B| / |A ∪ B|
 
     def next_after(self, offset: int) -> int | None:
-        """The next place at which the two differ after an offset; None where there is none."""
+        """The first offset after `offset` at which the two differ, or None."""
         both = np.union1d(self.only_first, self.only_second)
         at = int(np.searchsorted(both, offset, "right"))
         return int(both[at]) if at < len(both) else None
 
     def previous_before(self, offset: int) -> int | None:
-        """The last place at which the two differ before an offset; None where there is none."""
+        """The last offset before `offset` at which the two differ, or None."""
         both = np.union1d(self.only_first, self.only_second)
         at = int(np.searchsorted(both, offset, "left")) - 1
         return int(both[at]) if at >= 0 else None
 
 
 def boundaries(tokenizer: Tokenizer, text: str | bytes, allowed_special: AllowedSpecial = ()) -> Ints:
-    """The offsets in bytes at which tokens start in a text, ascending int64, each once; empty tokens have none."""
+    """The distinct byte offsets at which tokens start in a text, ascending int64; empty tokens have none."""
     spans = tokenizer.segment(text, allowed_special)
     return np.unique(spans.starts[spans.ends > spans.starts] // (8 if spans.unit == "bit" else 1))
 
 
 def disagreement(first: Ints, second: Ints, size: int) -> Disagreement:
-    """What two tokenizers' `boundaries` of a text of `size` bytes have apart; its start is no boundary inside it."""
+    """The difference between the `boundaries` of two tokenizers in a text of `size` bytes, without offset 0."""
     here, there = first[first > 0], second[second > 0]
     return Disagreement(
         np.setdiff1d(here, there), np.setdiff1d(there, here), metrics.boundary_agreement(first, second, size)
@@ -65,13 +65,13 @@ def disagreement(first: Ints, second: Ints, size: int) -> Disagreement:
 
 @dataclass(frozen=True, slots=True)
 class CutDifferently:
-    """A piece of the text, how often it occurs, and the tokens that each of two tokenizers cuts it into."""
+    """A pre-token of the text, its count, and the tokens that each of two tokenizers cuts it into."""
 
     piece: bytes
     count: int
     first: tuple[bytes, ...]
     second: tuple[bytes, ...]
-    boundaries: int  # at so many places one cuts and the other does not
+    boundaries: int  # the number of offsets at which only one of them cuts
 
 
 def cut_differently(
@@ -82,10 +82,10 @@ def cut_differently(
     *,
     cancelled: Callable[[], bool] | None = None,
 ) -> list[CutDifferently]:
-    """The pieces of a text that two tokenizers cut most differently: by the boundaries they differ in times the count.
+    """The pre-tokens that two tokenizers cut most differently, ordered by the number of differing boundaries × count.
 
-    The pieces are those of the first's pattern where both have the same, else of GPT-2's (words with the space before
-    them), each encoded by itself. May raise `bpe.counting.words.Cancelled`.
+    The pre-tokens are those of the tokenizers' pattern if both have the same, else those of GPT-2 (words with the space
+    before them); each is encoded by itself. May raise `bpe.errors.Cancelled`.
     """
     words = text.words(common_pattern(first, second), cancelled=cancelled)
     data, start, count = words.data, words.start, words.count
@@ -114,7 +114,7 @@ def cut_differently(
 
 
 def common_pattern(first: Tokenizer, second: Tokenizer) -> str:
-    """The pattern by whose pieces two tokenizers are compared."""
+    """The pattern whose pre-tokens are used to compare two tokenizers."""
     pattern = one_tokenizer.pattern_of(first)
     if pattern is None or pattern != one_tokenizer.pattern_of(second) or pattern == "none":
         return "gpt2"
@@ -122,7 +122,7 @@ def common_pattern(first: Tokenizer, second: Tokenizer) -> str:
 
 
 def _inner_boundaries(tokenizer: Tokenizer, data: NDArray[np.uint8], start: Ints) -> NDArray[np.bool_]:
-    """At which bytes a token starts inside a piece, bool[len(data)], each piece encoded by itself."""
+    """Whether a token starts at a byte inside a pre-token, bool[len(data)]; each pre-token is encoded by itself."""
     mark = np.zeros(len(data), np.bool_)
     if one_tokenizer.is_piecewise(tokenizer):
         mark[one_tokenizer.starts_in_each(tokenizer, np.array(data), start)] = True
@@ -153,7 +153,7 @@ class Overlap:
 
 
 def vocabulary_overlap(first: Tokenizer, second: Tokenizer) -> Overlap:
-    """Which tokens two tokenizers have in common, by the bytes that they stand for."""
+    """The tokens that two tokenizers have in common, compared by their bytes."""
     here, there = (dict.fromkeys(filter(None, tokenizer.vocab.values())) for tokenizer in (first, second))
     return Overlap(
         tuple(token for token in here if token in there),
@@ -172,9 +172,9 @@ def line_tokens(tokenizer: Tokenizer, corpus: Corpus) -> Ints:
 
 
 def line_bytes(corpus: Corpus) -> tuple[NDArray[np.uint8], Ints]:
-    """The lines of a corpus end to end without their line ends: uint8[bytes], and where each begins, int64[lines + 1].
+    """The lines of a corpus end to end, without line ends: uint8[bytes], and the start of each, int64[lines + 1].
 
-    A part's end ends a line, too; \\r\\n and \\n both end one.
+    A line ends at \\r\\n, at \\n, and at the end of a part of the corpus.
     """
     kept: list[bytes] = []
     for part in corpus.parts:
@@ -190,7 +190,7 @@ def aligned_line_tokens(tokenizer: Tokenizer, corpora: Sequence[Corpus], base: i
     """`line_tokens` of corpora that have the same lines.
 
     Raises:
-        ValueError: when a corpus has another number of lines than the base.
+        ValueError: if a corpus does not have as many lines as the base.
     """
     lines = [line_tokens(tokenizer, corpus) for corpus in corpora]
     for corpus, tokens in zip(corpora, lines, strict=True):
@@ -203,10 +203,10 @@ def aligned_line_tokens(tokenizer: Tokenizer, corpora: Sequence[Corpus], base: i
 
 
 def parities(tokenizer: Tokenizer, corpora: Sequence[Corpus], base: int = 0) -> list[float | None]:
-    """The parity of line-aligned corpora with one of them, the base: `bpe.metrics.parity` of the tokens of their lines.
+    """The parity of line-aligned corpora with one of them, the base: `bpe.metrics.parity` of the tokens per line.
 
     Raises:
-        ValueError: when a corpus has another number of lines than the base.
+        ValueError: if a corpus does not have as many lines as the base.
     """
     lines = aligned_line_tokens(tokenizer, corpora, base)
     return [metrics.parity(tokens, lines[base]) for tokens in lines]

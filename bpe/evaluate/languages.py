@@ -1,12 +1,12 @@
-"""Texts in several languages, measured by the same tokenizers: figures of each, and parity with one of them.
+"""Texts in several languages under the same tokenizers: the figures of each, and its parity with one of them.
 
     texts = [CountedText(Corpus.open(path), name=path.stem) for path in sorted(Path("languages").glob("*.txt"))]
     found = measure_languages(texts, [pretrained.load("gpt2"), pretrained.load("o200k")])
     found.parity(text=3, tokenizer=0, base=0).mean      # how many times the tokens of the first text
 
-Bytes per token say nothing across languages, for a Thai letter takes three bytes and an English one takes one; tokens
-for the same content do. Where the texts have the same lines in the same order, parity is taken line by line, else of
-the totals, which says as much only if the texts say the same.
+Bytes per token cannot be compared across languages, because a Thai letter takes three bytes and an English letter one;
+tokens for the same content can. If the texts have the same lines in the same order, parity is computed line by line,
+otherwise from the totals, which are comparable only if the texts have the same content.
 """
 
 from __future__ import annotations
@@ -30,15 +30,16 @@ Ints = NDArray[np.int64]
 Progress = Callable[[int, int], None]
 
 LINES_LIMIT = 8 << 20
-"""Bytes of a text up to which its lines are compared one by one; a larger one has parity of totals only."""
+"""Largest text in bytes whose lines are compared one by one; a larger text has parity of totals only."""
 
 PARTS = 1000
-_COMPARING = 800  # of them the figures take so many, the lines the rest
+"""The total of the progress."""
+_COMPARING = 800  # the figures take this much of the progress, the lines the rest
 
 
 class Parity(NamedTuple):
-    """Tokens here / tokens there. Of aligned lines the mean (Petrov et al.), the median and the middle half of the
-    ratios; of `lines` = 0 lines, the ratio of the totals, in `mean` and `median`."""
+    """Ratios of the tokens of two texts. For aligned lines: the mean (Petrov et al.), the median and the quartiles of
+    the ratios. With `lines` = 0, all four are the ratio of the totals."""
 
     mean: float
     median: float
@@ -49,9 +50,10 @@ class Parity(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Languages:
-    """The measurements: `figures[text][tokenizer]`, and the tokens of each line, int64[lines], None for a long text.
+    """The measurements: `figures[text][tokenizer]` and `lines[text][tokenizer]`.
 
-    `lines[text][tokenizer]` counts the tokens of a line encoded by itself, without its line end.
+    The latter are the tokens of each line, int64[lines], encoded by itself and without its line end; None for a long
+    text.
     """
 
     texts: tuple[str, ...]
@@ -65,7 +67,7 @@ class Languages:
         return here is not None and there is not None and len(here) == len(there) > 1
 
     def parity(self, text: int, tokenizer: int, base: int) -> Parity | None:
-        """A text's parity with another under one tokenizer; None where either has no token."""
+        """The parity of a text with the base under one tokenizer; None if either has no tokens."""
         here, there = self.lines[text][tokenizer], self.lines[base][tokenizer]
         if here is not None and there is not None and self.is_aligned(text, base):
             return line_parity(here, there)
@@ -77,15 +79,15 @@ class Languages:
 
 
 def _whole(figures: Figures) -> float:
-    """Tokens of the whole text, reckoned up from the sample where only that was measured."""
+    """Tokens of the whole text, extrapolated if only a sample was measured."""
     return figures.tokens * figures.total_bytes / figures.bytes if figures.sampled else float(figures.tokens)
 
 
 def line_parity(tokens: Ints, others: Ints) -> Parity | None:
-    """Parity over aligned lines: the mean, median and quartiles of tokens here / tokens there.
+    """Parity over aligned lines: the mean, the median and the quartiles of tokens / others.
 
-    Lines without a token on either side are left out; None where none are left. Source of the mean: Petrov et al.,
-    arXiv 2305.15425.
+    Lines without a token in either text are left out; the result is None if none remain. Source of the mean: Petrov et
+    al., arXiv 2305.15425.
     """
     both = (tokens > 0) & (others > 0)
     mean = metrics.parity(tokens, others)
@@ -104,24 +106,24 @@ def measure_languages(
 ) -> Languages:
     """The figures of every text under every tokenizer, and the tokens of its lines.
 
-    `progress` is told (done, in all), `cancelled` asked; where it answers true, `bpe.counting.words.Cancelled` is
+    `progress` is called with (done, total); `cancelled` is polled, and when it returns True, `bpe.errors.Cancelled` is
     raised.
     """
 
-    def told(done: int, total: int) -> None:
+    def report(done: int, total: int) -> None:
         if progress is not None:
             progress(done * _COMPARING // max(1, total), PARTS)
 
-    rows = compare(texts, tokenizers, progress=told, cancelled=cancelled)
+    rows = compare(texts, tokenizers, progress=report, cancelled=cancelled)
     width = len(tokenizers)
-    figures = tuple(tuple(rows[place * width : (place + 1) * width]) for place in range(len(texts)))
+    figures = tuple(tuple(rows[index * width : (index + 1) * width]) for index in range(len(texts)))
     lines: list[tuple[Ints | None, ...]] = []
-    for place, text in enumerate(texts):
+    for index, text in enumerate(texts):
         if cancelled is not None and cancelled():
             raise Cancelled
         lines.append(_lines_of(text, tokenizers))
         if progress is not None:
-            progress(_COMPARING + (PARTS - _COMPARING) * (place + 1) // len(texts), PARTS)
+            progress(_COMPARING + (PARTS - _COMPARING) * (index + 1) // len(texts), PARTS)
     names = tuple(text.name for text in texts), tuple(tokenizer.name for tokenizer in tokenizers)
     return Languages(*names, figures, tuple(lines))
 
@@ -133,7 +135,7 @@ def _lines_of(text: CountedText, tokenizers: Sequence[Tokenizer]) -> tuple[Ints 
 
 
 def line_parities(tokenizer: Tokenizer, corpora: Sequence[Corpus], base: int = 0) -> list[Parity | None]:
-    """`line_parity` of line-aligned corpora with one of them; raises ValueError where their lines differ in number."""
+    """`line_parity` of line-aligned corpora with one of them; raises ValueError if their numbers of lines differ."""
     lines = aligned_line_tokens(tokenizer, corpora, base)
     return [line_parity(tokens, lines[base]) for tokens in lines]
 
@@ -147,18 +149,18 @@ _CLOSE = 0.2
 
 
 def balanced_weights(sizes: Sequence[int], alpha: float, *, most: int = MOST_WEIGHT) -> list[int]:
-    """Weights of documents so that each has its share of the mixture: document i counts as size_i^α / Σ size_j^α.
+    """Document weights for a mixture in which document i makes up the fraction size_i^α / Σ size_j^α.
 
-    A weight multiplies a document's counts, so w_i ∝ size_i^(α − 1), in whole numbers up to `most`: the smallest that
-    are within a fifth of the formula, the largest document's being 4 at most. α = 1 takes the sizes as they are (every
-    weight 1), α = 0 gives every document the same share; multilingual models are trained with 0.3 to 0.7. An empty
-    document has weight 1. Counts grow by the weights: a minimum count is reached sooner.
+    A weight multiplies the counts of a document, so w_i ∝ size_i^(α − 1). The weights are the smallest whole numbers up
+    to `most` that are within a fifth of the formula; that of the largest document is at most 4. α = 1 keeps the sizes
+    (every weight is 1), α = 0 gives every document the same fraction; multilingual models are trained with 0.3 to 0.7.
+    An empty document has weight 1. Weights increase the counts, so a minimum count is reached sooner.
 
     Source: Conneau and Lample, Cross-lingual Language Model Pretraining, arXiv 1901.07291 (α = 0.5 there; 0.3 in
     XLM-R, arXiv 1911.02116).
 
     Raises:
-        ValueError: for an exponent that is not between 0 and 1.
+        ValueError: if the exponent is not between 0 and 1.
     """
     if not 0 <= alpha <= 1:
         raise ValueError("The exponent must lie between 0 (every text counts alike) and 1 (as large as it is).")
@@ -176,7 +178,7 @@ def balanced_weights(sizes: Sequence[int], alpha: float, *, most: int = MOST_WEI
 
 
 def mixture_shares(sizes: Sequence[int], weights: Sequence[int]) -> list[float]:
-    """The share of each document in the mixture: size · weight / Σ size · weight."""
+    """The fraction of each document in the mixture: size · weight / Σ size · weight."""
     counted = [size * weight for size, weight in zip(sizes, weights, strict=True)]
     total = sum(counted)
     return [size / total if total else 0.0 for size in counted]

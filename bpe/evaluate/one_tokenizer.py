@@ -1,7 +1,7 @@
-"""What one tokenizer makes of a text: how often each token occurs, what is cut and what is lost.
+"""Measures one tokenizer on a text: the count of each token, the characters it cuts, and what it loses.
 
-A tokenizer that cuts by a pattern is measured on the *distinct* pieces of the whole text, each encoded once and taken
-as often as it occurs. Any other is measured on stretches of the text itself, all of it or a sample.
+A tokenizer with a pattern is measured on the *distinct* pre-tokens of the whole text, each encoded once and multiplied
+by its count. Any other tokenizer is measured on ranges of the text itself: all of it, or a sample.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ if TYPE_CHECKING:
 Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int64]
 
-_CHUNK = 1 << 20  # bytes of distinct pieces that are encoded at a time
+_CHUNK = 1 << 20  # bytes of distinct pre-tokens that are encoded at a time
 _NO_CUTS = CharacterCuts(0, 0)
-_MARK = "\U0010fffe\U0010ffff"  # two characters that Unicode keeps out of texts: what stands between texts here
-_ONES = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1).sum(axis=1).astype(np.int64)  # in each byte
+_MARK = "\U0010fffe\U0010ffff"  # separates texts: two noncharacters of Unicode
+_ONES = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1).sum(axis=1).astype(np.int64)  # bits of a byte
 _CONTEXT = 12  # bytes shown on either side of a loss
 
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """The first place of a text that does not come back: what stood there, and what decoding gives."""
+    """The first difference between a text and its decoded tokens: the original bytes and the decoded bytes."""
 
     text: bytes
     decoded: bytes
@@ -49,7 +49,7 @@ class Loss:
 
 @dataclass(slots=True, eq=False)
 class TokenTally:
-    """Sums over a text. `counts[id]` is how often a token occurs, int64."""
+    """Sums over a text. `counts[id]` is the number of occurrences of a token, int64."""
 
     byte_count: int = 0
     character_count: int = 0
@@ -74,27 +74,27 @@ class TokenTally:
 
 
 def is_piecewise(tokenizer: Tokenizer) -> bool:
-    """Whether the pieces of a pattern can be encoded one by one: it is none of the imported kinds."""
+    """Whether a tokenizer can encode pre-tokens one by one; imported tokenizers cannot."""
     return isinstance(tokenizer, BPETokenizer | WordTokenizer | ByteTokenizer | BitTokenizer | CharacterTokenizer)
 
 
 def pattern_of(tokenizer: Tokenizer) -> str | None:
-    """The pattern whose pieces a tokenizer must be given, None where any will do."""
+    """The pattern whose pre-tokens a tokenizer needs; None if it accepts those of any pattern."""
     return tokenizer.pattern if isinstance(tokenizer, BPETokenizer | WordTokenizer) else None
 
 
-# --- whole texts, by their distinct pieces --------------------------------------------------------------------------
+# --- whole texts, by their distinct pre-tokens ----------------------------------------------------------------------
 
 
 def measure_words(
-    tokenizer: Tokenizer, words: WordTable, told: Callable[[float], None] = lambda share: None
+    tokenizer: Tokenizer, words: WordTable, progress: Callable[[float], None] = lambda fraction: None
 ) -> TokenTally:
-    """Measure a tokenizer on a counted text; `told` gets the share that is done, and may raise to stop."""
+    """Measure a tokenizer on a counted text; `progress` gets the finished fraction, and may raise to stop."""
     tally = TokenTally(byte_count=words.byte_count)
-    for data, ends, counts, share in _chunks(words):
+    for data, ends, counts, fraction in _chunks(words):
         if isinstance(tokenizer, ByteTokenizer | BitTokenizer):
             _add_bytes(tally, tokenizer, data, ends, counts)
-            told(share)
+            progress(fraction)
             continue
         ids, starts = encode_pieces(tokenizer, data, ends)
         weights = counts[np.minimum(np.searchsorted(ends, starts, "right"), len(counts) - 1)]
@@ -102,13 +102,13 @@ def measure_words(
         _add_characters(tally, data, ends, starts, counts)
         if tally.loss is None:
             tally.loss = _first_loss(tokenizer, data, ends, ids, starts)
-        told(share)
+        progress(fraction)
     _add_specials(tally, tokenizer, words)
     return tally
 
 
 def _chunks(words: WordTable) -> Iterator[tuple[Bytes, Ints, Ints, float]]:
-    """Pieces some megabyte at a time: their bytes, ends and counts, and the share of all that is done with them."""
+    """Pre-tokens, about a megabyte at a time: bytes, ends, counts, and the fraction of the words up to their end."""
     first, last = 0, len(words)
     while first < last:
         stop = int(np.searchsorted(words.start, words.start[first] + _CHUNK, "right")) - 1
@@ -119,10 +119,10 @@ def _chunks(words: WordTable) -> Iterator[tuple[Bytes, Ints, Ints, float]]:
 
 
 def encode_pieces(tokenizer: Tokenizer, data: Bytes, ends: Ints) -> tuple[Ints, Ints]:
-    """Ids of the tokens of independent pieces, end to end, and the byte at which each begins: int64[tokens] both.
+    """The ids of the tokens of independent pre-tokens, end to end, and the start of each token: both int64[tokens].
 
     Raises:
-        TypeError: for a tokenizer that is not piecewise.
+        TypeError: if the tokenizer is not piecewise (`is_piecewise`).
     """
     if isinstance(tokenizer, BPETokenizer):
         internal, kept = tokenizer._merge(data, ends, np.full(len(ends), -1, np.int32), remember=False)
@@ -141,8 +141,8 @@ def encode_pieces(tokenizer: Tokenizer, data: Bytes, ends: Ints) -> tuple[Ints, 
 
 
 def _characters(data: Bytes, ends: Ints) -> tuple[Ints, Ints]:
-    """Code points and where each begins; malformed bytes at the end of one piece and the start of the next are no
-    character together."""
+    """Code points, and the start of each. Malformed bytes at the end of one pre-token and the start of the next do not
+    join to a character."""
     parted = np.insert(data, ends, 0x0A).tobytes().decode("utf-8", "surrogateescape")
     codes, offsets = code_points(parted).astype(np.int64), byte_offsets(parted)[:-1]
     is_mark = np.zeros(len(data) + len(ends), np.bool_)
@@ -152,7 +152,7 @@ def _characters(data: Bytes, ends: Ints) -> tuple[Ints, Ints]:
 
 
 def _add_bytes(tally: TokenTally, tokenizer: Tokenizer, data: Bytes, ends: Ints, counts: Ints) -> None:
-    """Bytes and bits without making a list of them: every byte is a token or eight, every long character is cut."""
+    """Count bytes or bits without a list of tokens: a byte is one token or eight, and every long character is cut."""
     by_byte = np.bincount(data, weights=np.repeat(counts, np.diff(ends, prepend=0)), minlength=256).astype(np.int64)
     if isinstance(tokenizer, BitTokenizer):
         ones = int((by_byte * _ONES).sum())
@@ -171,13 +171,13 @@ def _add_specials(tally: TokenTally, tokenizer: Tokenizer, words: WordTable) -> 
 
 
 def _add_characters(tally: TokenTally, data: Bytes, ends: Ints, starts: Ints, counts: Ints) -> None:
-    """Count characters, those of several bytes, and those of them inside which a token starts."""
+    """Count characters, multi-byte characters, and multi-byte characters inside which a token starts."""
     continues = (data & 0xC0) == 0x80
     leads = np.flatnonzero((data >= 0xC2) & np.append(continues[1:], False))
     piece = np.searchsorted(ends, leads, "right")
     inside = starts[continues[starts]] if len(leads) else starts[:0]
     of = np.searchsorted(leads, inside, "right") - 1
-    near = (of >= 0) & (inside - leads[of] < 4)  # else a stray byte of no character
+    near = (of >= 0) & (inside - leads[of] < 4)  # others are stray bytes outside a character
     of = of[near]  # ascending
     cut = of[np.concatenate(([True], np.diff(of) > 0))] if len(of) else of
     tally.cuts = CharacterCuts(
@@ -201,12 +201,12 @@ def _is_utf8(data: Bytes) -> bool:
 
 
 def _first_loss(tokenizer: Tokenizer, data: Bytes, ends: Ints, ids: Ints, starts: Ints) -> Loss | None:
-    """The first piece that does not come back from its tokens."""
+    """The first pre-token that differs from its decoded tokens."""
     if isinstance(tokenizer, WordTokenizer):
         lost = np.flatnonzero(ids == UNK)
     elif isinstance(tokenizer, BPETokenizer) and not _is_spelled(tokenizer, ids, data):
         lost = np.arange(len(ends))
-    else:  # the others are exact by what they are
+    else:  # the others are exact by construction
         return None
     first = np.concatenate((np.zeros(1, np.int64), ends[:-1]))
     for piece in lost.tolist():
@@ -219,39 +219,39 @@ def _first_loss(tokenizer: Tokenizer, data: Bytes, ends: Ints, ids: Ints, starts
 
 
 def _is_spelled(tokenizer: BPETokenizer, ids: Ints, data: Bytes) -> bool:
-    """Whether the bytes of some tokens, end to end, are these."""
+    """Whether the bytes of the tokens, end to end, equal `data`."""
     from bpe.evaluate.vocabularies import TokenTable
 
     return np.array_equal(TokenTable.of(tokenizer).spelled(ids), data)
 
 
-# --- stretches of a text --------------------------------------------------------------------------------------------
+# --- ranges of a text -----------------------------------------------------------------------------------------------
 
 
-def measure_stretches(
+def measure_ranges(
     tokenizer: Tokenizer,
-    stretches: list[SampledRange],
+    ranges: list[SampledRange],
     allowed_special: AllowedSpecial = (),
-    told: Callable[[float], None] = lambda share: None,
+    progress: Callable[[float], None] = lambda fraction: None,
 ) -> TokenTally:
-    """Measure any tokenizer on some texts, each encoded as it stands."""
+    """Measure any tokenizer on ranges of a text, each encoded as a text by itself."""
     tally = TokenTally()
-    for number, stretch in enumerate(stretches):
-        data = as_bytes(stretch.data)
-        spans = tokenizer.segment(stretch.data, allowed_special)
-        weight = np.array([stretch.weight])
-        tally.byte_count += len(data) * stretch.weight
-        tally.add(spans.ids, np.full(len(spans), stretch.weight, np.int64))
+    for number, part in enumerate(ranges):
+        data = as_bytes(part.data)
+        spans = tokenizer.segment(part.data, allowed_special)
+        weight = np.array([part.weight])
+        tally.byte_count += len(data) * part.weight
+        tally.add(spans.ids, np.full(len(spans), part.weight, np.int64))
         starts = spans.starts[spans.ends > spans.starts]
         _add_characters(tally, data, np.array([len(data)]), starts, weight)
         if tally.loss is None:
-            tally.loss = _loss_of(stretch.data, tokenizer.decode_bytes(spans.ids.tolist()))
-        told((number + 1) / len(stretches))
+            tally.loss = _loss_of(part.data, tokenizer.decode_bytes(spans.ids.tolist()))
+        progress((number + 1) / len(ranges))
     return tally
 
 
 def _loss_of(text: bytes, decoded: bytes) -> Loss | None:
-    """Where two texts part, with some bytes around."""
+    """The first difference between two texts, with some bytes of context."""
     if text == decoded:
         return None
     size = min(len(text), len(decoded))
@@ -265,7 +265,7 @@ def _loss_of(text: bytes, decoded: bytes) -> Loss | None:
 
 
 def tokens_of_each(tokenizer: Tokenizer, data: Bytes, start: Ints) -> Ints:
-    """How many tokens each of some texts end to end is, encoded by itself, int64[texts]; text i is at `start[i]`."""
+    """The number of tokens of each text, encoded by itself, int64[texts]. The texts lie end to end, from `start[i]`."""
     if not is_piecewise(tokenizer):
         content = data.tobytes()
         texts = [content[a:b] for a, b in pairwise(start.tolist())]
@@ -287,14 +287,14 @@ def tokens_of_each(tokenizer: Tokenizer, data: Bytes, start: Ints) -> Ints:
 
 
 def starts_in_each(tokenizer: Tokenizer, data: Bytes, start: Ints) -> Ints:
-    """The byte at which each token begins, of some texts end to end, each encoded by itself; piecewise only."""
+    """The start of each token of texts that lie end to end, each encoded by itself; for piecewise tokenizers only."""
     pattern = pattern_of(tokenizer)
     ends = start[1:] if pattern in (None, "none") else cut_each(str(pattern), data, start)
     return encode_pieces(tokenizer, data, ends)[1]
 
 
 def cut_each(pattern: str, data: Bytes, start: Ints) -> Ints:
-    """Where the pieces of a pattern end in some texts end to end, each cut as a text of its own; int64, ascending."""
+    """The ends of the pre-tokens in texts that lie end to end, each cut by itself; ascending int64."""
     mark = np.frombuffer(_MARK.encode("utf-8"), np.uint8)
     joined = np.insert(data, np.repeat(start[1:], len(mark)), np.tile(mark, len(start) - 1))
     ends, special = PreTokenizer(pattern, (_MARK,)).cut(joined)

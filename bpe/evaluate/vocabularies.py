@@ -1,7 +1,7 @@
-"""Vocabularies as arrays: every token's bytes end to end, for questions about hundreds of thousands at once.
+"""Vocabularies as arrays: the bytes of all tokens end to end, for operations on hundreds of thousands of tokens.
 
 first, second = TokenTable.of(gpt2), TokenTable.of(gpt4o)
-first.found_in(second)      # where each of GPT-2's tokens stands in GPT-4o's table, by its bytes, or -1
+first.found_in(second)      # the index in GPT-4o's table of each of GPT-2's tokens, by its bytes, or -1
 """
 
 from __future__ import annotations
@@ -26,33 +26,33 @@ if TYPE_CHECKING:
 Ints = NDArray[np.int64]
 
 _KNOWN: WeakKeyDictionary[BPETokenizer, TokenTable] = WeakKeyDictionary()
-_SLICE = 4096  # tokens joined at a time: longer calls would hold up the other threads
+_SLICE = 4096  # tokens joined at a time: longer calls would block the other threads
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TokenTable:
-    """Token i has the id `ids[i]` (int64[n]) and the bytes `data[start[i]:start[i + 1]]`; none is empty."""
+    """Token i has the id `ids[i]` (int64[n]) and the bytes `data[start[i]:start[i + 1]]`; no token is empty."""
 
     data: NDArray[np.uint8]
     start: Ints
     ids: Ints
     unreachable: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-    """The ids of the tokens that no merge leads to (`bpe.tokenizers.ranks.unreachable`)."""
+    """The ids of the tokens that no merge makes (`bpe.tokenizers.ranks.unreachable`)."""
 
     def __len__(self) -> int:
         return len(self.ids)
 
     @property
     def lengths(self) -> Ints:
-        """The bytes of each token, int64[n]."""
+        """The number of bytes of each token, int64[n]."""
         return np.diff(self.start)
 
     @classmethod
     def of(cls, tokenizer: Tokenizer) -> TokenTable:
-        """The vocabulary of a tokenizer, special tokens included; the bit tokenizer's tokens stand for no text."""
+        """The vocabulary of a tokenizer, including special tokens; empty for the bit tokenizer."""
         if isinstance(tokenizer, BitTokenizer):
             return cls.from_tokens([], np.zeros(0, np.int64))
-        if isinstance(tokenizer, WordTokenizer):  # a word each; UNK stands for no text of its own
+        if isinstance(tokenizer, WordTokenizer):  # UNK has no text
             words = tokenizer.words
             return cls(words.data, words.start, np.arange(1, len(words) + 1, dtype=np.int64))
         if isinstance(tokenizer, BPETokenizer):
@@ -66,7 +66,7 @@ class TokenTable:
 
     @classmethod
     def from_tokens(cls, tokens: Sequence[bytes], ids: Ints) -> TokenTable:
-        """The table of some tokens; those that are empty, and those without an id (below 0), are left out."""
+        """The table of these tokens, without the empty ones and those without an id (below 0)."""
         lengths = np.zeros(len(tokens), np.int64)
         parts = []
         for begin in range(0, len(tokens), _SLICE):
@@ -80,17 +80,17 @@ class TokenTable:
         return cls(data, np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths))), ids.astype(np.int64))
 
     def spelled(self, ids: Ints) -> NDArray[np.uint8]:
-        """The bytes of some tokens of the table, end to end, by their ids."""
-        place = np.zeros(int(self.ids.max(initial=-1)) + 1, np.int64)
-        place[self.ids] = np.arange(len(self))
-        at = place[ids]
+        """The bytes of the tokens with these ids, end to end."""
+        index = np.zeros(int(self.ids.max(initial=-1)) + 1, np.int64)
+        index[self.ids] = np.arange(len(self))
+        at = index[ids]
         lengths = self.lengths[at]
         before = np.cumsum(lengths) - lengths
         steps = np.arange(int(lengths.sum()), dtype=np.int64)
         return self.data[np.repeat(self.start[at] - before, lengths) + steps]
 
     def found_in(self, other: TokenTable) -> Ints:
-        """The place in another table of the token with the same bytes as each of these, int64[n]; -1 where none is."""
+        """The index in another table of the token with the same bytes, int64[n]; -1 if there is none."""
         if not len(self) or not len(other):
             return np.full(len(self), -1, np.int64)
         none = np.zeros(0, np.int64)
@@ -100,9 +100,9 @@ class TokenTable:
         return table.find_all(self.data, self.start[1:]).astype(np.int64)
 
     def distinct(self) -> TokenTable:
-        """Without the tokens whose bytes another token has, which only special tokens do."""
-        places = self.found_in(self)
-        keep = places == np.arange(len(self))
+        """The table without duplicates: of tokens with equal bytes (only special tokens have any) one remains."""
+        indexes = self.found_in(self)
+        keep = indexes == np.arange(len(self))
         if keep.all():
             return self
         lengths = self.lengths
@@ -110,20 +110,22 @@ class TokenTable:
         return TokenTable(self.data[np.repeat(keep, lengths)], start, self.ids[keep], self.unreachable)
 
     def counts(self, counts: Ints) -> Ints:
-        """How often each of these tokens occurs, int64[n], from `counts[id]`, which may end before the last id."""
+        """The count of each token, int64[n], from `counts[id]`, which may be shorter than the largest id."""
         longer = np.zeros(max(len(counts), int(self.ids.max(initial=-1)) + 1), np.int64)
         longer[: len(counts)] = counts
         return longer[self.ids]
 
     def shares_by_length(self, counts: Ints) -> NDArray[np.float64]:
-        """The share of a text's tokens that have so many bytes, float64[longest + 1]; `counts[id]` of each token."""
+        """The fraction of a text's tokens by their length in bytes, float64[longest + 1], from `counts[id]`."""
         found = np.bincount(self.lengths, weights=self.counts(counts).astype(np.float64))
         return found / max(1.0, float(found.sum()))
 
 
 def by_rank(counts: Ints, points: int = 400) -> tuple[Ints, Ints]:
-    """The counts of the tokens that occur, the most frequent first, at about so many ranks evenly over their logarithm:
-    ranks (from 1) and counts, int64 both."""
+    """Ranks (from 1) and counts of the tokens that occur, the most frequent first, both int64.
+
+    Of more than `points` ranks, about as many are returned, evenly spaced on a logarithmic axis.
+    """
     ordered = np.sort(counts[counts > 0])[::-1]
     if not len(ordered):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)

@@ -1,7 +1,7 @@
-"""Tokenizers in files: one format a module, each with a `save` and a `load`.
+"""Loading and saving tokenizers, with one module per format.
 
-`load` recognises a format from what is in the file, never from its name. `save` writes all files of a
-tokenizer or none.
+`load` recognises a format by the content of the file, never by its name. `save` writes all files of a tokenizer or
+none.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from bpe.errors import FormatError as FormatError
 from bpe.errors import PatternNeeded as PatternNeeded
 from bpe.formats import sentencepiece
-from bpe.formats.files import peek, read_json, told_as_format_error
+from bpe.formats.files import as_format_errors, peek, read_json
 from bpe.formats.writing import write_files
 
 if TYPE_CHECKING:
@@ -31,21 +31,22 @@ SAVED = {
     "csv": "bpe.formats.table",
     "jsonl": "bpe.formats.table",
 }
-"""The formats that can be written, and their modules."""
+"""The formats that can be written, and their modules. Each module has `files_of`, `files` and, if it is also read,
+`load`."""
 
 
 def files_of(path: str | os.PathLike[str], format: str = "huggingface") -> tuple[Path, ...]:
-    """The files that `save` writes for a path, most of them beside it: NAME.tiktoken comes with NAME.json.
+    """The files that `save` writes for a path; some formats write others beside it, as NAME.json beside NAME.tiktoken.
 
     Raises:
-        FormatError: when there is no such format.
+        FormatError: if there is no such format.
     """
     files: tuple[Path, ...] = _module_of(format).files_of(Path(path))
     return files
 
 
 def also_replaced(path: str | os.PathLike[str], format: str = "huggingface") -> tuple[Path, ...]:
-    """The existing files that `save` would replace though `path` does not name them."""
+    """The existing files other than `path` that `save` would replace."""
     named = Path(path)
     return tuple(file for file in files_of(path, format) if file != named and file.is_file())
 
@@ -53,13 +54,14 @@ def also_replaced(path: str | os.PathLike[str], format: str = "huggingface") -> 
 def save(
     tokenizer: BPETokenizer, path: str | os.PathLike[str], format: str = "huggingface", *, overwrite: bool = False
 ) -> tuple[Path, ...]:
-    """Write a tokenizer; returns the files written, all of them or none. The file that `path` names is replaced if it
-    exists; another file is replaced only with `overwrite`.
+    """Write all files of a tokenizer or none, and return their paths.
+
+    The file that `path` names is replaced if it exists; any other file is replaced only with `overwrite`.
 
     Raises:
-        FormatError: when the format cannot say what this tokenizer does; nothing has been written then.
-        FileExistsError: when another file than the named one would be replaced.
-        OSError: when the files cannot be written.
+        FormatError: if the format cannot represent this tokenizer; nothing has been written.
+        FileExistsError: if a file other than the named one would be replaced.
+        OSError: if the files cannot be written.
     """
     files: dict[Path, bytes] = _module_of(format).files(tokenizer, Path(path), format)
     others = () if overwrite else also_replaced(path, format)
@@ -78,7 +80,7 @@ def _module_of(format: str) -> Any:
 
 
 def differences_of(tokenizer: BPETokenizer, format: str) -> tuple[str, ...]:
-    """Sentences on which texts other programs cut otherwise when they read this tokenizer from a file of a format."""
+    """Sentences that say which texts other programs cut differently after reading this tokenizer from a file."""
     from bpe.formats import engines
 
     return engines.differences_of(tokenizer, format)
@@ -87,22 +89,23 @@ def differences_of(tokenizer: BPETokenizer, format: str) -> tuple[str, ...]:
 def load(
     path: str | os.PathLike[str], pattern: str | None = None, special_tokens: Mapping[str, int] | None = None
 ) -> Tokenizer:
-    """The tokenizer in a file, or in a folder that holds one; that of a run file is its last.
+    """The tokenizer in a file, or in a folder that holds one; from a run file, the tokenizer after its last merge.
 
-    Byte-level BPE, however it is written, is a `BPETokenizer`; every other kind an `ImportedTokenizer`.
-    `pattern`, `special_tokens` (text to id): for files that do not say theirs, rank files and GPT-2's pair.
+    Byte-level BPE in any format is a `BPETokenizer`; every other kind is an `ImportedTokenizer`. `pattern` and
+    `special_tokens` (text to id) are for files that do not contain them: rank files and GPT-2's pair of files.
 
     Raises:
-        PatternNeeded: when it is a rank file that says nothing of its pattern, and none of the published ones; give
-        `pattern`. FormatError: when the file is none that is known, or is damaged, or is a pipe or a device, which is
-        not opened, or says its own pattern where one is given; the message is a sentence that says what is wrong.
-        OSError: when it cannot be read.
+        PatternNeeded: if a rank file is not one of the published ones and no file beside it has its pattern; pass
+            `pattern`.
+        FormatError: if the format is unknown, the file is damaged, is a pipe or a device (which is not opened), or has
+            a pattern of its own while one is given; the message can be shown to the user.
+        OSError: if the file cannot be read.
     """
     file = _file_in(Path(path))
     given = {
         key: value for key, value in (("pattern", pattern), ("special_tokens", special_tokens)) if value is not None
     }
-    with told_as_format_error(file.name):
+    with as_format_errors(file.name):
         name, *arguments = _recognised(file)
         if given and name not in _SILENT:
             raise FormatError(
@@ -114,11 +117,11 @@ def load(
 
 
 _SILENT = ("tiktoken", "gpt2")
-"""The formats whose files do not say how they cut text."""
+"""The formats whose files may lack a pattern and special tokens."""
 
 
 def _recognised(file: Path) -> tuple[Any, ...]:
-    """The format of a file, and what of it has been read."""
+    """The name of a file's format, and the content that has been parsed already, if any."""
     start = peek(file)
     if start.startswith(b"PK"):
         return ("run",)
@@ -154,7 +157,7 @@ def _recognised_json(file: Path) -> tuple[Any, ...]:
 
 
 def _file_in(path: Path) -> Path:
-    """The file to open for a path; for a folder, the tokenizer in it."""
+    """The file to open: the path, or the tokenizer file in a folder."""
     if not path.is_dir():
         return path
     for name in ("tokenizer.json", "vocab.json", "encoder.json", "tekken.json", "tokenizer.model"):

@@ -1,8 +1,8 @@
-"""Cells that a spreadsheet takes for what they are: text, whatever they begin with.
+"""Cells that a spreadsheet reads as text, even if they look like a formula.
 
-A spreadsheet runs a cell that begins with =, +, - or @, also in their full-width forms, where it trims what stands
-before them: white space and line ends, and quotation marks. An apostrophe before the whole makes it text. Source:
-OWASP, "CSV Injection".
+A spreadsheet runs a cell that begins with =, +, - or @, or with one of their full-width forms, and may trim white
+space, line ends and quotation marks before them. An apostrophe at the start makes the cell text. Source: OWASP, "CSV
+Injection".
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ _NUMBER = re.compile(r"[+-]\d[\d.,\u00a0\u202f]*\s?%?")
 
 
 def neutral(text: str) -> str:
-    """A cell of a file that no spreadsheet takes for a formula."""
+    """A cell for a file, which no spreadsheet reads as a formula."""
     return f"'{text}" if _FORMULA.match(text) else text
 
 
 def neutral_or_number(text: str) -> str:
-    """The same for a cell of a table in the window, where a signed figure is a figure."""
+    """A cell for the clipboard: like `neutral`, except that a signed number stays a number."""
     return text if _NUMBER.fullmatch(text) else neutral(text)
 
 
 def as_row(cells: Iterable[str]) -> str:
-    """A line for a spreadsheet: cells with tabs between, none of which runs, or has a tab or a line end in it."""
+    """A line for a spreadsheet: cells separated by tabs, without formulas, and without tabs and line ends in a cell."""
     return "\t".join(neutral_or_number(" ".join(cell.split())) for cell in cells)

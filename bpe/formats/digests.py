@@ -1,7 +1,7 @@
-"""Digests by which a file recognises the files that were saved with it.
+"""Digests of the files that were saved together.
 
-A tokenizer in several files is replaced one rename after another, so a process that is killed in between leaves files
-of two tokenizers. The file that describes the others therefore holds, as `"sha256": {part: digest}`, what they were.
+The files of a tokenizer are replaced by one rename each, so a process that is killed between two of them leaves files
+of two tokenizers. The file that describes the others therefore has their digests: `"sha256": {part: digest}`.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from bpe.formats.files import read_bytes
 
 
 def digest_of(content: bytes) -> str:
-    """SHA-256 of a text file in hex; the same where a tool has changed its newlines."""
+    """The SHA-256 of a text file in hex; it does not depend on the kind of newlines."""
     return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
 
 
 def check(about: Mapping[str, Any], path: Path, parts: Mapping[str, Path]) -> None:
-    """Check files against the digests in `about`, the content of `path`. One without digests fits all.
+    """Check files against the digests in `about`, the content of `path`. Without digests every file is accepted.
 
     Raises:
-        FormatError: when a file is not the one that was saved with `path`.
+        FormatError: if a file is not the one that was saved with `path`.
     """
     known = about.get("sha256")
     if known is None:

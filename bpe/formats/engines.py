@@ -1,8 +1,8 @@
-"""What an exported tokenizer does otherwise where other regular-expression engines read its pattern.
+"""Differences between the regular-expression engines that read the pattern of an exported tokenizer.
 
-Hugging Face's `tokenizers` cuts with Oniguruma, tiktoken with Rust's fancy-regex. Their tables of Unicode are older
-than those of `regex`: what Unicode assigned since is no letter and no number there (17,480 code points between `regex`
-of 2026 and tokenizers 0.23 or tiktoken 0.14, which agree on them). The published patterns are cut alike otherwise.
+Hugging Face's `tokenizers` cuts with Oniguruma, tiktoken with Rust's fancy-regex. Their Unicode tables are older than
+those of `regex`: newer letters and numbers are neither to them (17,480 code points between `regex` of 2026 and
+tokenizers 0.23 or tiktoken 0.14, which agree with each other). Apart from these, the published patterns cut alike.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from bpe.tokenizers.bpe import BPETokenizer
 
 _ENGINES = {"huggingface": "Hugging Face's tokenizers", "tiktoken": "tiktoken"}
-_BESIDE = ("a{}a", "1{}1", ".{}.", " {} ")
+_CONTEXTS = ("a{}a", "1{}1", ".{}.", " {} ")
 _SHOWN = 5
 
 
 def differences_of(tokenizer: BPETokenizer, format: str) -> tuple[str, ...]:
-    """Sentences on which texts are cut otherwise by whoever reads a file of this format; none for most tokenizers.
+    """Sentences that say which texts a reader of this format cuts differently; most tokenizers have none.
 
-    Looks at the characters of the vocabulary: those that are no token of it are not mentioned.
+    Only the characters in the vocabulary are checked.
     """
     engine, expression = _ENGINES.get(format), regex_of(tokenizer.pattern)
     if engine is None or not expression:
@@ -39,7 +39,7 @@ def differences_of(tokenizer: BPETokenizer, format: str) -> tuple[str, ...]:
 
 
 def newer_characters(tokenizer: BPETokenizer) -> list[str]:
-    """The characters of a vocabulary beside which Hugging Face's engine cuts otherwise, in order of code point."""
+    """The characters of a vocabulary at which Hugging Face's engine cuts differently, in order of code point."""
     import regex
     from tokenizers import Regex
     from tokenizers.pre_tokenizers import Split
@@ -49,11 +49,11 @@ def newer_characters(tokenizer: BPETokenizer) -> list[str]:
     ours = regex.compile(regex_of(tokenizer.pattern))
     theirs = Split(Regex(to_oniguruma(tokenizer.pattern)), "removed", invert=True)
 
-    def is_cut_otherwise(character: str) -> bool:
-        samples = (beside.format(character) for beside in _BESIDE)
+    def is_cut_differently(character: str) -> bool:
+        samples = (context.format(character) for context in _CONTEXTS)
         return any(
             [found.group() for found in ours.finditer(text)] != [piece for piece, _ in theirs.pre_tokenize_str(text)]
             for text in samples
         )
 
-    return [character for character in characters if is_cut_otherwise(character)]
+    return [character for character in characters if is_cut_differently(character)]

@@ -1,13 +1,13 @@
-"""GPT-2's two files: vocab.json (token to id), merges.txt (`left right` a line), in the byte-level alphabet.
+"""GPT-2's two files: vocab.json (token to id) and merges.txt (one `left right` per line), in the byte-level alphabet.
 
-Neither holds a pattern or special tokens, so a third, small file stands beside them:
+Neither has a pattern or special tokens, so a third, small file is written beside them:
 
     {"format": "gpt2", "name": ..., "pattern": ours, "special_tokens": {text: id},
      "sha256": {"vocab": digest of vocab.json, "merges": digest of merges.txt}}
 
-Where they go: into `path` if that is a folder or has no ending, as vocab.json, merges.txt and bpe.json;
-beside `path` with its stem in front if it names a file: out/small.json gives out/small-vocab.json,
-out/small-merges.txt, out/small-bpe.json.
+If `path` is a folder or has no suffix, the files are vocab.json, merges.txt and bpe.json in it. Otherwise they are
+written beside `path` with its stem as prefix: out/small.json gives out/small-vocab.json, out/small-merges.txt and
+out/small-bpe.json.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bpe.errors import FormatError
+from bpe.formats.building import from_merges
 from bpe.formats.digests import check, digest_of
-from bpe.formats.files import read_json, read_text, to_json
+from bpe.formats.files import read_json, read_lines, to_json
 from bpe.pretokenize.dialects import check_pattern, name_of
 from bpe.pretokenize.patterns import NAMED
 from bpe.text.byte_level import to_text
-from bpe.tokenizers.limits import MOST_TOKENS
 
 if TYPE_CHECKING:
     from bpe.tokenizers.bpe import BPETokenizer
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _HEADER = "#version: 0.2"
 _VOCAB, _MERGES, _ABOUT = "vocab.json", "merges.txt", "bpe.json"
 _ORIGINAL = "encoder.json", "vocab.bpe"
-"""What OpenAI called the two files, in openai/gpt-2."""
+"""The names of the two files in openai/gpt-2."""
 
 
 def files_of(path: Path) -> tuple[Path, ...]:
@@ -68,7 +68,7 @@ def _place(path: Path) -> tuple[Path, str]:
 
 
 def _pair(path: Path) -> tuple[Path, Path, Path, str]:
-    """The two files that belong together, where bpe.json would be, and the prefix of their names."""
+    """The paths of vocabulary, merges and bpe.json (which may not exist), and the prefix of their names."""
     for name in _ORIGINAL:
         if path.name.endswith(name):
             prefix = path.name.removesuffix(name)
@@ -80,16 +80,14 @@ def _pair(path: Path) -> tuple[Path, Path, Path, str]:
 
 
 def load(path: Path, pattern: str | None = None, special_tokens: Mapping[str, int] | None = None) -> BPETokenizer:
-    """The tokenizer of vocab.json and merges.txt, or of encoder.json and vocab.bpe, any of the files being named.
+    """The tokenizer of vocab.json and merges.txt, or of encoder.json and vocab.bpe; `path` is any of the files.
 
-    `pattern`, `special_tokens`: instead of what bpe.json says. Without bpe.json the pattern is GPT-2's, and a token of
-    the vocabulary that is longer than a byte and that no merge makes is a special token.
+    `pattern` and `special_tokens` replace those in bpe.json. Without bpe.json the pattern is GPT-2's, and each token
+    longer than a byte that no merge makes is a special token.
 
     Raises:
-        FormatError: when one of the two is missing or damaged, or they are of two tokenizers.
+        FormatError: if one of the two is missing or damaged, or they belong to different tokenizers.
     """
-    from bpe.formats.huggingface import build
-
     vocab_path, merges_path, about_path, prefix = _pair(path)
     for needed in (vocab_path, merges_path):
         if not needed.is_file():
@@ -112,7 +110,7 @@ def load(path: Path, pattern: str | None = None, special_tokens: Mapping[str, in
     special = special if special_tokens is None else dict(special_tokens)
     check_pattern(pattern)
     try:
-        return build(vocab=vocab, merges=merges, pattern=pattern, special=special, whole_pieces=False, name=name)
+        return from_merges(vocab=vocab, merges=merges, pattern=pattern, special=special, whole_pieces=False, name=name)
     except FormatError as error:
         raise FormatError(f"{merges_path.name} does not fit {vocab_path.name}: {error}") from None
 
@@ -125,7 +123,7 @@ def _special_tokens(about: dict[str, Any], path: Path) -> dict[str, int]:
 
 
 def _refuse_learnt(special: dict[str, int], vocab_path: Path, merges_path: Path) -> None:
-    """Refuse a vocabulary of more merges than there are: a special token never begins with an encoded space."""
+    """Refuse a learnt token that no merge makes: special tokens never begin with an encoded space."""
     learnt = next((text for text in special if text.startswith("Ġ")), None)
     if learnt is not None:
         raise FormatError(
@@ -136,10 +134,7 @@ def _refuse_learnt(special: dict[str, int], vocab_path: Path, merges_path: Path)
 
 def _merges(path: Path) -> list[tuple[str, str]]:
     merges = []
-    text = read_text(path)
-    if text.count("\n") > MOST_TOKENS:
-        raise FormatError(f"{path.name} is no list of merges: it has more lines than any vocabulary has tokens.")
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(read_lines(path, "list of merges"), 1):
         line = line.removesuffix("\r")
         if not line or (number == 1 and line.startswith("#version")):
             continue

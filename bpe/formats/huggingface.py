@@ -1,8 +1,8 @@
 """Hugging Face `tokenizer.json`: byte-level BPE natively, every other kind through the `tokenizers` package.
 
-What a file must say so that `tokenizers` gives our ids: a Split by our pattern, and a ByteLevel that does not
-split again; all 256 bytes in the vocabulary (a missing one is silently dropped from the text); special tokens
-both in the vocabulary (for their ids) and in `added_tokens`. Its regular expressions are Oniguruma's.
+For `tokenizers` to give the same ids, a file needs: a Split by the pattern, and a ByteLevel that does not split again;
+all 256 bytes in the vocabulary (a missing byte is silently dropped from the text); the special tokens both in the
+vocabulary (for their ids) and in `added_tokens`. Its regular expressions are those of Oniguruma.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bpe.errors import FormatError, PatternError
-from bpe.formats.files import read_json, to_json
+from bpe.formats.building import from_merges
+from bpe.formats.files import DamagedFile, one_line, read_json, to_json, tokenizer_name
 from bpe.pretokenize.dialects import check_oniguruma, cuts, name_of, regex_of, to_oniguruma
 from bpe.pretokenize.patterns import NAMED
-from bpe.text.byte_level import ALPHABET, to_bytes, to_text
+from bpe.text.byte_level import ALPHABET, to_text
 from bpe.tokenizers.bounds import check_content
 from bpe.tokenizers.limits import MOST_TOKENS
 
@@ -24,28 +25,24 @@ if TYPE_CHECKING:
     from bpe.tokenizers.imported import ImportedTokenizer
 
 
-_MOST_COMPARED = 1 << 16  # pairs of added tokens; more are taken to overlap
-_KINDS = (False, True)  # in this order: what is looked for in the text, what in its normal form
-
-
-class _DamagedTokenizer(ValueError):
-    """What is wrong with a model, in brackets of a sentence."""
+_MOST_COMPARED = 1 << 16  # pairs of added tokens; more are assumed to overlap
+_KINDS = (False, True)  # `normalized`: tokens found in the text first, then those found in the normalized text
 
 
 class _Otherwise(FormatError):
-    """A file that does what plain byte-level BPE does not: it is not damaged."""
+    """A file that is not damaged, but needs more than plain byte-level BPE."""
 
 
 # --- writing ------------------------------------------------------------------------------------------------
 
 
 def files_of(path: Path) -> tuple[Path, ...]:
-    """The file that is written: `path` itself, or tokenizer.json in it if it is a folder."""
+    """The file to write: `path`, or tokenizer.json in it if it is a folder."""
     return (path / "tokenizer.json" if path.is_dir() else path,)
 
 
 def files(tokenizer: BPETokenizer, path: Path, format: str = "huggingface") -> dict[Path, bytes]:
-    """The file to write."""
+    """The content of the file to write."""
     (file,) = files_of(path)
     return {file: to_json(content(tokenizer))}
 
@@ -111,17 +108,17 @@ def load(path: Path, content: dict[str, Any] | None = None) -> BPETokenizer | Im
     """The tokenizer of a tokenizer.json.
 
     Raises:
-        FormatError: when it is damaged, or gives no text certain tokens.
+        FormatError: if it is damaged, or its tokens are random (dropout).
     """
     content = read_json(path) if content is None else content
     model = content["model"]
     _check(path, content)
-    name = path.parent.name if path.name == "tokenizer.json" and path.parent.name else path.stem
+    name = tokenizer_name(path)
     try:
         _refuse_what_differs(content, model)
         pattern = _pattern(content.get("pre_tokenizer"))
         vocab = {str(text): _id(shown) for text, shown in model["vocab"].items()}
-        return build(
+        return from_merges(
             vocab=vocab,
             merges=[_pair(merge) for merge in model["merges"]],
             pattern=pattern,
@@ -133,14 +130,14 @@ def load(path: Path, content: dict[str, Any] | None = None) -> BPETokenizer | Im
         return _imported(path, content, name)
     except FormatError as error:
         raise FormatError(f"{path.name} cannot be opened: {error}") from error
-    except _DamagedTokenizer as error:
-        raise FormatError(f"{path.name} is damaged: its BPE model is incomplete ({error}).") from error
+    except DamagedFile:
+        raise
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise FormatError(f"{path.name} is damaged: its BPE model is incomplete{_lacking(error)}.") from error
 
 
 def _check(path: Path, content: dict[str, Any]) -> None:
-    """Refuse what could end the process, before anything is made of it."""
+    """Refuse content that could crash the process, before it is used."""
     try:
         check_content(content)
     except FormatError as error:
@@ -148,88 +145,32 @@ def _check(path: Path, content: dict[str, Any]) -> None:
 
 
 def _imported(path: Path, content: dict[str, Any], name: str) -> ImportedTokenizer:
-    """What the `tokenizers` package makes of it."""
+    """The tokenizer, run by the `tokenizers` package."""
     from bpe.tokenizers.imported import ImportedTokenizer
 
     kind = str(content["model"].get("type", "unknown"))[:40]
     try:
         return ImportedTokenizer(content, name=name)
     except ValueError as error:
-        reason = " ".join(str(error).split()).removesuffix(".")
-        raise FormatError(f"{path.name} is damaged: its {kind} model cannot be read ({reason}).") from error
+        raise FormatError(f"{path.name} is damaged: its {kind} model cannot be read ({one_line(error)}).") from error
     except (KeyError, TypeError, AttributeError, OverflowError) as error:
         raise FormatError(f"{path.name} is damaged: its {kind} model is incomplete{_lacking(error)}.") from error
 
 
 def _lacking(error: Exception) -> str:
-    """What is missing, where an exception says so; the interpreter's other words are not for users."""
+    """The missing key of a KeyError, in brackets; other messages of the interpreter are not for users."""
     return f" (it has no {error})" if isinstance(error, KeyError) else ""
-
-
-def build(
-    *,
-    vocab: dict[str, int],
-    merges: list[tuple[str, str]],
-    pattern: str,
-    special: dict[str, int],
-    whole_pieces: bool,
-    name: str,
-) -> BPETokenizer:
-    """A tokenizer from strings in the byte-level alphabet. Of a pair listed twice, the later rank counts."""
-    import numpy as np
-
-    from bpe.tokenizers.bpe import BPETokenizer
-
-    ordinary = {text: shown for text, shown in vocab.items() if text not in special}
-    merges = list(dict.fromkeys(reversed(merges)))[::-1]
-    internal = {ALPHABET[byte]: byte for byte in range(256)}
-    tokens = [bytes([byte]) for byte in range(256)]
-    result = np.empty(len(merges), np.int32)
-    for rank, (left, right) in enumerate(merges):
-        if left + right not in vocab:
-            raise FormatError(f"merge {rank + 1} makes {left + right!r}, which is not in the vocabulary.")
-        result[rank] = internal.setdefault(left + right, 256 + rank)
-        tokens.append(_bytes_of(left + right))
-    for text in ordinary:
-        if internal.setdefault(text, len(tokens)) == len(tokens):
-            tokens.append(_bytes_of(text))
-    parts = np.full((2, len(tokens) - 256), -1, np.int32)
-    for rank, merge in enumerate(merges):
-        for side, part in enumerate(merge):
-            if part not in vocab:
-                raise FormatError(f"merge {rank + 1} joins {part!r}, which is not in the vocabulary.")
-            parts[side, rank] = internal[part]
-    ids = np.full(len(tokens), -1, np.int64)
-    for text, index in internal.items():
-        ids[index] = vocab.get(text, -1)
-    whole = np.concatenate((result, np.arange(256 + len(merges), len(tokens), dtype=np.int32)))
-    return BPETokenizer(
-        parts[0],
-        parts[1],
-        pattern,
-        special,
-        ids=None if np.array_equal(ids, np.arange(len(tokens))) else ids,
-        tokens=tokens,
-        result=whole,
-        whole_pieces=whole_pieces,
-        name=name,
-    )
-
-
-def _bytes_of(text: str) -> bytes:
-    token = to_bytes(text)
-    return text.encode("utf-8") if token is None else token
 
 
 def _id(shown: Any) -> int:
     if type(shown) is not int or not 0 <= shown < 4 * MOST_TOKENS:
-        raise _DamagedTokenizer(f"{shown!r} is no id")
+        raise DamagedFile(f"its BPE model is incomplete ({shown!r} is no id)")
     return shown
 
 
 def _added_ids(content: dict[str, Any], vocab: dict[str, int]) -> dict[str, int]:
-    """The ids of the added tokens, as the `tokenizers` package gives them: whatever the file says, that of the
-    vocabulary, or the next one that is free."""
+    """The ids of the added tokens as the `tokenizers` package assigns them: the id in the vocabulary, or the next free
+    one; the id in `added_tokens` is ignored."""
     found: dict[str, int] = {}
     following = len(vocab)
     for token in content.get("added_tokens") or ():
@@ -241,7 +182,7 @@ def _added_ids(content: dict[str, Any], vocab: dict[str, int]) -> dict[str, int]
 
 
 def _pair(merge: Any) -> tuple[str, str]:
-    """A merge, written as two strings, or as one with a space between (the older way)."""
+    """A merge, written as two strings, or (in older files) as one string with a space between them."""
     parts = merge.split(" ") if isinstance(merge, str) else merge
     if len(parts) != 2 or not all(isinstance(part, str) for part in parts):
         raise FormatError(f"{merge!r} is not a merge of two tokens.")
@@ -269,7 +210,7 @@ def _refuse_what_differs(content: dict[str, Any], model: dict[str, Any]) -> None
 
 
 def _refuse_added(tokens: Sequence[dict[str, Any]]) -> None:
-    """Special tokens that are found where they stand are ours too; there are added tokens that are not such."""
+    """Raise _Otherwise unless all added tokens are special tokens that are matched exactly and independently."""
     for token in tokens:
         if not token.get("special"):
             raise _Otherwise("it has added tokens that are found in every text.")
@@ -281,14 +222,14 @@ def _refuse_added(tokens: Sequence[dict[str, Any]]) -> None:
 
 
 def _may_overlap(a: str, b: str) -> bool:
-    """Whether two strings can share a place in a text."""
+    """Whether occurrences of two strings in a text can overlap."""
     if a in b or b in a:
         return True
     return any(a.endswith(b[:size]) or b.endswith(a[:size]) for size in range(1, min(len(a), len(b))))
 
 
 def _pattern(pre: dict[str, Any] | None) -> str:
-    """The pattern that a pre-tokenizer cuts by, as a name or a regular expression."""
+    """The pattern of a pre-tokenizer, as a name or a regular expression."""
     steps = (pre or {}).get("pretokenizers", [pre])
     if not steps or not isinstance(steps[-1], dict) or steps[-1].get("type") != "ByteLevel":
         raise _Otherwise("it does not work on bytes.")
@@ -319,7 +260,7 @@ def _pattern(pre: dict[str, Any] | None) -> str:
 
 
 def _cuts_alike(pattern: str, regex: str) -> bool:
-    """Whether a pattern here cuts as an expression does there, on a text of many kinds."""
+    """Whether a pattern here cuts a sample text of many scripts as an expression does in Oniguruma."""
     try:
         ours, theirs = cuts(pattern, regex)
     except (FormatError, PatternError):

@@ -1,14 +1,14 @@
-"""minbpe's model file: `minbpe v1`, the pattern, the special tokens, and two ids a merge.
+"""minbpe's model file: `minbpe v1`, the pattern, the special tokens, and the two ids of each merge.
 
     minbpe v1
     <the pattern, empty for none>
-    1                           how many special tokens follow
+    1                           the number of special tokens that follow
     <|endoftext|> 259           text and id
     116 104                     the merge that makes the id 256
     256 101                     ... 257
 
-Of special tokens that begin alike minbpe takes the one that is listed first, so the longest are written first.
-Bytes are their own ids, merges follow from 256 on. Source: `save` and `load` of karpathy/minbpe, minbpe/base.py.
+Of special tokens with a common prefix minbpe takes the first one listed, so the longest are written first. Bytes are
+their own ids; merges follow from 256 on. Source: `save` and `load` of karpathy/minbpe, minbpe/base.py.
 """
 
 from __future__ import annotations
@@ -17,9 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bpe.errors import FormatError
-from bpe.formats.files import read_text
+from bpe.formats.files import read_lines
 from bpe.pretokenize.dialects import check_pattern, name_of, to_tiktoken
-from bpe.tokenizers.limits import MOST_TOKENS
 
 if TYPE_CHECKING:
     from bpe.tokenizers.bpe import BPETokenizer
@@ -28,15 +27,15 @@ _HEAD = "minbpe v1"
 
 
 def files_of(path: Path) -> tuple[Path, ...]:
-    """The file that is written: `path`, with .model added where it does not end so, as minbpe opens no other."""
+    """The file to write: `path`, with .model added if it lacks that suffix, because minbpe opens no other files."""
     return (path if path.suffix == ".model" else path.with_name(path.name + ".model"),)
 
 
 def files(tokenizer: BPETokenizer, path: Path, format: str = "minbpe") -> dict[Path, bytes]:
-    """The file to write.
+    """The content of the file to write.
 
     Raises:
-        FormatError: when the file cannot say what this tokenizer does, with the reason.
+        FormatError: if the format cannot represent this tokenizer.
     """
     (file,) = files_of(path)
     if tokenizer.ids is not None or bool((tokenizer.left < 0).any()) or tokenizer.whole_pieces:
@@ -53,7 +52,7 @@ def files(tokenizer: BPETokenizer, path: Path, format: str = "minbpe") -> dict[P
 
 
 def _expression(tokenizer: BPETokenizer) -> str:
-    """The pattern as minbpe reads it: it finds all matches by the `regex` module, and loses what is between them."""
+    """The pattern for minbpe, which uses `regex.findall` and so loses the text between matches."""
     import regex
 
     if tokenizer.pattern == "none" and not tokenizer.special_tokens:
@@ -61,7 +60,7 @@ def _expression(tokenizer: BPETokenizer) -> str:
     expression = to_tiktoken(tokenizer.pattern)
     if "\n" in expression:
         raise FormatError("A minbpe model cannot hold this pattern: it has a newline in it.")
-    if expression != expression.strip():  # minbpe takes off white space at the ends of the line
+    if expression != expression.strip():  # minbpe strips the line
         expression = f"(?:{expression})"
     if regex.compile(expression).groups:
         raise FormatError(
@@ -74,14 +73,11 @@ def load(path: Path) -> BPETokenizer:
     """The tokenizer of a minbpe model.
 
     Raises:
-        FormatError: when it is damaged.
+        FormatError: if it is damaged.
     """
     from bpe.tokenizers.bpe import BPETokenizer
 
-    text = read_text(path)
-    if text.count("\n") > MOST_TOKENS:
-        raise FormatError(f"{path.name} is no minbpe model: it has more lines than any vocabulary has tokens.")
-    lines = text.split("\n")
+    lines = read_lines(path, "minbpe model")
     if lines[-1:] == [""]:
         lines.pop()
     number = 3

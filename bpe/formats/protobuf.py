@@ -1,6 +1,6 @@
-"""As much of the protobuf wire format as a sentencepiece model needs: a message into its fields.
+"""The part of the protobuf wire format that a sentencepiece model needs: splitting a message into its fields.
 
-A message is a row of (key, value); key = field number << 3 | wire type. Source: protobuf.dev, "Encoding".
+A message is a sequence of (key, value); key = field number << 3 | wire type. Source: protobuf.dev, "Encoding".
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ Value = int | bytes
 
 
 def fields(message: bytes, most: int = 1 << 10) -> Iterator[tuple[int, Value]]:
-    """(field number, value) in the order of the message: a number, or the bytes of a string, a message, a float.
+    """Yield (field number, value) in the order of the message.
+
+    A value is an int, or the bytes of a string, a message or a float.
 
     Raises:
-        ValueError: when it breaks off, or is none, or has more than `most` fields.
+        ValueError: if the message is truncated or malformed, or has more than `most` fields.
     """
     at = found = 0
     while at < len(message):
@@ -42,7 +44,7 @@ def fields(message: bytes, most: int = 1 << 10) -> Iterator[tuple[int, Value]]:
 
 
 def _varint(message: bytes, at: int) -> tuple[int, int]:
-    """Seven bits a byte, the lowest first; the value, and where what follows begins."""
+    """The value of a varint (seven bits per byte, the lowest first), and the offset after it."""
     value = shift = 0
     while at < len(message) and shift < 70:
         byte = message[at]

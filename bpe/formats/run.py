@@ -1,9 +1,9 @@
-"""A run in one file: its settings and its merges, to look at without the text, or to go on from with it.
+"""A training run in one file: its settings and merges, to view without the text, or to continue with it.
 
-A zip archive of `run.json` (settings, totals, what the corpus was: its name, documents, bytes and SHA-256) and of plain
-numpy arrays: `ids.npy` int32[4, merges], `numbers.npy` int64[3, merges] (the rows of
-`bpe.histories.history.MergeHistory`), `byte_counts.npy` int64[256]. No pickles, and no seams: those follow from the
-merges. A text that is in no file may be in this one, as `text.txt`.
+The file is a zip archive of `run.json` (settings, totals, and the name, documents, bytes and SHA-256 of the corpus) and
+of plain numpy arrays: `ids.npy` int32[4, merges], `numbers.npy` int64[3, merges] (the rows of
+`bpe.histories.history.MergeHistory`) and `byte_counts.npy` int64[256]. It has no pickles, and no seams, which follow
+from the merges. A text that is in no file of its own can be included as `text.txt`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bpe.errors import FormatError
-from bpe.formats.files import parse_json, told_as_format_error
+from bpe.formats.files import DamagedFile, as_format_errors, parse_json
 from bpe.formats.writing import write_files
 from bpe.text.regular_files import require_regular
 from bpe.tokenizers.limits import MOST_TOKENS
@@ -42,12 +42,12 @@ _BLOCK = 8 << 20
 _MOST_ABOUT = 64 << 20  # bytes of run.json
 _MOST_TEXT = 512 << 20  # bytes of text.txt
 _MOST_PARTS, _LONGEST_LIST = 64, 1 << 16
-_LONGEST_HEADER = 1 << 12  # of an array
+_LONGEST_HEADER = 1 << 12  # bytes of the header of an array
 _ABOVE_COUNTS = 1 << 62
 
 
 Progress = Callable[[int, int], None]
-"""Is told how many bytes are read, and of how many; what it raises ends the reading."""
+"""Called with (bytes read, bytes in total); it may raise to end the reading."""
 
 
 def save_run(
@@ -60,15 +60,17 @@ def save_run(
     checksum: bool | str = True,
     progress: Progress | None = None,
 ) -> Path:
-    """Write a run as far as it has come. With its corpus, the file also says which text it was: by the sizes of its
-    documents and by its `checksum`: a digest that is known already, or one pass over it. A text that is not as it was
-    when it was opened has no digest; the file then says that it `changed`.
+    """Write a run with the merges made so far.
 
-    `notes` are whatever a program wants to find again with `read_about`, as JSON. `with_text` also writes the text
-    itself: for a corpus of one document.
+    With `corpus`, the file also identifies the text by the sizes of its documents and by its digest: `checksum` is the
+    known digest, or True to compute it in one pass over the text. If the files of the text have changed since they were
+    opened, there is no digest, and `changed` is true in the file.
+
+    `notes` is JSON for the caller, returned by `read_about`. `with_text` also writes the text itself, for a corpus of
+    one document.
 
     Raises:
-        OSError: when the file cannot be written; what was there stays as it was.
+        OSError: if the file cannot be written; an existing file is unchanged.
     """
     step = history.step
     about: dict[str, Any] = {
@@ -110,7 +112,7 @@ def save_run(
 
 
 def looks_like(path: str | os.PathLike[str]) -> bool:
-    """Whether a file is a run, by its content. A path that names no regular file is none, and is not opened."""
+    """Whether a file is a run, by its content. Only regular files are opened."""
     try:
         with _opened(Path(path)) as archive:
             return "run.json" in archive.namelist()
@@ -119,20 +121,20 @@ def looks_like(path: str | os.PathLike[str]) -> bool:
 
 
 def read_about(path: str | os.PathLike[str]) -> dict[str, Any]:
-    """What a run file says of itself, without its merges: see the keys that `save_run` writes.
+    """The description in a run file, without its merges; the keys are those that `save_run` writes.
 
     Raises:
-        FormatError: when the file is no run, or is damaged.
+        FormatError: if the file is not a run, or is damaged.
     """
     with _opened(Path(path)) as archive:
         return _about(archive, Path(path).name)
 
 
 def text_in(path: str | os.PathLike[str]) -> bytes | None:
-    """The text in a run file; None where it is not in there.
+    """The text in a run file; None if it has none.
 
     Raises:
-        FormatError: when the file is damaged, or the text is too large to be one that was pasted.
+        FormatError: if the file is damaged, or the text is larger than any that is included.
     """
     with _opened(Path(path)) as archive:
         return _read(archive, "text.txt", _MOST_TEXT) if "text.txt" in archive.namelist() else None
@@ -141,10 +143,10 @@ def text_in(path: str | os.PathLike[str]) -> bytes | None:
 def load_run(
     path: str | os.PathLike[str], *, corpus: Corpus | None = None, progress: Progress | None = None
 ) -> MergeHistory:
-    """The history in a file. `bpe.Trainer.resume(corpus, history)` goes on from it.
+    """The history in a file; `bpe.Trainer.resume(corpus, history)` continues it.
 
     Raises:
-        FormatError: when the file is no run, is damaged, or `corpus` is given and is not the text it was trained on.
+        FormatError: if the file is not a run or is damaged, or if `corpus` is given and is not the text of the run.
     """
     name = Path(path).name
     with _opened(Path(path)) as archive:
@@ -152,7 +154,7 @@ def load_run(
         settings = _settings(about["settings"])
         step = about["merges"]
         if step > min(settings.goal, MOST_TOKENS):
-            raise _DamagedRun("it has more merges than its vocabulary has room for")
+            raise DamagedFile("it has more merges than its vocabulary has room for")
         ids = _array(archive, "ids.npy", np.int32, (4, step))
         numbers = _array(archive, "numbers.npy", np.int64, (3, step))
         byte_counts = _array(archive, "byte_counts.npy", np.int64, (256,))
@@ -180,14 +182,10 @@ def _restored(about: dict[str, Any], settings: Any, ids: Any, numbers: Any, byte
 # --- the archive ----------------------------------------------------------------------------------------------------
 
 
-class _DamagedRun(ValueError):
-    """What is wrong with a run file, as the end of a sentence."""
-
-
 @contextlib.contextmanager
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
-    """The archive of a run; raises FormatError for what is none, and for whatever is wrong with it inside."""
-    with told_as_format_error(path.name):
+    """The archive of a run. Every error that a damaged archive causes inside is raised as FormatError."""
+    with as_format_errors(path.name):
         size = require_regular(path).st_size
         try:
             with path.open("rb") as file:
@@ -197,19 +195,18 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
         except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError) as error:
             sentence = f"{path.name} is not a run of BPE Visualizer, or it is damaged."
             raise FormatError(sentence) from error
-        except _DamagedRun as error:
-            raise FormatError(f"{path.name} is damaged: {error}.") from error
         except OSError as error:
-            if error.errno != errno.EINVAL:  # which a place before the file's beginning gives
+            if error.errno != errno.EINVAL:  # an offset before the beginning of the file
                 raise
             raise FormatError(f"{path.name} is damaged: it breaks off.") from error
 
 
 def _check_directory(file: BinaryIO, size: int) -> None:
-    """Refuse an archive whose list of parts is long, before that list is read.
+    """Refuse an archive with a long central directory before that directory is read.
 
-    Its last record ("PK 5 6", 22 bytes and a comment) has the number of parts and the bytes of their list; the locator
-    before it ("PK 6 7", 20 bytes), for archives of 4 GB and more, has others. Source: APPNOTE.TXT 4.3.15 and 4.3.16.
+    The last record ("PK 5 6", 22 bytes and a comment) has the number of entries and the size of the directory; the
+    locator before it ("PK 6 7", 20 bytes), for archives of 4 GB and more, has others. Source: APPNOTE.TXT 4.3.15 and
+    4.3.16.
     """
     file.seek(max(0, size - (1 << 16) - 64))
     end = file.read()
@@ -218,26 +215,26 @@ def _check_directory(file: BinaryIO, size: int) -> None:
         raise zipfile.BadZipFile("it has no list of parts")
     parts, length = struct.unpack("<HL", end[at + 10 : at + 16])
     if parts > _MOST_PARTS or length > _LONGEST_LIST or (b"PK\6\7" in end[max(0, at - 20) : at] and size < 1 << 31):
-        raise _DamagedRun("it has more parts than a run")
+        raise DamagedFile("it has more parts than a run")
     file.seek(0)
 
 
 def _read(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
-    """A part of an archive, of no more than `most` bytes whatever its header says."""
+    """The content of an entry of the archive; at most `most` bytes are read, whatever its header says."""
     try:
         part = archive.getinfo(name)
     except KeyError:
-        raise _DamagedRun(f"the part {name} is missing") from None
+        raise DamagedFile(f"the part {name} is missing") from None
     if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or part.flag_bits & 1:
-        raise _DamagedRun(f"the part {name} is packed in a way that no run is")
+        raise DamagedFile(f"the part {name} is packed in a way that no run is")
     if part.file_size > most:
-        raise _DamagedRun(f"the part {name} is too large: {part.file_size:,} bytes")
-    with archive.open(part) as file:  # no more is unpacked than asked for
+        raise DamagedFile(f"the part {name} is too large: {part.file_size:,} bytes")
+    with archive.open(part) as file:  # unpacks no more than is read
         return file.read(most + 1)
 
 
 def _array(archive: zipfile.ZipFile, name: str, dtype: Any, shape: tuple[int, ...]) -> NDArray[Any]:
-    """An array of just this type and shape. Its header is read first: an array is made as large as that says."""
+    """An array of exactly this type and shape. Its header is checked first, because numpy allocates what it says."""
     size = int(np.prod(shape)) * np.dtype(dtype).itemsize
     content = io.BytesIO(_read(archive, name, size + _LONGEST_HEADER))
     try:
@@ -245,19 +242,19 @@ def _array(archive: zipfile.ZipFile, name: str, dtype: Any, shape: tuple[int, ..
         read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
         found, by_columns, kind = read(content)
     except ValueError as error:
-        raise _DamagedRun(f"the part {name} is no array") from error
+        raise DamagedFile(f"the part {name} is no array") from error
     data = content.read()
     if found != shape or kind != np.dtype(dtype) or len(data) != size:
-        raise _DamagedRun(f"the part {name} does not hold as many numbers as the run has")
+        raise DamagedFile(f"the part {name} does not hold as many numbers as the run has")
     array = np.frombuffer(data, dtype).reshape(shape, order="F" if by_columns else "C")
     return np.array(array, order="C")
 
 
-# --- what is in it --------------------------------------------------------------------------------------------------
+# --- the contents ---------------------------------------------------------------------------------------------------
 
 
 def _about(archive: zipfile.ZipFile, name: str) -> dict[str, Any]:
-    """What run.json says, each of its values of the type that `save_run` gives it."""
+    """The content of run.json, with the type of every value checked."""
     about = parse_json(_read(archive, "run.json", _MOST_ABOUT), f"{name} (run.json)")
     if about.get("format") != FORMAT:
         raise FormatError(f"{name} is not a run of BPE Visualizer.")
@@ -265,9 +262,9 @@ def _about(archive: zipfile.ZipFile, name: str) -> dict[str, Any]:
         raise FormatError(f"{name} was written by a newer version; update BPE Visualizer to open it.")
     corpus = about.get("corpus")
     if not isinstance(corpus, dict) or not isinstance(corpus.get("name"), str):
-        raise _DamagedRun("it does not say which text it was learnt from")
+        raise DamagedFile("it does not say which text it was learnt from")
     if not isinstance(about.get("settings"), dict) or not isinstance(about.get("notes", {}), dict):
-        raise _DamagedRun("its settings are missing")
+        raise DamagedFile("its settings are missing")
     counts = {key: _whole(about, key) for key in ("merges", "byte_count", "piece_count", "special_count")}
     about["corpus"] = {
         **corpus,
@@ -280,24 +277,24 @@ def _about(archive: zipfile.ZipFile, name: str) -> dict[str, Any]:
 
 def _read_document(document: Any) -> dict[str, Any]:
     if not isinstance(document, dict) or not isinstance(document.get("name"), str):
-        raise _DamagedRun("a document of its text has no name")
+        raise DamagedFile("a document of its text has no name")
     path = document.get("path")
     if path is not None and not isinstance(path, str):
-        raise _DamagedRun("a document of its text has no path")
+        raise DamagedFile("a document of its text has no path")
     return {**document, "path": path, "bytes": _whole(document, "bytes"), "weight": _whole(document, "weight")}
 
 
 def _whole(values: Mapping[str, Any], key: str) -> int:
     value = values.get(key)
     if type(value) is not int or not 0 <= value < _ABOVE_COUNTS:
-        raise _DamagedRun(f"its {key.replace('_', ' ')} is no count")
+        raise DamagedFile(f"its {key.replace('_', ' ')} is no count")
     return value
 
 
 def _list(values: Mapping[str, Any], key: str) -> list[Any]:
     value = values.get(key, [])
     if not isinstance(value, list):
-        raise _DamagedRun(f"its {key.replace('_', ' ')} are no list")
+        raise DamagedFile(f"its {key.replace('_', ' ')} are no list")
     return value
 
 
@@ -307,55 +304,55 @@ def _settings(values: Mapping[str, Any]) -> Any:
     from bpe.training.trainer import Steer, TrainingSettings
 
     vocab_size, pattern = _whole(values, "vocab_size"), values.get("pattern")
-    special, share = _list(values, "special_tokens"), values.get("hold_out", 0.0)
+    special, hold_out = _list(values, "special_tokens"), values.get("hold_out", 0.0)
     if vocab_size > 4 * MOST_TOKENS:
-        raise _DamagedRun("its vocabulary is larger than any")
+        raise DamagedFile("its vocabulary is larger than any")
     if not isinstance(pattern, str) or not all(isinstance(text, str) for text in special):
-        raise _DamagedRun("its pattern or its special tokens are no text")
-    if isinstance(share, bool) or not isinstance(share, int | float):
-        raise _DamagedRun("its held-out share is no number")
+        raise DamagedFile("its pattern or its special tokens are no text")
+    if isinstance(hold_out, bool) or not isinstance(hold_out, int | float):
+        raise DamagedFile("its held-out share is no number")
     check_pattern(pattern)
     steering = []
-    for wish in _list(values, "steering"):
-        if not isinstance(wish, dict) or wish.get("action") not in ("ban", "force"):
-            raise _DamagedRun("a ban or forced merge in it is incomplete")
-        steps = {key: _whole(wish, key) for key in ("from_step", "left", "right")}
+    for entry in _list(values, "steering"):
+        if not isinstance(entry, dict) or entry.get("action") not in ("ban", "force"):
+            raise DamagedFile("a ban or forced merge in it is incomplete")
+        steps = {key: _whole(entry, key) for key in ("from_step", "left", "right")}
         if max(steps["left"], steps["right"]) >= vocab_size:
-            raise _DamagedRun("a ban or forced merge in it names a token that the run cannot learn")
-        steering.append(Steer(action=wish["action"], **steps))
+            raise DamagedFile("a ban or forced merge in it names a token that the run cannot learn")
+        steering.append(Steer(action=entry["action"], **steps))
     try:
         return TrainingSettings(
             vocab_size,
             pattern,
-            str(values.get("tie_break")),  # type: ignore[arg-type]  # one that is none is refused
+            str(values.get("tie_break")),  # type: ignore[arg-type]  # an invalid one is refused
             _whole(values, "min_frequency"),
             tuple(special),
             tuple(steering),
-            share,
+            hold_out,
         )
     except SettingsError as error:
-        raise _DamagedRun(str(error).removesuffix(".")) from error
+        raise DamagedFile(str(error).removesuffix(".")) from error
 
 
 def _check_numbers(ids: NDArray[np.int32], numbers: NDArray[np.int64], byte_counts: NDArray[np.int64]) -> None:
-    """Refuse columns that no run has: later code indexes and sums by them."""
+    """Refuse columns that no run has, because later code indexes by them and sums them."""
     from bpe.tokenizers.bpe import check_lengths
 
     step = ids.shape[1]
     learnt = 256 + np.arange(step)
     if not ((ids[:2] >= 0) & (ids < learnt)[:2]).all() or not ((ids[2:] >= -1) & (ids < learnt)[2:]).all():
-        raise _DamagedRun("a merge names a token that is not learnt yet")
+        raise DamagedFile("a merge names a token that is not learnt yet")
     if min(int(numbers.min(initial=0)), int(byte_counts.min(initial=0))) < 0:
-        raise _DamagedRun("a count in it is negative")
+        raise DamagedFile("a count in it is negative")
     if max(float(byte_counts.sum(dtype=np.float64)), float(numbers.sum(dtype=np.float64))) >= _ABOVE_COUNTS:
-        raise _DamagedRun("its counts are larger than those of any text")
+        raise DamagedFile("its counts are larger than those of any text")
     if int(numbers[1].sum()) > int(byte_counts.sum()):
-        raise _DamagedRun("its merges replace more tokens than its text has")
+        raise DamagedFile("its merges replace more tokens than its text has")
     check_lengths(ids[0], ids[1])
 
 
 def digest(corpus: Corpus, progress: Progress | None = None) -> str:
-    """SHA-256 of a corpus: the bytes of its documents one after another, byte order marks left out."""
+    """The SHA-256 of a corpus: of the bytes of its documents in order, without byte order marks."""
     sha = hashlib.sha256()
     block = memoryview(bytearray(min(_BLOCK, corpus.size)))
     for offset in range(0, corpus.size, _BLOCK):
@@ -366,7 +363,7 @@ def digest(corpus: Corpus, progress: Progress | None = None) -> str:
 
 
 def digest_as_opened(corpus: Corpus, progress: Progress | None = None) -> str | None:
-    """The digest of a corpus as it was when it was opened; None where its files have changed since."""
+    """The digest of a corpus; None if its files have changed since it was opened."""
     from bpe.errors import CorpusError
 
     if not corpus.is_as_opened():
@@ -381,7 +378,7 @@ def digest_as_opened(corpus: Corpus, progress: Progress | None = None) -> str | 
 
 
 def encodings_in(about: Mapping[str, Any]) -> list[str | None]:
-    """How each document of a run (`read_about`) was read: for `Corpus.open`. None: a file does not say it."""
+    """The encoding of each document in the description of a run (`read_about`), for `Corpus.open`; None if unknown."""
     return [document.get("encoding") for document in about["corpus"].get("documents", ())]
 
 

@@ -1,10 +1,10 @@
 """sentencepiece's .model, read without that package: BPE (`bpe.tokenizers.scored`), Unigram (through `tokenizers`).
 
 The file is a protobuf message (sentencepiece_model.proto of google/sentencepiece): 1 pieces {1 text, 2 score, 3 type},
-2 trainer {3 model type, 24 space as suffix, 35 byte fallback, 44 what decoding gives for unknown}, 3 normalizer
-{2 character map, 3 space before the text, 4 extra spaces removed, 5 spaces as "▁"}. A piece's id is its place.
+2 trainer {3 model type, 24 space as suffix, 35 byte fallback, 44 decoded text of unknown}, 3 normalizer
+{2 character map, 3 space before the text, 4 extra spaces removed, 5 spaces as "▁"}. The id of a piece is its index.
 
-Control pieces ("<s>") are never found in a text; here they are the special tokens.
+Control pieces ("<s>") never match text; here they are the special tokens.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bpe.errors import FormatError
-from bpe.formats.files import read_bytes
+from bpe.formats.files import one_line, read_bytes, tokenizer_name
 from bpe.formats.protobuf import fields
 from bpe.tokenizers.bounds import check_content
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _NORMAL, _UNKNOWN, _CONTROL, _USER_DEFINED, _UNUSED, _BYTE = range(1, 7)
 _MODELS = {1: "Unigram", 2: "BPE", 3: "word", 4: "character"}
 _MOST_PIECES, _MOST_NAMES = 5 << 18, 1 << 17  # fields of a model, and of its trainer's settings
-_NO_TEXT = "\U0010ffff"  # begins what stands in the place of a piece that no text may match
+_NO_TEXT = "\U0010ffff"  # begins the substitute for a piece that must not match text
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class _Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Model:
-    """What a file says, sentencepiece's own defaults where it says nothing."""
+    """The content of a file, with sentencepiece's defaults for absent fields."""
 
     pieces: Sequence[_Piece]
     model_type: int = 1
@@ -54,7 +54,7 @@ class _Model:
 
 
 def looks_like(start: bytes) -> bool:
-    """Whether a file that begins so is a sentencepiece model: its first field is a piece, text and score."""
+    """Whether a file with this beginning is a sentencepiece model: its first field is a piece with text and score."""
     size = start[1] if len(start) > 1 else 0
     if start[:1] != b"\x0a" or not 0 < size < 0x80 or len(start) < 2 + size:
         return False
@@ -69,7 +69,7 @@ def load(path: Path) -> ImportedTokenizer:
     """The tokenizer of a sentencepiece model.
 
     Raises:
-        FormatError: when it is damaged, or a model that is neither BPE nor Unigram.
+        FormatError: if it is damaged, or is neither BPE nor Unigram.
     """
     from bpe.tokenizers.imported import ImportedTokenizer
 
@@ -81,9 +81,9 @@ def load(path: Path) -> ImportedTokenizer:
         ) from error
     kind = _MODELS.get(model.model_type, "unknown")
     if kind not in ("BPE", "Unigram") or model.space_is_suffix:
-        what = "puts spaces at the end of words" if model.space_is_suffix else f"is a {kind} model"
+        reason = "puts spaces at the end of words" if model.space_is_suffix else f"is a {kind} model"
         raise FormatError(
-            f"{path.name} {what}; of sentencepiece, BPE and Unigram models with leading spaces open here."
+            f"{path.name} {reason}; of sentencepiece, BPE and Unigram models with leading spaces open here."
         )
     unknown = [number for number, piece in enumerate(model.pieces) if piece.kind == _UNKNOWN]
     if len(unknown) != 1:
@@ -95,7 +95,7 @@ def load(path: Path) -> ImportedTokenizer:
         check_content(content)
         return ImportedTokenizer(
             content,
-            name=path.parent.name if path.name == "tokenizer.model" and path.parent.name else path.stem,
+            name=tokenizer_name(path),
             raw=raw,
             special={piece.text: n for n, piece in enumerate(model.pieces) if piece.kind == _CONTROL},
             unknown=unknown[0],
@@ -108,10 +108,10 @@ def load(path: Path) -> ImportedTokenizer:
 
 
 def _reason(error: Exception) -> str:
-    """What is wrong, in one line; the interpreter's own words are not for users."""
+    """The reason for an error on one line; messages of the interpreter are not for users."""
     if type(error) not in (ValueError, FormatError):
         return "its parts do not fit together"
-    return " ".join(str(error).split()).removesuffix(".")
+    return one_line(error)
 
 
 # --- the file -----------------------------------------------------------------------------------------------
@@ -139,7 +139,7 @@ def _named(message: bytes, names: dict[int, str]) -> dict[str, Any]:
 
 
 def _piece(message: bytes) -> _Piece:
-    """A piece; as they are written, text, score and a type of one byte, it is read without looking for fields."""
+    """A piece. The usual layout (text, score, type in one byte) is read directly, others field by field."""
     end = 2 + message[1] if message[:1] == b"\x0a" and len(message) > 1 and message[1] < 0x80 else 0
     if end and message[end : end + 1] == b"\x15":
         rest = message[end + 5 :]
@@ -165,7 +165,7 @@ def _bytes(value: int | bytes) -> bytes:
 
 
 def _content(model: _Model, unknown: int) -> dict[str, Any]:
-    """The tokenizer.json that gives the same ids."""
+    """The content of a tokenizer.json that gives the same ids."""
     decoder: dict[str, Any] = {"type": "Fuse"}
     if model.space_before:
         decoder = {"type": "Strip", "content": " ", "start": 1, "stop": 0}
@@ -193,27 +193,28 @@ def _normalizers(model: _Model) -> list[dict[str, Any]]:
 
 
 def _isolated(symbols: Sequence[str]) -> dict[str, Any]:
-    """Cuts out what the user defined as a piece of its own, the longest first."""
+    """A Split that isolates user-defined pieces, the longest first."""
     either = "|".join(re.escape(text) for text in sorted(symbols, key=len, reverse=True))
     return {"type": "Split", "pattern": {"Regex": either}, "behavior": "Isolated", "invert": False}
 
 
 def _spelt(number: int, piece: _Piece) -> str:
-    """The piece as the model may match it: control and unused pieces are found in no text."""
+    """The text of a piece, or a substitute that matches no text for control, unused and unknown pieces."""
     return f"{_NO_TEXT}{number}" if piece.kind in (_CONTROL, _UNUSED, _UNKNOWN) else piece.text
 
 
 def _unigram(model: _Model, unknown: int) -> dict[str, Any]:
-    """Bytes and pieces that no text may match get the least score, and so do not lower the penalty for unknown."""
+    """Bytes and pieces that match no text get the least score, so they do not lower the penalty for unknown."""
     least = min((piece.score for piece in model.pieces if piece.kind == _NORMAL), default=0.0)
-    others = {_USER_DEFINED: 0.0}  # what the user defined is cut out, and nothing else may be made of it
+    others = {_USER_DEFINED: 0.0}  # user-defined pieces are isolated, and must stay whole
     scores = [piece.score if piece.kind == _NORMAL else others.get(piece.kind, least) for piece in model.pieces]
     vocab = [[_spelt(n, piece), score] for n, (piece, score) in enumerate(zip(model.pieces, scores, strict=True))]
     return {"type": "Unigram", "unk_id": unknown, "vocab": vocab, "byte_fallback": bool(model.byte_fallback)}
 
 
 def _bpe(model: _Model, unknown: int) -> dict[str, Any]:
-    """The pieces as they are. Nothing merges them: a merge there has the rank of its pair, not of its piece."""
+    """A model without merges: `_engine` merges, because a merge in a tokenizer.json has the rank of its pair, not the
+    score of its piece."""
     return {
         "type": "BPE",
         "unk_token": _spelt(unknown, model.pieces[unknown]),

@@ -1,8 +1,8 @@
-"""A tokenizer as a table for people and scripts, CSV or JSON lines, one row a token. It is not read back.
+"""A tokenizer as a table for people and scripts, CSV or JSON lines with one row per token. It cannot be loaded.
 
-`pair_count` is how often the pair stood side by side when it was merged, `corpus_count` how often the token
-occurs in the corpus now; both are empty where only the tokenizer is known. The text of a token that is not
-UTF-8 has its stray bytes as \\xe4. In a CSV, what a spreadsheet would run as a formula has a ' before it.
+`pair_count` is the count of the pair when it was merged, `corpus_count` the count of the token in the corpus at
+the saved step; both are empty without the run. Bytes of a token that are not UTF-8 are written as \\xe4. In a CSV, text
+that a spreadsheet would run as a formula has an apostrophe before it.
 """
 
 from __future__ import annotations
@@ -28,21 +28,21 @@ Row = dict[str, int | str | None]
 
 
 def save_history(history: MergeHistory, step: int, path: str | os.PathLike[str], format: str = "csv") -> Path:
-    """Write the vocabulary of a run at a step, with its counts; an OSError leaves the old file as it was."""
+    """Write the vocabulary of a run at a step, with its counts. After an OSError an existing file is unchanged."""
     target = Path(path)
     write_files(files(history.tokenizer_at(step=step), target, format, history=history))
     return target
 
 
 def files_of(path: Path) -> tuple[Path, ...]:
-    """The one file that is written."""
+    """The file to write: `path`."""
     return (path,)
 
 
 def files(
     tokenizer: BPETokenizer, path: Path, format: str = "csv", *, history: MergeHistory | None = None
 ) -> dict[Path, bytes]:
-    """The one file to write; with the counts of `history`, the run that the tokenizer is a prefix of."""
+    """The content of the file to write; with the counts of `history`, the run of which the tokenizer is a prefix."""
     table = rows(tokenizer, history)
     if format == "jsonl":
         return {path: "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in table).encode("utf-8")}
@@ -56,7 +56,7 @@ def files(
 
 
 def rows(tokenizer: BPETokenizer, history: MergeHistory | None = None) -> Iterator[Row]:
-    """One row a token, in order of id; None for what is not known or does not apply."""
+    """One row per token, in order of id; unknown and inapplicable values are None."""
     merges = len(tokenizer.left)
     pair_count = None if history is None else history.pair_count[:merges].tolist()
     corpus_count = None if history is None else history.counts_at(merges).tolist()
@@ -84,7 +84,7 @@ def rows(tokenizer: BPETokenizer, history: MergeHistory | None = None) -> Iterat
 
 
 def _special_counts(history: MergeHistory) -> list[int] | None:
-    """Occurrences of each special token; None for a run without its words, which knows only their sum."""
+    """Occurrences of each special token; None for a run without its word table, which has only their sum."""
     counts: list[int] = history.words.special_count.tolist()
     return counts if sum(counts) == history.special_count else None
 

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bpe.errors import FormatError
-from bpe.formats.files import check_list, read_json
+from bpe.formats.building import from_ranks
+from bpe.formats.files import DamagedFile, check_list, read_json, tokenizer_name
 from bpe.pretokenize.dialects import check_pattern, name_of
 
 if TYPE_CHECKING:
@@ -27,33 +28,31 @@ _SPECIAL = [
     *("[IMG]", "<pad>", "[IMG_BREAK]", "[IMG_END]", "[PREFIX]"),
     *("[MIDDLE]", "[SUFFIX]", "[SYSTEM_PROMPT]", "[/SYSTEM_PROMPT]", "[TOOL_CONTENT]"),
 ]
-"""The special tokens of files that do not list theirs, from id 0; `<SPECIAL_n>` follow."""
+"""The special tokens of files that do not list them, from id 0; `<SPECIAL_n>` follow."""
 MOST_SPECIAL = 1 << 16
-"""The number of special tokens stands in the file, and is not bounded by it: published files have 1,000."""
-
-
-class _DamagedTekken(ValueError):
-    """What is wrong with the file, as the end of a sentence."""
+"""The most special tokens: a file may give any number, whatever its size. Published files have 1,000."""
 
 
 def load(path: Path, content: dict[str, Any] | None = None) -> BPETokenizer:
     """The tokenizer of a tekken.json.
 
     Raises:
-        FormatError: when it is damaged.
+        FormatError: if it is damaged.
     """
     content = read_json(path) if content is None else content
     try:
         special = _special_tokens(content)
-        ranks = _ranks(content, len(special))
+        tokens = _tokens(content, len(special))
         pattern = name_of(str(content["config"]["pattern"]))
         check_pattern(pattern)
-        check_list(ranks, "its vocabulary")
-        return _build(ranks, pattern, special, path.parent.name if path.stem == "tekken" else path.stem)
+        check_list(tokens, "its vocabulary")
+        ranks = {token: rank for rank, token in enumerate(tokens)}
+        name = tokenizer_name(path)
+        return from_ranks(ranks, pattern=pattern, special=special, name=name, first_id=len(special))
     except FormatError as error:
         raise FormatError(f"{path.name} is damaged: {error}") from error
-    except _DamagedTekken as error:
-        raise FormatError(f"{path.name} is damaged: {error}.") from error
+    except DamagedFile:
+        raise
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise FormatError(f"{path.name} is damaged: its tokens are incomplete.") from error
 
@@ -61,7 +60,7 @@ def load(path: Path, content: dict[str, Any] | None = None) -> BPETokenizer:
 def _special_tokens(content: dict[str, Any]) -> dict[str, int]:
     count = int(content["config"]["default_num_special_tokens"])
     if not 0 <= count <= MOST_SPECIAL:
-        raise _DamagedTekken(f"it asks for {count:,} special tokens")
+        raise DamagedFile(f"it asks for {count:,} special tokens")
     listed = content.get("special_tokens") or [
         {"rank": rank, "token_str": text} for rank, text in enumerate(_SPECIAL[:count])
     ]
@@ -69,36 +68,13 @@ def _special_tokens(content: dict[str, Any]) -> dict[str, int]:
     return {names.get(rank, f"<SPECIAL_{rank}>"): rank for rank in range(count)}
 
 
-def _ranks(content: dict[str, Any], special: int) -> list[bytes]:
-    """The tokens in order of rank; a file may have more of them than its vocabulary takes."""
+def _tokens(content: dict[str, Any], special: int) -> list[bytes]:
+    """The tokens in order of rank, without those beyond the file's vocabulary size."""
     size = int(content["config"].get("default_vocab_size") or len(content["vocab"]) + special) - special
     ranked = sorted(content["vocab"], key=lambda token: int(token["rank"]))[:size]
     if [int(token["rank"]) for token in ranked] != list(range(len(ranked))):
-        raise _DamagedTekken("its ranks have gaps")
+        raise DamagedFile("its ranks have gaps")
     tokens = [base64.b64decode(token["token_bytes"], validate=True) for token in ranked]
     if len(set(tokens)) < len(tokens) or b"" in tokens:
-        raise _DamagedTekken("a token is empty or listed twice")
+        raise DamagedFile("a token is empty or listed twice")
     return tokens
-
-
-def _build(tokens: list[bytes], pattern: str, special: dict[str, int], name: str) -> BPETokenizer:
-    import numpy as np
-
-    from bpe.encoding.encoder import recover_merges
-    from bpe.tokenizers.bpe import BPETokenizer
-
-    rank_of = {token: rank for rank, token in enumerate(tokens)}
-    single = [bytes([byte]) for byte in range(256)]
-    longer = [token for token in tokens if len(token) > 1]
-    ordered = [*single, *longer]
-    left, right = recover_merges(longer)
-    return BPETokenizer(
-        left,
-        right,
-        pattern,
-        special,
-        ids=np.array([rank_of[token] + len(special) for token in ordered], np.int64),
-        tokens=ordered,
-        whole_pieces=True,
-        name=name,
-    )

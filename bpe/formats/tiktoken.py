@@ -1,6 +1,6 @@
-"""tiktoken's rank file: `base64(bytes) rank` a line, where the rank is both the id and the priority.
+"""tiktoken's rank file: one `base64(bytes) rank` per line; the rank is both the id and the priority.
 
-There is no pattern, special token or name in it, so NAME.json stands beside NAME.tiktoken:
+It has no pattern, special tokens or name, so NAME.json is written beside NAME.tiktoken:
 
     {"format": "tiktoken", "name": ..., "pattern": ours, "pat_str": tiktoken's, "special_tokens": {text: id},
      "sha256": {"ranks": digest of NAME.tiktoken}}
@@ -8,10 +8,10 @@ There is no pattern, special token or name in it, so NAME.json stands beside NAM
     tiktoken.Encoding(about["name"], pat_str=about["pat_str"], special_tokens=about["special_tokens"],
                       mergeable_ranks=tiktoken.load.load_tiktoken_bpe("NAME.tiktoken"))
 
-tiktoken merges by the rank of the joined bytes, and takes a piece that is a token as it is.
+tiktoken merges by the rank of the joined bytes, and does not split a pre-token that is a token.
 
-Of a file without NAME.json (also Llama 3's tokenizer.model is one) the pattern is known where it is a published one;
-that of any other must be given.
+For a file without NAME.json (such as Llama 3's tokenizer.model) the pattern is known if the file is a published one;
+otherwise it must be given.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bpe.errors import FormatError, PatternNeeded
+from bpe.formats.building import from_ranks
 from bpe.formats.digests import check, digest_of
-from bpe.formats.files import check_list, read_json, read_text, to_json
+from bpe.formats.files import check_list, read_json, read_lines, to_json, tokenizer_name
 from bpe.pretokenize.dialects import check_pattern, name_of, to_tiktoken
 from bpe.pretokenize.patterns import NAMED, PreTokenizer
-from bpe.tokenizers.limits import MOST_TOKENS
 
 if TYPE_CHECKING:
     from bpe.tokenizers.bpe import BPETokenizer
 
-_EMPTY = "="  # how Whisper's file writes the token of no bytes
-_TRIED = 4_000  # tokens that a guess looks at
-_GUESSES = ("gpt2", "qwen2", "cl100k", "llama3", "o200k", "word", "none")  # of equal ones the first
+_EMPTY = "="  # the empty token in Whisper's file
+_TRIED = 4_000  # tokens that a guess examines
+_GUESSES = ("gpt2", "qwen2", "cl100k", "llama3", "o200k", "word", "none")  # the first of equally good ones
 _O200K = {"<|endoftext|>": 199_999, "<|endofprompt|>": 200_018}
 _CL100K = {
     "<|endoftext|>": 100_257,
@@ -58,7 +58,7 @@ _O200K_HEAD = b"  |    |in|er| t| a|en|on|re| s|at|or|es|        |an|   ".split(
 
 @dataclass(frozen=True, slots=True)
 class _Published:
-    """A published file: how many ranks it has, and the tokens of the first ranks behind the 256 bytes."""
+    """A published file: the number of its ranks, and the tokens of the first ranks after the 256 bytes."""
 
     size: int
     head: list[bytes]
@@ -70,20 +70,20 @@ _PUBLISHED = (
     _Published(50_256, _R50K_HEAD, "gpt2", _GPT2),
     _Published(50_280, _R50K_HEAD, "gpt2", _GPT2),  # p50k
     _Published(100_256, _CL100K_HEAD, "cl100k", _CL100K),
-    _Published(128_000, _CL100K_HEAD, "llama3", {text: 128_000 + place for place, text in enumerate(_LLAMA3)}),
+    _Published(128_000, _CL100K_HEAD, "llama3", {text: 128_000 + index for index, text in enumerate(_LLAMA3)}),
     _Published(
         151_643, _CL100K_HEAD, "qwen2", {"<|endoftext|>": 151_643, "<|im_start|>": 151_644, "<|im_end|>": 151_645}
     ),
     _Published(199_998, _O200K_HEAD, "o200k", _O200K),
     _Published(50_257, [], "gpt2", {"<|endoftext|>": 50_257, "<|startoftranscript|>": 50_258}),
 )
-"""The known ones. Llama 3 and Qwen went on from cl100k's ranks. Whisper's multilingual.tiktoken, the last, is the one
-whose last token is empty. Sources: openai/tiktoken, tiktoken_ext/openai_public.py; meta-llama/llama3,
+"""The known files. Llama 3 and Qwen continue cl100k's ranks. The last one is Whisper's multilingual.tiktoken, the only
+one with an empty token. Sources: openai/tiktoken, tiktoken_ext/openai_public.py; meta-llama/llama3,
 llama/tokenizer.py; QwenLM/Qwen, tokenization_qwen.py; openai/whisper, whisper/tokenizer.py."""
 
 
 def files_of(path: Path) -> tuple[Path, ...]:
-    """The two files that are written, NAME.tiktoken and NAME.json; `path` is either of the two, or NAME."""
+    """The two files to write, NAME.tiktoken and NAME.json; `path` is either of them, or NAME."""
     if path.suffix not in (".tiktoken", ".json"):
         path = path.with_name(path.name + ".tiktoken")
     return path.with_suffix(".tiktoken"), path.with_suffix(".json")
@@ -106,7 +106,11 @@ def files(tokenizer: BPETokenizer, path: Path, format: str = "tiktoken") -> dict
 
 
 def _ranks(tokenizer: BPETokenizer) -> dict[bytes, int]:
-    """Rank of each token. Refuses what ranks cannot say."""
+    """The rank of each token.
+
+    Raises:
+        FormatError: if the merges cannot be recovered from the ranks.
+    """
     import numpy as np
 
     from bpe.encoding.encoder import recover_merges
@@ -128,19 +132,14 @@ def _ranks(tokenizer: BPETokenizer) -> dict[bytes, int]:
 
 
 def load(path: Path, pattern: str | None = None, special_tokens: Mapping[str, int] | None = None) -> BPETokenizer:
-    """The tokenizer of NAME.tiktoken, with what NAME.json says about it (either may be named).
+    """The tokenizer of NAME.tiktoken and NAME.json; `path` is either of them.
 
-    `pattern`, `special_tokens`: instead of what NAME.json says, or is known of a published file.
+    `pattern` and `special_tokens` replace those of NAME.json or of the published file.
 
     Raises:
-        FormatError: when a line is not a token and its rank, a byte has none, or NAME.json was saved with other ranks.
-        PatternNeeded: when neither `pattern` nor a NAME.json says how it cuts text, and it is no published file.
+        FormatError: if a line is not a token and its rank, a byte has no rank, or NAME.json was saved with other ranks.
+        PatternNeeded: if there is neither `pattern` nor a NAME.json, and it is not a published file.
     """
-    import numpy as np
-
-    from bpe.encoding.encoder import recover_merges
-    from bpe.tokenizers.bpe import BPETokenizer
-
     if path.suffix == ".json":
         named, path = path, path.with_suffix(".tiktoken")
         if not path.is_file():
@@ -152,31 +151,12 @@ def load(path: Path, pattern: str | None = None, special_tokens: Mapping[str, in
         raise FormatError(f"{path.name} is incomplete: the byte {missing[0]:#04x} has no rank.")
     name, pattern, special = _about(path, ranks, pattern, special_tokens)
     check_pattern(pattern)
-    longer = sorted((token for token in ranks if len(token) > 1), key=ranks.__getitem__)
-    left, right = recover_merges(longer)
-    if b"" in ranks:  # an id for no text: nothing merges to it
-        longer.append(b"")
-        left, right = np.append(left, np.int32(-1)), np.append(right, np.int32(-1))
-    tokens = [*(bytes([byte]) for byte in range(256)), *longer]
-    ids = np.array([ranks[token] for token in tokens], np.int64)
-    return BPETokenizer(
-        left,
-        right,
-        pattern,
-        special,
-        ids=None if np.array_equal(ids, np.arange(len(ids))) else ids,
-        tokens=tokens,
-        whole_pieces=True,
-        name=name,
-    )
+    return from_ranks(ranks, pattern=pattern, special=special, name=name)
 
 
 def _read(path: Path) -> dict[bytes, int]:
     ranks: dict[bytes, int] = {}
-    text = read_text(path)
-    if text.count("\n") > MOST_TOKENS:
-        raise FormatError(f"{path.name} is no list of tokens: it has more lines than any vocabulary has tokens.")
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(read_lines(path, "list of tokens"), 1):
         if not line.strip():
             continue
         try:
@@ -184,8 +164,7 @@ def _read(path: Path) -> dict[bytes, int]:
             token = b"" if encoded == _EMPTY else base64.b64decode(encoded, validate=True)
             value = int(rank)
         except (ValueError, binascii.Error):
-            where = f"line {number:,}"
-            raise FormatError(f"{path.name} is damaged: {where} is not a token and its rank.") from None
+            raise FormatError(f"{path.name} is damaged: line {number:,} is not a token and its rank.") from None
         if token in ranks:
             raise FormatError(f"{path.name} is damaged: line {number:,} repeats a token.")
         ranks[token] = value
@@ -197,8 +176,8 @@ def _read(path: Path) -> dict[bytes, int]:
 def _about(
     path: Path, ranks: Mapping[bytes, int], pattern: str | None, special: Mapping[str, int] | None
 ) -> tuple[str, str, dict[str, int]]:
-    """Name, pattern and special tokens: what is given, else what the file beside it says, else what is published."""
-    name, stated = _name(path), None
+    """Name, pattern and special tokens: the given ones, else those of NAME.json, else those of the published file."""
+    name, stated = tokenizer_name(path), None
     beside = _beside(path) if pattern is None or special is None else None
     if beside is not None:
         name, stated, listed = beside
@@ -219,23 +198,19 @@ def _about(
     return name, stated, listed
 
 
-def _name(path: Path) -> str:
-    return path.parent.name if path.name == "tokenizer.model" and path.parent.name else path.stem
-
-
 def _published(ranks: Mapping[bytes, int]) -> _Published | None:
-    """The published file that these ranks are; None where they are none."""
+    """The published file with these ranks, or None."""
     tokens = {rank: token for token, rank in ranks.items()}
     for known in _PUBLISHED:
         if len(ranks) != known.size or (b"" in ranks) is bool(known.head) or tokens.get(0) != b"!":
             continue
-        if all(tokens.get(256 + place) == token for place, token in enumerate(known.head)):
+        if all(tokens.get(256 + index) == token for index, token in enumerate(known.head)):
             return known
     return None
 
 
 def likely_pattern(tokens: Sequence[bytes]) -> str:
-    """The named pattern that cuts the fewest of some tokens: training by a pattern learns none that it cuts."""
+    """The named pattern that cuts the fewest of these tokens: training with a pattern learns no token that it cuts."""
     some = [token for token in tokens if len(token) > 1]
     some = some[:: max(1, len(some) // _TRIED)]
     texts = [text for text in (token.decode("utf-8", "ignore") for token in some) if len(text) > 1]
@@ -248,7 +223,7 @@ def _cut_by(pattern: str, texts: Sequence[str]) -> int:
 
 
 def _beside(path: Path) -> tuple[str, str, dict[str, int]] | None:
-    """Name, pattern and special tokens from NAME.json; None where there is none, or it belongs to something else."""
+    """Name, pattern and special tokens from NAME.json; None if there is no such file, or it is of another format."""
     beside = path.with_suffix(".json")
     if not beside.is_file():
         return None

@@ -1,4 +1,4 @@
-"""Writing whole files: all that belong together or none, and never through what is no ordinary file."""
+"""Writing whole files: all that belong together or none."""
 
 from __future__ import annotations
 
@@ -15,26 +15,27 @@ from pathlib import Path
 
 _DRAFT = re.compile(r"\.bpe-[0-9a-f]{16}\.tmp")
 _STALE = 24 * 3600
-"""Seconds after which a draft belongs to a process that was killed."""
+"""Age in seconds from which a draft is taken to be left by a killed process."""
 
 
 def write_files(files: Mapping[Path, bytes]) -> None:
     """Write all of these files, or none.
 
-    Every content is first written to a draft beside its place and flushed to disk; then the drafts are renamed, the
-    last of `files` first. So the file that describes the others (their digests, see `bpe.formats.digests`) comes last
-    in `files`: a process that is killed between two renames leaves a description that fits none of the old files,
-    which loading refuses, and never files without their description. If a rename fails, all are restored.
+    Every content is first written to a draft beside its target and flushed to disk; then the drafts are renamed, the
+    last of `files` first. The file that describes the others (with their digests, see `bpe.formats.digests`) should
+    therefore be the last of `files`: a process that is killed between two renames then leaves a description that does
+    not fit the old files, which loading refuses, and never files without their description. If a rename fails, all
+    files are restored.
 
-    Missing folders are made; a symbolic link stays one, and what it leads to is replaced; a file that is replaced
-    keeps its owner and permissions. A character device (/dev/null) or a pipe is written into.
+    Missing folders are created. A symbolic link is kept, and its target is replaced. A replaced file keeps its owner
+    and permissions. A character device (/dev/null) or a pipe is written to directly.
 
     Raises:
-        OSError: with the reason and the file; all files are as they were then.
+        OSError: with the reason and the file; all files are unchanged.
     """
-    places = {path: place_of(path) for path in files}
-    _refuse_twins(places)
-    streams = [path for path, place in places.items() if _is_stream(place)]
+    targets = {path: place_of(path) for path in files}
+    _refuse_twins(targets)
+    streams = [path for path, target in targets.items() if _is_stream(target)]
     ordinary = [path for path in files if path not in streams]
     drafts: dict[Path, Path] = {}
     kept: dict[Path, Path | None] = {}
@@ -42,20 +43,20 @@ def write_files(files: Mapping[Path, bytes]) -> None:
         changed = set()
         for path in ordinary:
             with _naming(path):
-                changed |= _make_folders(places[path].parent, undo)
+                changed |= _make_folders(targets[path].parent, undo)
         for path in reversed(ordinary):
             with _naming(path):
-                drafts[path] = _beside(places[path], "tmp")
+                drafts[path] = _beside(targets[path], "tmp")
                 undo.callback(_remove, drafts[path])
-                _write_draft(drafts[path], files[path], places[path])
+                _write_draft(drafts[path], files[path], targets[path])
         if len(files) > 1:
             for path, draft in drafts.items():
                 with _naming(path):
-                    kept[path] = _keep(places[path])
-                    undo.callback(_restore, places[path], draft, kept[path])
+                    kept[path] = _keep(targets[path])
+                    undo.callback(_restore, targets[path], draft, kept[path])
         for path, draft in drafts.items():
             with _naming(path):
-                draft.replace(places[path])
+                draft.replace(targets[path])
         for path in streams:
             with _naming(path):
                 _write_into(path, files[path])
@@ -69,15 +70,15 @@ def write_files(files: Mapping[Path, bytes]) -> None:
 
 
 def place_of(path: Path) -> Path:
-    """The file that is replaced by writing to a path: the path, or what a symbolic link leads to.
+    """The file that is replaced by writing to a path: the path, or the target of a symbolic link.
 
     Raises:
-        OSError: when a folder is there, a read-only file (even for an administrator), or a device that cannot be
-        written into.
+        OSError: if the path is a folder, a read-only file (even for an administrator), or a device that cannot be
+            written to.
     """
     try:
         mode = path.stat().st_mode
-    except (FileNotFoundError, NotADirectoryError):  # a link that leads nowhere, too: its target is made
+    except (FileNotFoundError, NotADirectoryError):  # also a dangling link, whose target is created
         return path.resolve() if path.is_symlink() else path
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, "there is a folder of this name", str(path))
@@ -92,15 +93,15 @@ def place_of(path: Path) -> Path:
     return path.resolve() if path.is_symlink() else path
 
 
-def _is_stream(place: Path) -> bool:
-    """Whether a place is a device or a pipe, which is written into and never replaced."""
-    return place.exists() and not place.is_file()
+def _is_stream(target: Path) -> bool:
+    """Whether a target is a device or a pipe, which is written to and never replaced."""
+    return target.exists() and not target.is_file()
 
 
-def _refuse_twins(places: Mapping[Path, Path]) -> None:
+def _refuse_twins(targets: Mapping[Path, Path]) -> None:
     paths: dict[Path, Path] = {}
-    for path, place in places.items():
-        twin = paths.setdefault(place, path)
+    for path, target in targets.items():
+        twin = paths.setdefault(target, path)
         if twin != path:
             reason = f"one link leads from here to the place of {twin.name}; remove it, or choose another name"
             raise OSError(errno.EINVAL, reason, str(path))
@@ -108,7 +109,7 @@ def _refuse_twins(places: Mapping[Path, Path]) -> None:
 
 @contextlib.contextmanager
 def _naming(path: Path) -> Iterator[None]:
-    """Let every error name the file that was asked for, not its draft."""
+    """Make every OSError name the requested file, not its draft."""
     try:
         yield
     except OSError as error:
@@ -116,7 +117,7 @@ def _naming(path: Path) -> Iterator[None]:
 
 
 def _make_folders(folder: Path, undo: contextlib.ExitStack) -> set[Path]:
-    """Make a folder and those above it that are missing; returns every folder in which a name is new."""
+    """Create a folder and its missing parents; returns every folder that has a new entry."""
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
     for each in reversed(missing):
         each.mkdir(exist_ok=True)
@@ -129,61 +130,61 @@ def _quietly_rmdir(folder: Path) -> None:
         folder.rmdir()
 
 
-def _beside(place: Path, ending: str) -> Path:
-    return place.with_name(f".bpe-{secrets.token_hex(8)}.{ending}")
+def _beside(target: Path, ending: str) -> Path:
+    return target.with_name(f".bpe-{secrets.token_hex(8)}.{ending}")
 
 
-def _write_draft(draft: Path, content: bytes, place: Path) -> None:
+def _write_draft(draft: Path, content: bytes, target: Path) -> None:
     with draft.open("xb") as file:
-        _take_over(place, draft)
+        _take_over(target, draft)
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
 
 
-def _take_over(place: Path, draft: Path) -> None:
-    """Give a draft the owner and the permissions of the file that it will replace, as far as the system lets it."""
+def _take_over(target: Path, draft: Path) -> None:
+    """Give a draft the owner and the permissions of the file that it will replace, as far as the system permits."""
     with contextlib.suppress(OSError):
-        old = place.stat()
+        old = target.stat()
         if hasattr(os, "chown"):
             with contextlib.suppress(OSError):
                 os.chown(draft, old.st_uid, old.st_gid)
         draft.chmod(old.st_mode & 0o777)
 
 
-def _keep(place: Path) -> Path | None:
-    """A second name for the file at a place, or a copy where the system has no hard links; None if there is none."""
-    if not place.exists():
+def _keep(target: Path) -> Path | None:
+    """A hard link to the target, or a copy if the system has no hard links; None if the target does not exist."""
+    if not target.exists():
         return None
-    kept = _beside(place, "old")
+    kept = _beside(target, "old")
     try:
-        os.link(place, kept)
+        os.link(target, kept)
     except (OSError, AttributeError):
         try:
-            shutil.copy2(place, kept)
+            shutil.copy2(target, kept)
         except BaseException:
             _remove(kept)
             raise
     return kept
 
 
-def _restore(place: Path, draft: Path, kept: Path | None) -> None:
+def _restore(target: Path, draft: Path, kept: Path | None) -> None:
     """Undo one rename, if it was made."""
     if not draft.exists():
         if kept is None:
-            _remove(place)
+            _remove(target)
             return
         try:
-            kept.replace(place)
+            kept.replace(target)
         except OSError as error:
             reason = f"{error.strerror}; the file that was here is now {kept.name}"
-            raise type(error)(error.errno, reason, str(place)) from None
+            raise type(error)(error.errno, reason, str(target)) from None
     elif kept is not None:
         _remove(kept)
 
 
 def _write_into(path: Path, content: bytes) -> None:
-    # Opened without O_NONBLOCK, a pipe waits until somebody reads it.
+    # Without O_NONBLOCK, opening a pipe blocks until it has a reader.
     flags = os.O_WRONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
     try:
         handle = os.open(path, flags)
@@ -198,7 +199,7 @@ def _write_into(path: Path, content: bytes) -> None:
 
 
 def _flush_folder(folder: Path) -> None:
-    """Bring renames to disk, where the system can: Windows opens no folders."""
+    """Flush renames to disk, except on Windows, where a folder cannot be opened."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -213,7 +214,7 @@ def _remove(path: Path) -> None:
 
 
 def _remove_stale(folders: Iterable[Path]) -> None:
-    """Remove the drafts of processes that were killed, a day later."""
+    """Remove drafts of killed processes that are older than a day."""
     for folder in folders:
         with contextlib.suppress(OSError):
             for draft in folder.glob(".bpe-*.tmp"):

@@ -1,1 +1,1 @@
-"""The exact tokens at any place of a large text, without a pass over all of it."""
+"""The exact tokens of any range of a large text, without encoding all of it."""

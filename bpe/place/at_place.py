@@ -1,13 +1,13 @@
-"""The tokens of any place of a text of any size, under any tokenizer: what a view of it needs, and no full pass.
+"""The tokens of any range of a text of any size, under any tokenizer, without encoding the whole text.
 
-    cut(tokenizer, data)    a whole text that is small: the seam before each byte, what is out of vocabulary
-    LocalSeams(text, …)     a large one, answered where it is asked: the text is cut into blocks at certain places, each
-                            block is encoded when it is first looked at, and the last ones are kept
+    cut(tokenizer, data)    a whole, small text: the seam before each byte, and the unknown tokens
+    LocalSeams(text, …)     a large text: it is cut into blocks at cut points; each block is encoded when it is first
+                            asked for, and the last ones are kept
 
-A block begins at the first certain place after a multiple of `GRID`, so blocks are the same from wherever one comes.
-Which places are certain is the tokenizer's own (`bpe.place.cut_points`). Where they are found, what is shown is exactly
-`tokenizer.segment` of the whole text. Where there are none, or none within reach, the text is cut at line ends, or at a
-character: `is_exact(start, end)` says so.
+A block begins at the first cut point after a multiple of `GRID`, so the blocks do not depend on the order of the
+questions. The cut points depend on the tokenizer (`bpe.place.cut_points`). Between cut points the tokens are exactly
+those of `tokenizer.segment` on the whole text. If there is no cut point, or none within reach, the text is cut at a
+line end or at a character, and `is_exact(start, end)` returns False.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from bpe.encoding.encoder import OPEN, as_bytes
 from bpe.errors import PatternError
 from bpe.evaluate.one_tokenizer import encode_pieces
-from bpe.place.cut_points import CHARACTER, CutPointFinder, LineEnds, StartsOfPieces, UnjoinedBytes, finder_of
+from bpe.place.cut_points import CHARACTER, CutPointFinder, LineEnds, PreTokenStarts, UnjoinedBytes, finder_of
 from bpe.pretokenize.regex_cutting import hurried
 from bpe.pretokenize.regex_starts import Readable
 from bpe.tokenizers.base import Segmentation, Tokenizer
@@ -32,11 +32,11 @@ from bpe.tokenizers.ranks import CLOSED, has_time_line, seams_of, seams_of_spans
 from bpe.tokenizers.word import WordTokenizer
 
 GRID = 8 << 10
-"""Bytes of a block, about."""
+"""Approximate size of a block in bytes."""
 REACH = 64 << 10
-"""How far after a multiple of `GRID` a place is looked for by whoever cannot wait."""
+"""Bytes after a multiple of `GRID` that are searched for a cut point by callers that cannot wait."""
 FAR = 2 << 20
-"""How far by others. Where there is none the text is cut at a character."""
+"""The same for all other callers. Without a cut point in them, the text is cut at a character."""
 _NEAR = 256
 _CONTEXT = 512
 _KEPT_BLOCKS = 32
@@ -45,9 +45,9 @@ _SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cut:
-    """A text in a tokenizer's tokens.
+    """A text cut into a tokenizer's tokens.
 
-    `seams`: int32[bytes], as `bpe.tokenizers.ranks.seams_of` gives them. `tokens`: how many, with empty ones and bits.
+    `seams`: int32[bytes], see `bpe.tokenizers.ranks.seams_of`. `tokens`: their number, including empty ones and bits.
     `unknown`: int64[n, 2], start and end of each token that is out of vocabulary.
     """
 
@@ -57,7 +57,7 @@ class Cut:
 
 
 def cut(tokenizer: Tokenizer, data: bytes) -> Cut:
-    """The tokens of a whole text, no special token allowed."""
+    """The tokens of a whole text; special tokens are read as ordinary text."""
     none = np.zeros((0, 2), np.int64)
     if isinstance(tokenizer, BPETokenizer) and has_time_line(tokenizer):
         seams = seams_of(tokenizer, data)
@@ -70,8 +70,8 @@ def cut(tokenizer: Tokenizer, data: bytes) -> Cut:
     return Cut(seams_of_spans(spans, len(data)), len(spans), none)
 
 
-def cut_pieces(tokenizer: Tokenizer, data: bytes, ends: NDArray[np.int64]) -> Cut:
-    """The tokens of a text whose pieces are known: where each ends, int64."""
+def cut_pre_tokens(tokenizer: Tokenizer, data: bytes, ends: NDArray[np.int64]) -> Cut:
+    """The tokens of a text whose pre-tokens are known by their ends, int64."""
     none = np.zeros((0, 2), np.int64)
     array = as_bytes(data)
     if isinstance(tokenizer, WordTokenizer):
@@ -88,13 +88,13 @@ def cut_pieces(tokenizer: Tokenizer, data: bytes, ends: NDArray[np.int64]) -> Cu
 
 
 class LocalSeams:
-    """The seams of any place of a text, in the tokens of a tokenizer; see the module. For one thread.
+    """The seams of any range of a text, under one tokenizer; see the module. Not thread-safe.
 
     Args:
-        text: what is read; its OSErrors pass through.
-        edges: offsets at which a piece ends in any case, such as where a document begins.
-        reach: bytes within which a certain place is looked for.
-        lines: cut at line ends, whatever would be certain: quick, and near enough to look at for a moment.
+        text: the text to read; its OSErrors pass through.
+        edges: offsets at which a pre-token always ends, such as the start of a document.
+        reach: bytes that are searched for a cut point.
+        lines: cut at line ends even if there are cut points: fast, and close enough for a first picture.
     """
 
     def __init__(
@@ -117,13 +117,13 @@ class LocalSeams:
         self._blocks: OrderedDict[int, tuple[int, bool, Cut]] = OrderedDict()
 
     def for_a_thread(self, reach: int | None = None) -> LocalSeams:
-        """The same with a memory of its own, but for where the pieces of an expression start."""
+        """A copy for another thread: it shares the known starts of pre-tokens, and no blocks."""
         reach = self._reach if reach is None else reach
         return LocalSeams(self.text, self.tokenizer, self._edges, grid=self._grid, reach=reach, finder=self._finder)
 
     @property
     def is_quick(self) -> bool:
-        """Whether the tokens of a screenful are there in a millisecond or two, as long as places are within `REACH`."""
+        """Whether a screenful is encoded in a millisecond or two, if there are cut points within `REACH`."""
         return self._finder.is_quick
 
     def read(self, offset: int, length: int) -> bytes:
@@ -131,7 +131,7 @@ class LocalSeams:
         return self.text.read(offset, length)
 
     def seams(self, start: int, end: int) -> tuple[NDArray[np.int32], int]:
-        """The seam before each byte, int32[end - start], and the step up to which they are right: any."""
+        """The seam before each byte, int32[end - start], and the step up to which they are valid (here always OPEN)."""
         start, end = max(0, start), min(end, self.size)
         found = [np.zeros(0, np.int32)]
         at = start
@@ -162,18 +162,18 @@ class LocalSeams:
         return True
 
     def is_near(self, start: int, end: int) -> bool:
-        """Whether the answer for [start, end) does not need a megabyte or more to be cut first."""
+        """Whether [start, end) can be answered without cutting a megabyte or more first."""
         finder = self._finder
         around = max(0, start - self._grid), min(self.size, end + 2 * self._grid)
-        return not isinstance(finder, StartsOfPieces) or finder.pieces.knows(*around)
+        return not isinstance(finder, PreTokenStarts) or finder.pieces.knows(*around)
 
     # --- blocks ---------------------------------------------------------------------------------------------
 
     def _block(self, offset: int) -> tuple[int, int, bool, Cut]:
-        """The block of a byte: where it begins and ends, whether both are certain, and its tokens."""
+        """The block that holds a byte: its start, its end, whether its tokens are exact, and its tokens."""
         row = offset // self._grid
         low, exact = self._begin(row)
-        while low > offset:  # a place far after its multiple: the block began at an earlier one
+        while low > offset:  # the cut point lies far after its multiple: the block began at an earlier one
             row -= 1
             low, exact = self._begin(row)
         edge = bisect.bisect_right(self._edges, offset)
@@ -196,20 +196,20 @@ class LocalSeams:
         return low, high, exact, block
 
     def _begin(self, row: int) -> tuple[int, bool]:
-        """Where the block of the row-th multiple of the grid begins, and whether that is a certain place."""
+        """The start of the block of the row-th multiple of the grid, and whether it is a cut point."""
         at = row * self._grid
         if row <= 0 or at >= self.size:
             return min(max(0, at), self.size), True
         if row not in self._begins:
-            self._begins[row] = self._first_place(at)
+            self._begins[row] = self._first_cut_point(at)
             while len(self._begins) > 16 * _KEPT_BLOCKS:
                 self._begins.popitem(last=False)
         return self._begins[row]
 
-    def _first_place(self, at: int) -> tuple[int, bool]:
-        """The first place from `at` on where the text may be cut."""
+    def _first_cut_point(self, at: int) -> tuple[int, bool]:
+        """The first offset from `at` on at which to cut, and whether it is a cut point."""
         finder = self._finder
-        if isinstance(finder, StartsOfPieces):
+        if isinstance(finder, PreTokenStarts):
             try:
                 return finder.pieces.next_start(at), True
             except PatternError:  # too slow for this text
@@ -233,27 +233,29 @@ class LocalSeams:
     # --- tokens ---------------------------------------------------------------------------------------------
 
     def _cut(self, low: int, high: int) -> tuple[Cut, bool]:
-        """The tokens of a block, and whether they could be made out as they are defined."""
+        """The tokens of a block, and whether they are exact as far as the block's edges are."""
         finder = self._finder
-        first, last = (self._place_before(low), self._place_after(high)) if finder.needs_context else (low, high)
+        first, last = (
+            (self._cut_point_before(low), self._cut_point_after(high)) if finder.needs_context else (low, high)
+        )
         data = self.text.read(first, last - first)
         if isinstance(finder, UnjoinedBytes):
-            return cut_pieces(finder.by_merges, data, finder.ends(data)), True
-        if isinstance(finder, StartsOfPieces):
+            return cut_pre_tokens(finder.by_merges, data, finder.ends(data)), True
+        if isinstance(finder, PreTokenStarts):
             try:
                 ends = np.flatnonzero(finder.pieces.starts(low, high)[1:]) + 1
-                return cut_pieces(self.tokenizer, data, np.append(ends, len(data))), True
+                return cut_pre_tokens(self.tokenizer, data, np.append(ends, len(data))), True
             except PatternError:  # too slow for this text
-                return self._hurried(data), False
+                return self._cut_alone(data), False
         if isinstance(finder, LineEnds):
-            return self._hurried(data), False
+            return self._cut_alone(data), False
         made = cut(self.tokenizer, data)
         rows = made.unknown + (first - low)
         inside = (rows[:, 0] >= 0) & (rows[:, 0] < high - low)
         return Cut(made.seams[low - first : high - first], made.tokens, rows[inside]), True
 
-    def _hurried(self, data: bytes) -> Cut:
-        """The tokens of a stretch by itself; one token where that takes too long."""
+    def _cut_alone(self, data: bytes) -> Cut:
+        """The tokens of a chunk encoded by itself; a single token if that takes too long."""
         try:
             with hurried(_SECONDS):
                 return cut(self.tokenizer, data)
@@ -262,8 +264,8 @@ class LocalSeams:
             seams[:1] = OPEN
             return Cut(seams, 1, np.zeros((0, 2), np.int64))
 
-    def _place_before(self, low: int) -> int:
-        """A certain place before another one, or where its document begins."""
+    def _cut_point_before(self, low: int) -> int:
+        """A cut point before another one, or the start of its document."""
         edge = self._edges[bisect.bisect_left(self._edges, low) - 1] if low else 0
         if low in self._edges:
             return low
@@ -276,8 +278,8 @@ class LocalSeams:
             back *= 4
         return edge
 
-    def _place_after(self, high: int) -> int:
-        """A certain place after another one, or where its document ends."""
+    def _cut_point_after(self, high: int) -> int:
+        """A cut point after another one, or the end of its document."""
         if high in self._edges:
             return high
         edge = self._edges[bisect.bisect_right(self._edges, high)]

@@ -1,10 +1,10 @@
-"""Where a text may be cut for a tokenizer so that either side is encoded as if the other did not exist.
+"""Cut points: offsets at which a text can be split so that both sides are encoded as they are in the whole text.
 
 named patterns, bits, bytes, characters     `bpe.pretokenize.scan_kernels.is_certain`
-any other expression                        where its pieces start (`bpe.pretokenize.regex_starts`)
-no pattern ("none")                         between two bytes that stand together in no token: no merge joins them
-what the `tokenizers` package runs          where its parts allow it (`bpe.tokenizers.locality`)
-what is left                                line ends, of which nothing is certain
+any other expression                        the starts of its pre-tokens (`bpe.pretokenize.regex_starts`)
+no pattern ("none")                         between two bytes that are adjacent in no token: no merge joins them
+tokenizers of the `tokenizers` package      where their components allow it (`bpe.tokenizers.locality`)
+all others                                  line ends, which are not exact
 """
 
 from __future__ import annotations
@@ -27,24 +27,24 @@ from bpe.tokenizers.locality import Places
 from bpe.tokenizers.word import WordTokenizer
 
 CHARACTER = 4
-"""Bytes of a character, at most: so many are known before and after each place that is found."""
+"""The most bytes of a character: a cut point is only returned with this many known bytes on either side."""
 
 
 class CutPointFinder(Protocol):
-    """Finds places to cut at.
+    """Finds cut points.
 
-    `is_quick`: a screenful is encoded in a millisecond or two. `needs_context`: a text's beginning and end are treated
-    otherwise than its inside.
+    `is_quick`: a screenful is encoded in a millisecond or two. `needs_context`: the tokenizer treats the beginning and
+    the end of a text differently from its inside.
     """
 
     is_quick: bool
     needs_context: bool
 
     def after(self, data: bytes, at: int) -> int:
-        """The first place of `data` from `at` on, of which enough is known; -1 where there is none."""
+        """The first cut point in `data` from `at` on with enough known bytes around it; -1 if there is none."""
 
     def on(self, text: Readable, edges: Sequence[int]) -> CutPointFinder:
-        """The finder for a text, whose documents begin and end at `edges`."""
+        """The finder for one text, whose documents begin and end at `edges`."""
 
 
 class _Plain:
@@ -55,7 +55,7 @@ class _Plain:
 
 
 class LineEnds(_Plain):
-    """After line ends: certain only where lines are treated apart."""
+    """Cuts after line ends: exact only if the tokenizer treats lines separately."""
 
     def after(self, data: bytes, at: int) -> int:
         found = data.find(b"\n", max(0, at - 1))
@@ -63,7 +63,7 @@ class LineEnds(_Plain):
 
 
 class CertainBoundaries(_Plain):
-    """Where every named pattern cuts."""
+    """The boundaries at which every named pattern cuts."""
 
     is_quick = True
 
@@ -77,7 +77,7 @@ class CertainBoundaries(_Plain):
 
 
 class UnjoinedBytes(_Plain):
-    """Between two bytes that no token holds one after the other."""
+    """Cuts between two bytes that are adjacent in no token."""
 
     is_quick = True
 
@@ -91,32 +91,32 @@ class UnjoinedBytes(_Plain):
         return first + int(found[0]) if len(found) > 1 else -1
 
     def ends(self, data: bytes) -> NDArray[np.int64]:
-        """Every such place inside a text, and its end."""
+        """Every cut point inside a text, and the end of the text."""
         array = np.frombuffer(data, np.uint8).astype(np.int64)
         return np.append(np.flatnonzero(self._parted[array[:-1] << 8 | array[1:]]) + 1, len(data))
 
 
-class StartsOfPieces(_Plain):
-    """Where pieces of an expression start, once it is known of which text."""
+class PreTokenStarts(_Plain):
+    """The starts of the pre-tokens of an expression; `on` binds the finder to a text."""
 
     def __init__(self, expression: str, pieces: PieceStarts | None = None) -> None:
         self._expression, self._pieces = expression, pieces
 
     @property
     def pieces(self) -> PieceStarts:
-        """Those of the text."""
+        """The starts in the text that `on` was given."""
         assert self._pieces is not None
         return self._pieces
 
-    def on(self, text: Readable, edges: Sequence[int]) -> StartsOfPieces:
-        return StartsOfPieces(self._expression, PieceStarts(text, edges, self._expression))
+    def on(self, text: Readable, edges: Sequence[int]) -> PreTokenStarts:
+        return PreTokenStarts(self._expression, PieceStarts(text, edges, self._expression))
 
     def after(self, data: bytes, at: int) -> int:
         return -1
 
 
-class ImportedPlaces(_Plain):
-    """See `bpe.tokenizers.locality`."""
+class ImportedCutPoints(_Plain):
+    """The cut points of an imported tokenizer, see `bpe.tokenizers.locality`."""
 
     needs_context = True
 
@@ -128,15 +128,15 @@ class ImportedPlaces(_Plain):
 
 
 def finder_of(tokenizer: Tokenizer) -> CutPointFinder:
-    """How the places of a tokenizer are found."""
+    """The finder for a tokenizer."""
     if isinstance(tokenizer, ImportedTokenizer):
         places = Places.of(tokenizer)
-        return LineEnds() if places is None else ImportedPlaces(places)
+        return LineEnds() if places is None else ImportedCutPoints(places)
     if not isinstance(tokenizer, BPETokenizer | WordTokenizer):
         return CertainBoundaries()
     pattern = patterns.resolve(tokenizer.pattern)
     if pattern.name == "custom":
-        return StartsOfPieces(pattern.regex)
+        return PreTokenStarts(pattern.regex)
     if pattern.name != "none":
         return CertainBoundaries()
     if isinstance(tokenizer, BPETokenizer) and tokenizer._dropped is None:
@@ -145,7 +145,7 @@ def finder_of(tokenizer: Tokenizer) -> CutPointFinder:
 
 
 def _parted(tokens: Sequence[bytes]) -> NDArray[np.bool_]:
-    """Which two bytes, first << 8 | second, stand together in no token: bool[65536]."""
+    """Whether two bytes (index first << 8 | second) are adjacent in no token: bool[65536]."""
     joined = np.frombuffer(b"".join(tokens), np.uint8).astype(np.int64)
     ends = np.cumsum(np.fromiter(map(len, tokens), np.int64, len(tokens)))
     pairs = joined[:-1] << 8 | joined[1:]
@@ -157,7 +157,7 @@ def _parted(tokens: Sequence[bytes]) -> NDArray[np.bool_]:
 
 
 def _by_merges(tokenizer: BPETokenizer) -> BPETokenizer:
-    """The same, but no piece is taken as a whole: what lies between two places is no piece."""
+    """A copy without the whole-piece rule, because the text between two cut points is not a pre-token."""
     return BPETokenizer(
         tokenizer.left,
         tokenizer.right,

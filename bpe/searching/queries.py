@@ -1,6 +1,6 @@
-"""What can be looked for in a text: bytes, a regular expression, a token.
+"""Queries for a text: bytes, a regular expression, or a token.
 
-A query finds the matches that begin in a stretch of a document, wherever they end. None of them is empty.
+A query finds the matches that begin in a range of a document, wherever they end. No match is empty.
 """
 
 from __future__ import annotations
@@ -18,25 +18,26 @@ if TYPE_CHECKING:
     from bpe.text.corpus import Corpus
 
 AHEAD = 64 << 10
-"""How far a regular expression sees beyond its piece; a match that reaches that far is given more."""
+"""Bytes after its chunk that a regular expression sees; a match that reaches the end of them is searched with more."""
 LONGEST = 1 << 20
-"""Bytes of the longest match of a regular expression: a longer one ends, or is missed, there."""
+"""Bytes of the longest match of a regular expression; a longer match is truncated or missed."""
 BEHIND = 512
-"""How far a regular expression sees back from where its search begins."""
+"""Bytes before the start of its search that a regular expression sees."""
 TIMEOUT = 2.0
-"""Seconds that a regular expression may take for one piece."""
+"""Seconds that a regular expression may take for one chunk."""
 OFTEN = 64
-"""Matches after which `breathe` is called, whatever else is."""
+"""`pause` is called after at most this many matches."""
 
-Breathe = Callable[[], None]
+Pause = Callable[[], None]
+"""Called often by anything that may take long; it may raise to end the search."""
 
 
 class SearchError(ValueError):
-    """What cannot be searched for: `str(error)` is the reason, `place` the character it is about (None: unknown)."""
+    """An invalid query: `str(error)` is the reason, `position` the index of the character at fault (None: unknown)."""
 
-    def __init__(self, reason: str, place: int | None = None) -> None:
+    def __init__(self, reason: str, position: int | None = None) -> None:
         super().__init__(reason)
-        self.place = place
+        self.position = position
 
 
 class SearchTimeout(RuntimeError):
@@ -45,30 +46,30 @@ class SearchTimeout(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class SearchedRange:
-    """A document on its corpus's axis of bytes; matches lie inside of it."""
+    """The offsets of a document in its corpus; matches lie inside it."""
 
     corpus: Corpus
     start: int
     end: int
 
     def read(self, start: int, end: int) -> bytes:
-        """The bytes of [start, end) that belong to it."""
+        """The bytes of [start, end) that belong to the document."""
         start, end = max(start, self.start), min(end, self.end)
         return self.corpus.read(start, max(0, end - start))
 
 
 class Query(Protocol):
-    """What is looked for."""
+    """What every query offers."""
 
     def matches(self, within: SearchedRange, start: int, stop: int) -> Iterator[tuple[int, int]]:
-        """Start and end of the matches that begin in [start, stop), the first looked for from `start` on."""
+        """Start and end of the matches that begin in [start, stop); the search begins at `start`."""
 
-    def count(self, within: SearchedRange, start: int, stop: int, breathe: Breathe) -> tuple[int, int]:
-        """How many these are, and where the last one ends (`start` without any)."""
+    def count(self, within: SearchedRange, start: int, stop: int, pause: Pause) -> tuple[int, int]:
+        """The number of these matches, and the end of the last one (`start` if there is none)."""
 
 
 class BytesQuery:
-    """These very bytes; without `match_case` capital and small ASCII letters are the same."""
+    """Exact bytes; without `match_case`, upper- and lower-case ASCII letters are equal."""
 
     def __init__(self, needle: bytes, *, match_case: bool = True) -> None:
         if not needle:
@@ -85,7 +86,7 @@ class BytesQuery:
             yield start + at, start + end
             at = data.find(needle, end)
 
-    def count(self, within: SearchedRange, start: int, stop: int, breathe: Breathe = lambda: None) -> tuple[int, int]:
+    def count(self, within: SearchedRange, start: int, stop: int, pause: Pause = lambda: None) -> tuple[int, int]:
         data, needle = self._read(within, start, stop), self._needle
         found = data.count(needle)
         if not found:
@@ -113,7 +114,7 @@ class PatternQuery:
 
         flags = regex.MULTILINE | (0 if match_case else regex.IGNORECASE)
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", FutureWarning)  # about sets in sets, which mean what they always meant
+            warnings.simplefilter("ignore", FutureWarning)  # about nested sets, whose meaning has not changed
             try:
                 self._pattern = regex.compile(pattern, flags)
             except (regex.error, RecursionError, OverflowError, MemoryError, ValueError) as error:
@@ -137,7 +138,7 @@ class PatternQuery:
                 return
 
     def _matches(self, within: SearchedRange, start: int, stop: int, ahead: int) -> Iterator[tuple[int, int, bool]]:
-        """Start, end, and whether it might go on beyond what was read."""
+        """Start, end, and whether the match might continue after the bytes that were read."""
         window = _Window(within, start, stop + ahead)
         char, at = window.first_from(start)
         for first, last in self._spans(window, char, window.first_from(stop)[0]):
@@ -146,7 +147,7 @@ class PatternQuery:
             yield begin, at, window.cuts(last)
 
     def _spans(self, window: _Window, first: int, stop: int) -> Iterator[tuple[int, int]]:
-        """The characters of the matches that begin in [first, stop)."""
+        """The character ranges of the matches that begin in [first, stop)."""
         try:
             for match in self._pattern.finditer(window.text, first, timeout=TIMEOUT):
                 low, high = match.span()
@@ -157,7 +158,7 @@ class PatternQuery:
         except TimeoutError as error:
             raise SearchTimeout("the regular expression takes too long") from error
 
-    def count(self, within: SearchedRange, start: int, stop: int, breathe: Breathe = lambda: None) -> tuple[int, int]:
+    def count(self, within: SearchedRange, start: int, stop: int, pause: Pause = lambda: None) -> tuple[int, int]:
         if start >= stop:
             return 0, start
         window = _Window(within, start, stop + self._ahead)
@@ -166,14 +167,14 @@ class PatternQuery:
         for _, last in self._spans(window, char, window.first_from(stop)[0]):  # noqa: B007
             found += 1
             if not found % OFTEN:
-                breathe()
+                pause()
         if found and window.cuts(last):
-            return _counted(self.matches(within, start, stop), start, breathe)
+            return _counted(self.matches(within, start, stop), start, pause)
         return found, (at + window.size(char, last) if found else start)
 
 
 class _Window:
-    """A part of a document as characters, from a little before `start` to `end`."""
+    """A range of a document as characters, from `BEHIND` bytes before `start` to `end`."""
 
     def __init__(self, within: SearchedRange, start: int, end: int) -> None:
         self._low = max(within.start, start - BEHIND)
@@ -183,22 +184,22 @@ class _Window:
         self._is_plain = used == len(self.text)
 
     def cuts(self, char: int) -> bool:
-        """Whether what ends at this character might go on if more had been read."""
+        """Whether a match that ends at this character might be longer if more had been read."""
         return char == len(self.text) and not self._is_last
 
     def first_from(self, byte: int) -> tuple[int, int]:
-        """The first character that begins at this byte of the text or after it, and where it begins."""
-        place = min(byte - self._low, len(self._data))
+        """The index of the first character that begins at or after a byte of the text, and its offset."""
+        inner = min(byte - self._low, len(self._data))
         if self._is_plain:
-            return place, self._low + place
-        before, known = utf_8_decode(self._data[:place], "surrogateescape", False)
+            return inner, self._low + inner
+        before, known = utf_8_decode(self._data[:inner], "surrogateescape", False)
         char = len(before)
-        if known < place:  # the byte may be inside of a character
+        if known < inner:  # the byte may be inside a character
             inside = self.text[char : char + 1]
             if inside and not "\udc80" <= inside <= "\udcff":
                 return char + 1, self._low + known + len(inside.encode())
-            char += place - known  # malformed: one character for each byte
-        return char, self._low + place
+            char += inner - known  # malformed: one character for each byte
+        return char, self._low + inner
 
     def size(self, first: int, last: int) -> int:
         """Bytes of the characters [first, last)."""
@@ -208,13 +209,13 @@ class _Window:
 
 
 class TokenQuery:
-    """A token, wherever it stands as a whole after `step` merges."""
+    """A token, wherever it occurs as a whole token after `step` merges."""
 
     def __init__(self, seams: TextSeams, token: bytes, step: int) -> None:
         if not token:
             raise SearchError("nothing to look for")
         self._seams, self._token, self._step = seams, token, step
-        self._lock = threading.Lock()  # seams remember what they cut last, and are asked by several threads
+        self._lock = threading.Lock()  # several threads ask the seams, which cache their last blocks
 
     def matches(self, within: SearchedRange, start: int, stop: int) -> Iterator[tuple[int, int]]:
         import numpy as np
@@ -237,14 +238,14 @@ class TokenQuery:
         for at in found.tolist():
             yield start + at, start + at + size
 
-    def count(self, within: SearchedRange, start: int, stop: int, breathe: Breathe = lambda: None) -> tuple[int, int]:
-        return _counted(self.matches(within, start, stop), start, breathe)
+    def count(self, within: SearchedRange, start: int, stop: int, pause: Pause = lambda: None) -> tuple[int, int]:
+        return _counted(self.matches(within, start, stop), start, pause)
 
 
-def _counted(matches: Iterator[tuple[int, int]], start: int, breathe: Breathe) -> tuple[int, int]:
+def _counted(matches: Iterator[tuple[int, int]], start: int, pause: Pause) -> tuple[int, int]:
     found, last = 0, start
     for _, last in matches:  # noqa: B007
         found += 1
         if not found % OFTEN:
-            breathe()
+            pause()
     return found, last

@@ -1,15 +1,16 @@
-"""Finding text, patterns and tokens in a corpus of any size, piece by piece.
+"""Finding text, patterns and tokens in a corpus of any size, chunk by chunk.
 
-The matches are those that one search from the beginning of each document finds: left to right, none over another, none
-empty, none from one document into the next. They do not depend on how the text is divided into pieces:
+The matches are those that a single search from the beginning of each document finds: from left to right, not
+overlapping, not empty, and never across the end of a document. They do not depend on how the text is divided into
+chunks:
 
-    pieces      |the cat in t|he hat, the |cat
-    "the"       1            2  3             the second begins in the first piece and is counted there;
-                                              the search of the next piece begins where it ends
+    chunks      |the cat in t|he hat, the |cat
+    "the"       1            2  3             the second begins in the first chunk and is counted there;
+                                              the search of the next chunk begins where it ends
 
-A `Search` counts the matches of each piece, which is all that is kept: of a match it can tell which one it is, and the
-next and the previous one are found by searching a few pieces anew. Nothing here waits or knows of threads; `breathe` is
-called often by everything that may take long, and may raise to end it.
+A `Search` keeps only the number of matches in each chunk. From these it derives the number of a match; the next and the
+previous match are found by searching a few chunks again. Nothing here waits or starts threads; `pause` is called often
+by every method that may take long, and may raise to end it.
 """
 
 from __future__ import annotations
@@ -20,22 +21,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bpe.searching.queries import OFTEN, Breathe, Query, SearchedRange
+from bpe.searching.queries import OFTEN, Pause, Query, SearchedRange
 
 if TYPE_CHECKING:
     from bpe.text.corpus import Corpus
 
-PIECE = 256 << 10
-"""Bytes that are searched at once: finding bytes holds the GIL, and these take it a fraction of a millisecond."""
+CHUNK = 256 << 10
+"""Bytes that are searched at once: finding bytes holds the GIL, here for a fraction of a millisecond."""
 
 
-def _at_ease() -> None:
-    """Nobody has to breathe."""
+def _no_pause() -> None:
+    """The default `pause`: does nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A match, and whether the search went round the text's end (or its beginning) to find it."""
+    """A match, and whether the search wrapped around the end (or the beginning) of the text to find it."""
 
     start: int
     end: int
@@ -43,27 +44,27 @@ class Match:
 
 
 class Search:
-    """All matches of a query in a corpus. One thread counts; any may ask, meanwhile too.
+    """All matches of a query in a corpus. One thread counts; any thread may ask, also while the other counts.
 
-    Where the text is not counted yet, the next match is looked for from the place that is asked about and others from
-    the beginning of their piece: where matches could overlap ("aa"), it may be one that the count then does not know.
+    In text that is not counted yet, the next match is searched from the given offset, and other matches from the start
+    of their chunk. If matches could overlap ("aa"), such a match may differ from those that are counted later.
     """
 
-    def __init__(self, corpus: Corpus, query: Query, *, piece: int = PIECE) -> None:
+    def __init__(self, corpus: Corpus, query: Query, *, chunk: int = CHUNK) -> None:
         self.corpus, self.query = corpus, query
-        self._stretches: list[SearchedRange] = []
+        self._ranges: list[SearchedRange] = []
         self._starts = array("q")
         self._owner = array("q")
         for document in corpus.documents:
-            for start in range(document.offset, document.end, piece):
+            for start in range(document.offset, document.end, chunk):
                 if start == document.offset:
-                    self._stretches.append(SearchedRange(corpus, document.offset, document.end))
+                    self._ranges.append(SearchedRange(corpus, document.offset, document.end))
                 self._starts.append(start)
-                self._owner.append(len(self._stretches) - 1)
+                self._owner.append(len(self._ranges) - 1)
         self._resume = array("q", self._starts[:1])
-        """Where the search of each piece begins."""
+        """The offset at which the search of each chunk begins."""
         self._before = array("q", [0])
-        """Matches before each piece; the last entry belongs to the next one to be counted."""
+        """The number of matches before each chunk; the last entry is that of the next chunk to count."""
 
     # -- counting
 
@@ -83,53 +84,56 @@ class Search:
         """Whether all matches are counted."""
         return len(self._before) > len(self._starts)
 
-    def count(self, breathe: Breathe = _at_ease) -> None:
-        """Count what is not counted yet. Raises OSError, SearchTimeout, and what `breathe` raises."""
+    def count(self, pause: Pause = _no_pause) -> None:
+        """Count the rest of the text. Raises OSError, SearchTimeout, and whatever `pause` raises."""
         while not self.is_complete:
-            self.count_piece(breathe)
-            breathe()
+            self.count_chunk(pause)
+            pause()
 
-    def count_piece(self, breathe: Breathe = _at_ease) -> None:
-        """Count the next piece."""
+    def count_chunk(self, pause: Pause = _no_pause) -> None:
+        """Count the next chunk."""
         number = len(self._before) - 1
-        found, last = self.query.count(*self._bounds(number), breathe)
+        found, last = self.query.count(*self._bounds(number), pause)
         if number + 1 < len(self._starts):
             self._resume.append(max(self._starts[number + 1], last))
         self._before.append(self._before[-1] + found)
 
-    def number_of(self, match: Match, breathe: Breathe = _at_ease) -> int | None:
-        """Which one a match is, from 1; None while the text before it is not counted."""
-        piece = self._piece_of(match.start)
-        if piece >= len(self._before) - 1:
+    def number_of(self, match: Match, pause: Pause = _no_pause) -> int | None:
+        """The number of a match, from 1; None while the text before it is not counted."""
+        chunk = self._chunk_of(match.start)
+        if chunk >= len(self._before) - 1:
             return None
-        number = self._before[piece]
-        for start, _ in self._matches(piece, breathe):
+        number = self._before[chunk]
+        for start, _ in self._matches(chunk, pause):
             if start > match.start:
                 break
             number += 1
         return number
 
     def spread(self, parts: int) -> list[float]:
-        """Matches in each of so many equal parts of the text, as far as they are counted; pieces are spread evenly."""
+        """The number of matches in each of `parts` equal parts of the text, as far as it is counted.
+
+        The matches of a chunk are spread evenly over it.
+        """
         counts, size = [0.0] * parts, self.corpus.size
         edges = [start * parts // size for start in self._starts] + [parts]
-        for piece in range(len(self._before) - 1):
-            found = self._before[piece + 1] - self._before[piece]
+        for chunk in range(len(self._before) - 1):
+            found = self._before[chunk + 1] - self._before[chunk]
             if found:
-                first, stop = edges[piece], max(edges[piece] + 1, edges[piece + 1])
+                first, stop = edges[chunk], max(edges[chunk] + 1, edges[chunk + 1])
                 for part in range(first, stop):
                     counts[part] += found / (stop - first)
         return counts
 
     # -- asking
 
-    def between(self, first: int, last: int, breathe: Breathe = _at_ease) -> list[tuple[int, int]]:
-        """Start and end of the matches with a byte in [first, last), but for those that begin two pieces before."""
+    def between(self, first: int, last: int, pause: Pause = _no_pause) -> list[tuple[int, int]]:
+        """Start and end of the matches with a byte in [first, last), except those that begin two chunks before it."""
         found: list[tuple[int, int]] = []
         ended = 0
         if first < last and len(self._starts):
-            for piece in range(max(0, self._piece_of(first) - 1), self._piece_of(last - 1) + 1):
-                for start, end in self._matches(piece, breathe, after=ended):
+            for chunk in range(max(0, self._chunk_of(first) - 1), self._chunk_of(last - 1) + 1):
+                for start, end in self._matches(chunk, pause, after=ended):
                     if start >= last:
                         break
                     if end > first:
@@ -137,58 +141,58 @@ class Search:
                     ended = end
         return found
 
-    def next(self, place: int, breathe: Breathe = _at_ease) -> Match | None:
-        """The first match that begins at `place` or after it; else, round the text's end, the first of all."""
-        pieces = len(self._starts)
-        first = self._piece_of(place)
-        last = place
-        for turn in range(pieces + 1 if pieces else 0):
-            piece = (first + turn) % pieces
-            is_round = turn >= pieces - first
-            if piece == 0:
+    def next(self, offset: int, pause: Pause = _no_pause) -> Match | None:
+        """The first match that begins at or after an offset; if there is none, the first match of the text."""
+        chunks = len(self._starts)
+        first = self._chunk_of(offset)
+        last = offset
+        for turn in range(chunks + 1 if chunks else 0):
+            chunk = (first + turn) % chunks
+            is_round = turn >= chunks - first
+            if chunk == 0:
                 last = 0
-            for start, end in self._matches(piece, breathe, after=last):
+            for start, end in self._matches(chunk, pause, after=last):
                 last = end
-                if start >= place or is_round:
+                if start >= offset or is_round:
                     return Match(start, end, is_round)
-            breathe()
+            pause()
         return None
 
-    def previous(self, place: int, breathe: Breathe = _at_ease) -> Match | None:
-        """The last match that begins before `place`; else, round the text's beginning, the last of all."""
-        pieces = len(self._starts)
-        first = self._piece_of(place)
-        for turn in range(pieces + 1 if pieces else 0):
-            piece = (first - turn) % pieces
+    def previous(self, offset: int, pause: Pause = _no_pause) -> Match | None:
+        """The last match that begins before an offset; if there is none, the last match of the text."""
+        chunks = len(self._starts)
+        first = self._chunk_of(offset)
+        for turn in range(chunks + 1 if chunks else 0):
+            chunk = (first - turn) % chunks
             is_round = turn > first
             found: tuple[int, int] | None = None
-            for start, end in self._matches(piece, breathe):
-                if start >= place and not is_round:
+            for start, end in self._matches(chunk, pause):
+                if start >= offset and not is_round:
                     break
                 found = (start, end)
             if found is not None:
                 return Match(*found, is_round)
-            breathe()
+            pause()
         return None
 
-    # -- pieces
+    # -- chunks
 
-    def _piece_of(self, place: int) -> int:
-        return max(0, bisect_right(self._starts, place) - 1)
+    def _chunk_of(self, offset: int) -> int:
+        return max(0, bisect_right(self._starts, offset) - 1)
 
-    def _bounds(self, piece: int, after: int = 0) -> tuple[SearchedRange, int, int]:
-        """The document of a piece, where the search in it begins, and where it ends."""
-        within, start = self._stretches[self._owner[piece]], self._starts[piece]
-        stop = min(within.end, self._starts[piece + 1] if piece + 1 < len(self._starts) else within.end)
-        if piece < len(self._resume):
-            return within, self._resume[piece], stop
+    def _bounds(self, chunk: int, after: int = 0) -> tuple[SearchedRange, int, int]:
+        """The document of a chunk, and the start and end of the search in it."""
+        within, start = self._ranges[self._owner[chunk]], self._starts[chunk]
+        stop = min(within.end, self._starts[chunk + 1] if chunk + 1 < len(self._starts) else within.end)
+        if chunk < len(self._resume):
+            return within, self._resume[chunk], stop
         return within, max(start, after), stop
 
-    def _matches(self, piece: int, breathe: Breathe, *, after: int = 0) -> Iterator[tuple[int, int]]:
-        """The matches of a piece; where it is not counted, those after a byte at which an earlier match ended."""
-        if piece + 1 < len(self._before) and self._before[piece] == self._before[piece + 1]:
+    def _matches(self, chunk: int, pause: Pause, *, after: int = 0) -> Iterator[tuple[int, int]]:
+        """The matches of a chunk; if it is not counted, those after the end of an earlier match."""
+        if chunk + 1 < len(self._before) and self._before[chunk] == self._before[chunk + 1]:
             return
-        for number, match in enumerate(self.query.matches(*self._bounds(piece, after))):
+        for number, match in enumerate(self.query.matches(*self._bounds(chunk, after))):
             if not (number + 1) % OFTEN:
-                breathe()
+                pause()
             yield match

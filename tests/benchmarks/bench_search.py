@@ -64,7 +64,7 @@ def main() -> None:
         before = step_ms(search)
         started, thread = time.perf_counter(), time.thread_time()
         while not search.is_complete and time.perf_counter() - started < PATIENCE:
-            search.count_piece()
+            search.count_chunk()
         rate = search.known / 1e6 / (time.thread_time() - thread)
         rest = "" if search.is_complete else "…"
         print(f"{name:26}{f'{search.total:,}{rest}':>14}{rate:10,.0f}{before:10.2f}{step_ms(search):10.2f}")

@@ -19,7 +19,7 @@ from bpe.searching.search import Match, Search
 
 Spans = list[tuple[int, int]]
 
-PIECES = st.sampled_from([1, 2, 3, 5, 8, 64, 1 << 20])
+CHUNKS = st.sampled_from([1, 2, 3, 5, 8, 64, 1 << 20])
 PATTERNS = [
     *["the", r"\w+", r"\s+", "a+b?", r"^.", r".$", r"(?<=a)b", r"(?<!a)b", r"\bt", "(?i)THE", "x*", "[^a]+", "."],
     *["你|é+", r"\p{Lu}", "ab(?=a)", "(?s)a.b", r"\Aa", r"b\Z"],
@@ -65,10 +65,10 @@ def by_seams(history: object, token: bytes, step: int) -> Callable[[bytes], Span
     return find
 
 
-def check(corpus: Corpus, query: Query, expected: Spans, piece: int) -> None:
+def check(corpus: Corpus, query: Query, expected: Spans, chunk: int) -> None:
     """Counted or not, every question is answered as by the list of all matches."""
     for counted in (False, True):
-        search = Search(corpus, query, piece=piece)
+        search = Search(corpus, query, chunk=chunk)
         if counted:
             search.count()
             assert search.is_complete
@@ -112,37 +112,37 @@ def all_of(documents: list[bytes], find: Callable[[bytes], Spans]) -> Spans:
     return found
 
 
-@given(st.lists(ANY_TEXT, min_size=1, max_size=3), st.sampled_from(["a", "aa", "aba", "the", "é", "\n", "x"]), PIECES)
-def test_bytes_are_found_as_by_one_search(documents: list[bytes], needle: str, piece: int) -> None:
+@given(st.lists(ANY_TEXT, min_size=1, max_size=3), st.sampled_from(["a", "aa", "aba", "the", "é", "\n", "x"]), CHUNKS)
+def test_bytes_are_found_as_by_one_search(documents: list[bytes], needle: str, chunk: int) -> None:
     query = BytesQuery(needle.encode())
-    check(Corpus.from_texts(documents), query, all_of(documents, by_bytes(needle.encode())), piece)
+    check(Corpus.from_texts(documents), query, all_of(documents, by_bytes(needle.encode())), chunk)
 
 
-@given(st.lists(SMALL, min_size=1, max_size=2), st.sampled_from(["The", "AB", "é", "1"]), PIECES)
-def test_capitals_count_where_they_are_wanted(documents: list[bytes], needle: str, piece: int) -> None:
+@given(st.lists(SMALL, min_size=1, max_size=2), st.sampled_from(["The", "AB", "é", "1"]), CHUNKS)
+def test_capitals_count_where_they_are_wanted(documents: list[bytes], needle: str, chunk: int) -> None:
     def find(data: bytes) -> Spans:
         return [match.span() for match in re.finditer(re.escape(needle.encode()), data, re.IGNORECASE)]
 
-    check(Corpus.from_texts(documents), BytesQuery(needle.encode(), match_case=False), all_of(documents, find), piece)
+    check(Corpus.from_texts(documents), BytesQuery(needle.encode(), match_case=False), all_of(documents, find), chunk)
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)
 @settings(max_examples=40)
-@given(st.lists(ANY_TEXT, min_size=1, max_size=2), PIECES)
-def test_patterns_are_found_as_by_one_search(pattern: str, documents: list[bytes], piece: int) -> None:
-    check(Corpus.from_texts(documents), PatternQuery(pattern), all_of(documents, by_pattern(pattern)), piece)
+@given(st.lists(ANY_TEXT, min_size=1, max_size=2), CHUNKS)
+def test_patterns_are_found_as_by_one_search(pattern: str, documents: list[bytes], chunk: int) -> None:
+    check(Corpus.from_texts(documents), PatternQuery(pattern), all_of(documents, by_pattern(pattern)), chunk)
 
 
-@given(SMALL, PIECES, st.integers(4, 9))
-def test_a_match_that_reaches_beyond_what_is_read_is_given_more(data: bytes, piece: int, ahead: int) -> None:
+@given(SMALL, CHUNKS, st.integers(4, 9))
+def test_a_match_that_reaches_beyond_what_is_read_is_given_more(data: bytes, chunk: int, ahead: int) -> None:
     for pattern in (r"[^x]+", r"\w+", "a$", r"b+(?!\n)"):
         query = PatternQuery(pattern, ahead=ahead)
-        check(Corpus.from_text(data), query, all_of([data], by_pattern(pattern)), piece)
+        check(Corpus.from_text(data), query, all_of([data], by_pattern(pattern)), chunk)
 
 
 @pytest.mark.parametrize("pattern", ["gpt2", "none"])
-@pytest.mark.parametrize("piece", [1, 7, 100, 1 << 20])
-def test_tokens_are_found_where_they_stand_as_wholes(pattern: str, piece: int) -> None:
+@pytest.mark.parametrize("chunk", [1, 7, 100, 1 << 20])
+def test_tokens_are_found_where_they_stand_as_wholes(pattern: str, chunk: int) -> None:
     dice = random.Random(3)
     words = ["the", " cat", " in", " hat", "aaaa", "你好", " é", "\n", "<|x|>"]
     documents = ["".join(dice.choices(words, k=120)).encode() for _ in range(3)]
@@ -154,15 +154,15 @@ def test_tokens_are_found_where_they_stand_as_wholes(pattern: str, piece: int) -
     for step in (0, 5, history.step):
         for token in (b"a", b"aa", b" cat", history.token_bytes(255 + max(step, 1)), b"<|x|>", b"zz"):
             expected = all_of(documents, by_seams(history, token, step))
-            check(corpus, TokenQuery(seams, token, step), expected, piece)
+            check(corpus, TokenQuery(seams, token, step), expected, chunk)
 
 
 def test_a_search_may_be_asked_before_it_has_counted() -> None:
-    search = Search(Corpus.from_text("the cat in the hat, the cat"), BytesQuery(b"the"), piece=4)
+    search = Search(Corpus.from_text("the cat in the hat, the cat"), BytesQuery(b"the"), chunk=4)
     assert search.number_of(Match(20, 23)) is None
     assert search.next(1) == Match(11, 14)
     assert search.previous(20) == Match(11, 14)
-    search.count_piece()
+    search.count_chunk()
     assert (search.total, search.known, search.is_complete) == (1, 4, False)
     assert search.number_of(Match(0, 3)) == 1
     search.count()
@@ -170,7 +170,7 @@ def test_a_search_may_be_asked_before_it_has_counted() -> None:
 
 
 def test_matches_are_spread_over_parts_of_the_text() -> None:
-    search = Search(Corpus.from_texts(["a" * 10 + "b" * 10, "b" * 15 + "a" * 5]), BytesQuery(b"a"), piece=5)
+    search = Search(Corpus.from_texts(["a" * 10 + "b" * 10, "b" * 15 + "a" * 5]), BytesQuery(b"a"), chunk=5)
     assert search.spread(4) == [0, 0, 0, 0]
     search.count()
     assert search.spread(4) == [10, 0, 0, 5]
@@ -184,16 +184,16 @@ def test_counting_ends_where_nobody_wants_it_any_more() -> None:
     class Enough(Exception):
         pass
 
-    def breathe() -> None:
+    def pause() -> None:
         nonlocal calls
         calls += 1
         if calls == 3:
             raise Enough
 
     calls = 0
-    search = Search(Corpus.from_text("a" * 1000), BytesQuery(b"a"), piece=10)
+    search = Search(Corpus.from_text("a" * 1000), BytesQuery(b"a"), chunk=10)
     with pytest.raises(Enough):
-        search.count(breathe)
+        search.count(pause)
     assert search.known == 30
 
 
@@ -210,7 +210,7 @@ def test_nothing_is_found_in_nothing() -> None:
 def test_a_pattern_that_is_none_says_where() -> None:
     with pytest.raises(SearchError, match=r"missing \)") as caught:
         PatternQuery("the (cat")
-    assert caught.value.place == 8
+    assert caught.value.position == 8
     with pytest.raises(SearchError, match="backwards"):
         PatternQuery("(?r)cat")
     with pytest.raises(SearchError):
