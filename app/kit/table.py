@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
+from typing import Protocol
 
 from PySide6.QtCore import QEvent, QModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
     QContextMenuEvent,
     QFontMetricsF,
     QGuiApplication,
@@ -24,6 +27,16 @@ from app.kit.theme import Theme
 MOST_COPIED = 10_000
 WAITING_OPACITY = 0.45
 ARROWS = {Qt.SortOrder.AscendingOrder: "↑", Qt.SortOrder.DescendingOrder: "↓"}
+
+
+class Titled(Protocol):
+    """What the table needs to know of a column to sort by it."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
 
 
 class RowTable(QTableView):
@@ -102,6 +115,24 @@ class RowTable(QTableView):
     def mark_order(self, section: int, *, descending: bool) -> None:
         """Show the sort arrow in a header section; −1 shows none."""
         self.header.set_sorted(section, Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder)
+
+    def mark_order_by(self, key: str | None, columns: Sequence[Titled], *, descending: bool) -> None:
+        """Show the sort arrow at the column with this key, or none if no column has it."""
+        section = next((at for at, column in enumerate(columns) if column.key == key), -1)
+        self.mark_order(section, descending=descending)
+
+    def add_sort_actions(
+        self, menu: QMenu, columns: Iterable[tuple[int, Titled]], key: str | None, sort: Callable[[int], None]
+    ) -> None:
+        """Add a "Sort by" action for each (section, column), checked at the column with this key."""
+        group = QActionGroup(menu)
+        for section, column in columns:
+            action = QAction(self.tr("Sort by {column}").format(column=column.title), menu)
+            action.setCheckable(True)
+            action.setChecked(column.key == key)
+            action.triggered.connect(lambda _=False, section=section: sort(section))
+            group.addAction(action)
+            menu.addAction(action)
 
     # -- selection
 
