@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
-    QAction,
-    QActionGroup,
     QFontMetricsF,
     QGuiApplication,
     QPainter,
@@ -149,9 +147,8 @@ class CompareTable(RowTable):
         self._mark_order()
 
     def _mark_order(self) -> None:
-        order = self.comparison.order
-        section = next((i for i, c in enumerate(self.comparison.columns) if order and c.key == order[0]), -1)
-        self.mark_order(section, descending=order is not None and order[1])
+        key, descending = self.comparison.order or (None, False)
+        self.mark_order_by(key, self.comparison.columns, descending=descending)
         self.clearSelection()
         self._spread_sentences()
 
@@ -172,15 +169,8 @@ class CompareTable(RowTable):
         for text, form in ((self.tr("Copy for a spreadsheet"), "tsv"), (self.tr("Copy as Markdown"), "markdown")):
             menu.addAction(text).triggered.connect(lambda _=False, form=form: self.copy(form))
         menu.addSeparator()
-        group = QActionGroup(menu)
-        order = self.comparison.order
-        for section, column in enumerate(self.comparison.columns):
-            chosen = QAction(self.tr("Sort by {column}").format(column=column.title), menu)
-            chosen.setCheckable(True)
-            chosen.setChecked(order is not None and column.key == order[0])
-            chosen.triggered.connect(lambda _=False, section=section: self._sort_by_section(section))
-            group.addAction(chosen)
-            menu.addAction(chosen)
+        key = self.comparison.order[0] if self.comparison.order is not None else None
+        self.add_sort_actions(menu, enumerate(self.comparison.columns), key, self._sort_by_section)
         return menu
 
 

@@ -94,8 +94,7 @@ class OverlapTable(RowTable):
         shown = self.overlap.shown
         if shown is not None:
             key = sorted_column(OverlapQuery(shown.query.part, "", key))
-        section = next((at for at, column in enumerate(self.overlap.columns) if column.key == key), -1)
-        self.mark_order(section, descending=descending)
+        self.mark_order_by(key, self.overlap.columns, descending=descending)
 
     def _sort_by_section(self, section: int) -> None:
         key = self.overlap.columns[section].key

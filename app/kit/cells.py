@@ -1,4 +1,4 @@
-"""How rows of tokens are painted in every table: free functions over a frozen style."""
+"""Functions that paint the cells of tables, given a frozen style."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.kit.span_label import CHIP_PADDING, paint_chip
 from app.kit.theme import Theme, token_color_index
 from app.kit.token_text import readable, readable_fitting
 
-ROW_HEIGHT, HEADER_HEIGHT = 26, 36  # at the usual 13 pixels of the interface font
+ROW_HEIGHT, HEADER_HEIGHT = 26, 36  # for an interface font of 13 pixels
 USUAL_PIXELS = 13
 EDGE = 8  # from the pane's edge to the filled row
 PADDING = 10.0
@@ -24,7 +24,7 @@ _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 @dataclass(frozen=True, slots=True)
 class RowStyle:
-    """Colours and fonts of the rows now: asking the theme for every cell costs more than drawing."""
+    """The theme's colours and fonts, read once: reading them for every cell costs more than the drawing."""
 
     colors: dict[str, QColor]
     tokens: tuple[QColor, ...]
@@ -37,7 +37,7 @@ class RowStyle:
 
 
 def row_style(theme: Theme) -> RowStyle:
-    """The style of a theme now."""
+    """Return the current style of a theme."""
     number, small, text = theme.ui_font(), theme.small_font(), theme.text_font(13)
     roles = ("text", "secondary", "now", "selection", "accent", "hairline", "grid", "panel")
     return RowStyle(
@@ -53,12 +53,12 @@ def row_style(theme: Theme) -> RowStyle:
 
 
 def scaled(pixels: int, theme: Theme) -> int:
-    """A height at the size of the user's interface font."""
+    """Scale a height to the size of the user's interface font."""
     return round(pixels * theme.ui_font().pixelSize() / USUAL_PIXELS)
 
 
 def paint_fill(painter: QPainter, rect: QRectF, width: float, style: RowStyle, *, filled: bool, focused: bool) -> None:
-    """A row's fill in a pane `width` wide, each cell (`rect`) its part of one rounded rectangle."""
+    """Paint one cell's section of the rounded rectangle behind a row. `width` is that of the viewport."""
     row = QRectF(EDGE, rect.top(), width - 2 * EDGE, rect.height())
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -71,20 +71,20 @@ def paint_fill(painter: QPainter, rect: QRectF, width: float, style: RowStyle, *
 
 
 def number_place(rect: QRectF, width: float) -> QRectF:
-    """Where a number stands in its cell: the last column keeps away from the pane's edge."""
+    """Return the rectangle for the number in a cell. The last column keeps a margin to the pane's edge."""
     last = rect.right() >= width - 2
     return rect.adjusted(0, 0, -(PADDING + EDGE if last else PADDING / 2), 0)
 
 
 def paint_number(painter: QPainter, place: QRectF, text: str, color: QColor, style: RowStyle) -> None:
-    """A number, right-aligned."""
+    """Paint a number, right-aligned."""
     painter.setFont(style.number)
     painter.setPen(color)
     painter.drawText(place, _RIGHT, text)
 
 
 def paint_small(painter: QPainter, place: QRectF, text: str, style: RowStyle, *, right: bool = False) -> None:
-    """Secondary text, elided where it does not fit."""
+    """Paint secondary text, elided if it does not fit."""
     painter.setFont(style.small)
     painter.setPen(style.colors["secondary"])
     text = style.small_metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
@@ -92,7 +92,7 @@ def paint_small(painter: QPainter, place: QRectF, text: str, style: RowStyle, *,
 
 
 def paint_pair(painter: QPainter, rect: QRectF, parts: tuple[bytes, bytes], color: QColor, style: RowStyle) -> None:
-    """ "left + right" in the font of texts; the shorter part stays whole if it is less than half."""
+    """Paint "left + right" in the text font. If both do not fit, one that needs less than half is not shortened."""
     measure = style.text_metrics.horizontalAdvance
     plus = " + "
     room = rect.width() - PADDING - PADDING / 2 - measure(plus)
@@ -114,7 +114,7 @@ def paint_pair(painter: QPainter, rect: QRectF, parts: tuple[bytes, bytes], colo
 def paint_token(
     painter: QPainter, rect: QRectF, token: bytes, color: QColor, style: RowStyle, *, left: float = PADDING / 2
 ) -> QRectF:
-    """A token as its chip, `left` pixels into the cell; returns where the chip is."""
+    """Paint a token as a chip, `left` pixels into the cell, and return the rectangle of the chip."""
     measure = style.text_metrics.horizontalAdvance
     text = readable_fitting(token, rect.width() - left - PADDING / 2 - 2 * CHIP_PADDING, measure)
     width = measure(text) + 2 * CHIP_PADDING
@@ -128,6 +128,6 @@ def paint_token(
 
 
 def baseline(rect: QRectF, style: RowStyle) -> float:
-    """Where a text in the font of texts stands in a row."""
+    """Return the y coordinate of the baseline of the text font in a row."""
     metrics = style.text_metrics
     return rect.top() + (rect.height() + metrics.ascent() - metrics.descent()) / 2

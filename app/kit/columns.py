@@ -1,4 +1,4 @@
-"""Tables whose columns are data: what stands over each, how a cell reads in it, and to which side it is set."""
+"""Table models whose columns are data: a key, a title, a cell text and an alignment."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column; `text` is given what its model says a row is."""
+    """One column. `text` takes a row, of the type its model uses, and returns the text of the cell."""
 
     key: str
     title: str
@@ -22,13 +22,13 @@ class Column:
 
     @property
     def alignment(self) -> int:
-        """Numbers to the right, so that their digits stand beneath each other."""
+        """Right for numbers, so that their digits line up; left for everything else."""
         side = Qt.AlignmentFlag.AlignRight if self.numeric else Qt.AlignmentFlag.AlignLeft
         return int(side | Qt.AlignmentFlag.AlignVCenter)
 
 
 class ColumnsModel(QAbstractTableModel):
-    """A table of columns; a subclass says which, and what stands in its rows."""
+    """A table model built from a list of columns. Subclasses supply the columns and the rows."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,14 +55,17 @@ class ColumnsModel(QAbstractTableModel):
 
 
 class AnswerModel(ColumnsModel):
-    """The rows of an answer that was worked out elsewhere, any number of them."""
+    """A table model of the rows of a result that was computed elsewhere."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._shown: Any = None
 
     def show(self, answer: Any) -> None:
-        """Show another answer, or nothing. Rows of the same number are changed in place, so that nothing jumps."""
+        """Show another result, or none.
+
+        If the number of rows is unchanged they are updated in place, which keeps selection and scroll position.
+        """
         rows = self._row_count(answer) if answer is not None else 0
         if rows == self.rowCount():
             self._shown = answer

@@ -1,12 +1,15 @@
-"""What all tables have in common: their rows, keys and widths, how cells are dressed, the small dim nouns on top."""
+"""The base classes of every table: the view, its cell delegate and its header."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
+from typing import Protocol
 
 from PySide6.QtCore import QEvent, QModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
     QContextMenuEvent,
     QFontMetricsF,
     QGuiApplication,
@@ -26,8 +29,18 @@ WAITING_OPACITY = 0.45
 ARROWS = {Qt.SortOrder.AscendingOrder: "↑", Qt.SortOrder.DescendingOrder: "↓"}
 
 
+class Titled(Protocol):
+    """What the table needs to know of a column to sort by it."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
+
+
 class RowTable(QTableView):
-    """Rows of one height without a grid; a subclass says what stands in them, how wide, and what Enter does."""
+    """A table with rows of equal height and no grid. Subclasses set the column widths and handle Enter."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +54,7 @@ class RowTable(QTableView):
 
     @property
     def header(self) -> RowHeader:
-        """The nouns."""
+        """The horizontal header."""
         header = self.horizontalHeader()
         assert isinstance(header, RowHeader)
         return header
@@ -62,7 +75,7 @@ class RowTable(QTableView):
         rows.hide()
 
     def restyle(self) -> None:
-        """Take the height of rows from the theme's fonts."""
+        """Set the row height from the theme's fonts."""
         rows = self.verticalHeader()
         self.row_height = scaled(ROW_HEIGHT, self._theme)
         rows.setMinimumSectionSize(self.row_height)
@@ -72,46 +85,67 @@ class RowTable(QTableView):
         self.viewport().update()
 
     def share_width(self) -> None:
-        """Give every column its width; asked again whenever the room or the fonts are others."""
+        """Set the width of every column. Called again when the viewport is resized or the fonts change."""
 
     def activate(self, index: QModelIndex) -> None:
-        """Do what a row is there for: Enter was pressed on it."""
+        """Run the row's main action. Called when Enter is pressed on it."""
 
     def set_waiting(self, waiting: bool) -> None:
-        """Dim the rows while newer ones are awaited."""
+        """Dim the rows while new ones are being computed."""
         self.is_waiting = waiting
         self.viewport().update()
 
     @property
     def opacity(self) -> float:
-        """How strongly the rows are painted."""
+        """The opacity of the rows."""
         return WAITING_OPACITY if self.is_waiting else 1.0
 
     def menu_for(self, row: int) -> QMenu | None:
-        """What can be done about a row (−1: about none of them); None where that is nothing."""
+        """Return the context menu of a row (−1 for the empty area below the rows), or None if it has none."""
         return None
 
     # -- order
 
     def sort_on_click(self, sort: Callable[[int], None]) -> None:
-        """Let a click on a noun ask for its column's order."""
+        """Call `sort` with the section number when a header section is clicked."""
         self.header.setSectionsClickable(True)
         self.header.setMouseTracking(True)
         self.header.sectionClicked.connect(sort)
 
     def mark_order(self, section: int, *, descending: bool) -> None:
-        """Show by which column the rows are sorted; −1: by none."""
+        """Show the sort arrow in a header section; −1 shows none."""
         self.header.set_sorted(section, Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder)
 
-    # -- what is picked
+    def mark_order_by(self, key: str | None, columns: Sequence[Titled], *, descending: bool) -> None:
+        """Show the sort arrow at the column with this key, or none if no column has it."""
+        section = next((at for at, column in enumerate(columns) if column.key == key), -1)
+        self.mark_order(section, descending=descending)
+
+    def add_sort_actions(
+        self, menu: QMenu, columns: Iterable[tuple[int, Titled]], key: str | None, sort: Callable[[int], None]
+    ) -> None:
+        """Add a "Sort by" action for each (section, column), checked at the column with this key."""
+        group = QActionGroup(menu)
+        for section, column in columns:
+            action = QAction(self.tr("Sort by {column}").format(column=column.title), menu)
+            action.setCheckable(True)
+            action.setChecked(column.key == key)
+            action.triggered.connect(lambda _=False, section=section: sort(section))
+            group.addAction(action)
+            menu.addAction(action)
+
+    # -- selection
 
     def picked_rows(self, most: int) -> list[int]:
-        """In order. An index for each of 256,000 rows would hold up the window."""
+        """Return the first `most` selected row numbers, in order.
+
+        Reads the ranges of the selection: one index for each of 256,000 rows would block the window.
+        """
         spans = sorted((part.top(), part.bottom()) for part in self.selectionModel().selection().toList())
         return list(islice((row for top, bottom in spans for row in range(top, bottom + 1)), most))
 
     def copy(self) -> None:
-        """The picked rows as a table of texts, for the clipboard and a spreadsheet."""
+        """Copy the selected rows to the clipboard as tab-separated text."""
         from bpe.formats.cells import as_row
 
         model = self.model()
@@ -148,13 +182,13 @@ class RowTable(QTableView):
             self.share_width()
 
     def has_focus_at(self, row: int) -> bool:
-        """Whether the keyboard is at this row."""
+        """Return whether the table has the keyboard focus and this row is the current one."""
         current = self.currentIndex()
         return self.hasFocus() and current.isValid() and current.row() == row
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Paints the cells of a table, in the colours and fonts of the theme."""
+    """Base class of cell painters. `_style` holds the theme's colours and fonts."""
 
     def __init__(self, theme: Theme, view: RowTable) -> None:
         super().__init__(view)
@@ -167,7 +201,7 @@ class RowDelegate(QStyledItemDelegate):
 
 
 class RowHeader(QHeaderView):
-    """Small dim nouns over the columns; an arrow at the one that is sorted by, if any."""
+    """Column titles in a small dim font, with an arrow at the sorted column."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -175,7 +209,7 @@ class RowHeader(QHeaderView):
         self._sorted: tuple[int, Qt.SortOrder] | None = None
         self._under_mouse = -1
         self.indent = 0
-        """Pixels by which the first column's noun is moved to the right."""
+        """Extra left indent of the first column's title, in pixels."""
         self.setSectionsClickable(False)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(24)
@@ -183,7 +217,7 @@ class RowHeader(QHeaderView):
         self._restyle()
 
     def set_sorted(self, section: int, order: Qt.SortOrder) -> None:
-        """Show by which column the rows are sorted."""
+        """Show the sort arrow in a section."""
         self._sorted = (section, order)
         self.viewport().update()
 

@@ -6,8 +6,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import QItemSelection, QLocale, QModelIndex, QRectF, Signal
 from PySide6.QtGui import (
-    QAction,
-    QActionGroup,
     QFontMetricsF,
     QPainter,
 )
@@ -153,8 +151,7 @@ class VocabularyTable(RowTable):
 
     def _mark_order(self) -> None:
         key, descending = self.order
-        section = next(i for i, column in enumerate(self.vocabulary.columns) if column.key == key)
-        self.mark_order(section, descending=descending)
+        self.mark_order_by(key, self.vocabulary.columns, descending=descending)
 
     def _sort_by_section(self, section: int) -> None:
         key = self.vocabulary.columns[section].key
@@ -177,16 +174,8 @@ class VocabularyTable(RowTable):
         copied.setEnabled(self.selectionModel().hasSelection())
         copied.triggered.connect(lambda: self.copy())
         menu.addSeparator()
-        group = QActionGroup(menu)
-        for section, column in enumerate(self.vocabulary.columns):
-            if column.key == "born":
-                continue
-            chosen = QAction(self.tr("Sort by {column}").format(column=column.title), menu)
-            chosen.setCheckable(True)
-            chosen.setChecked(column.key == self.order[0])
-            chosen.triggered.connect(lambda _=False, section=section: self._sort_by_section(section))
-            group.addAction(chosen)
-            menu.addAction(chosen)
+        columns = [(at, column) for at, column in enumerate(self.vocabulary.columns) if column.key != "born"]
+        self.add_sort_actions(menu, columns, self.order[0], self._sort_by_section)
         return menu
 
 
