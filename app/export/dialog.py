@@ -217,7 +217,7 @@ class ExportDialog(QDialog):
         column.addStretch()
         column.addWidget(self.buttons)
 
-    # -- what is chosen
+    # -- choosing
 
     def choice(self) -> ExportChoice:
         """What the dialog shows now."""

@@ -63,7 +63,7 @@ class PaletteControl(QObject):
         """Look for nothing more; whether the thread has ended."""
         return self._search.shutdown(timeout)
 
-    # -- what is typed
+    # -- typing
 
     @Slot(str)
     def _typed(self, typed: str) -> None:
@@ -148,7 +148,7 @@ class PaletteControl(QObject):
                 token=history.token_bytes(number),
             )
 
-    # -- what is chosen
+    # -- choosing
 
     @Slot(object)
     def _do(self, entry: PaletteEntry) -> None:
@@ -159,7 +159,7 @@ class PaletteControl(QObject):
 
     @Slot()
     def _forget(self) -> None:
-        self._tokens = VocabularyStore()  # a thread may still be busy with the old one
+        self._tokens = VocabularyStore()  # a thread may still use the old one
         self._search.forget()
 
 

@@ -138,7 +138,7 @@ class Palette(QWidget):
         else:
             self.open()
 
-    # -- what is found
+    # -- results
 
     def show_rows(self, rows: Sequence[PaletteRow], *, keep: bool = False, waiting: bool = False) -> None:
         """List these; `keep` the row that is picked, where it is still there. `waiting`: more will be found."""
@@ -181,7 +181,7 @@ class Palette(QWidget):
         self.close_and_return()
         self.chosen.emit(entry)
 
-    # -- where it stands
+    # -- geometry
 
     def _place(self) -> None:
         window = self._window

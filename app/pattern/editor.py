@@ -178,7 +178,7 @@ class PatternEditor(QDialog):
     def _open_start(self) -> None:
         self.start_menu.popup(self.start_button.mapToGlobal(QPoint(0, self.start_button.height() + 2)))
 
-    # -- what it holds
+    # -- the pattern
 
     @property
     def pattern(self) -> str:
@@ -219,7 +219,7 @@ class PatternEditor(QDialog):
             self.own_edit.setFocus()
         self.text_changed.emit()
 
-    # -- what is known of it
+    # -- results of a trial
 
     def show_waiting(self) -> None:
         """The pattern has not been tried yet: what stood there stands on."""

@@ -111,7 +111,7 @@ class RunsControl(QObject):
             QTimer.singleShot(0, self.refresh)  # the pane is visible only once its event has been handled
         return super().eventFilter(watched, event)
 
-    # -- acts
+    # -- actions
 
     def _run(self, row: int) -> Run | None:
         runs = self._session.every_run

@@ -98,7 +98,7 @@ class RunsModel(QAbstractListModel):
             parts.insert(1, self.tr("shown"))
         return ", ".join(part for part in parts if part)
 
-    # -- Qt's questions
+    # -- Qt
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._rows)

@@ -50,7 +50,7 @@ class SetupControl(QObject):
         view.cancel_requested.connect(session.cancel)
         view.settings_changed.connect(self._edited)
 
-    # -- the user's acts
+    # -- the user's actions
 
     def branch(self) -> None:
         """Branch off at the playhead with the settings of the form."""
@@ -79,7 +79,7 @@ class SetupControl(QObject):
             self._session.prefer(self.view.settings())  # for the first text, whichever it will be
         self.form_changed.emit()
 
-    # -- what the form says
+    # -- the form
 
     def form_settings(self) -> TrainingSettings | None:
         """What the form shows, where that can be trained and is a change that would do anything."""
@@ -100,7 +100,7 @@ class SetupControl(QObject):
         found_none = reason is not None and reason.name == "NO_PAIRS_LEFT"
         return found_none and self.extends() and not self._session.is_reweighed
 
-    # -- what it shows
+    # -- contents
 
     @Slot()
     def show_settings(self) -> None:
