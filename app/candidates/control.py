@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class CandidatesControl(QObject):
-    """Shows the pairs that could be merged next, counted on a thread while the pane is in view."""
+    """Shows the pairs that could be merged next; they are counted on a thread while the pane is visible."""
 
     def __init__(self, context: Context, words: SnapshotStore) -> None:
         super().__init__(context.window)
@@ -35,7 +35,7 @@ class CandidatesControl(QObject):
         self._asking.inquiry.failed.connect(self.view.show_problem)
 
     def shutdown(self, timeout: float) -> bool:
-        """Answer nothing more; whether the thread has ended."""
+        """Stop answering; return whether the thread has ended."""
         return self._asking.shutdown(timeout)
 
     def _question(self, history: MergeHistory, step: int) -> Question | None:

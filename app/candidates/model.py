@@ -1,4 +1,4 @@
-"""Which pairs could be merged next at a step, and which of them each tie-break would take: an answer, and its rows.
+"""The pairs that could be merged next at a step, the choice of each tie-break, and the table model of these pairs.
 
 `candidates_at` rebuilds the step and belongs on a thread; everything after it costs nothing.
 """
@@ -23,7 +23,7 @@ RULES = tuple(tie.name for tie in TIES)
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two tokens that stand side by side, how often, and whether a wish of the user bars them."""
+    """Two adjacent tokens, their count, and whether the user banned merging them."""
 
     left: int
     right: int
@@ -33,7 +33,7 @@ class Pair:
 
     @property
     def token(self) -> bytes:
-        """What the pair would become."""
+        """The bytes of the merged token."""
         return self.parts[0] + self.parts[1]
 
     @property
@@ -43,7 +43,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """What could be merged next after `step` merges."""
+    """The candidates for the next merge after `step` merges."""
 
     step: int
     rule: str
@@ -51,11 +51,11 @@ class Candidates:
     least: int
     """The smallest count that is merged."""
     pairs: tuple[Pair, ...] = ()
-    """The commonest first; among equals the one that the run takes comes first."""
+    """By falling count; among equal counts, the pair that the run merges comes first."""
     choices: dict[str, Pair] = field(default_factory=dict)
-    """What each rule would take; empty where nothing can be merged."""
+    """The choice of each rule; empty if nothing can be merged."""
     merged: Pair | None = None
-    """What the run merged next; None at its end."""
+    """The pair that the run merged next; None at its end."""
     forced: bool = False
     """Whether the user forced that merge."""
 
@@ -66,28 +66,28 @@ class Candidates:
 
     @property
     def next(self) -> Pair | None:
-        """What is merged next: what the run did, else what its rule would take."""
+        """The pair merged next: the run's own merge if it has one, else the choice of its rule."""
         return self.merged or self.choices.get(self.rule)
 
     @property
     def tied(self) -> int:
-        """How many pairs share the largest count; 0 where one stands alone."""
+        """The number of pairs with the largest count; 0 if only one has it."""
         ties = sum(pair.count == self.best and not pair.banned for pair in self.pairs)
         return ties if ties > 1 else 0
 
     @property
     def margin(self) -> int:
-        """By how many the best pair is ahead of the second."""
+        """The difference between the counts of the best pair and the second."""
         counts = sorted((pair.count for pair in self.pairs if not pair.banned), reverse=True)
         return counts[0] - counts[1] if len(counts) > 1 else 0
 
 
 def candidates_at(snapshot: RunState, top: int = TOP) -> Candidates:
-    """The commonest pairs of a step and what each rule would take. One or two passes over the distinct words."""
+    """Find the commonest pairs of a step and the choice of each rule, in one or two passes over the distinct words."""
     history, step = snapshot.history, snapshot.step
     settings = history.settings
-    wishes = [wish for wish in settings.steering if wish.from_step <= step]
-    banned = {(wish.left, wish.right) for wish in wishes if wish.action == "ban"}
+    steering = [steer for steer in settings.steering if steer.from_step <= step]
+    banned = {(steer.left, steer.right) for steer in steering if steer.action == "ban"}
 
     def pair(left: int, right: int, count: int) -> Pair:
         parts = history.token_bytes(left), history.token_bytes(right)
@@ -103,7 +103,7 @@ def candidates_at(snapshot: RunState, top: int = TOP) -> Candidates:
         choices = {rule: pair(at.left, at.right, at.count) for rule, at in snapshot.choices(banned).items()}
     taken = merged or choices.get(settings.tie_break)
     pairs.sort(key=lambda at: (-at.count, taken is None or at.ids != taken.ids))
-    forced = any(wish.action == "force" and wish.from_step == step for wish in wishes)
+    forced = any(steer.action == "force" and steer.from_step == step for steer in steering)
     return Candidates(step, settings.tie_break, least, tuple(pairs), choices, merged, forced)
 
 
@@ -114,7 +114,7 @@ class CandidatesModel(AnswerModel):
 
     @property
     def shown(self) -> Candidates | None:
-        """The answer that is shown."""
+        """The current answer."""
         return self._shown
 
     def pair(self, row: int) -> Pair:
@@ -128,7 +128,7 @@ class CandidatesModel(AnswerModel):
         following = self._shown.next
         return following is not None and self.pair(row).ids == following.ids
 
-    # -- Qt's questions
+    # -- Qt
 
     def _row_count(self, answer: Candidates) -> int:
         return len(answer.pairs)
@@ -159,7 +159,7 @@ class CandidatesModel(AnswerModel):
         return " + ".join(readable(part, LONGEST_TEXT) for part in pair.parts)
 
     def _margin_text(self, pair: Pair) -> str:
-        """How far behind the best; at the best itself, what a tie was broken by."""
+        """The distance from the best pair; for the best itself, the rule that broke a tie."""
         shown = self._shown
         assert shown is not None
         if pair.banned:

@@ -1,4 +1,4 @@
-"""The candidates at the playhead: why this merge? The commonest pairs, and what each tie-break would take of them."""
+"""The candidates at the playhead: the commonest pairs, and the choice of each tie-break."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ from app.kit.theme import Theme
 
 BAR_SHARE, PAIR_SHARE = 0.32, 0.52
 BAR_HEIGHT, BAR_STRENGTH = 5.0, 0.5
-PAIR_FROM, BAR_FROM = 240, 150  # pixels left for texts from which pair and bar are worth showing
+PAIR_FROM, BAR_FROM = 240, 150  # minimum pixels left for text at which pair and bar are shown
 ICONS = {"force": "merge", "ban": "ban", "allow": "back"}
 
 
 class CandidatesPane(QWidget):
-    """What is merged next and why, over the table of what else there was."""
+    """The next merge and its reason, above a table of all candidates."""
 
     token_requested = Signal(object)
-    """A part of a pair was asked about: its id (int)."""
+    """Request to inspect one token of a pair, by its id (int)."""
     steer_requested = Signal(str, int, int, int)
-    """A pair is to be merged next ("force"), never ("ban"), or no longer banned ("allow"): act, step, left, right."""
+    """Request to merge a pair next ("force"), never ("ban") or again ("allow"): action, step, left, right."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,14 +57,14 @@ class CandidatesPane(QWidget):
         self._set_texts()
 
     def show_candidates(self, answer: Candidates | None) -> None:
-        """Show what was found at a step; None: there is nothing to look at."""
+        """Show the candidates of a step; None: there are none to show."""
         self._shown, self._problem = answer, ""
         self.table.candidates.show(answer)
         self.table.share_width()
         self._describe()
 
     def set_waiting(self, waiting: bool) -> None:
-        """While a newer step is being looked at, what is shown stands dimmed."""
+        """Dim the contents while a newer step is being evaluated."""
         self.table.set_waiting(waiting)
         for label in (self._next, self._why, self._heading, *self._rules.values()):
             label.setEnabled(not waiting)
@@ -72,7 +72,7 @@ class CandidatesPane(QWidget):
             self._describe()
 
     def show_problem(self, sentence: str) -> None:
-        """The step could not be looked at."""
+        """Show that the step could not be evaluated."""
         self.show_candidates(None)
         self._problem = sentence
         self._describe()
@@ -99,7 +99,7 @@ class CandidatesPane(QWidget):
         column.addWidget(self.table, 1)
 
     def _place_rules(self) -> None:
-        """Two by two where there is room."""
+        """Arrange the rules in two columns if they fit."""
         columns = 2 if self.width() >= 380 else 1
         for place, label in enumerate(self._rules.values()):
             self._grid.addWidget(label, place // columns, place % columns)
@@ -183,7 +183,7 @@ class CandidatesPane(QWidget):
         return self.tr("side by side %Ln times", "", count)
 
     def _rule_spans(self, shown: Candidates, rule: str) -> list[LabelSpan]:
-        """A rule and its choice: bright where it differs from what is merged."""
+        """A rule and its choice, highlighted if it differs from the next merge."""
         pair = shown.choices[rule]
         own = rule == shown.rule
         differs = shown.next is not None and pair.ids != shown.next.ids
@@ -234,7 +234,7 @@ class CandidatesTable(RowTable):
     # -- steering
 
     def offered(self, row: int) -> tuple[str, ...]:
-        """What can be done about the pair in a row; nothing while it is an older answer that is shown."""
+        """Open the menu of the pair in a row; there is none while an outdated answer is shown."""
         if row < 0 or self.is_waiting or self.candidates.shown is None:
             return ()
         if self.candidates.pair(row).banned:
@@ -242,7 +242,7 @@ class CandidatesTable(RowTable):
         return ("ban",) if self.candidates.is_next(row) else ("force", "ban")
 
     def menu_for(self, row: int) -> QMenu | None:
-        """What can be done about the pair in a row."""
+        """Build the menu of the pair in a row."""
         if not self.offered(row):
             return None
         menu = QMenu(self)
@@ -271,7 +271,7 @@ class CandidatesTable(RowTable):
         self.setAccessibleDescription(self.tr("The commonest pairs at the playhead, the commonest on top."))
 
     def share_width(self) -> None:
-        """Numbers take what they need; pair, token and bar share the rest, and give way when it is narrow."""
+        """Numbers get their full width; pair, token and bar divide the rest, and are hidden if it is narrow."""
         model = self.candidates
         style_font, small = self._theme.ui_font(), self._theme.small_font()
         digits, nouns = QFontMetricsF(style_font), QFontMetricsF(small)
@@ -313,7 +313,7 @@ class CandidatesDelegate(RowDelegate):
             paint_fill(painter, rect, width, style, filled=following, focused=focused)
         possible = pair.count >= shown.least and not pair.banned
         color = style.colors["text" if possible else "secondary"]
-        if rect.left() < EDGE:  # the first column stands as far from the edge as the last
+        if rect.left() < EDGE:  # the first column has the same margin as the last
             rect.adjust(EDGE, 0, 0, 0)
         if column.key == "pair":
             paint_pair(painter, rect, pair.parts, color, style)
@@ -328,7 +328,7 @@ class CandidatesDelegate(RowDelegate):
 
 
 def paint_count(painter: QPainter, rect: QRectF, text: str, share: float, color: QColor, style: RowStyle) -> None:
-    """A number at the right of its cell, and in what is left of it a bar from the left as long as its share."""
+    """A number at the right of its cell, and in the rest a bar from the left, proportional to its fraction."""
     place = rect.adjusted(0, 0, -PADDING / 2, 0)
     number = style.number_metrics.horizontalAdvance(text) + PADDING
     room = place.width() - max(number, style.number_metrics.horizontalAdvance("88,888") + PADDING) - PADDING

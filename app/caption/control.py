@@ -29,7 +29,7 @@ class CaptionControl(QObject):
 
     @Slot(int, object)
     def played(self, _step: int, motion: object) -> None:
-        """A merge that is played in the text is described at once."""
+        """Describe a merge as soon as it is played in the text."""
         if motion is not None:
             self._throttle.now()
 

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 MARGIN = 28
 ROOM_FOR_BOTH = 48  # pixels between the caption and a notice beside it
-FEW_TOKENS = 100_000  # up to here the number of tokens is a number people read
+FEW_TOKENS = 100_000  # up to this many tokens, the exact number is shown
 RUNNER_LIMIT = 16
 
 
 class Caption(QWidget):
-    """The line under the text; and, when a run ended early, why, with the next act."""
+    """The line under the text; when a run ended early, also the reason and an action to continue."""
 
     action_requested = Signal()
 
@@ -46,16 +46,16 @@ class Caption(QWidget):
         self._set_texts()
         self.set_notice("", None)
 
-    # -- what is shown
+    # -- contents
 
     def set_merge(self, history: MergeHistory | None, step: int) -> None:
-        """Explain the merge that led to this step; at step 0, what there is before any merge."""
+        """Explain the merge that led to this step; at step 0, the initial vocabulary."""
         self._history, self._step = history, step
         self._label.set_spans(self._spans())
         self._rearrange()
 
     def set_notice(self, text: str, action_text: str | None = None) -> None:
-        """Say why the run ended, and offer the next act; an empty text takes the notice away."""
+        """Show why the run ended, with an action; an empty text removes the notice."""
         self._notice.set_spans([LabelSpan(text, "secondary")] if text else [])
         self._notice.setVisible(bool(text))
         self._action.setText(action_text or "")
@@ -81,7 +81,7 @@ class Caption(QWidget):
         self._box.addLayout(self._end)
 
     def _rearrange(self) -> None:
-        """A notice stands at the end of the line where there is room, else on a line of its own."""
+        """Place the notice at the end of the line if it fits, else on a separate line."""
         needed = self._label.natural_width + ROOM_FOR_BOTH + self._end.sizeHint().width() + 2 * MARGIN
         beside = self._notice.isHidden() or needed <= self.width()
         direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
@@ -133,7 +133,7 @@ class Caption(QWidget):
         return self.tr("side by side %Ln times", "", count)
 
     def _why(self, history: MergeHistory, merge: int) -> list[str]:
-        """How often the pair occurs, and by what it beat the next one; and shorter and shorter forms of it."""
+        """The pair's count and its lead over the next pair, in successively shorter forms."""
         count = int(history.pair_count[merge])
         runner = int(history.runner_count[merge])
         times = self._times(count)
@@ -172,7 +172,7 @@ class Caption(QWidget):
 
 
 def _decimals(before: float, after: float) -> int:
-    """As many decimals as it takes to see a difference: 2, 4 or 6."""
+    """Format two ratios with enough decimals (2, 4 or 6) to differ."""
     for decimals in (2, 4):
         if abs(after - before) >= 10.0**-decimals:
             return decimals

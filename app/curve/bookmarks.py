@@ -15,7 +15,7 @@ MOST_TEXTS, MOST_MARKS, LONGEST_NAME, LARGEST_STEP = 40, 200, 80, 1 << 31
 
 
 class Bookmarks:
-    """The names by step; an empty name where the user gave none."""
+    """Names by step; an empty string for a bookmark without a name."""
 
     def __init__(self, marks: Iterable[tuple[int, str]] = ()) -> None:
         self._marks = dict(marks)
@@ -33,7 +33,7 @@ class Bookmarks:
         return self._marks[step]
 
     def put(self, step: int, name: str | None) -> None:
-        """Set a bookmark, or give it another name; None removes it."""
+        """Set or rename a bookmark; None removes it."""
         if name is None:
             self._marks.pop(step, None)
         else:
@@ -49,7 +49,7 @@ class Bookmarks:
 
 
 class Shelf:
-    """Bookmarks by run, the runs used last kept as lines of JSON."""
+    """Bookmarks by run; the most recently used runs are stored as lines of JSON."""
 
     def __init__(self, lines: Iterable[str] = ()) -> None:
         self._by_run: dict[str, Bookmarks] = {}
@@ -59,25 +59,25 @@ class Shelf:
                 self._by_run[found[0]] = Bookmarks(found[1])
 
     def of(self, run: str) -> Bookmarks:
-        """The bookmarks of a run, told by its `fingerprint`."""
+        """Return the bookmarks of the run with this `fingerprint`."""
         marks = self._by_run.pop(run, None) or Bookmarks()
-        self._by_run[run] = marks  # the one used last is the last
+        self._by_run[run] = marks  # most recently used last
         return marks
 
     def lines(self) -> list[str]:
-        """What `Shelf` is made from again, without runs that have no bookmarks."""
+        """Return the lines from which `Shelf` can be rebuilt; runs without bookmarks are omitted."""
         kept = [(run, found.marks[:MOST_MARKS]) for run, found in self._by_run.items() if found.marks]
         return [json.dumps([run, marks], ensure_ascii=False) for run, marks in kept[-MOST_TEXTS:]]
 
 
 def fingerprint(name: str, size: int, settings: TrainingSettings) -> str:
-    """What is equal for runs that make the same merges of the same text. The goal is left out: it is only an end."""
+    """Return a key that is equal for runs with the same merges of the same text, whatever their goals."""
     facts = asdict(settings) | {"vocab_size": 0, "name": name, "size": size}
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:20]
 
 
 def _read(line: str) -> tuple[str, list[tuple[int, str]]] | None:
-    """A line of the store; None where somebody else wrote it."""
+    """Parse a line of the store; None if it is malformed."""
     try:
         run, marks = json.loads(line)
         found = [(int(step), str(name)[:LONGEST_NAME]) for step, name in marks if 0 <= int(step) < LARGEST_STEP]

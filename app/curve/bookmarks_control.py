@@ -1,4 +1,4 @@
-"""Bookmarks on the time line: set, removed, renamed, gone to; kept for the next time the same run is made."""
+"""Bookmarks on the time line: set, remove, rename and visit them; stored for later runs with the same merges."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ STORE = "bookmarks"
 
 
 class BookmarksControl(QObject):
-    """The bookmarks of the run that is shown. What is done to them can be undone."""
+    """The bookmarks of the current run. Every change can be undone."""
 
     def __init__(self, context: Context, plot: CompressionPlot) -> None:
         super().__init__(context.window)
@@ -82,7 +82,7 @@ class BookmarksControl(QObject):
         self._next.setEnabled(self._following() is not None)
         self._previous.setEnabled(self._preceding() is not None)
 
-    # -- going there
+    # -- navigation
 
     def _following(self) -> int | None:
         return self._marks.after(self._session.step, self._session.frontier) if self._marks is not None else None
@@ -94,11 +94,11 @@ class BookmarksControl(QObject):
         if step is not None:
             self._session.set_step(step)
 
-    # -- changing them
+    # -- editing
 
     @Slot(int)
     def toggle(self, step: int) -> None:
-        """Set a bookmark at a step, or remove the one that is there."""
+        """Toggle the bookmark at a step."""
         marks = self._marks
         if marks is None:
             return

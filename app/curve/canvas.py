@@ -1,4 +1,4 @@
-"""The plot proper: curves and layers in one view, one playhead, dragged or clicked anywhere."""
+"""The canvas of the plot: curves and layers in one view, and a playhead that follows clicks and drags."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ if TYPE_CHECKING:
 REFRESH_MS = 33  # new merges are drawn at most this often
 DESCRIBE_MS = 250
 GRAB = 9.0
-PALE = 0.4  # how much of the panel is in the colour of a run that is not shown
+PALE = 0.4  # fraction of the panel's colour mixed into earlier runs
 
 
 class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
-    """A view of PlotData. It only asks for steps; what is shown comes from outside."""
+    """A view of PlotData. It only requests steps; its owner sets the contents."""
 
     step_requested = Signal(int)
     dismiss_requested = Signal(int)
@@ -79,16 +79,16 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         theme.changed.connect(self._retheme)
         self._set_texts()
 
-    # -- what is shown
+    # -- contents
 
     @property
     def frame(self) -> paint.PlotFrame:
-        """The layout on show."""
+        """The current layout."""
         return self._frame
 
     @property
     def data(self) -> PlotData:
-        """The data on show."""
+        """The current data."""
         return self._data
 
     def set_bookmarks(self, marks: Sequence[tuple[int, str]]) -> None:
@@ -141,7 +141,7 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
             self._show_run()
 
     def refresh(self) -> None:
-        """Draw everything again, now; a hidden plot waits until it is shown."""
+        """Redraw everything now; a hidden plot is redrawn when it is shown."""
         self._refresh_timer.stop()
         self._since_refresh.restart()
         if self._hidden():
@@ -180,7 +180,7 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
             self.scene().addItem(layer)
 
     def _cache_text(self, cached: bool) -> None:
-        """Whether the layers that seldom change are kept as bitmaps: text is what takes longest to draw."""
+        """Cache the layers that seldom change as bitmaps, or stop caching them: text is the slowest thing to draw."""
         modes = QGraphicsItem.CacheMode
         for layer in (self._frame_layer, self._label_layer):
             layer.setCacheMode(modes.DeviceCoordinateCache if cached else modes.NoCache)
@@ -212,7 +212,7 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         return self._stale and not self.isVisible()
 
     def _refresh_soon(self) -> None:
-        """At once if the last time is long enough ago, else when it is."""
+        """Redraw now if the last redraw is at least REFRESH_MS old, else when it is."""
         if self._hidden() or self._refresh_timer.isActive():
             return
         waited = self._since_refresh.elapsed()
@@ -263,7 +263,7 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         return paint.mixed(self._theme.run_color(color_index), self._style.panel, PALE)
 
     def _show_run(self) -> None:
-        """This run's curve, parted at the playhead, and the playhead itself."""
+        """This run's curve, split at the playhead, and the playhead itself."""
         self._curves.show_run(self._data, self._frame, self._columns())
         self._track_layer.update()
         frame = self._frame
@@ -278,7 +278,7 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
 
     @property
     def playhead_x(self) -> float:
-        """Where the playhead stands, in the view's pixels."""
+        """The playhead's x coordinate, in pixels of the view."""
         data = self._data
         return self._frame.axis.pixel(data.start + min(data.playhead, data.last))
 
@@ -362,7 +362,7 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
     # -- the mouse
 
     def viewportEvent(self, event: QEvent) -> bool:
-        # pyqtgraph is sent some while it is being built
+        # pyqtgraph receives events before `__init__` is through
         return (hasattr(self, "flags") and self.flags.handle(event)) or bool(super().viewportEvent(event))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -409,7 +409,7 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         return None
 
     def _point_at(self, event: QMouseEvent) -> None:
-        """Show what can be read here, and what a press would do."""
+        """Show the reading at this position, and the cursor for a press."""
         frame, data, place = self._frame, self._data, event.position()
         if data.history is None:
             return

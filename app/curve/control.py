@@ -86,12 +86,12 @@ class CurveControl(QObject):
 
     @Slot(object, int, int)
     def show_held_out_text(self, counts: NDArray[np.int64], byte_count: int, character_count: int) -> None:
-        """Show the curve of a text that was opened to be held out."""
+        """Show the curve of a separate held-out text."""
         self.plot.set_held_out(counts, byte_count, character_count)
 
     @Slot()
     def forget_held_out_text(self) -> None:
-        """Show the curve of the part that the run itself holds out, if it does."""
+        """Show the curve of the blocks that the run itself holds out, if any."""
         session = self._session
         self.plot.set_held_out(session.held_out_counts, session.held_out_bytes, session.held_out_characters)
 
@@ -105,7 +105,7 @@ class CurveControl(QObject):
 
     @Slot()
     def _show_other_runs(self) -> None:
-        """There are other runs, or their names or colours have changed."""
+        """Update the earlier runs: their number, names or colours have changed."""
         session = self._session
         self.plot.set_earlier(
             [OtherRun(run.name, run.history, run.color_index) for run in session.runs if run.history is not None]
@@ -119,7 +119,7 @@ class CurveControl(QObject):
 
     @Slot()
     def show_film(self) -> None:
-        """The film started, stopped, or runs at another speed."""
+        """Playback started, stopped, or changed its speed."""
         session = self._session
         self.transport.set_playing(session.playing)
         self.transport.set_speed(session.speed)

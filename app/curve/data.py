@@ -1,4 +1,4 @@
-"""What the plot shows, as data: the run and its curves, sampled as densely as the pixels ask for. No Qt."""
+"""The plot's data: the run and its curves, sampled once or twice for each column of pixels. No Qt."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from app.curve.pane import OtherRun
     from bpe.histories.history import MergeHistory
 
-FEW_MERGES = 48  # up to here each merge's gain is a step of its own
+FEW_MERGES = 48  # up to this many merges, each one's gain is drawn as a separate step
 GAIN_BINS = 96
-NEARLY_ALL = 0.98  # characters are told from bytes where they are fewer than this share of them
+NEARLY_ALL = 0.98  # characters get a line if they number less than this fraction of the bytes
 Curve = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 
 @dataclass(slots=True)
 class PlotData:
-    """The run on show, the playhead, and the runs beside it."""
+    """The current run, the playhead, and the other runs drawn."""
 
     history: MergeHistory | None = None
     goal: int = 512  # vocabulary size
@@ -34,7 +34,7 @@ class PlotData:
     held_bytes: int = 0
     held_characters: int = 0
     earlier: list[OtherRun] = field(default_factory=list)
-    branched_at: int | None = None  # the step at which this run left another
+    branched_at: int | None = None  # the step at which this run branched off another
     frontier: int = 0
     playhead: int = 0
     log: bool = True
@@ -47,7 +47,7 @@ class PlotData:
 
     @property
     def last(self) -> int:
-        """The last step there is."""
+        """The last step of the run so far."""
         return min(self.frontier, self.history.step) if self.history is not None else 0
 
     @property
@@ -68,25 +68,25 @@ class PlotData:
         return self.history.bytes_per_token(step) if self.history is not None else 1.0
 
     def held_ratio(self, step: int) -> float | None:
-        """Bytes per token of the held-out text, None where it is not known (yet)."""
+        """Bytes per token of the held-out text; None while unknown."""
         counts = self.held_out
         if counts is None or not self.held_bytes or not 0 <= step < len(counts):
             return None
         return self.held_bytes / max(1, int(counts[step]))
 
     def value(self, step: int) -> float:
-        """The training text on the y axis."""
+        """The training text's value on the y axis."""
         return self._value_of(self.history, step) if self.history is not None else 1.0
 
     def held_value(self, step: int) -> float | None:
-        """The held-out text on the y axis; None where it is not known (yet)."""
+        """The held-out text's value on the y axis; None while unknown."""
         if self.held_ratio(step) is None or self.held_out is None or not self._held_size:
             return None
         return value_of(self.unit, int(self.held_out[step]), self.held_bytes, self.held_characters)
 
     @property
     def _held_size(self) -> int:
-        """Bytes of the held-out text, or its characters: 0 where they are not known."""
+        """The size of the held-out text in bytes or characters; 0 if unknown."""
         return self.held_characters if self.unit == CHARACTERS else self.held_bytes
 
     def _value_of(self, history: MergeHistory, step: int) -> float:
@@ -94,11 +94,11 @@ class PlotData:
 
     @property
     def held_last(self) -> int:
-        """The last step with a held-out count, −1 where there is none."""
+        """The last step with a held-out count, or −1."""
         return min(len(self.held_out) - 1, self.last) if self.held_out is not None and self.held_bytes else -1
 
     def gain(self, step: int) -> tuple[int, float]:
-        """Tokens that the merge leading to a step (from 1) saved, and their share of all tokens before."""
+        """Tokens that the merge leading to a step (from 1) saved, and their fraction of all tokens before it."""
         assert self.history is not None
         tokens = self.history.token_count
         saved = int(tokens[step - 1]) - int(tokens[step])
@@ -113,7 +113,7 @@ class PlotData:
 
     @property
     def highest(self) -> float:
-        """The largest value on the plot: where tokens are counted, that is at the start."""
+        """The largest value on the plot. When the unit is tokens, it is the value at the start."""
         if self.unit == TOKENS:
             starts = [self._value_of(run.history, 0) for run in self.earlier]
             return max([1.0, self.value(0), self.held_value(0) or 0.0, *starts])
@@ -125,7 +125,7 @@ class PlotData:
 
     @property
     def ceiling(self) -> float:
-        """The value that no merge can pass, 0 where it is not known."""
+        """The limit that no merge can pass; 0 if unknown."""
         history = self.history
         if history is None or history.ceiling <= 0:
             return 0.0
@@ -133,7 +133,7 @@ class PlotData:
 
     @property
     def baselines(self) -> tuple[tuple[str, float], ...]:
-        """What the tokenizers that learn nothing have: one token a byte, one token a character."""
+        """The values of tokenizers without merges: one token per byte, and one token per character."""
         history = self.history
         if history is None:
             return ((BYTES, 1.0),)
@@ -157,14 +157,14 @@ class PlotData:
         return self._curve(axis, axis.start, played, tokens, size), self._curve(axis, axis.start, ahead, tokens, size)
 
     def held_curve(self, axis: Axis, columns: int) -> Curve:
-        """The held-out text's curve, as far as it is known."""
+        """The known part of the held-out text's curve."""
         if self.held_out is None or self.held_last < 0 or not self._held_size:
             return _EMPTY
         steps = sampled_steps(axis, self.held_last, columns)
         return self._curve(axis, axis.start, steps, self.held_out, self._held_size)
 
     def earlier_curve(self, run: int, axis: Axis, columns: int) -> Curve:
-        """An earlier run's curve, cut off where the axis ends."""
+        """An earlier run's curve, clipped at the end of the axis."""
         history = self.earlier[run].history
         first = history.vocab_size_at(0)
         own = Axis(first, max(axis.end, first + 1), log=axis.log)

@@ -17,7 +17,7 @@ PNG_SCALE = 2
 
 
 def save_picture(view: QGraphicsView, path: Path, background: QColor, title: str) -> None:
-    """Write the view as .svg, or as .png at twice its size: whole or not at all (OSError)."""
+    """Write the view as .svg, or as .png at twice its size. OSError leaves any earlier file unchanged."""
     picture = _svg(view, background, title) if path.suffix.lower() == ".svg" else _png(view, background)
     if not path.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))

@@ -1,4 +1,4 @@
-"""Flags that stand on the plot's axis: the bookmarks. A click goes there; a menu renames and removes."""
+"""Bookmarks as flags on the plot's axis. A click moves the playhead; a menu renames and removes them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ Z = 7
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A bookmark on the axis: where it stands, and how much of its name there is room for."""
+    """A bookmark on the axis: its position, and as much of its name as fits."""
 
     step: int
     x: float
@@ -45,12 +45,12 @@ class Flag:
     width: float = 0.0
 
     def area(self, bottom: float) -> QRectF:
-        """Where it answers to the mouse, and is painted."""
+        """The area that is painted and responds to the mouse."""
         return QRectF(self.x - 3, bottom - POLE - 4, LONG + 6 + (GAP + self.width if self.shown else 0), HIGH + 8)
 
 
 def place_flags(marks: Sequence[tuple[int, str]], frame: PlotFrame, start: int, last: int, style: Style) -> list[Flag]:
-    """The flags of the steps that there are; names only where they touch no other flag."""
+    """Lay out the flags of steps up to the frontier; a name is shown only if it touches no other flag."""
     metrics = QFontMetricsF(style.small)
     steps = [(step, name) for step, name in marks if step <= last]
     places = [frame.axis.pixel(start + step) for step, _ in steps]
@@ -86,7 +86,7 @@ class Flags(QObject):
 
     step_requested = Signal(int)
     toggle_requested = Signal(int)
-    """A bookmark is to be set, or removed, at this step."""
+    """Request to toggle the bookmark at this step."""
     rename_requested = Signal(int)
 
     def __init__(self, canvas: PlotCanvas) -> None:
@@ -95,16 +95,16 @@ class Flags(QObject):
         self._marks: list[tuple[int, str]] = []
         self.flags: list[Flag] = []
         self.menu_actions: list[QAction] = []
-        """What else the canvas's menu offers."""
+        """Further actions of the canvas's menu."""
         self.layer = Layer(self._paint, Z)
 
     def set_marks(self, marks: Sequence[tuple[int, str]]) -> None:
-        """Show these bookmarks: steps and names, in their order."""
+        """Show these bookmarks: pairs of a step and a name, by step."""
         self._marks = list(marks)
         self.place()
 
     def place(self) -> None:
-        """The axis is another one, or more merges are there."""
+        """Lay the flags out again, for another axis or more merges."""
         canvas, data = self._canvas, self._canvas.data
         marks = self._marks if data.history is not None else []
         flags = place_flags(marks, canvas.frame, data.start, data.last, canvas._style)
@@ -120,14 +120,14 @@ class Flags(QObject):
         paint_flags(painter, self.flags, self._canvas.frame.bottom, self._canvas._style)
 
     def under(self, point: QPointF) -> Flag | None:
-        """The flag at a point of the viewport; of several the rightmost, which is painted last."""
+        """The flag at a point of the viewport; if several overlap, the rightmost, which is painted last."""
         bottom = self._canvas.frame.bottom
         return next((flag for flag in reversed(self.flags) if flag.area(bottom).contains(point)), None)
 
     # -- the mouse
 
     def handle(self, event: QEvent) -> bool:
-        """Take an event of the viewport; whether it was for the flags."""
+        """Handle an event of the viewport; return whether it was for the flags."""
         if isinstance(event, QContextMenuEvent):
             self.open_menu(event)
             return True
@@ -182,7 +182,7 @@ class Flags(QObject):
         menu.popup(place)
 
     def menu(self, flag: Flag | None, step: int) -> QMenu:
-        """What can be done with a flag, or at a step without one."""
+        """Build the menu of a flag, or of a step without one."""
         menu = QMenu(self._canvas)
         menu.setAccessibleName(self.tr("Curve"))
         if flag is not None:

@@ -1,4 +1,4 @@
-"""What lies in the plot's scene: pyqtgraph's curves, and layers drawn by functions of our own."""
+"""The items of the plot's scene: pyqtgraph's curves, and layers drawn by paint functions."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Layer(QGraphicsItem):
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
     def cover(self, rect: QRectF) -> None:
-        """Draw within this rectangle from now on, and draw again."""
+        """Set the rectangle, and redraw."""
         if rect != self._rect:
             self.prepareGeometryChange()
             self._rect = rect
@@ -41,7 +41,7 @@ class Layer(QGraphicsItem):
 
 
 class Curves:
-    """This run's curve, parted at the playhead; the held-out text's; and those of earlier runs."""
+    """The curve of this run, split at the playhead; the held-out text's; and those of earlier runs."""
 
     def __init__(self, scene: QGraphicsScene) -> None:
         self._box = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
@@ -103,7 +103,7 @@ class Curves:
 def gain_outline(data: PlotData, frame: PlotFrame) -> list[QPointF]:
     """The gain's area in the view's pixels; empty without a merge.
 
-    It is ours to fill: pyqtgraph fills a curve in pieces, and antialiasing shows their joints.
+    It is filled here because pyqtgraph fills a curve in segments, and antialiasing shows their joints.
     """
     values, heights = data.gain_area(frame.axis)
     if not len(values):

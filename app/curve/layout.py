@@ -1,4 +1,4 @@
-"""From the plot's data to what stands where, and in which words: frozen layouts for plot_paint."""
+"""Layout of the plot: turns its data into frozen positions and words, which `kit.chart.paint` paints."""
 
 from __future__ import annotations
 
@@ -61,14 +61,14 @@ def _x_ticks(axis: Axis, metrics: QFontMetricsF) -> tuple[tuple[float, str], ...
 
 
 def _y_ticks(frame: PlotFrame, values: list[float], texts: list[str], line: float) -> tuple[tuple[float, str], ...]:
-    """Of the y ticks as many as the height has room for."""
+    """The y ticks, thinned to fit the height."""
     room = max(1, int((frame.bottom - frame.top) / (line * 1.4)))
     stride = max(1, -(-(len(values) - 1) // room))
     return tuple((frame.y(value), text) for value, text in list(zip(values, texts, strict=True))[::stride])
 
 
 def _margin_texts(data: PlotData, dashed: tuple[float, ...], *, narrow: bool) -> list[str]:
-    """What stands at the right ends of the dashed lines."""
+    """The labels at the right ends of the dashed lines."""
     texts = [_baseline_text(kind, value, data.unit) for kind, value in data.baselines]
     if len(dashed) > len(texts):
         words = (
@@ -101,7 +101,7 @@ def _baseline_text(kind: str, value: float, unit: str) -> str:
 
 
 def make_labels(data: PlotData, frame: PlotFrame, style: Style, width: float) -> tuple[PlotLabel, ...]:
-    """Every label at its line's right end, none over another."""
+    """Place every label at its line's right end, without overlaps."""
     metrics = QFontMetricsF(style.small)
     narrow = width < NARROW
     x = frame.axis.right + LABEL_GAP
@@ -116,7 +116,7 @@ def make_labels(data: PlotData, frame: PlotFrame, style: Style, width: float) ->
 
 
 def _curve_texts(data: PlotData) -> list[tuple[str, float]]:
-    """What this run's curves are called at their ends, and where they end."""
+    """The labels of this run's curves, and the points where the curves end."""
     if data.history is None or data.last < 1:
         return []
     value, held = data.value(data.last), data.held_value(data.held_last)
@@ -134,7 +134,7 @@ def _curve_labels(data: PlotData, frame: PlotFrame) -> list[PlotLabel]:
 
 
 def _named_runs(data: PlotData, dashed: int, height: float, line: float) -> list[int]:
-    """The newest few of the earlier runs: as many as the height has lines for, beside the other labels."""
+    """The newest earlier runs, as many as the height has room for besides the other labels."""
     lines = int(height / line) + 1 - dashed - len(_curve_texts(data))
     most = max(0, min(MOST_EARLIER_LABELS, lines))
     return list(range(len(data.earlier)))[len(data.earlier) - min(most, len(data.earlier)) :]
@@ -158,7 +158,7 @@ def _earlier_labels(data: PlotData, frame: PlotFrame, named: list[int], width: f
 
 
 def _parted(labels: list[PlotLabel], frame: PlotFrame, height: float) -> tuple[PlotLabel, ...]:
-    """Labels moved up or down until none touches another; those that share no column stay where they are."""
+    """Labels moved up or down until none touches another; labels without a common column stay."""
     columns: list[list[PlotLabel]] = []
     for label in sorted(labels, key=lambda label: label.x):
         end = max((_right(other) for other in columns[-1]), default=0.0) if columns else 0.0
@@ -181,7 +181,7 @@ def _right(label: PlotLabel) -> float:
 
 
 def make_reading(data: PlotData, frame: PlotFrame, step: int) -> PlotReading:
-    """What can be read at a step, for the eye."""
+    """The reading shown at a step."""
     locale = QLocale()
     rows = [
         (
@@ -211,7 +211,7 @@ def make_reading(data: PlotData, frame: PlotFrame, step: int) -> PlotReading:
 
 
 def describe(data: PlotData) -> str:
-    """What can be read now, for a screen reader."""
+    """The plot in words, for a screen reader."""
     if data.history is None:
         return QCoreApplication.translate("PlotCanvas", "No run yet.")
     locale = QLocale()
@@ -234,7 +234,7 @@ def describe(data: PlotData) -> str:
 
 
 def fork_place(data: PlotData, frame: PlotFrame) -> QPointF | None:
-    """Where this run left another one."""
+    """The point at which this run branched off another."""
     step = data.branched_at
     if step is None or not 0 < step <= data.last:
         return None

@@ -1,6 +1,6 @@
 """The plot's place in the window: an empty pane until after the first paint, then the curve and time line.
 
-Importing this loads neither numpy nor pyqtgraph; `load` does. What is set before is remembered.
+Importing this loads neither numpy nor pyqtgraph; `load` does. Values set before that are kept.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class OtherRun(NamedTuple):
-    """A run that is drawn beside the shown one: its name, its merges, which of the theme's colours it has."""
+    """Another run that is drawn: its name, its merges, and the index of its colour in the theme."""
 
     name: str
     history: MergeHistory
@@ -35,9 +35,9 @@ class CompressionPlot(QWidget):
     """Bytes per token over vocabulary size; its x axis is the time line, with the one playhead."""
 
     step_requested = Signal(int)
-    bookmark_toggled = Signal(int)  # to be set, or removed, at a step
+    bookmark_toggled = Signal(int)  # toggle the bookmark at a step
     bookmark_rename_requested = Signal(int)
-    dismiss_requested = Signal(int)  # an earlier run, by its place in what set_earlier was given
+    dismiss_requested = Signal(int)  # an earlier run, by its index in the list given to set_earlier
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,7 +47,7 @@ class CompressionPlot(QWidget):
         # The last call of each setter, in the order in which they must be made again.
         self._calls: dict[str, tuple[Any, ...]] = {}
         self.menu_actions: list[QAction] = []
-        """What its menu offers besides bookmarks."""
+        """Actions of its menu besides the bookmarks'."""
         self.setObjectName("compressionPlot")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._layout = QVBoxLayout(self)
@@ -56,11 +56,11 @@ class CompressionPlot(QWidget):
 
     @property
     def canvas(self) -> PlotCanvas | None:
-        """The plot proper, None before `load`."""
+        """The canvas; None before `load`."""
         return self._canvas
 
     def load(self) -> None:
-        """Build the plot (imports numpy and pyqtgraph) and show all that was set so far; once."""
+        """Build the plot (imports numpy and pyqtgraph) and apply everything set so far; only the first call does."""
         if self._canvas is not None:
             return
         from app.curve.canvas import PlotCanvas
@@ -80,7 +80,7 @@ class CompressionPlot(QWidget):
         self._layout.addWidget(canvas)
         self.setFocusProxy(canvas)
 
-    # -- what is shown
+    # -- contents
 
     def set_run(
         self, history: MergeHistory | None, goal_vocab: int, special_count: int = 0, finished: bool = False
@@ -105,23 +105,23 @@ class CompressionPlot(QWidget):
         self._call("set_earlier", list(runs))
 
     def set_look(self, color_index: int, branched_at: int | None) -> None:
-        """The colour of the shown run, and the step at which it left another one, if it did."""
+        """Set the colour of the current run, and the step at which it branched off another, if it did."""
         self._call("set_look", color_index, branched_at)
 
     def set_position(self, frontier: int, playhead: int) -> None:
-        """How many merges there are, and after how many of them we look."""
+        """Set the frontier and the playhead."""
         self._call("set_position", frontier, playhead)
 
     def set_bookmarks(self, marks: Sequence[tuple[int, str]]) -> None:
-        """Steps with flags on the axis, and their names."""
+        """Set the bookmarks: steps and names."""
         self._call("set_bookmarks", list(marks))
 
     def set_log(self, log: bool) -> None:
-        """Whether the x axis is logarithmic in the vocabulary size."""
+        """Set whether the x axis is logarithmic in the vocabulary size."""
         self._call("set_log", log)
 
     def set_unit(self, unit: str) -> None:
-        """What the y axis counts: "bytes" or "characters" per token, or "tokens"."""
+        """Set the y axis's unit: "bytes" or "characters" per token, or "tokens"."""
         self._unit = unit
         self._call("set_unit", unit)
         self._set_texts()
@@ -133,7 +133,7 @@ class CompressionPlot(QWidget):
         self._canvas.save_picture(path)
 
     def set_picture_ratio(self, ratio: float | None) -> None:
-        """Draw for a picture with so many pixels to a pixel; None: for the screen."""
+        """Draw for a picture at this pixel ratio; None: for the screen."""
         if self._canvas is not None:
             self._canvas.set_picture_ratio(ratio)
 

@@ -1,4 +1,4 @@
-"""Wishes for a step, by mouse and keyboard: sent at most once a frame, the last one always."""
+"""Requests for a step by mouse and keyboard, sent at most once per frame; the last is always sent."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ FRAME_MS = 16
 
 
 class StepRequests(QObject):
-    """While the mouse drags, only as many wishes as there are frames; the place where it lets go is exact."""
+    """Limits requests during a drag to one per frame; the step at which the mouse is released is exact."""
 
     step_requested = Signal(int)
 
@@ -25,19 +25,19 @@ class StepRequests(QObject):
         self._timer.timeout.connect(self._send)
 
     def begin(self, step: int) -> None:
-        """The mouse went down over this step."""
+        """The mouse was pressed over this step."""
         self.dragging = True
         self._sent = None
         self.drag(step)
 
     def drag(self, step: int) -> None:
-        """The mouse is over this step."""
+        """The mouse was dragged over this step."""
         self._wanted = step
         if not self._timer.isActive():
             self._send()
 
     def end(self, step: int) -> None:
-        """The mouse let go over this step."""
+        """The mouse was released over this step."""
         self.dragging = False
         self._timer.stop()
         self._wanted = step
@@ -53,7 +53,7 @@ class StepRequests(QObject):
 
 
 def key_target(key: int, data: PlotData) -> int | None:
-    """Where a key leads: arrows by one merge, Home and End to the ends of the run."""
+    """The step a key goes to: arrows move by one merge, Home and End to the ends of the run."""
     target = {
         Qt.Key.Key_Left: data.playhead - 1,
         Qt.Key.Key_Right: data.playhead + 1,

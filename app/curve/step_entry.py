@@ -11,11 +11,11 @@ from app.kit.theme import Theme
 DIGITS = 9
 FIELD = 96
 HINT_FROM = 330
-"""Pixels of width from which there is room for what can be typed."""
+"""Minimum width in pixels for the longest entry."""
 
 
 class StepEntry(QFrame):
-    """Enter asks for what was typed, the nearest size that there is; Esc and leaving it ask for nothing."""
+    """Enter requests the available size nearest to the typed one; Esc and losing the focus close the field."""
 
     size_requested = Signal(int)
 
@@ -53,7 +53,7 @@ class StepEntry(QFrame):
         self._show_hint()
 
     def open(self, digits: str) -> None:
-        """Begin with these digits."""
+        """Open with these digits."""
         if not self.isVisible():
             self._before = QApplication.focusWidget()
         self.show()
@@ -63,7 +63,7 @@ class StepEntry(QFrame):
         self.edit.end(False)
 
     def set_range(self, smallest: int, largest: int) -> None:
-        """Sizes there are to go to."""
+        """Set the range of available sizes."""
         if self._range != (smallest, largest):
             self._range = (smallest, largest)
             self._show_hint()
@@ -93,7 +93,7 @@ class StepEntry(QFrame):
                 self.hide()
         elif isinstance(event, QKeyEvent) and event.key() in _ENDS:
             if event.type() == QEvent.Type.ShortcutOverride:
-                event.accept()  # the window has an Esc of its own
+                event.accept()  # Esc is also a shortcut of the window
                 return True
             if event.type() == QEvent.Type.KeyPress:
                 self._end(event.key() != Qt.Key.Key_Escape)

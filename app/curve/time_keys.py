@@ -7,7 +7,7 @@
     0 … 9         a vocabulary size to go to
     ]  [          next, previous bookmark
 
-They are shortcuts of those panes only, so that they never fire while a text is typed.
+They are shortcuts of those panes only, and never fire while text is being typed.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from app.curve.transport import Transport
 
 CONTROL = "Meta" if sys.platform == "darwin" else "Ctrl"
-"""What is written Ctrl on the key; on a Mac, Ctrl in Qt is another one."""
+"""The key labelled Ctrl; on a Mac, Qt's Ctrl is the Command key."""
 
 
 class TimeKeys(QObject):
-    """Binds the keys to the panes, and tells what they are."""
+    """Binds the keys to the panes, and lists them."""
 
     def __init__(
         self, context: Context, *, transport: Transport, text: QWidget, plot: QWidget, others: Sequence[QWidget]
@@ -59,7 +59,7 @@ class TimeKeys(QObject):
         transport.size_requested.connect(self._go_to_size)
 
     def set_full_screen(self, on: bool) -> None:
-        """Whether a presenter's remote moves the playhead from the text, too: else Page Down scrolls it."""
+        """Set whether a presenter's remote (Page Down) moves the playhead in the text instead of scrolling it."""
         for action in self._in_full_screen:
             action.setEnabled(on)
 
@@ -87,9 +87,9 @@ class TimeKeys(QObject):
     # -- binding
 
     def _bind_strides(self, key: str, command: QAction, act: Callable[[int], None]) -> None:
-        """The command as it is, and ten and a hundred at once; none of them where the command cannot be used."""
+        """Bind a command to its key, and to ten and a hundred steps with modifiers; none works while it is disabled."""
         self._bind(key, command.trigger, self._planes)
-        # Where Shift makes ">" of it, Qt knows that "Shift+." is meant; to name both would make them ambiguous.
+        # If Shift produces ">", Qt matches it to "Shift+."; naming both would make them ambiguous.
         for modifier, n in (("Shift", 10), (CONTROL, 100)):
             self._bind(f"{modifier}+{key}", partial(self._stride, command, act, n), self._planes)
 

@@ -29,7 +29,7 @@ SLOWEST, FASTEST = -2, 6  # powers of two: 0.25× … 64×
 BUTTON, ICON = 32, 18
 PLAY_BUTTON, PLAY_ICON = 34, 18
 SPEED_WORD_FROM = 820  # pixels of width from which the slider is named
-SLIDER_FROM = 640  # … and from which it is there at all
+SLIDER_FROM = 640  # … and from which it is shown at all
 
 
 class PlayButton(QToolButton):
@@ -68,7 +68,7 @@ class PlayButton(QToolButton):
 
 
 class Transport(QWidget):
-    """Every button only says what is wished for; the session moves the playhead.
+    """Every button only emits a request; the session moves the playhead.
 
     Which of them can be pressed is decided by the table of states, from outside.
     """
@@ -82,7 +82,7 @@ class Transport(QWidget):
     request_to_frontier = Signal()
     request_speed = Signal(float)
     request_follow = Signal(bool)
-    size_requested = Signal(int)  # a vocabulary size that there is
+    size_requested = Signal(int)  # an available vocabulary size
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,10 +98,10 @@ class Transport(QWidget):
         self._arrange()
         self._set_texts()
 
-    # -- what is shown
+    # -- contents
 
     def set_position(self, step: int, frontier: int, goal: int, specials: int = 0, passed_over: int = 0) -> None:
-        """Where the playhead is (merges) and what the last stride passed over."""
+        """Show the playhead (merges) and the range of the last step."""
         self._place = (step, frontier, goal, specials, passed_over)
         self._label.set_spans(self._spans())
         start = BYTE_TOKENS + specials
@@ -160,14 +160,14 @@ class Transport(QWidget):
         self._follow.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._follow.toggled.connect(self.request_follow)
 
-    def _button(self, name: str, picture: str, wish: SignalInstance) -> QToolButton:
+    def _button(self, name: str, picture: str, request: SignalInstance) -> QToolButton:
         button = QToolButton()
         button.setObjectName(name)
         button.setIcon(icon(picture, self._theme))
         button.setIconSize(QSize(ICON, ICON))
         button.setFixedSize(BUTTON, BUTTON)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.clicked.connect(wish)
+        button.clicked.connect(request)
         return button
 
     def _build_speed(self) -> None:
@@ -213,7 +213,7 @@ class Transport(QWidget):
         self._place_entry()
 
     def _place_entry(self) -> None:
-        """Over the label, and over what stands right of it where that is too narrow."""
+        """The field's rectangle: over the label, extended to the right if the label is too narrow."""
         area = self._label.geometry()
         right = max(area.right(), min(self.width() - 8, area.left() + self._entry.sizeHint().width()))
         self._entry.setGeometry(area.left(), 2, right - area.left() + 1, self.height() - 4)
@@ -286,7 +286,7 @@ class Transport(QWidget):
 
 
 def _name(button: QToolButton, text: str) -> None:
-    """A name for the eye (with its key) and for a screen reader."""
+    """Set the tip (with the key) and the accessible name."""
     key = QKeySequence(KEYS[button.objectName()]).toString(QKeySequence.SequenceFormat.NativeText)
     button.setToolTip(tip_text(f"{text} ({key})"))
     button.setAccessibleName(text)

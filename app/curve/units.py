@@ -1,4 +1,4 @@
-"""What the plot's y axis counts: bytes per token, characters per token, or tokens."""
+"""Units of the plot's y axis: bytes per token, characters per token, or tokens."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def title_of(unit: str) -> str:
 
 
 def heading_of(unit: str) -> str:
-    """What the plot is called."""
+    """The plot's title."""
     return {
         BYTES: QCoreApplication.translate("PlotCanvas", "Bytes per token over vocabulary size"),
         CHARACTERS: QCoreApplication.translate("PlotCanvas", "Characters per token over vocabulary size"),
@@ -27,12 +27,12 @@ def heading_of(unit: str) -> str:
 
 
 def number(value: float, unit: str, decimals: int) -> str:
-    """A value as it is read: tokens are whole."""
+    """Format a value; tokens are integers."""
     return QLocale().toString(float(value), "f", 0 if unit == TOKENS else decimals)
 
 
 def value_of(unit: str, tokens: float, size: int, characters: int) -> float:
-    """What so many tokens of a text are on the axis; the text has `size` bytes and so many characters."""
+    """Convert a token count of a text of `size` bytes and `characters` characters to the unit."""
     if unit == TOKENS:
         return float(tokens)
     return (characters if unit == CHARACTERS else size) / max(1.0, tokens)

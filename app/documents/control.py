@@ -1,4 +1,4 @@
-"""Between the documents of the open text and their list: where one is, weights, more and fewer, and undoing that."""
+"""Connects the documents of the open text with their list: position, weights, adding, removing, and undo."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 
 
 class DocumentsControl(QObject):
-    """Fills the list of documents and carries out what it asks for."""
+    """Fills the list of documents and carries out its requests."""
 
     several_changed = Signal(bool)
-    """Whether the open text has more than one document."""
+    """Emitted with whether the open text has more than one document."""
 
     def __init__(self, context: Context, text: TokenView) -> None:
         super().__init__(context.window)
         self._context, self._session, self._text = context, context.session, text
         self._undo_stack = context.undo_stack
         self._to_undo: tuple[str, Opened] | None = None
-        """The message to show, and the text to go back to at Undo, once the text has changed."""
+        """The message to show once the text has changed, and the text that Undo restores."""
         self._offers_undo = False
         self.view = DocumentsPane(context.theme)
         self._where = QTimer(self, singleShot=True, interval=0)
@@ -56,7 +56,7 @@ class DocumentsControl(QObject):
         documents.weight_requested.connect(self.weigh)
         self._context.notice.action_requested.connect(self._act_on_notice)
 
-    # -- what there is
+    # -- contents
 
     @Slot()
     def refresh(self) -> None:
@@ -87,11 +87,11 @@ class DocumentsControl(QObject):
             first, end = self._text.visible_range()
             self.view.list.documents.set_in_view(corpus.document_at((first + end) // 2))
 
-    # -- acts
+    # -- actions
 
     @property
     def _corpus(self) -> Corpus | None:
-        """The open text, unless another one is coming."""
+        """The open text; None while another is loading."""
         session = self._session
         return session.corpus if session.state is not State.OPENING and not session.missing else None
 
@@ -103,7 +103,7 @@ class DocumentsControl(QObject):
 
     @Slot(int, int)
     def weigh(self, row: int, weight: int) -> None:
-        """Count a document so often, from the next training on; undone like any act."""
+        """Set a document's weight; it applies from the next training run, and can be undone."""
         corpus = self._session.corpus
         if corpus is None:
             return
@@ -127,7 +127,7 @@ class DocumentsControl(QObject):
 
     @Slot(int)
     def remove(self, row: int) -> None:
-        """Open the text without a document. What was learnt from all of them can be brought back."""
+        """Open the text without a document. Undo restores the document and the runs."""
         corpus = self._corpus
         if corpus is None or len(corpus.documents) < 2:
             return
@@ -160,7 +160,7 @@ class DocumentsControl(QObject):
 
     @Slot()
     def _changed(self) -> None:
-        """The text is another one: say so, and offer to go back."""
+        """Announce that the text has changed, and offer Undo."""
         wanted, self._to_undo = self._to_undo, None
         self._offers_undo = wanted is not None
         if wanted is not None:
@@ -171,7 +171,7 @@ class DocumentsControl(QObject):
             self._context.notice.say(sentence, self.tr("Undo"))
 
     def _restore(self, opened: Opened) -> None:
-        """Later, for another text clears the very stack that is undoing."""
+        """Restore from the event loop: opening a text clears the undo stack, which is in use now."""
         QTimer.singleShot(0, partial(self._session.restore, opened))
 
     @Slot(str)

@@ -1,4 +1,4 @@
-"""The documents of a corpus as rows: how large each is, how often it counts, and what share of the text that makes."""
+"""The documents of a corpus as rows: size, weight, and fraction of the weighted text."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class DocumentRow:
 
 
 class DocumentsModel(QAbstractTableModel):
-    """Another weight is not taken but asked for: `weight_requested(row, weight)`."""
+    """A new weight is not stored but requested: `weight_requested(row, weight)`."""
 
     weight_requested = Signal(int, int)
 
@@ -44,7 +44,7 @@ class DocumentsModel(QAbstractTableModel):
         return self._rows
 
     def show(self, rows: Sequence[DocumentRow]) -> None:
-        """Show these. Where only weights are others, the rows change in place."""
+        """Show these documents. If only weights differ, the rows change in place."""
         after = tuple(rows)
         same = [(row.name, row.path, row.size) for row in after] == [(r.name, r.path, r.size) for r in self._rows]
         if not same:
@@ -57,7 +57,7 @@ class DocumentsModel(QAbstractTableModel):
             self.endResetModel()
 
     def set_in_view(self, row: int) -> None:
-        """Another document is on screen."""
+        """Set the document that is on screen."""
         before, self.in_view = self.in_view, row
         for changed in {before, row}:
             if 0 <= changed < len(self._rows):
@@ -66,7 +66,7 @@ class DocumentsModel(QAbstractTableModel):
     # -- words
 
     def text(self, row: int, column: int) -> str:
-        """What stands in a cell."""
+        """The text of a cell."""
         document, locale = self._rows[row], QLocale()
         if column == NAME:
             return document.name
@@ -89,7 +89,7 @@ class DocumentsModel(QAbstractTableModel):
             parts.append(self.tr("in view"))
         return ", ".join(parts)
 
-    # -- Qt's questions
+    # -- Qt
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._rows)

@@ -1,4 +1,4 @@
-"""The documents of the open text: where one is, how often each counts, and the way to more or fewer. It only asks."""
+"""The list of documents: position, weights, and buttons to add or remove. It only emits requests."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ SPIN_WIDTH = 76
 
 
 class DocumentsPane(QWidget):
-    """The list, with a line about it and two acts above."""
+    """The list, with a summary and two actions above."""
 
     add_requested = Signal()
     balance_requested = Signal(float)
-    """Weights by bytes, with this exponent α."""
+    """Request to weight the documents by their bytes, with this exponent α."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,11 +86,11 @@ class DocumentsPane(QWidget):
         column.addWidget(self.list, 1)
 
     def show_summary(self, text: str) -> None:
-        """Say how many documents there are."""
+        """Show the number of documents."""
         self.summary.setText(text)
 
     def show_note(self, text: str) -> None:
-        """Say what is still to be done about them; empty: nothing."""
+        """Show a hint about a pending change; empty: none."""
         self.note.setText(text)
         self.note.setVisible(bool(text))
 
@@ -102,7 +102,7 @@ class DocumentsPane(QWidget):
         self.balance_menu.popup(self.balance.mapToGlobal(QPoint(0, self.balance.height() + 2)))
 
     def _name_balance(self) -> None:
-        """The exponents that mixtures are made with, from the sizes as they are to equal shares."""
+        """The usual exponents of mixtures, from proportional to equal weights."""
         self.balance.setText(self.tr("Balance"))
         self.balance.setAccessibleName(self.tr("Balance the weights by bytes"))
         self.balance.setToolTip(tip_text(mixture_tip()))
@@ -117,7 +117,7 @@ class DocumentsPane(QWidget):
             entry.triggered.connect(lambda _=False, alpha=alpha: self.balance_requested.emit(alpha))
 
     def refresh(self) -> None:
-        """A document can be removed where one is picked and another is left."""
+        """Enable Remove if a document is selected and is not the only one."""
         self.remove.setEnabled(self.list.currentIndex().isValid() and self.list.documents.rowCount() > 1)
 
     def _dress(self) -> None:
@@ -136,7 +136,7 @@ class DocumentsPane(QWidget):
 
 
 class DocumentsList(RowTable):
-    """Double click or Enter goes there, a click on the weight (or F2) edits it, Del removes."""
+    """Double click or Enter goes to a document, a click on the weight (or F2) edits it, Del removes."""
 
     jump_requested = Signal(int)
     remove_requested = Signal(int)
@@ -156,7 +156,7 @@ class DocumentsList(RowTable):
         self._set_texts()
 
     def remove_current(self) -> None:
-        """Ask for the picked document to be removed."""
+        """Request to remove the selected document."""
         if self.currentIndex().isValid() and self.documents.rowCount() > 1:
             self.remove_requested.emit(self.currentIndex().row())
 
@@ -186,7 +186,7 @@ class DocumentsList(RowTable):
     # -- columns
 
     def share_width(self) -> None:
-        """The name takes what the numbers leave; where that is too little, numbers leave."""
+        """The name gets the width that the numbers leave; if it is too little, numbers are hidden."""
         metrics = QFontMetricsF(self._theme.ui_font())
         titles = QFontMetricsF(self._theme.small_font())
         across = Qt.Orientation.Horizontal
@@ -242,7 +242,7 @@ class DocumentsDelegate(RowDelegate):
         painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
 
     def _paint_weight(self, painter: QPainter, place: QRectF, text: str) -> None:
-        """In a box, as something that can be typed into."""
+        """Paint a weight in a box, to show that it can be edited."""
         box = QRectF(place.right() - 46, place.top() + 3, 46, place.height() - 6)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -1,4 +1,4 @@
-"""The export dialog: which format, how many tokens, which file. It says what will be written, no more."""
+"""The export dialog: format, number of tokens, file. It describes what will be written, and writes nothing itself."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from bpe.formats import files_of
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format as `bpe.BPETokenizer.save` names it, the name people know, and the usual name of its file."""
+    """A format: its name in `bpe.BPETokenizer.save`, its label, and the usual name of its file."""
 
     name: str
     label: Callable[[], str]
@@ -83,7 +83,7 @@ FORMATS: tuple[Format, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class ExportChoice:
-    """What the user decided: `step` merges of the run, in this format, to this file."""
+    """The user's choice: `step` merges of the run, in this format, to this file."""
 
     format: str
     step: int
@@ -93,7 +93,7 @@ class ExportChoice:
 
 
 class ExportDialog(QDialog):
-    """Stays open until something was written, so that an error costs no typing."""
+    """Stays open until the file is written, so that the entries survive an error."""
 
     export_requested = Signal(object)
     """An `ExportChoice`."""
@@ -217,28 +217,28 @@ class ExportDialog(QDialog):
         column.addStretch()
         column.addWidget(self.buttons)
 
-    # -- what is chosen
+    # -- choosing
 
     def choice(self) -> ExportChoice:
-        """What the dialog shows now."""
+        """The current choice."""
         chosen = self._steps[0] if self.playhead_radio.isChecked() else self._steps[1]
         return ExportChoice(self._format().name, chosen, Path(self.file_edit.text()))
 
     def fail(self, sentence: str) -> None:
-        """Say why nothing was written, and let the user try again."""
+        """Show why nothing was written, and let the user try again."""
         self.error_label.setText(sentence)
         self.error_label.show()
         self._set_busy(False)
 
     def succeed(self) -> None:
-        """Close: it was written."""
+        """Close after a successful export."""
         self.accept()
 
     def _format(self) -> Format:
         return FORMATS[self.format_combo.currentIndex()]
 
     def _format_chosen(self) -> None:
-        """The file keeps its folder, and its name when the user chose one; the suffix follows the format."""
+        """Adapt the file's suffix to the format; its folder is kept, and its name if the user chose it."""
         path = Path(self.file_edit.text())
         usual = Path(self._format().file_name)
         own = path.name not in [known.file_name for known in FORMATS]
@@ -259,7 +259,7 @@ class ExportDialog(QDialog):
         choice = self.choice()
         try:
             return existing(files_of(choice.path, choice.format))
-        except (OSError, ValueError):  # no name of a file; the export will say so
+        except (OSError, ValueError):  # an invalid file name, which the export will report
             return []
 
     def _browse(self) -> None:

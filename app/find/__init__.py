@@ -1,1 +1,1 @@
-"""Finding in the text, and going to a line, a byte or a share."""
+"""Finding in the text, and going to a line, a byte or a percentage."""

@@ -1,4 +1,4 @@
-"""The bar in which one types what to find in the text, with how often it is there and the way from one to the next."""
+"""The find bar: a query, the number of matches, and buttons for the next and the previous match."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ NARROW = 560
 
 
 class FindBar(TextBar):
-    """Says what is wanted (`query`), and shows what was found."""
+    """Holds the query and shows the result; it does not search."""
 
     query_changed = Signal()
     step_requested = Signal(bool)
-    """The next match (True) or the one before is wanted."""
+    """Request for the next match (True) or the previous one (False)."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -39,7 +39,7 @@ class FindBar(TextBar):
         self.count.setObjectName("findCount")
         self.count.setProperty("dim", True)
         self.count.setTextFormat(Qt.TextFormat.PlainText)
-        self.count.setMinimumWidth(LEAST_COUNT)  # in a narrow window its end is cut, and the line stays usable
+        self.count.setMinimumWidth(LEAST_COUNT)  # in a narrow window the count is cut off, and the line stays usable
         self.edit.setMinimumWidth(LEAST_EDIT)
         self.previous, self.next = self.make_button("chevron-up"), self.make_button("chevron-down")
         self.previous.setObjectName("findPreviousButton")
@@ -59,15 +59,15 @@ class FindBar(TextBar):
         self.next.clicked.connect(lambda: self.step_requested.emit(True))
 
     def query(self) -> FindQuery:
-        """What is wanted."""
+        """The current query."""
         return FindQuery(self.edit.text(), self.kind.currentData(), self.case.isChecked())
 
-    # -- what was found
+    # -- results
 
     def show_count(self, total: int | None, number: int | None = None, *, done: bool = True, round: str = "") -> None:
-        """How many matches there are, and which is shown; None: nothing is looked for.
+        """Show the number of matches and the current one; None: there is no query.
 
-        `done`: no more of them are to be expected. `round`: "top" or "end", from where the search has gone on.
+        `done`: the count is complete. `round`: "top" or "end", where the search has wrapped to.
         """
         text = self._count_text(total, number, done=done)
         way = ""
@@ -92,7 +92,7 @@ class FindBar(TextBar):
         return self.tr("1 match") if done and total == 1 else self.tr("{total} matches").format(total=found)
 
     def _fit(self) -> None:
-        """In a narrow window the number matters more than the noun before the line, and a sign says "round"."""
+        """In a narrow window, hide the noun before the line and show a symbol for wrapping."""
         text, way = self._said
         is_narrow = self.width() < NARROW
         self.label.setVisible(not is_narrow)
@@ -105,7 +105,7 @@ class FindBar(TextBar):
         self._fit()
 
     def show_progress(self, share: float) -> None:
-        """How much of the text has been looked through."""
+        """Show the fraction of the text that has been searched."""
         percent = QLocale().toString(int(100 * share))
         self.count.setToolTip(
             tip_text("" if share >= 1 else self.tr("{share} % of the text counted").format(share=percent))

@@ -1,4 +1,4 @@
-"""The bars beneath the text, of which one at most is open: finding, and going to a line, a byte or a share."""
+"""The bars beneath the text, at most one of them open: find, and go to a line, a byte or a percentage."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class TextBars(QObject):
-    """Builds the bars and opens the one that is asked for."""
+    """Builds the bars and opens the requested one."""
 
     def __init__(self, context: Context, text: TokenView, lines: LineCounter) -> None:
         super().__init__(context.window)

@@ -1,6 +1,6 @@
-"""Finding in the text: what the find bar wants is counted and looked for on threads, and shown as it comes.
+"""Finding in the text: the find bar's query is counted and searched for on threads, with progress.
 
-The newest query wins. A press of next or previous is never lost: presses that come while a match is looked for wait.
+The newest query wins. Presses of next or previous during a search are queued, so that none is lost.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from PySide6.QtCore import QLocale, QObject, QTimer, Slot
 
 from app.find import searches
 from app.find.bar import FindBar
-from app.find.searches import Breath, FindError
+from app.find.searches import FindError, Stopper
 from app.kit.background import LatestJob
 from app.kit.token_text import readable
 
@@ -24,19 +24,19 @@ if TYPE_CHECKING:
     from bpe.searching.search import Match, Search
 
 TYPING_MS = 120
-"""How long one types before it is looked for."""
+"""Milliseconds after the last key press before a search starts."""
 COUNT_MS = 100
-"""How often the count is shown while it grows."""
+"""Interval at which a growing count is shown."""
 MOVED_MS = 300
-"""How often a token is counted anew while the playhead moves."""
+"""Interval for recounting a token while the playhead moves."""
 NEAR = 64 << 10
-"""Bytes around the window in which matches are lit, so that scrolling meets them lit."""
+"""Bytes around the visible text in which matches are highlighted in advance, for scrolling."""
 LONGEST_SELECTION = 200
 NAME_LIMIT = 24
 
 
 class FindControl(QObject):
-    """Between the find bar and the text."""
+    """Connects the find bar with the text."""
 
     def __init__(self, context: Context, view: TokenView) -> None:
         super().__init__(context.window)
@@ -46,16 +46,16 @@ class FindControl(QObject):
         self._match: Match | None = None
         self._number: int | None = None
         self._anchor = 0
-        """Where the search begins while one types."""
+        """The offset where the search begins while the user types."""
         self._waiting = 0
-        """Presses of next (positive) or previous that have not been looked at."""
+        """Queued presses of next (positive) or previous (negative)."""
         self._goes = self._forward = True
-        """Whether the first match is gone to; in which direction the last one was looked for."""
-        self._breaths: dict[LatestJob, Breath] = {}
-        """What ends the work that each job has on a thread."""
+        """Whether to go to the first match; the direction of the last search."""
+        self._stoppers: dict[LatestJob, Stopper] = {}
+        """The cancellation object of each job's work on a thread."""
         self._lit: tuple[int, int] | None = None
         self._mapped = -1
-        """Bytes whose matches are on the map."""
+        """The number of bytes whose matches are on the map."""
         self._makes, self._counts = self._job(self._made), self._job(self._counted)
         self._steps, self._numbers, self._nears = self._job(self._came), self._job(self._named), self._job(self._light)
         self._typing = self._timer(TYPING_MS, self._begin)
@@ -88,16 +88,16 @@ class FindControl(QObject):
         self._session.run_changed.connect(self._run_changed)
 
     def shutdown(self, timeout: float) -> bool:
-        """End every search; whether all threads have ended."""
+        """End every search; return whether all threads have ended."""
         self._forget()
         jobs = (self._makes, self._counts, self._steps, self._numbers, self._nears)
-        ended = [job.shutdown(timeout) for job in jobs]  # every one is told, whatever the others do
+        ended = [job.shutdown(timeout) for job in jobs]  # a list: every one has to be called
         return all(ended)
 
     # -- opening and closing
 
     def open(self) -> None:
-        """Show the bar, with what is selected in it, and look from the top of the window on."""
+        """Open the bar with the selected text, and search from the top of the visible text."""
         selected = self._view.pointer.selected_range()
         text = ""
         if selected is not None and selected[1] - selected[0] <= LONGEST_SELECTION:
@@ -114,7 +114,7 @@ class FindControl(QObject):
 
     @Slot()
     def close(self) -> None:
-        """Look for nothing; the match that was gone to stays selected."""
+        """Clear the query; the current match stays selected."""
         match = self._match
         self._forget()
         self._view.found.clear()
@@ -131,16 +131,16 @@ class FindControl(QObject):
         self._waiting = 0
 
     def _drop(self, job: LatestJob) -> None:
-        """Want no answer, and end the work on it."""
+        """Cancel a job: end its work and ignore its answer."""
         job.cancel()
-        if job in self._breaths:
-            self._breaths.pop(job).wanted = False
+        if job in self._stoppers:
+            self._stoppers.pop(job).wanted = False
 
     def _ask(self, job: LatestJob, work: Callable[..., object], *what: object, **how: object) -> None:
-        """Have a search worked on instead of what this job has worked on so far."""
+        """Start work for a job, instead of its earlier work."""
         self._drop(job)
-        breath = self._breaths[job] = Breath()
-        job.ask(partial(work, *what, breath, **how))
+        stopper = self._stoppers[job] = Stopper()
+        job.ask(partial(work, *what, stopper, **how))
 
     # -- another query, text or run
 
@@ -165,13 +165,13 @@ class FindControl(QObject):
 
     @Slot(int)
     def _step_moved(self, _step: int) -> None:
-        """A token stands in other places now."""
+        """Another step: a token has other occurrences."""
         if self.bar.isVisible() and self.bar.query().kind == "token" and not self._moving.isActive():
             self._moving.start()
 
     @Slot()
     def _renew(self) -> None:
-        """Look again for the same, and stay where the text is."""
+        """Repeat the search without scrolling."""
         self._begin(goes=False)
 
     @Slot()
@@ -190,13 +190,13 @@ class FindControl(QObject):
         self._waiting = waiting
         token = self._token(query)
         if isinstance(token, str):
-            self._tell_problem(token)
+            self._show_problem(token)
             return
         step = self._session.text_step
         self._makes.ask(partial(searches.make_search, text, query, token, step))
 
     def _token(self, query: FindQuery) -> bytes | str:
-        """The bytes of the token that is meant; a sentence where there is none."""
+        """The bytes of the token in the query, or a sentence that says why there is none."""
         if query.kind != "token":
             return b""
         wanted, history = query.token_id, self._session.history
@@ -217,7 +217,7 @@ class FindControl(QObject):
     @Slot(int, object)
     def _made(self, _number: int, made: Search | FindError) -> None:
         if isinstance(made, FindError):
-            self._tell_problem(str(made))
+            self._show_problem(str(made))
             return
         self._search, self._mapped = made, -1
         self._view.found.is_searching = True
@@ -236,7 +236,7 @@ class FindControl(QObject):
 
     @Slot(bool)
     def step(self, forward: bool) -> None:
-        """Go to the next match, or to the one before."""
+        """Go to the next or the previous match."""
         self._waiting += 1 if forward else -1
         if self._typing.isActive():
             self._typing.stop()
@@ -258,7 +258,7 @@ class FindControl(QObject):
         self._ask(self._steps, searches.step, search, place, forward=forward)
 
     def _place(self, forward: bool) -> int:
-        """Where to look on: from the match that was gone to, unless the user has scrolled away from it."""
+        """The offset to continue from: the current match, unless the user has scrolled away from it."""
         first, end = self._view.visible_range()
         match = self._match
         if match is not None and (self._view.is_gliding or first <= match.start < end):
@@ -268,9 +268,9 @@ class FindControl(QObject):
     @Slot(int, object)
     def _came(self, _number: int, answer: tuple[Match | None, int | None] | FindError) -> None:
         if isinstance(answer, FindError):
-            self._tell_problem(str(answer))
+            self._show_problem(str(answer))
             return
-        self._drop(self._numbers)  # of the match before
+        self._drop(self._numbers)  # of the previous match
         self._match, self._number = answer
         if self._match is not None:
             self._view.found.go_to(self._match.start, self._match.end)
@@ -309,12 +309,12 @@ class FindControl(QObject):
         self.bar.show_progress(search.known / max(1, search.corpus.size))
         if self._mapped != search.known:
             self._mapped = search.known
-            self._view.around.minimap.show_matches(search.spread(searches.MAP_PARTS))
+            self._view.around.minimap.show_matches(search.spread(searches.MAP_BINS))
 
     @Slot(int, object)
     def _counted(self, _number: int, problem: FindError | None) -> None:
         if problem is not None:
-            self._tell_problem(str(problem))
+            self._show_problem(str(problem))
         self._show_count()
 
     @Slot(int, object)
@@ -340,9 +340,9 @@ class FindControl(QObject):
     def _light(self, _number: int, spans: list[tuple[int, int]]) -> None:
         self._view.found.light(spans)
 
-    # -- what went wrong
+    # -- errors
 
-    def _tell_problem(self, sentence: str) -> None:
+    def _show_problem(self, sentence: str) -> None:
         self._forget()
         self._view.found.clear()
         self.bar.show_count(None)
@@ -350,4 +350,4 @@ class FindControl(QObject):
 
     @Slot(int, str)
     def _failed(self, _number: int, sentence: str) -> None:
-        self._tell_problem(sentence)
+        self._show_problem(sentence)

@@ -1,4 +1,4 @@
-"""The bar in which one types a place in the text, with what was understood of it."""
+"""The go-to bar: a typed position in the text, and how it was understood."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from app.kit.tips import tip_text
 
 NARROWEST = 140
 INSIDE = 32
-"""What the frame, the padding and the cursor take of the line's width."""
+"""Width of the line's frame, padding and cursor, in pixels."""
 
 
 class GoBar(TextBar):
-    """A line, a byte or a share, and where that is."""
+    """A field for a line, a byte or a percentage, and where that is."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -36,7 +36,7 @@ class GoBar(TextBar):
         self._set_texts()
 
     def show_meaning(self, text: str) -> None:
-        """Say beside the line where it leads."""
+        """Show the target beside the line."""
         self.meaning.setText(text)
         self.meaning.setToolTip(tip_text(text))
         self.edit.setAccessibleDescription(text)
@@ -46,7 +46,7 @@ class GoBar(TextBar):
         self._fit_edit()
 
     def _fit_edit(self) -> None:
-        """Make the line as wide as its example; what it means takes the rest."""
+        """Make the line as wide as its example; its meaning gets the rest."""
         words = self.edit.fontMetrics().horizontalAdvance(self.edit.placeholderText())
         self.edit.setFixedWidth(max(NARROWEST, words + INSIDE))
 

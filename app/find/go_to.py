@@ -1,4 +1,4 @@
-"""Going to a line, a byte or a share of the text; lines are counted in the background from the first time on."""
+"""Going to a line, a byte or a percentage of the text; lines are counted in the background when first needed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ COUNT_MS = 100
 
 
 class GoToControl(QObject):
-    """Between the bar and the text."""
+    """Connects the go-to bar with the text."""
 
     def __init__(self, context: Context, lines: LineCounter, view: TokenView) -> None:
         super().__init__(context.window)
@@ -42,7 +42,7 @@ class GoToControl(QObject):
 
     @Slot()
     def go(self) -> None:
-        """Go where the bar says; to a line that is not known yet, as soon as it is."""
+        """Go to the position in the bar; to a line that is still unknown, once it has been counted."""
         place = understand_place(self.bar.edit.text())
         offset = self._offset(place) if place is not None else None
         self._is_awaited = place is not None and offset is None
@@ -71,7 +71,7 @@ class GoToControl(QObject):
             self._typed()
 
     def _offset(self, place: Place) -> int | None:
-        """The byte of a place, the nearest one where there is none; None while its line is not known yet."""
+        """The offset of a position, clipped to the text; None while its line is unknown."""
         last = max(0, self._view.text_size - 1)
         if place.kind == "byte":
             return min(last, int(place.value))
@@ -84,10 +84,10 @@ class GoToControl(QObject):
             total = lines.total
             wanted = max(1, int(place.value) if total is None else min(total, int(place.value)))
             return lines.offset_of(wanted)
-        except OSError:  # the view will meet it too, and say so
+        except OSError:  # the view reads the same text, and reports the error
             return None
 
-    # -- what was understood
+    # -- the sentence
 
     @Slot()
     def _show(self) -> None:

@@ -1,4 +1,4 @@
-"""A place in the text as a person types it.
+"""A position in the text, as typed.
 
 1200, line 1200, :1200       the line, from 1
 b 52428800, 50 MB, 0x3200000 the byte, from 0
@@ -22,7 +22,7 @@ _POWERS = {"k": 1, "m": 2, "g": 3, "t": 4}
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A line (from 1), a byte (from 0), or a share of the bytes (0 to 1)."""
+    """A line (from 1), a byte (from 0), or a fraction of the bytes (0 to 1)."""
 
     kind: str
     """ "line", "byte" or "share"."""
@@ -30,7 +30,7 @@ class Place:
 
 
 def understand_place(typed: str) -> Place | None:
-    """What place is meant; None where it is none."""
+    """Parse a position; None if the text is none."""
     text = unicodedata.normalize("NFKC", typed).strip().lower()
     if found := _HEXADECIMAL.fullmatch(text):
         return Place("byte", int(found.group(1), 16))

@@ -1,4 +1,4 @@
-"""What a person wants to find in the text, as it was typed."""
+"""A query for the text, as typed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ID = re.compile(r"#?(\d{1,9})")
 
 @dataclass(frozen=True, slots=True)
 class FindQuery:
-    """What is in the line, and how it is meant."""
+    """The text of the line, and its kind."""
 
     typed: str
     kind: str = "text"
@@ -22,13 +22,13 @@ class FindQuery:
 
     @property
     def token_id(self) -> int | None:
-        """The id, where a token is looked for by its id: 258 or #258."""
+        """The id, if the query names a token by its id: 258 or #258."""
         found = _ID.fullmatch(self.typed.strip())
         return int(found.group(1)) if found is not None else None
 
     @property
     def token_bytes(self) -> bytes:
-        """The bytes, where a token is looked for by its text: ␣the, ⟨E4⟩⟨BD⟩."""
+        """The bytes, if the query names a token by its text: ␣the, ⟨E4⟩⟨BD⟩."""
         understood = understand(self.typed)
         return (understood.text if understood is not None and not understood.pattern else b"") or self.typed.encode(
             "utf-8", "replace"

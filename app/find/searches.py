@@ -1,4 +1,4 @@
-"""Searches in the text, for threads: made from what was typed, counted, asked. They let the window breathe."""
+"""Searches in the text, run on threads; they release the GIL regularly so that the window stays responsive."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ if TYPE_CHECKING:
     from bpe.searching.queries import Query
     from bpe.searching.search import Match, Search
 
-MAP_PARTS = 320
-"""Parts of the text in which matches are shown at its edge."""
-LEAST_PIECE, LEAST_PATTERN_PIECE = 64, 32 << 10
-"""Bytes of a piece at least. There are as many pieces as parts of the map, or it would be blurred; but an expression
-reads on behind each of them."""
+MAP_BINS = 320
+"""Number of bins of the map of matches."""
+LEAST_CHUNK, LEAST_PATTERN_CHUNK = 64, 32 << 10
+"""Minimum size of a chunk in bytes. There are as many chunks as bins of the map, to keep it sharp; an expression
+also reads beyond the end of each chunk."""
 WORK, REST = 0.001, 0.001
 """Seconds after which a search in Python, which holds the GIL, sleeps, and for how long."""
 
 
 class Unwanted(Exception):
-    """Nobody waits for the answer any more."""
+    """Raised in a search whose answer is no longer needed."""
 
 
-class Breath:
-    """Ends a search that nobody wants, and lets others have the interpreter."""
+class Stopper:
+    """Ends a search that is no longer wanted, and regularly releases the interpreter to other threads."""
 
     def __init__(self) -> None:
         self.wanted = True
@@ -43,17 +43,17 @@ class Breath:
 
 
 class FindError(ValueError):
-    """What cannot be looked for; the message is a sentence for the user."""
+    """An invalid query; the message can be shown to the user."""
 
 
 def make_search(text: CorpusText, query: FindQuery, token: bytes, step: int) -> Search | FindError:
-    """A search for what was typed; `token` are the bytes of the token that is meant, where one is."""
+    """Make the search of a query; `token` is the bytes of the token in the query, if it has one."""
     from bpe.searching.queries import SearchError
     from bpe.searching.search import CHUNK, Search
 
     try:
-        least = LEAST_PIECE if query.kind != "pattern" else LEAST_PATTERN_PIECE
-        chunk = max(least, min(CHUNK, text.size // MAP_PARTS))
+        least = LEAST_CHUNK if query.kind != "pattern" else LEAST_PATTERN_CHUNK
+        chunk = max(least, min(CHUNK, text.size // MAP_BINS))
         return Search(text.corpus, _query(text, query, token, step), chunk=chunk)
     except SearchError as error:
         if error.position is None:
@@ -83,15 +83,15 @@ def _query(text: CorpusText, query: FindQuery, token: bytes, step: int) -> Query
         return PatternQuery(query.typed, match_case=query.match_case)
     if query.match_case or query.typed.isascii() or query.typed.lower() == query.typed.upper():
         return BytesQuery(query.typed.encode("utf-8", "replace"), match_case=query.match_case)
-    return PatternQuery(regex.escape(query.typed), match_case=False)  # letters beyond ASCII have capitals, too
+    return PatternQuery(regex.escape(query.typed), match_case=False)  # folds case beyond ASCII, too
 
 
-def count(search: Search, breath: Breath) -> FindError | None:
-    """Count all matches; what keeps it from that, if anything does."""
+def count(search: Search, stopper: Stopper) -> FindError | None:
+    """Count all matches; return the error, if any."""
     from bpe.searching.queries import SearchTimeout
 
     try:
-        search.count(breath)
+        search.count(stopper)
     except Unwanted:
         return None
     except SearchTimeout:
@@ -99,35 +99,35 @@ def count(search: Search, breath: Breath) -> FindError | None:
     return None
 
 
-def step(search: Search, place: int, breath: Breath, *, forward: bool) -> tuple[Match | None, int | None] | FindError:
-    """The next match from a place on, or the last one before it, and which one it is where that is known."""
+def step(search: Search, place: int, stopper: Stopper, *, forward: bool) -> tuple[Match | None, int | None] | FindError:
+    """The next match at or after an offset, or the last before it, and its number if known."""
     from bpe.searching.queries import SearchTimeout
 
     try:
-        match = (search.next if forward else search.previous)(place, breath)
-        return match, search.number_of(match, breath) if match is not None else None
+        match = (search.next if forward else search.previous)(place, stopper)
+        return match, search.number_of(match, stopper) if match is not None else None
     except Unwanted:
         return None, None
     except SearchTimeout:
         return _too_slow()
 
 
-def number(search: Search, match: Match, breath: Breath) -> int | None:
-    """Which one a match is, where that is known."""
+def number(search: Search, match: Match, stopper: Stopper) -> int | None:
+    """The number of a match, if known."""
     from bpe.searching.queries import SearchTimeout
 
     try:
-        return search.number_of(match, breath)
+        return search.number_of(match, stopper)
     except (Unwanted, SearchTimeout):
         return None
 
 
-def between(search: Search, first: int, last: int, breath: Breath) -> list[tuple[int, int]]:
-    """The matches in a part of the text; none where they take too long, which is said when they are counted."""
+def between(search: Search, first: int, last: int, stopper: Stopper) -> list[tuple[int, int]]:
+    """The matches between two offsets; none if the expression takes too long, which `count` reports."""
     from bpe.searching.queries import SearchTimeout
 
     try:
-        return search.between(first, last, breath)
+        return search.between(first, last, stopper)
     except (Unwanted, SearchTimeout):
         return []
 

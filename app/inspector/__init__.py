@@ -1,1 +1,1 @@
-"""One token in full: its merge tree, its life, the words that hold it."""
+"""One token in full: its merge tree, its life, the words that contain it."""

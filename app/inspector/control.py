@@ -26,7 +26,7 @@ class InspectorControl(QObject):
     """Shows one token at the playhead; the words that hold it follow, since they take longer."""
 
     wanted = Signal()
-    """A token is to be looked at: bring the pane into view."""
+    """Request to show the pane, for a token to inspect."""
 
     def __init__(self, context: Context, words: SnapshotStore) -> None:
         super().__init__(context.window)
@@ -54,30 +54,30 @@ class InspectorControl(QObject):
 
     @property
     def data(self) -> bytes | None:
-        """The bytes of the token that is looked at."""
+        """The bytes of the inspected token."""
         return self.view.facts.data if self.view.facts is not None else None
 
     @Slot(object)
     def look_at(self, token: int) -> None:
-        """Look at a token, told by its number (see `app.inspector.facts`)."""
+        """Inspect the token with this number (see `app.inspector.facts`)."""
         if self._token is not None and token != self._token:
             self._before = [*self._before, self._token][-MOST_STEPS_BACK:]
         self._go_to(token)
 
     @Slot(object)
     def look_at_id(self, token_id: int) -> None:
-        """Look at the token that has an id at the playhead."""
+        """Inspect the token that has this id at the playhead."""
         if self._session.history is not None:
             self.look_at(number_of(self._session.history, token_id, self._session.step))
 
     @Slot()
     def go_back(self) -> None:
-        """Look at the token before."""
+        """Go back to the previously inspected token."""
         if self._before:
             self._go_to(self._before.pop())
 
     def shutdown(self, timeout: float) -> bool:
-        """Answer nothing more; whether the threads have ended."""
+        """Stop answering; return whether the threads have ended."""
         return all([self._asking.shutdown(timeout), self._holders.shutdown(timeout)])
 
     def _go_to(self, token: int) -> None:
@@ -92,7 +92,7 @@ class InspectorControl(QObject):
             return None
         words, frontier = self._words, self._session.frontier
         self._holders.ask((id(history), token, step), lambda: words_of(words.at(history, step), token))
-        # While training goes on the token's life does, too; once a hundred merges is often enough to see it.
+        # A training extends the token's life; an update every hundred merges is enough.
         return (token, step, frontier // 100), lambda: facts_of(history, token, step)
 
     def _show(self, answer: TokenFacts) -> None:
@@ -118,7 +118,7 @@ class InspectorControl(QObject):
 
 
 def parts_in(history: MergeHistory) -> Callable[[int], tuple[int, int] | None]:
-    """What a token of a run was made of; None for a byte."""
+    """The pair of ids that a token was merged from; None for a byte."""
 
     def parts(token: int) -> tuple[int, int] | None:
         merge = token - BYTE_TOKENS

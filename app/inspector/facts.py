@@ -1,7 +1,8 @@
-"""Everything there is to know of one token at a step: what it is, how it fared, which words hold it.
+"""The facts about one token at a step: its identity, its counts over the run, and the words that contain it.
 
-A token is told by its number: a byte or a learnt token by its id, the special token i by −1 − i (its id depends on the
-step). Everything here is for a thread: it costs a pass over the columns or, for the words, over the distinct words.
+A token is identified by its number: a byte or a learnt token by its id, the special token i by −1 − i (its id
+depends on the step). Call everything here on a thread: it costs a pass over the columns or, for the words, over the
+distinct words.
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
     from bpe.histories.state_at import RunState
 
 SCAFFOLD = 0.9
-"""Intersection over self from which on a token is called a scaffold (Picky BPE, arXiv 2409.04599)."""
+"""Minimum intersection over self of a scaffold token (Picky BPE, arXiv 2409.04599)."""
 MOST_ABSORBED, MOST_WORDS = 40, 40
 
 
 @dataclass(frozen=True, slots=True)
 class Absorbed:
-    """A merge that took some of a token: into which token, how many, and which share of all there were then."""
+    """A merge that took some of a token: the new token, the number taken, and their fraction of its count then."""
 
     token: int
     data: bytes
@@ -49,18 +50,18 @@ class TokenFacts:
     token_count: int
     """All tokens of the training text at this step."""
     rank: int
-    """Its place among the tokens by count, from 1; 0 where it does not occur."""
+    """Its rank by count, from 1; 0 if it does not occur."""
     vocab_size: int
     frontier: int
     steps: NDArray[np.int64]
     counts: NDArray[np.int64]
-    """Its count from each of `steps` on."""
+    """`counts[i]` is its count from `steps[i]` until the next change."""
     absorbed: tuple[Absorbed, ...] = ()
-    """The merges that took most of it, the largest first."""
+    """The merges that took most of its occurrences, the largest first."""
     absorbers: int = 0
-    """How many merges took some of it."""
+    """The number of merges that took some of its occurrences."""
     scaffold: Absorbed | None = None
-    """The first merge up to the step that took nearly all of it."""
+    """The first merge, up to the step, that took nearly all of its occurrences."""
 
     @property
     def is_special(self) -> bool:
@@ -68,13 +69,13 @@ class TokenFacts:
 
     @property
     def is_learnt(self) -> bool:
-        """Whether the step has it."""
+        """Whether the token exists at the step."""
         return self.born <= self.step
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word that holds a token: its tokens (id and bytes) and how often it occurs."""
+    """A word that contains a token: the word's tokens (id and bytes) and its count."""
 
     tokens: tuple[tuple[int, bytes], ...]
     count: int
@@ -87,7 +88,7 @@ def number_of(history: MergeHistory, token_id: int, step: int) -> int:
 
 
 def facts_of(history: MergeHistory, token: int, step: int) -> TokenFacts:
-    """What is known of a token from the columns alone.
+    """Collect the facts about a token that the history's columns give.
 
     Raises ValueError for a token that the run has not learnt.
     """
@@ -152,7 +153,7 @@ def _special_facts(history: MergeHistory, token: int, step: int) -> TokenFacts:
 
 
 def words_of(snapshot: RunState, token: int) -> tuple[Word, ...]:
-    """The commonest words that hold a token at a step; none for a special token."""
+    """The commonest words that contain a token at a step; none for a special token."""
     if token < 0 or token >= BYTE_TOKENS + snapshot.step:
         return ()
     spell = snapshot.history.token_bytes

@@ -1,4 +1,4 @@
-"""The head of the token inspector: the token as a large chip, and what it is in figures."""
+"""The head of the token inspector: the token as a large chip, and its figures."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class BigChip(QWidget):
 
 
 class FactGrid(QWidget):
-    """Dim nouns, and the figures beside them; figures can be picked and copied."""
+    """Dim nouns with figures beside them; figures can be selected and copied."""
 
     ROWS = ("id", "bytes", "length", "born", "count", "rank")
 
@@ -99,7 +99,7 @@ class FactGrid(QWidget):
             self._figures[row].setAccessibleName(f"{self._nouns[row].text()}: {text}")
 
     def text(self, row: str) -> str:
-        """What stands in a row."""
+        """The text of a row."""
         return self._figures[row].text()
 
     def _restyle(self) -> None:

@@ -22,7 +22,7 @@ PALE = 0.4
 
 @dataclass(frozen=True, slots=True)
 class LifeScale:
-    """Steps to the right, logarithmic in the vocabulary as in the large plot; counts upwards."""
+    """Maps steps to x, logarithmically in the vocabulary size as in the curve, and counts to y."""
 
     area: QRectF
     frontier: int
@@ -30,27 +30,27 @@ class LifeScale:
     log: bool = False
 
     def x(self, step: float) -> float:
-        """Where a step is."""
+        """The x coordinate of a step."""
         whole = log2((BYTE_TOKENS + max(1, self.frontier)) / BYTE_TOKENS)
         share = log2((BYTE_TOKENS + step) / BYTE_TOKENS) / whole
         return self.area.left() + self.area.width() * min(1.0, max(0.0, share))
 
     def y(self, count: float) -> float:
-        """Where a count is; 0 is at the bottom on either scale."""
+        """The y coordinate of a count; 0 is at the bottom on either scale."""
         if self.largest <= 0:
             return self.area.bottom()
         share = log2(1 + count) / log2(1 + self.largest) if self.log else count / self.largest
         return self.area.bottom() - self.area.height() * share
 
     def step_at(self, x: float) -> int:
-        """The step at a place, within the run."""
+        """The step nearest to an x coordinate, clipped to the run."""
         share = min(1.0, max(0.0, (x - self.area.left()) / max(1.0, self.area.width())))
         vocab: float = BYTE_TOKENS * ((BYTE_TOKENS + max(1, self.frontier)) / BYTE_TOKENS) ** share
         return min(self.frontier, max(0, round(vocab - BYTE_TOKENS)))
 
 
 def count_at(steps: Sequence[int], counts: Sequence[int], step: int) -> int:
-    """How often it occurs at a step: what the last change up to there left; 0 before its birth."""
+    """The count at a step, which is that of the last change up to it; 0 before the birth."""
     from bisect import bisect_right
 
     place = bisect_right(steps, step)
@@ -58,7 +58,7 @@ def count_at(steps: Sequence[int], counts: Sequence[int], step: int) -> int:
 
 
 class LifePlot(QWidget):
-    """A staircase: strong up to the playhead, pale to the frontier. A click goes to that step."""
+    """A staircase plot: strong up to the playhead, pale up to the frontier. A click requests its step."""
 
     step_requested = Signal(int)
 
@@ -77,20 +77,20 @@ class LifePlot(QWidget):
         self._describe()
 
     def show_life(self, steps: list[int], counts: list[int], playhead: int, frontier: int) -> None:
-        """Show a life: `counts[i]` from `steps[i]` on."""
+        """Show a life: the count is `counts[i]` from `steps[i]` until the next change."""
         self._steps, self._counts = steps, counts
         self._playhead, self._frontier = playhead, frontier
         self._describe()
         self.update()
 
     def set_log(self, log: bool) -> None:
-        """Count on a logarithmic scale."""
+        """Set whether the scale of counts is logarithmic."""
         self._log = log
         self.update()
 
     @property
     def scale(self) -> LifeScale:
-        """Where things are now."""
+        """The scale for the current size and life."""
         area = QRectF(self.rect()).adjusted(2, TOP, -RIGHT, -scaled(BOTTOM, self._theme))
         return LifeScale(area, self._frontier, max(self._counts, default=0), self._log)
 
@@ -171,7 +171,7 @@ def paint_life(
     playhead: int,
     style: RowStyle,
 ) -> None:
-    """The staircase, its surface up to the playhead, and the playhead."""
+    """Paint the staircase, the area below it up to the playhead, and the playhead."""
     area = scale.area
     painter.setPen(QPen(style.colors["hairline"], 1))
     painter.drawLine(area.bottomLeft(), area.bottomRight())
@@ -203,7 +203,7 @@ def paint_life(
 
 
 def life_path(scale: LifeScale, steps: Sequence[int], counts: Sequence[int]) -> QPainterPath:
-    """The staircase from birth to the frontier; of the steps that fall on one pixel only the last is drawn."""
+    """The staircase from birth to frontier; of the steps within half a pixel, only the last count is drawn."""
     path = QPainterPath(QPointF(scale.x(steps[0]), scale.area.bottom()))
     path.lineTo(scale.x(steps[0]), scale.y(counts[0]))
     drawn, height = scale.x(steps[0]), scale.y(counts[0])

@@ -1,4 +1,4 @@
-"""One token in full: what it is, the merges that made it, its life, what it became, the words that hold it."""
+"""One token in full: its facts, the merges that made it, its life, its uses, its words."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ QUOTED = 24
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The words that hold a token, or why they are not known."""
+    """The words that contain a token, or why they are unknown."""
 
     token: int
     words: tuple[Word, ...]
@@ -45,10 +45,10 @@ class _Found:
 
 
 class TokenInspector(QWidget):
-    """Shows what it is told of a token. Everything that looks like a token in it can be clicked."""
+    """Shows the facts about a token. Every token drawn in it can be clicked."""
 
     token_requested = Signal(object)
-    """Another token is wanted: its number."""
+    """Request to inspect another token, by its number."""
     back_requested = Signal()
     step_requested = Signal(int)
     request_previous_occurrence = Signal()
@@ -67,15 +67,15 @@ class TokenInspector(QWidget):
         self._connect()
         self.show_nothing()
 
-    # -- what is shown
+    # -- contents
 
     @property
     def facts(self) -> TokenFacts | None:
-        """What is shown."""
+        """The current contents."""
         return self._facts
 
     def show_facts(self, facts: TokenFacts, parts: Parts, spell: Callable[[int], bytes]) -> None:
-        """Show a token; its words follow. `parts` and `spell` tell of any token of the run."""
+        """Show a token; its words follow. `parts` and `spell` return the pair and the bytes of any token of the run."""
         before, self._facts = self._facts, facts
         other = before is None or before.token != facts.token
         self._chip.show_token(facts.data)
@@ -94,26 +94,26 @@ class TokenInspector(QWidget):
         self._pages.setCurrentIndex(1)
 
     def show_words(self, token: int, words: tuple[Word, ...]) -> None:
-        """Show the words that hold a token; they can come before its facts."""
+        """Show the words that contain a token; they may arrive before its facts."""
         self._words = _Found(token, words)
         self._show_words()
         self._say()
 
     def show_words_problem(self, token: int, sentence: str) -> None:
-        """Say why the words that hold a token cannot be shown."""
+        """Show why the words that contain a token cannot be listed."""
         self._words = _Found(token, (), sentence)
         self._show_words()
         self._say()
 
     def show_nothing(self, sentence: str = "") -> None:
-        """Show no token, and say why."""
+        """Clear the pane, and show why."""
         self._facts = self._words = None
         invitation = self.tr("Click a token in the text, or double-click a row of the tables.")
         self._empty.setText(sentence or invitation)
         self._pages.setCurrentIndex(0)
 
     def set_waiting(self, waiting: bool) -> None:
-        """While newer facts are awaited, the old words stand dimmed."""
+        """Dim the words while newer facts are being computed."""
         self.words.setEnabled(not waiting)
 
     def set_back(self, there_is: bool) -> None:
@@ -187,7 +187,7 @@ class TokenInspector(QWidget):
         self._pages.addWidget(self._scroll)
 
     def _wide_tree(self) -> QScrollArea:
-        """A tree may be wider than the pane: then it scrolls by itself."""
+        """Wrap the tree in a scroll area, since it may be wider than the pane."""
         self._tree_scroll = QScrollArea()
         self._tree_scroll.setWidgetResizable(True)
         self._tree_scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -200,7 +200,7 @@ class TokenInspector(QWidget):
         return self._tree_scroll
 
     def _row(self, *parts: QWidget | None) -> QHBoxLayout:
-        """Side by side within the margins; None is a spring."""
+        """A row of widgets within the margins; None is a stretchable space."""
         row = QHBoxLayout()
         row.setContentsMargins(EDGE, 0, EDGE - 4, 0)
         row.setSpacing(6)

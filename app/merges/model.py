@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
 REMEMBERED_ROWS = 4096
 
-MERGE_ROLE = Qt.ItemDataRole.UserRole + 1  # int: the merge's number, from 0
+MERGE_ROLE = Qt.ItemDataRole.UserRole + 1  # int: the merge's index, from 0
 FUTURE_ROLE = Qt.ItemDataRole.UserRole + 2  # bool: beyond the playhead
-NOW_ROLE = Qt.ItemDataRole.UserRole + 3  # bool: the merge the playhead has just made
+NOW_ROLE = Qt.ItemDataRole.UserRole + 3  # bool: the last merge at the playhead
 TOKEN_ROLE = Qt.ItemDataRole.UserRole + 4  # bytes of the new token
 PAIR_ROLE = Qt.ItemDataRole.UserRole + 5  # (bytes of the left part, bytes of the right part)
 
 
 @dataclass(frozen=True, slots=True)
 class MergeRow:
-    """A merge's cells, as they are drawn; they never change."""
+    """The cells of a merge's row; they never change."""
 
     merge: int
     texts: tuple[str, ...]  # by column
@@ -40,7 +40,7 @@ class MergeRow:
 
 
 class MergesModel(ColumnsModel):
-    """Any number of merges, O(1) a cell and O(1) a step."""
+    """Any number of merges, at a cost of O(1) per cell and per step."""
 
     playhead_moved = Signal()
 
@@ -49,12 +49,12 @@ class MergesModel(ColumnsModel):
         self._history: MergeHistory | None = None
         self._frontier = 0
         self._playhead = 0
-        self._rows: dict[int, MergeRow] = {}  # by merge: those drawn lately
+        self._rows: dict[int, MergeRow] = {}  # by merge: the rows painted recently
 
-    # -- what is shown
+    # -- contents
 
     def set_history(self, history: MergeHistory | None) -> None:
-        """Show another run, from its beginning."""
+        """Show another run, with the playhead at its beginning."""
         self.beginResetModel()
         self._history = history
         self._frontier = 0
@@ -72,7 +72,7 @@ class MergesModel(ColumnsModel):
             self.beginInsertRows(QModelIndex(), 0, frontier - self._frontier - 1)
             self._frontier = frontier
             self.endInsertRows()
-        elif frontier < self._frontier:  # a run that was taken up again at an earlier merge
+        elif frontier < self._frontier:  # a run resumed from an earlier merge
             self._rows.clear()
             self.beginRemoveRows(QModelIndex(), 0, self._frontier - frontier - 1)
             self._frontier = frontier
@@ -91,7 +91,7 @@ class MergesModel(ColumnsModel):
         return self._playhead
 
     def row_of(self, merge: int) -> int:
-        """The row of a merge, −1 where there is none."""
+        """The row of a merge, or −1."""
         return self._frontier - 1 - merge if 0 <= merge < self._frontier else -1
 
     def merge_at(self, row: int) -> int:
@@ -99,7 +99,7 @@ class MergesModel(ColumnsModel):
         return self._frontier - 1 - row
 
     def row(self, row: int) -> MergeRow:
-        """All of a row at once, remembered: for who draws it, again and again."""
+        """All cells of a row at once, cached for repeated painting."""
         merge = self.merge_at(row)
         found = self._rows.get(merge)
         if found is None:
@@ -110,7 +110,7 @@ class MergesModel(ColumnsModel):
             found = self._rows[merge] = MergeRow(merge, texts, left, right, self._token(merge))
         return found
 
-    # -- Qt's questions
+    # -- Qt
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else self._frontier
@@ -199,7 +199,7 @@ class MergesModel(ColumnsModel):
     # -- changes
 
     def _announce(self, before: int, after: int) -> None:
-        """Rows between the two places of the playhead have turned dim or bright."""
+        """Update the rows between the old and the new playhead, which became dim or bright."""
         merges = (max(0, min(before, after) - 1), min(self._frontier, max(before, after)) - 1)
         first, last = self.row_of(merges[1]), self.row_of(merges[0])
         roles = [FUTURE_ROLE, NOW_ROLE]

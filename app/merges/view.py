@@ -1,4 +1,4 @@
-"""The merges as a table: tokens as chips, the playhead's row filled, merges still to come dim."""
+"""The merges as a table: tokens as chips, the playhead's row filled, rows beyond the playhead dim."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ __all__ = ["ROW_HEIGHT", "MergesTable"]
 PAIR_SHARE = 0.54
 GROWTH_MS = 250
 AFTER_TEXT_MS = 20
-"""A page of other rows is painted in a frame of its own, after that of the text."""
+"""Delay for painting a page of different rows, in a later frame than the text's."""
 WIDEST = {"id": "88,888", "count": "88,888", "ratio": "8.8888"}
-PAIR_FROM, TOKEN_FROM = 140, 64  # pixels left for texts from which these columns are worth showing
+PAIR_FROM, TOKEN_FROM = 140, 64  # minimum pixels left for text at which these columns are shown
 
 
 class MergesTable(RowTable):
-    """Click or Enter on a row goes to just after its merge."""
+    """Request for the step just after a row's merge, by click or Enter."""
 
     step_requested = Signal(int)
     token_requested = Signal(object)
     """A row was double-clicked: the id of its token (int)."""
     ban_requested = Signal(int)
-    """A merge (from 0) is not to be made."""
+    """Request to branch off without a merge (from 0)."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -54,7 +54,7 @@ class MergesTable(RowTable):
 
     @property
     def merges(self) -> MergesModel:
-        """The model, a MergesModel unless another was set."""
+        """The table's MergesModel."""
         model = self.model()
         assert isinstance(model, MergesModel)
         return model
@@ -85,7 +85,7 @@ class MergesTable(RowTable):
             self._growth_timer.start(AFTER_TEXT_MS if rested else GROWTH_MS)
 
     def _is_far(self, playhead: int) -> bool:
-        """Whether all rows on screen will be other ones."""
+        """Whether every visible row will change."""
         return abs(playhead - self.merges.playhead) * self.row_height > 2 * self.viewport().height()
 
     def _apply(self) -> None:
@@ -98,11 +98,11 @@ class MergesTable(RowTable):
             self.show_playhead()
 
     def set_following(self, following: bool) -> None:
-        """Whether the playhead's row is kept in view even while only the frontier moves."""
+        """Set whether the playhead's row is kept in view even when only the frontier moves."""
         self._following = following
 
     def show_playhead(self) -> None:
-        """Scroll just as far as the playhead's row needs; a far jump puts it in the middle."""
+        """Scroll the playhead's row into view by the least distance; after a far jump, centre it."""
         row = self.merges.row_of(self.merges.playhead - 1)
         if row < 0 or self.viewport().height() <= 0:
             return
@@ -112,32 +112,32 @@ class MergesTable(RowTable):
         near = -self.row_height * 2 <= top <= height + self.row_height
         hint = QAbstractItemView.ScrollHint
         self.scrollTo(self.merges.index(row, 0), hint.EnsureVisible if near else hint.PositionAtCenter)
-        if not near:  # no row cut in half at the top
+        if not near:  # align a row with the top edge
             bar = self.verticalScrollBar()
             bar.setValue(round(bar.value() / self.row_height) * self.row_height)
 
     # -- Qt
 
     def rowsInserted(self, parent: Index, start: int, end: int) -> None:
-        """New merges come in above; what one is reading stays where it is."""
+        """Keep the visible rows in place when new merges are inserted above."""
         bar = self.verticalScrollBar()
         value = bar.value()
         super().rowsInserted(parent, start, end)
         self.updateGeometries()
         added, frontier = end - start + 1, self.merges.frontier
         if added == frontier or len(str(frontier)) != len(str(frontier - added)):
-            self.share_width()  # the widest number may be another one
+            self.share_width()  # the widest number may have changed
         bar.setValue(value + added * self.row_height)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The arrow keys begin at the playhead."""
+        """Start keyboard navigation at the playhead's row."""
         super().focusInEvent(event)
         row = self.merges.row_of(self.merges.playhead - 1)
         if event.reason() != Qt.FocusReason.MouseFocusReason and row >= 0:
             self.setCurrentIndex(self.merges.index(row, 0))
 
     def menu_for(self, row: int) -> QMenu | None:
-        """What can be done about the merge in a row."""
+        """Build the menu of the merge in a row."""
         if row < 0:
             return None
         merge = self.merges.merge_at(row)
@@ -156,7 +156,7 @@ class MergesTable(RowTable):
         self.setAccessibleDescription(self.tr("The newest merge is on top; Enter goes to the row's merge."))
 
     def share_width(self) -> None:
-        """Numbers take what they need, pair and token share the rest; a narrow table leaves columns out."""
+        """Numbers get their full width, pair and token divide the rest; a narrow table hides columns."""
         columns = self.merges.columns
         numbers = {column.key: self._number_width(column) for column in columns if column.numeric}
         rest = self.viewport().width() - sum(numbers.values())
@@ -167,7 +167,7 @@ class MergesTable(RowTable):
             shown.discard("ratio")
             edge = round(EDGE + PADDING)
             rest += numbers["ratio"] - edge
-            numbers["count"] += edge  # it stands at the edge now
+            numbers["count"] += edge  # the last column needs the margin
         pair = round(rest * PAIR_SHARE) if "pair" in shown else 0
         widths = numbers | {"pair": pair, "token": max(24, rest - pair)}
         for section, column in enumerate(columns):

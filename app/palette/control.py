@@ -1,4 +1,4 @@
-"""What the palette finds: every command of the menus, places on the time line, tokens of the run, texts."""
+"""The palette's results: commands of the menus, positions on the time line, tokens of the run, texts."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 RECENT = "palette"
 RECENT_KEPT = 20
 FEW_TOKENS, MANY_TOKENS = 4, 9
-"""Tokens that are listed beneath what else was found, and where a token was asked for."""
+"""Maximum number of tokens listed below other results, and in a query for a token."""
 NAME_LIMIT = 40
 
 Source = Callable[[], Iterator[PaletteEntry]]
 
 
 class PaletteControl(QObject):
-    """Fills the palette at each letter, and does what is chosen."""
+    """Fills the palette at each key press, and carries out the chosen entry."""
 
     def __init__(self, context: Context, look_at: Callable[[int], object]) -> None:
         """`look_at` shows the token that has an id at the playhead."""
@@ -42,7 +42,7 @@ class PaletteControl(QObject):
         self._entries: list[PaletteEntry] = []
         self._rows: list[PaletteRow] = []
         self.sources: list[Source] = []
-        """What is offered each time the palette opens: the window and the features add theirs."""
+        """Functions that return entries whenever the palette opens; the window and the features add theirs."""
         self._tokens = VocabularyStore()
         self._search = Inquiry(self)
         self._search.answered.connect(self._show_tokens)
@@ -60,10 +60,10 @@ class PaletteControl(QObject):
         self._palette.toggle()
 
     def shutdown(self, timeout: float) -> bool:
-        """Look for nothing more; whether the thread has ended."""
+        """Stop searching; return whether the thread has ended."""
         return self._search.shutdown(timeout)
 
-    # -- what is typed
+    # -- typing
 
     @Slot(str)
     def _typed(self, typed: str) -> None:
@@ -104,7 +104,7 @@ class PaletteControl(QObject):
         rows = self._rows + [PaletteRow(entry, group=2) for entry in tokens]
         self._palette.show_rows(rows, keep=keep, waiting=waiting)
 
-    # -- places on the time line
+    # -- positions on the time line
 
     def _places(self, typed: str) -> list[PaletteRow]:
         found = number_in(typed)
@@ -148,7 +148,7 @@ class PaletteControl(QObject):
                 token=history.token_bytes(number),
             )
 
-    # -- what is chosen
+    # -- choosing
 
     @Slot(object)
     def _do(self, entry: PaletteEntry) -> None:
@@ -159,7 +159,7 @@ class PaletteControl(QObject):
 
     @Slot()
     def _forget(self) -> None:
-        self._tokens = VocabularyStore()  # a thread may still be busy with the old one
+        self._tokens = VocabularyStore()  # a thread may still use the old one
         self._search.forget()
 
 

@@ -1,4 +1,4 @@
-"""What the palette offers for what is typed: commands, places, tokens and texts, the best first.
+"""The palette's entries for a query: commands, positions, tokens and texts, the best first.
 
 Each word that is typed must be found in an entry: at the beginning of a word of its title, anywhere in it, or letter
 by letter in this order ("evo" finds "Export vocabulary"). The order of the words does not matter.
@@ -25,12 +25,12 @@ NEAREST_TOKENS = 200
 _NUMBER = re.compile(r"(?<![\w.,#])(\d{1,3}(?:[ ,.\u00a0\u202f]\d{3})+|\d{1,9})(k?)(?![\w#]|[.,]\d)", re.IGNORECASE)
 _WORD_START, _INSIDE, _BY_LETTERS = 100, 60, 20
 _ELSEWHERE = 0.4
-"""What a word is worth that is found in the menu's name or among the other words for the entry."""
+"""Score of a word that matches the menu's name or one of the entry's synonyms."""
 _CJK = range(0x2E80, 0xA000)
 
 
 class PaletteMatch(NamedTuple):
-    """How well an entry fits, and which letters of its title were meant."""
+    """How well an entry matches, and the indices of the matched letters in its title."""
 
     score: float
     letters: tuple[int, ...]
@@ -49,7 +49,7 @@ class PaletteRow:
 
 
 def match(words: Sequence[str], entry: PaletteEntry) -> PaletteMatch | None:
-    """How an entry fits words in small letters; None where one of them is not in it."""
+    """Match an entry with words in lower case; None if one of them does not occur in it."""
     title = _folded(entry.title)
     rest = _folded(f"{entry.place} {entry.also}")
     score, letters = 0.0, set[int]()
@@ -118,7 +118,7 @@ def _starts_word(text: str, at: int) -> bool:
 
 
 def _folded(text: str) -> str:
-    """In small letters, of the same length."""
+    """Convert to lower case without changing the length."""
     return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
 
 
@@ -126,7 +126,7 @@ def _folded(text: str) -> str:
 
 
 def ranked(entries: Sequence[PaletteEntry], typed: str, recent: Sequence[str] = ()) -> list[PaletteRow]:
-    """The entries that fit, the best first; with nothing typed those used last, then all in their order.
+    """The matching entries, the best first; for an empty query the recently used ones, then all in order.
 
     Of equal ones, those used last come first; what cannot be done now comes after all that can.
     """
@@ -143,7 +143,7 @@ def ranked(entries: Sequence[PaletteEntry], typed: str, recent: Sequence[str] = 
 
 
 def number_in(typed: str) -> tuple[int, str] | None:
-    """A number that was typed (4096, 4,096, 32k) and the words around it; None without one.
+    """Extract a number (4096, 4,096, 32k) and the words around it; None without a number.
 
     >>> number_in("go to vocabulary 4,096"), number_in("32k"), number_in("#258"), number_in("gpt2")
     ((4096, 'go to vocabulary'), (32000, ''), None, None)
@@ -157,7 +157,7 @@ def number_in(typed: str) -> tuple[int, str] | None:
 
 
 def token_sought(typed: str, prefixes: Sequence[str]) -> tuple[str, bool]:
-    """What token may be meant ("find token the" → "the"), and whether it was said that a token is.
+    """Extract the token of a query ("find token the" → "the"), and whether the query says "token".
 
     The spaces after the first belong to the token.
     """
@@ -168,7 +168,7 @@ def token_sought(typed: str, prefixes: Sequence[str]) -> tuple[str, bool]:
 
 
 def nearest_tokens(answer: Vocabulary, most: int) -> list[tuple[int, bytes, int]]:
-    """The tokens nearest to what was searched for: (id, bytes, count) of at most `most`.
+    """The best matches among the tokens: (id, bytes, count) of at most `most`.
 
     The token itself, then it with a space before it, then those that begin with it; the most frequent first.
     `answer` is sorted by count. Called on a thread.
@@ -184,14 +184,14 @@ def nearest_tokens(answer: Vocabulary, most: int) -> list[tuple[int, bytes, int]
 
 
 def _nearness(token: bytes, needle: bytes) -> int:
-    """Whole before beginning, as it was typed before other capitals, by itself before behind a space."""
+    """Sort key: exact match before prefix, same case before other case, without a space before with one."""
     bare, small, wanted = token.removeprefix(b" "), token.lower().removeprefix(b" "), needle.lower()
     ladder = (token == needle, bare == needle, small == wanted, bare.startswith(needle), small.startswith(wanted), True)
     return len(ladder) - ladder.index(True)
 
 
 def used_again(recent: Sequence[str], key: str, most: int) -> list[str]:
-    """The names of what was used last, the newest first, after `key` was."""
+    """The keys of recently used entries, the newest first, after `key` has been used."""
     return [key, *(other for other in recent if other != key)][:most]
 
 
@@ -206,13 +206,13 @@ class PaletteModel(QAbstractListModel):
         self.rows: list[PaletteRow] = []
 
     def set_rows(self, rows: Sequence[PaletteRow]) -> None:
-        """Show these."""
+        """Show these rows."""
         self.beginResetModel()
         self.rows = list(rows)
         self.endResetModel()
 
     def next_enabled(self, row: int, stride: int) -> int:
-        """The row that is `stride` enabled ones further, or as far as there are; −1 where none is enabled."""
+        """The row `stride` enabled rows further, or the last enabled one; −1 if none is enabled."""
         enabled = [number for number, line in enumerate(self.rows) if line.entry.enabled]
         if not enabled:
             return -1

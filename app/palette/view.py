@@ -1,6 +1,6 @@
-"""The palette: one field over the window in which every command, place, token and text is found by typing.
+"""The palette: a field over the window that finds commands, positions, tokens and texts.
 
-The keyboard stays in the field; the list only shows where it is.
+The keyboard focus stays in the field; the list only shows the current row.
 """
 
 from __future__ import annotations
@@ -50,19 +50,19 @@ from app.palette.model import PaletteModel, PaletteRow
 ROW, ROWS_SHOWN = 32, 11
 WIDEST, TOP = 640, 56
 SHADOW = 14
-"""Pixels around the plane, in which its shadow fades."""
+"""Width in pixels of the shadow around the panel."""
 INSET = 6
 CHECK = 22.0
 PLACE_SHARE = 0.42
-"""Of the width that the dim words at the right take at most."""
+"""Maximum fraction of the width for the dim words at the right."""
 
 
 class Palette(QWidget):
-    """Floats over its parent. It says what is typed and what is chosen; what is found comes from outside."""
+    """Floats over its parent. It emits the query and the chosen entry; its owner sets the results."""
 
     query_changed = Signal(str)
     chosen = Signal(object)
-    """An Entry. The palette has closed, and the focus is where it was."""
+    """Emitted with the chosen Entry, after the palette has closed and the focus is restored."""
     closed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
@@ -108,7 +108,7 @@ class Palette(QWidget):
     # -- opening and closing
 
     def open(self) -> None:
-        """Show an empty field, with what `query_changed` finds for it."""
+        """Open with an empty query."""
         if self.isVisible():
             self.edit.selectAll()
             return
@@ -122,7 +122,7 @@ class Palette(QWidget):
         self.edit.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def close_and_return(self) -> None:
-        """Close; the keyboard goes back to where it was."""
+        """Close, and restore the keyboard focus."""
         if not self.isVisible():
             return
         before, self._before = self._before, None
@@ -138,10 +138,10 @@ class Palette(QWidget):
         else:
             self.open()
 
-    # -- what is found
+    # -- results
 
     def show_rows(self, rows: Sequence[PaletteRow], *, keep: bool = False, waiting: bool = False) -> None:
-        """List these; `keep` the row that is picked, where it is still there. `waiting`: more will be found."""
+        """List these rows; `keep` the selected row if it still exists. `waiting`: more results will follow."""
         picked = self._picked()
         self._waiting = waiting
         self.model.set_rows(rows)
@@ -152,7 +152,7 @@ class Palette(QWidget):
         typed = self.edit.text().strip()
         self.nothing.setText(self.tr("Nothing fits “{text}”.").format(text=typed) if typed else "")
         self._pick(row, speak=bool(typed))
-        if rows or not waiting:  # else it keeps its size, and does not flicker while a token is looked for
+        if rows or not waiting:  # else keep the size, to avoid flicker during a search for tokens
             self.list.setVisible(bool(rows))
             self.nothing.setVisible(not rows)
             self._place()
@@ -181,7 +181,7 @@ class Palette(QWidget):
         self.close_and_return()
         self.chosen.emit(entry)
 
-    # -- where it stands
+    # -- geometry
 
     def _place(self) -> None:
         window = self._window
@@ -208,7 +208,7 @@ class Palette(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The shadow: rings that fade outwards; the plane lies over their middle."""
+        """Paint the shadow as rings that fade outwards from under the panel."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         shade = self._theme.color("shadow")
@@ -230,14 +230,14 @@ class Palette(QWidget):
         if event.type() == QEvent.Type.FocusOut and self.isVisible():
             self._left()
         elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._is_ours(event):
-            event.accept()  # the window has keys of its own, Esc among them
+            event.accept()  # the window has shortcuts for some keys, including Esc
             return True
         elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._press(event)
         return False
 
     def _left(self) -> None:
-        """The keyboard went elsewhere in the window: leave it there. A menu or another window only borrows it."""
+        """Close if another widget of the window gets the focus, which it keeps; not for menus or other windows."""
         there = QApplication.focusWidget()
         if there is not None and there is not self.edit and there.window() is self.window():
             self._before = None
@@ -252,10 +252,10 @@ class Palette(QWidget):
         key = event.key()
         if key == Qt.Key.Key_Escape:
             self.close_and_return()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):  # what is still looked for is taken when it is found
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):  # during a search, the first result is taken when it arrives
             self._choose(self.list.currentIndex())
         elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-            pass  # there is nowhere else to go to
+            pass  # keep the focus in the field
         elif key in _STRIDES and self._is_ours(event):
             self._pick(self.model.next_enabled(self.list.currentIndex().row(), _STRIDES[key]))
         else:
@@ -272,14 +272,14 @@ _STRIDES = {
 
 
 class PaletteList(QListView):
-    """The rows, each of one height. The mouse picks what it moves over."""
+    """The rows, all of one height. Moving the mouse selects the row under it."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
         self.style_now = row_style(theme)
         self.key_width = 0.0
-        """Of the column of keys."""
+        """The width of the column of keys."""
         self.setObjectName("paletteList")
         self.setAccessibleName(self.tr("What was found"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -293,7 +293,7 @@ class PaletteList(QListView):
         self.entered.connect(self._over)
 
     def restyle(self) -> None:
-        """The theme is another one."""
+        """Apply another theme."""
         self.style_now = row_style(self._theme)
         self.scheduleDelayedItemsLayout()
         if self.model() is not None:
@@ -301,7 +301,7 @@ class PaletteList(QListView):
         self.viewport().update()
 
     def measure(self) -> None:
-        """The rows are others now."""
+        """Update for other rows."""
         model = self.model()
         assert isinstance(model, PaletteModel)
         keys = {row.entry.shortcut for row in model.rows}
@@ -313,7 +313,7 @@ class PaletteList(QListView):
 
 
 class PaletteDelegate(QStyledItemDelegate):
-    """Paints a row: a check, a token or the title with the letters that were meant, where it is found, its key."""
+    """Paints a row: a check mark, a token or the title with its matched letters, its menu, its key."""
 
     def __init__(self, theme: Theme, parent: PaletteList) -> None:
         super().__init__(parent)
@@ -340,7 +340,7 @@ class PaletteDelegate(QStyledItemDelegate):
 
 
 def paint_row(painter: QPainter, rect: QRectF, row: PaletteRow, style: RowStyle, key_width: float) -> None:
-    """What stands in a row: from the left the check and the title, from the right the key and the place."""
+    """The layout of a row: check mark and title from the left, key and menu from the right."""
     entry = row.entry
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if entry.checked:
@@ -366,17 +366,17 @@ def _paint_title(painter: QPainter, rect: QRectF, row: PaletteRow, style: RowSty
     metrics: QFontMetricsF = style.number_metrics
     title = metrics.elidedText(row.entry.title, Qt.TextElideMode.ElideRight, rect.width())
     layout = QTextLayout(title, style.number)
-    meant = QTextCharFormat()
-    meant.setForeground(style.colors["accent"])
+    matched = QTextCharFormat()
+    matched.setForeground(style.colors["accent"])
     formats: list[QTextLayout.FormatRange] = []
-    plain = max(title, default="") <= "\uffff"  # Qt counts the others twice
+    plain = max(title, default="") <= "\uffff"  # Qt counts characters beyond U+FFFF twice
     for letter in row.letters if row.entry.enabled and plain else ():
         if formats and formats[-1].start + formats[-1].length == letter:
             formats[-1].length += 1
         elif letter < len(title):
-            piece = QTextLayout.FormatRange()
-            piece.start, piece.length, piece.format = letter, 1, meant
-            formats.append(piece)
+            span = QTextLayout.FormatRange()
+            span.start, span.length, span.format = letter, 1, matched
+            formats.append(span)
     layout.beginLayout()
     line = layout.createLine()
     layout.endLayout()

@@ -1,4 +1,4 @@
-"""Custom patterns: those typed into the strip are tried before they can be trained with, and the editor is opened."""
+"""Custom patterns: tries those typed into the strip before a training may use them, and opens the editor."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from bpe.pretokenize.trial import Trial
 
 SAMPLE = 16 << 10
-"""Bytes of the text, from its beginning and from what is in view, that a pattern is tried on."""
+"""Bytes from the beginning and from the visible part of the text on which a pattern is tried."""
 BEFORE = 1 << 10
-"""Bytes before what is in view that an expression can look behind at."""
+"""Bytes before the visible text that are available to lookbehind."""
 SCROLLED_MS = 60
 GEOMETRY = "pattern_editor"
 """Where the settings keep the editor's size and position."""
 
 
 class Form(Protocol):
-    """The form with the settings of a run, as far as patterns concern it."""
+    """The part of the settings form that concerns patterns."""
 
     @property
     def error(self) -> str: ...
@@ -43,9 +43,9 @@ class PatternControl(QObject):
     """Tries custom patterns in a child process: those typed into the form, and those in the pattern editor."""
 
     trying_changed = Signal(bool)
-    """Whether a trial takes long enough to be shown."""
+    """Emitted with whether a trial is taking long enough to be shown."""
     verdict_found = Signal(str, str)
-    """A pattern of the form, and why it cannot be used ("" when it can)."""
+    """A pattern of the form, and why it cannot be used ("" if it can)."""
 
     def __init__(self, context: Context, text: TokenView, form: Form) -> None:
         super().__init__(context.window)
@@ -68,7 +68,7 @@ class PatternControl(QObject):
         self._session.corpus_changed.connect(self._follow)
 
     def shutdown(self, timeout: float) -> bool:
-        """End the children; whether every thread has ended."""
+        """End the child processes; return whether every thread has ended."""
         self._scrolled.stop()
         self._keep_geometry()
         return all([self._trier.shutdown(timeout), self._live.shutdown(timeout)])
@@ -82,7 +82,7 @@ class PatternControl(QObject):
         self._trier.ask(pattern, self._sample())
 
     def _sample(self) -> bytes:
-        """Some of the text: its beginning, and what is in view if that is elsewhere."""
+        """A sample of the text: its beginning, and the visible part if that is elsewhere."""
         text = self._session.text
         if text is None:
             return b""
@@ -138,7 +138,7 @@ class PatternControl(QObject):
 
     @Slot()
     def _follow(self) -> None:
-        """Another part of the text is in view."""
+        """Follow the visible part of the text."""
         editor = self.editor
         if editor is not None and editor.isVisible() and editor.source == "view":
             self._scrolled.start()
@@ -155,7 +155,7 @@ class PatternControl(QObject):
         self._live.ask(editor.pattern, self._data, before)
 
     def _text_of(self, editor: PatternEditor) -> tuple[bytes, bytes]:
-        """What stands before the text that is to be cut, and the text."""
+        """The context before the sample, and the sample."""
         if editor.source == "own":
             return b"", editor.own_text.encode("utf-8", "replace")[:SAMPLE]
         if editor.source == "scripts" or self._session.text is None:
@@ -189,7 +189,7 @@ class PatternControl(QObject):
 
     @Slot(str)
     def _use(self, pattern: str) -> None:
-        """Close the editor and train with the pattern, or say in the editor why that cannot be done."""
+        """Close the editor and train with the pattern, or show in the editor why that is impossible."""
         assert self.editor is not None
         names = {expression: name for name, expression in _named().items() if expression}
         name = names.get(pattern, pattern)
@@ -197,7 +197,7 @@ class PatternControl(QObject):
         refusal = self._refusal()
         if not refusal:
             form.set_pattern(name)
-            refusal = form.error or self._repetition()  # an error of another setting: of the special tokens, say
+            refusal = form.error or self._repetition()  # an error of another setting, for example the special tokens
         if refusal:
             self.editor.show_refusal(refusal)
             return
@@ -208,7 +208,7 @@ class PatternControl(QObject):
             session.notice.emit(self.tr("The next text is trained with this pattern."))
 
     def _refusal(self) -> str:
-        """Why the session cannot begin a training now; empty where it can."""
+        """Why the session cannot start a training now; empty if it can."""
         session = self._session
         if session.missing:
             return self.tr("The text of this run is not here: choose it first, then use the pattern.")
@@ -219,7 +219,7 @@ class PatternControl(QObject):
         return ""
 
     def _repetition(self) -> str:
-        """A sentence where the run that is shown was trained to its end with the settings of the form."""
+        """A sentence if the current run was trained to its end with the settings of the form, else empty."""
         session = self._session
         run = session.run if session.state is State.DONE and not session.is_reweighed else None
         if run is None or self._form.settings() != run.settings:
@@ -228,7 +228,7 @@ class PatternControl(QObject):
 
 
 def cutting_of(trial: Trial, data: bytes) -> Cutting:
-    """A trial as the editor shows it."""
+    """Convert a trial for the editor."""
     import numpy as np
 
     from app.kit.names import script_called
@@ -255,6 +255,6 @@ def _named() -> dict[str, str]:
 
 
 def _expression(pattern: str) -> str:
-    """What a pattern of the strip is as an expression; the one without any begins as GPT-2's."""
+    """The expression of a pattern of the strip; the choice without a pattern starts from GPT-2's."""
     named = _named()
     return named.get(pattern, pattern) or named["gpt2"]

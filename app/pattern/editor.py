@@ -1,4 +1,4 @@
-"""The pattern editor: a regular expression, and the pieces it cuts a text into, while it is typed."""
+"""The pattern editor: a regular expression, with a live view of the pre-tokens it makes of a text."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ IN_VIEW, SCRIPTS, OWN = "view", "scripts", "own"
 
 @dataclass(frozen=True, slots=True)
 class Cutting:
-    """What a pattern made of the text: its pieces, and the figures."""
+    """The result of a pattern on a text: its pre-tokens, and the figures."""
 
     text: TokenText
     uncovered: tuple[tuple[int, int], ...]
@@ -46,7 +46,7 @@ class Cutting:
 
 
 class PatternEditor(QDialog):
-    """Stays open beside the window. It only shows what it is told about the pattern that it holds."""
+    """A modeless dialog that edits a pattern. It does not try the pattern: its owner sets the results."""
 
     pattern_changed = Signal()
     text_changed = Signal()
@@ -83,7 +83,7 @@ class PatternEditor(QDialog):
         self.start_menu = menu
         self.start_button.setIcon(icons.icon("chevron-down", self._theme))
         self.start_button.setIconSize(QSize(14, 14))
-        self.start_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands after the words
+        self.start_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # puts the arrow after the words
         self.start_button.clicked.connect(self._open_start)
         self.pattern_edit = self._edit("patternEdit", self.tr("Regular expression"))
         self.pattern_edit.setPlaceholderText(self.tr("regular expression"))
@@ -173,37 +173,37 @@ class PatternEditor(QDialog):
             edit.setFixedHeight(round(QFontMetricsF(edit.font()).lineSpacing() * lines) + 12)
 
         line = QFontMetricsF(self.status_label.font()).height()
-        self.status_label.setMinimumHeight(ceil(line))  # what stands beneath it does not move where it says nothing
+        self.status_label.setMinimumHeight(ceil(line))  # keeps the widgets below in place while the label is empty
 
     def _open_start(self) -> None:
         self.start_menu.popup(self.start_button.mapToGlobal(QPoint(0, self.start_button.height() + 2)))
 
-    # -- what it holds
+    # -- the pattern
 
     @property
     def pattern(self) -> str:
-        """The expression, exactly as it is written."""
-        raw = self.pattern_edit.document().toRawText()  # `toPlainText` would make a space of a no-break space
+        """The expression, exactly as typed."""
+        raw = self.pattern_edit.document().toRawText()  # `toPlainText` would turn a no-break space into a space
         return raw.replace("\u2029", "\n")
 
     @property
     def source(self) -> str:
-        """Which text is cut: what is in view, the sample of many scripts, or the user's own."""
+        """The source of the text: the visible text, the sample of many scripts, or the user's own."""
         return str(self.source_combo.currentData())
 
     @property
     def own_text(self) -> str:
-        """What the user typed to be cut."""
+        """The user's own text."""
         return self.own_edit.toPlainText()
 
     def set_pattern(self, pattern: str) -> None:
-        """Begin with a pattern, without telling of it."""
+        """Set the initial pattern, without emitting a change."""
         with QSignalBlocker(self.pattern_edit):
             self.pattern_edit.setPlainText(pattern)
         self.show_waiting()
 
     def _replace(self, pattern: str) -> None:
-        """Write another pattern over this one; undo brings it back."""
+        """Replace the pattern; undo restores it."""
         cursor = QTextCursor(self.pattern_edit.document())
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.insertText(pattern)
@@ -219,18 +219,18 @@ class PatternEditor(QDialog):
             self.own_edit.setFocus()
         self.text_changed.emit()
 
-    # -- what is known of it
+    # -- results of a trial
 
     def show_waiting(self) -> None:
-        """The pattern has not been tried yet: what stood there stands on."""
+        """Keep the earlier results: the pattern has not been tried yet."""
         self.use_button.setEnabled(False)
 
     def show_slow(self) -> None:
-        """Trying it takes long enough to say so."""
+        """Show that the trial is still running."""
         self._say(self.tr("trying…"))
 
     def show_problem(self, sentence: str, data: bytes, position: int | None = None) -> None:
-        """Why it cannot be used, and at which character. Of the same text the last pieces stay in view."""
+        """Show why the pattern is invalid, and at which character. Pre-tokens of the same text stay visible."""
         self.use_button.setEnabled(False)
         if data != self._shown:
             self._shown = None
@@ -242,11 +242,11 @@ class PatternEditor(QDialog):
         self._mark(position)
 
     def show_refusal(self, sentence: str) -> None:
-        """Why the pattern cannot be used now, although it can be used."""
+        """Show why a valid pattern cannot be used now."""
         self._say(sentence, error=True)
 
     def show_cutting(self, cutting: Cutting, data: bytes) -> None:
-        """What it makes of a text."""
+        """Show the result of the pattern on a text."""
         self._mark(None)
         self._say(_figures(cutting, len(data)) if data else "")
         self.use_button.setEnabled(True)
@@ -263,7 +263,7 @@ class PatternEditor(QDialog):
         self.status_label.setAccessibleDescription(text)
 
     def _mark(self, position: int | None) -> None:
-        """Mark the character of the pattern that an error is about; the last one where it is about the end."""
+        """Mark the character of the pattern that an error is about; the last one if it is about the end."""
         pattern = self.pattern
         if position is None or not pattern:
             self.pattern_edit.setExtraSelections([])

@@ -1,4 +1,4 @@
-"""A text in the pieces that a pattern cuts it into, what no match covers hatched."""
+"""A text in the pre-tokens of a pattern; bytes that no match covers are hatched."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from app.tokens.view import TokenText, TokenView
 LINE = 2.0
 HATCHING = 0.55
 STALE = 0.45
-"""How strongly pieces of an earlier pattern are painted."""
+"""Opacity of the pre-tokens of an earlier pattern."""
 
 
 class PatternPieces(TokenView):
-    """The token view, every piece a chip."""
+    """A token view in which every pre-token is a chip."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -28,16 +28,16 @@ class PatternPieces(TokenView):
         self._roles = theme
         self._uncovered: tuple[tuple[int, int], ...] = ()
         self.is_stale = False
-        """Whether these are the pieces of an earlier pattern."""
+        """Whether these are the pre-tokens of an earlier pattern."""
 
     def show_pieces(self, text: TokenText, uncovered: Sequence[tuple[int, int]], *, same_text: bool) -> None:
-        """Show a text cut anew; `uncovered`: the spans in bytes that no match covers, ascending."""
+        """Show the pre-tokens of a text; `uncovered`: the spans in bytes that no match covers, ascending."""
         self._uncovered = tuple(uncovered)
         self.set_stale(False)
         self.set_text(text, keep_place=same_text)
 
     def set_stale(self, stale: bool) -> None:
-        """Dim the pieces: the pattern that stands there now did not make them."""
+        """Dim the pre-tokens, as those of an earlier pattern."""
         if stale != self.is_stale:
             self.is_stale = stale
             self.viewport().update()

@@ -1,4 +1,4 @@
-"""What a pattern does to the words of each script: how many it cuts before a combining mark."""
+"""The effect of a pattern on the words of each script: how many it cuts before a combining mark."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 @dataclass(frozen=True, slots=True)
 class ScriptRow:
-    """A script by its name, its words in the text, and how many of them are cut at a mark."""
+    """A script's name, the number of its words in the text, and the number cut at a mark."""
 
     script: str
     words: int
@@ -36,7 +36,7 @@ class ScriptRow:
 
 
 class ScriptsList(QWidget):
-    """A short table: script, words, and the share that is cut, with a bar."""
+    """A short table: script, words, and the fraction that is cut, with a bar."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,7 +60,7 @@ class ScriptsList(QWidget):
         theme.changed.connect(self.update)
 
     def set_stale(self, stale: bool) -> None:
-        """Dim the rows: they are those of an earlier pattern."""
+        """Dim the rows, as those of an earlier pattern."""
         self._is_stale = stale
         self.update()
 

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from bpe.pretokenize.trial import Trial, TrialProcess
 
 OVERTAKEN_MS = 250
-"""A trial that has taken so long when a newer pattern is there is given up."""
+"""Seconds after which a trial is abandoned for a newer pattern."""
 
 
 class PatternTrier(QObject):
-    """`tried(trial)` or `failed(sentence)` for the newest pattern; `waiting(bool)` where that takes long."""
+    """`tried(trial)` or `failed(sentence)` for the newest pattern; `waiting(bool)` if that takes long."""
 
     tried = Signal(object)
     failed = Signal(str)
@@ -33,7 +33,7 @@ class PatternTrier(QObject):
         self._inquiry.waiting.connect(self.waiting)
 
     def ask(self, pattern: str, sample: bytes, before: bytes = b"") -> None:
-        """Try a pattern on a sample, with what stands before it in its text."""
+        """Try a pattern on a sample, with the text before it as context."""
         if self._process is None:
             from bpe.pretokenize.trial import TrialProcess
 
@@ -44,14 +44,14 @@ class PatternTrier(QObject):
         self._inquiry.ask((pattern, sample, before), partial(self._process.run, pattern, sample, before=before))
 
     def rest(self) -> None:
-        """End the child until a pattern is tried again."""
+        """End the child process; the next trial starts another."""
         self._inquiry.forget()
         if self._process is not None:
             self._process.close()
             self._process = None
 
     def shutdown(self, timeout: float) -> bool:
-        """End the child; whether the thread has ended, too."""
+        """End the child process; return whether the thread has ended, too."""
         self.rest()
         return self._inquiry.shutdown(timeout)
 
@@ -61,7 +61,7 @@ class PatternTrier(QObject):
 
 
 def sentence_of(trial: Trial) -> str:
-    """What is wrong with a pattern, in the language of the interface; empty where it can be used."""
+    """The error of a pattern, in the language of the interface; empty if it is valid."""
     locale = QLocale()
     if trial.timed_out:
         return QCoreApplication.translate(

@@ -1,1 +1,1 @@
-"""The runs of the session: the list, its acts, saving and reopening."""
+"""The runs of the session: the list, its actions, saving and reopening."""

@@ -1,4 +1,4 @@
-"""Between the session's runs and their list: rows, acts, and the undoing of acts."""
+"""Connects the session's runs with their list: rows, actions, and undo."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ SHOWING = 1
 
 
 class Showing(UndoStep):
-    """Another run was shown. Several after each other are undone as one: back to the run before the first."""
+    """Undo step for showing another run. Consecutive steps merge into one, which restores the first run."""
 
     def __init__(self, text: str, session: Session, run: Run, before: Run) -> None:
         super().__init__(text, partial(session.show_run, run), partial(session.show_run, before, session.step))
@@ -53,10 +53,10 @@ class Showing(UndoStep):
 
 
 class RunsControl(QObject):
-    """Fills the list, does what it asks for, and keeps what was done for Undo."""
+    """Fills the list, carries out its requests, and records them for undo."""
 
     settings_chosen = Signal(object, str)
-    """The settings of a run and its name: they are wanted in the form."""
+    """Request to show a run's settings in the form: the settings, and the run's name."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context.window)
@@ -79,7 +79,7 @@ class RunsControl(QObject):
         session.run_changed.connect(self.refresh)
         session.state_changed.connect(self._state_changed)
         session.ticked.connect(self._refresh_soon)
-        session.corpus_changed.connect(self.undo_stack.clear)  # what was done was done to the text before
+        session.corpus_changed.connect(self.undo_stack.clear)  # the steps refer to the previous text
         session.branched.connect(self._branched)
         self.view.installEventFilter(self)
         runs.show_requested.connect(self._show)
@@ -93,7 +93,7 @@ class RunsControl(QObject):
     # -- rows
 
     def refresh(self) -> None:
-        """Show the runs as they are now, if the pane is in view."""
+        """Show the current runs, if the pane is visible."""
         self._throttle.now()
 
     def _refresh_soon(self) -> None:
@@ -112,7 +112,7 @@ class RunsControl(QObject):
             QTimer.singleShot(0, self.refresh)  # the pane is visible only once its event has been handled
         return super().eventFilter(watched, event)
 
-    # -- acts
+    # -- actions
 
     def _run(self, row: int) -> Run | None:
         runs = self._session.every_run
@@ -120,7 +120,7 @@ class RunsControl(QObject):
 
     @property
     def _busy(self) -> bool:
-        """While a text or a run is coming, which run is shown is not to be changed once more."""
+        """Whether a text or a run is loading, during which no other run may be shown."""
         return self._session.state in (State.OPENING, State.COUNTING)
 
     def _show(self, row: int) -> None:
@@ -129,7 +129,7 @@ class RunsControl(QObject):
         if run is None or run is before or run.history is None or self._busy:
             return
         if before is None or before.home is not run.home:
-            session.show_run(run)  # with its text, and what was done to this one can no longer be undone
+            session.show_run(run)  # with its text, which clears the undo stack
         else:
             text = self.tr("show {name}").format(name=run.name)
             self.undo_stack.push(Showing(text, session, run, before))
@@ -193,7 +193,7 @@ class RunsControl(QObject):
         self.undo_stack.endMacro()
 
     def _branched(self, run: Run, parent: Run | None) -> None:
-        """A branch can be undone as a whole: then the run that it left is shown again, where it was left."""
+        """Make a branch undoable: undo shows its parent again, at the same step."""
         session, step = self._session, run.branched_at
         place = session.all_runs.index(run)
 
@@ -217,15 +217,17 @@ class RunsControl(QObject):
             return
         if act == "allow":
             bans = {
-                wish for wish in settings.steering if wish.action == "ban" and (wish.left, wish.right) == (left, right)
+                steer
+                for steer in settings.steering
+                if steer.action == "ban" and (steer.left, steer.right) == (left, right)
             }
-            kept = tuple(wish for wish in settings.steering if wish not in bans)
+            kept = tuple(steer for steer in settings.steering if steer not in bans)
             self._session.train(replace(settings, steering=kept))
         else:
             self._session.branch(steers=(Steer(step, "ban" if act == "ban" else "force", left, right),), at_step=step)
 
     def ban_merge(self, merge: int) -> None:
-        """Branch off just before a merge, which is not made then."""
+        """Branch off just before a merge, with its pair banned."""
         from bpe.training.trainer import Steer
 
         history = self._session.history
@@ -233,9 +235,9 @@ class RunsControl(QObject):
             ban = Steer(merge, "ban", int(history.left[merge]), int(history.right[merge]))
             self._session.branch(steers=(ban,), at_step=merge)
 
-    def describe(self, wish: Steer) -> str:
-        """A ban or a forced merge in words."""
-        return wish_text(wish, self._session.history)
+    def describe(self, steer: Steer) -> str:
+        """Describe a ban or a forced merge."""
+        return steering_text(steer, self._session.history)
 
     # -- undo
 
@@ -271,12 +273,12 @@ def _row(run: Run, *, shown: bool, names_text: bool) -> RunRow:
         run.held_out_bytes / max(1, int(held_out[-1])) if held_out is not None and run.held_out_bytes else None,
         shown,
         text_name(run.home.corpus) if names_text and run.home is not None else "",
-        tuple(wish_text(wish, history) for wish in settings.steering),
+        tuple(steering_text(steer, history) for steer in settings.steering),
     )
 
 
-def wish_text(wish: Steer, history: MergeHistory | None) -> str:
-    """A ban or a forced merge in words, with the vocabulary size from which it holds."""
+def steering_text(steer: Steer, history: MergeHistory | None) -> str:
+    """Describe a ban or a forced merge, with the vocabulary size at which it takes effect."""
 
     def part(token: int) -> str:
         known = token < BYTE_TOKENS or (history is not None and token - BYTE_TOKENS < history.step)
@@ -284,10 +286,10 @@ def wish_text(wish: Steer, history: MergeHistory | None) -> str:
             return QLocale().toString(token)
         return readable(history.token_bytes(token) if history is not None else bytes([token]), NAME_LIMIT)
 
-    left, right = part(wish.left), part(wish.right)
+    left, right = part(steer.left), part(steer.right)
     specials = len(history.settings.special_tokens) if history is not None else 0
-    size = QLocale().toString(BYTE_TOKENS + wish.from_step + specials)
-    if wish.action == "ban":
+    size = QLocale().toString(BYTE_TOKENS + steer.from_step + specials)
+    if steer.action == "ban":
         return QCoreApplication.translate("Steering", "never {left} + {right}, from {size} on").format(
             left=left, right=right, size=size
         )

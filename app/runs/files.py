@@ -1,4 +1,4 @@
-"""Saving runs, and asking for the text of a run that was opened without it."""
+"""Saving runs, and asking for the text of a run that was opened without one."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class RunFiles(QObject):
         self._session.text_wanted.connect(self.choose_text)
 
     def save(self, run: Run | None) -> None:
-        """Ask for a file, and have a run written into it."""
+        """Ask for a file, and save a run in it."""
         from app.kit.replacing import choose_path, replace_after_asking
         from bpe.formats.run import SUFFIX
 

@@ -1,4 +1,4 @@
-"""The runs of a session as rows: what tells them apart, how far they came, and how well they compress."""
+"""The runs of a session as rows: their distinguishing settings, progress, and compression."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class RunRow:
-    """One run, as it is shown."""
+    """One run, as a row."""
 
     name: str
     settings: str
-    """Such as "GPT-2 · 8,192 · seen first"."""
+    """For example "GPT-2 · 8,192 · seen first"."""
     color_index: int
     merges: int
     goal: int
@@ -29,13 +29,13 @@ class RunRow:
     """The same of the held-out text; None without one."""
     shown: bool = False
     text: str = ""
-    """The name of the text, where there are runs on several."""
-    wishes: tuple[str, ...] = ()
-    """What was banned and forced, in words."""
+    """The name of the text, if there are runs on several texts."""
+    steering: tuple[str, ...] = ()
+    """Bans and forced merges, in words."""
 
 
 class RunsModel(QAbstractListModel):
-    """The rows. A new name is not taken but asked for: `rename_requested(row, name)`."""
+    """The rows. A new name is not stored but requested: `rename_requested(row, name)`."""
 
     rename_requested = Signal(int, str)
 
@@ -49,11 +49,11 @@ class RunsModel(QAbstractListModel):
 
     @property
     def shown(self) -> int:
-        """The row of the run that is shown; −1 where none is."""
+        """The row of the current run, or −1."""
         return next((number for number, row in enumerate(self._rows) if row.shown), -1)
 
     def show(self, rows: Sequence[RunRow]) -> None:
-        """Show these. Where their number stays, they change in place, so that an editor stays open."""
+        """Show these runs. If their number is unchanged, the rows change in place, which keeps an editor open."""
         after = tuple(rows)
         if len(after) == len(self._rows):
             changed = [number for number, row in enumerate(after) if row != self._rows[number]]
@@ -68,12 +68,12 @@ class RunsModel(QAbstractListModel):
     # -- words
 
     def details(self, row: RunRow) -> str:
-        """Such as "GPT-2 · 8,192 · seen first · 1,204 of 7,936 merges"; before it the text and the newest wish."""
-        parts = (row.text, *reversed(row.wishes), row.settings, self.merges(row))
+        """For example "GPT-2 · 8,192 · seen first · 1,204 of 7,936 merges"; text and newest steering first."""
+        parts = (row.text, *reversed(row.steering), row.settings, self.merges(row))
         return " · ".join(part for part in parts if part)
 
     def merges(self, row: RunRow) -> str:
-        """How far it came."""
+        """The number of merges made."""
         number = QLocale().toString
         if row.merges == row.goal:
             return self.tr("1 merge") if row.merges == 1 else self.tr("%Ln merges", "", row.merges)
@@ -98,7 +98,7 @@ class RunsModel(QAbstractListModel):
             parts.insert(1, self.tr("shown"))
         return ", ".join(part for part in parts if part)
 
-    # -- Qt's questions
+    # -- Qt
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._rows)
@@ -115,7 +115,7 @@ class RunsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.spoken(row)
         if role == Qt.ItemDataRole.ToolTipRole:
-            parts = (row.name, row.text, row.settings, *row.wishes, self.merges(row))
+            parts = (row.name, row.text, row.settings, *row.steering, self.merges(row))
             return tip_text("\n".join(part for part in parts if part))
         return None
 

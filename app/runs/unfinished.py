@@ -1,4 +1,4 @@
-"""The run that was under way when the window closed: kept in a file, and offered at the next start."""
+"""The run that was unfinished when the window closed: saved in a file, and offered at the next start."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ log = logging.getLogger("app.runs.unfinished")
 
 KEY, FOLDER = "left_off", "left off"
 LONG_WORK = 10_000_000
-"""Bytes of text from which on even a finished run is kept: it took a while."""
+"""Minimum text size in bytes for keeping a finished run, since it took a while to train."""
 
 
 class UnfinishedRun(QObject):
-    """Keeps one run, the last, beside the settings."""
+    """Saves the last run in a file beside the settings."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context.window)
@@ -33,7 +33,7 @@ class UnfinishedRun(QObject):
         self._notice.action_requested.connect(self._go_on)
 
     def keep(self) -> None:
-        """Save the shown run if closing would lose work. To be called when nothing trains any more."""
+        """Save the shown run if closing would lose work. Call it after training has stopped."""
         run = self._session.run
         if run is None or not self._is_work(run):
             return
@@ -46,8 +46,8 @@ class UnfinishedRun(QObject):
         path = folder / f"{Path(corpus.name).stem or 'text'}{SUFFIX}"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            # The check sum only where it is known: reading a large text once more would keep the window from closing.
-            # Sizes are compared, and going on compares what every merge replaces.
+            # The checksum only if it is known: reading a large text again would delay closing the window.
+            # Sizes are compared, and resuming compares the count of every merge.
             save_run(
                 history,
                 path,
@@ -68,7 +68,7 @@ class UnfinishedRun(QObject):
         self._settings.add_recent(path)
 
     def offer(self) -> None:
-        """Offer what was kept, once; later it is among the recent files."""
+        """Offer the saved run once; afterwards it is among the recent files."""
         kept = self._settings.kept(KEY)
         self._settings.keep(KEY, [])
         if len(kept) == 3 and _is_file(kept[0]):
@@ -85,7 +85,7 @@ class UnfinishedRun(QObject):
             self._session.open([offer[1]])
 
     def _is_work(self, run: Run) -> bool:
-        """Whether it would be missed: not saved, and unfinished, chosen by hand, or long in the making."""
+        """Whether a run is worth keeping: not saved, and unfinished, steered by hand, or slow to train."""
         home = run.home
         if home is None or home.missing or run.history is None or not run.frontier or run.saved_at == run.frontier:
             return False
@@ -95,7 +95,7 @@ class UnfinishedRun(QObject):
 
 
 def _is_file(path: str) -> bool:
-    """Whether a stored path names a file; one that the system does not take names none."""
+    """Whether a stored path names a file; False for a path that the system rejects."""
     try:
         return Path(path).is_file()
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""The runs of the session: which is shown, and what can be done with each. It only asks."""
+"""The list of the session's runs, with a menu for each. It only emits requests."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LINE_GAP, ROW_AIR = 2.0, 8.0
 
 
 class RunsPane(QWidget):
-    """The list under the nouns of what it shows."""
+    """The list, with headings above its figures."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,14 +59,14 @@ class RunsPane(QWidget):
 
 
 class RunsList(QListView):
-    """Click or Enter shows a run, F2 renames it in place, Del removes it; the menu has all that."""
+    """Click or Enter shows a run, F2 renames it in place, Del removes it; the menu has the same actions."""
 
     show_requested = Signal(int)
     rename_requested = Signal(int, str)
     recolor_requested = Signal(int, int)
     """Row and index of the colour."""
     settings_requested = Signal(int)
-    """The settings of this run are to be in the form."""
+    """Request to show this run's settings in the form."""
     save_requested = Signal(int)
     remove_requested = Signal(int)
 
@@ -89,11 +89,11 @@ class RunsList(QListView):
         self._set_texts()
 
     def has_focus_at(self, row: int) -> bool:
-        """Whether the keyboard is at this row."""
+        """Whether this row has the keyboard focus."""
         return self.hasFocus() and self.currentIndex().isValid() and self.currentIndex().row() == row
 
     def menu_for(self, row: int) -> QMenu:
-        """All that can be done with a run."""
+        """Build the menu of a run."""
         menu = QMenu(self)
         menu.setAccessibleName(self.tr("Run"))
         menu.addAction(self._act(self.tr("&Show"), lambda: self.show_requested.emit(row)))
@@ -108,7 +108,7 @@ class RunsList(QListView):
 
     def _act(self, text: str, act: object, key: str = "") -> QAction:
         action = QAction(text, self)
-        if key:  # shown only: the list itself answers to it
+        if key:  # only displayed: the list itself handles the key
             action.setShortcut(QKeySequence(key))
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.triggered.connect(act)
@@ -161,7 +161,7 @@ class RunsList(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
         if self.state() == QAbstractItemView.State.EditingState:
-            super().keyPressEvent(event)  # the editor lets Return through when it is done
+            super().keyPressEvent(event)  # the editor passes Return on after closing
         elif index.isValid() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.show_requested.emit(index.row())
         elif index.isValid() and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
@@ -216,7 +216,7 @@ class RunsDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(rect.adjusted(EDGE + inset, 1 + inset, -EDGE - inset, -1 - inset), RADIUS, RADIUS)
 
     def _paint_line(self, painter: QPainter, rect: QRectF, text: str, number: str, row: RunRow, first: bool) -> None:
-        """A text from the left, a number at the right, which has the room it needs."""
+        """Draw a text at the left, elided, and a number at the right in full."""
         theme = self._theme
         font = theme.small_font() if not first else theme.heading_font() if row.shown else theme.ui_font()
         numbers = theme.ui_font() if first else theme.small_font()
@@ -231,7 +231,7 @@ class RunsDelegate(QStyledItemDelegate):
         text = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, space)
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
 
-    # -- the name is edited in its place
+    # -- editing the name
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = QLineEdit(parent)

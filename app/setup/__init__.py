@@ -1,1 +1,1 @@
-"""The strip on top: pattern, vocabulary size, and the settings under More."""
+"""The strip at the top: pattern, vocabulary size, and the settings under More."""

@@ -1,4 +1,4 @@
-"""The strip of settings above the text: what it shows, and what its button does."""
+"""The strip of settings above the text: its contents, and the action of its button."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 
 class SetupControl(QObject):
-    """Shows the settings of the run and how far it is, and trains with what the form says."""
+    """Shows the settings and the progress of the run, and trains with the settings of the form."""
 
     form_changed = Signal()
-    """The user edited the form, or it shows other settings."""
+    """Emitted when the user edits the form, or it shows other settings."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context.window)
@@ -50,7 +50,7 @@ class SetupControl(QObject):
         view.cancel_requested.connect(session.cancel)
         view.settings_changed.connect(self._edited)
 
-    # -- the user's acts
+    # -- the user's actions
 
     def branch(self) -> None:
         """Branch off at the playhead with the settings of the form."""
@@ -59,7 +59,7 @@ class SetupControl(QObject):
 
     @Slot(object, str)
     def use_settings(self, settings: TrainingSettings, name: str) -> None:
-        """Fill the form with the settings of the run of this name. Can be undone."""
+        """Fill the form with the settings of the run with this name. Can be undone."""
         if self.view.error:
             return
         before = self.view.settings()
@@ -76,35 +76,35 @@ class SetupControl(QObject):
     @Slot()
     def _edited(self) -> None:
         if self._session.corpus is None and not self.view.error:
-            self._session.prefer(self.view.settings())  # for the first text, whichever it will be
+            self._session.prefer(self.view.settings())  # for the first text that is opened
         self.form_changed.emit()
 
-    # -- what the form says
+    # -- the form
 
     def form_settings(self) -> TrainingSettings | None:
-        """What the form shows, where that can be trained and is a change that would do anything."""
+        """The settings of the form if they are valid and differ from the run's, else None."""
         if self._session.settings is None or self.view.error or self._is_vain():
             return None
         return self.view.settings()
 
     def extends(self) -> bool:
-        """Whether the form differs from the run in a larger vocabulary alone."""
+        """Whether the form differs from the run only by a larger vocabulary."""
         settings = self._session.settings
         if settings is None or self._session.history is None:
             return False
         return self.view.values().extends(SetupValues.of(settings))
 
     def _is_vain(self) -> bool:
-        """Whether more tokens are asked of a run that found no further pair."""
+        """Whether the form asks for more tokens from a run that has no pairs left."""
         reason = self._session.stop_reason
         found_none = reason is not None and reason.name == "NO_PAIRS_LEFT"
         return found_none and self.extends() and not self._session.is_reweighed
 
-    # -- what it shows
+    # -- contents
 
     @Slot()
     def show_settings(self) -> None:
-        """Show the settings of the run, and what they say about the corpus."""
+        """Show the settings of the run, and the details of its corpus."""
         if self._session.settings is not None:
             self.view.set_settings(self._session.settings)
         self._show_details()
@@ -130,7 +130,7 @@ class SetupControl(QObject):
         self.view.set_corpus(text_name(corpus), details)
 
     def show_cost(self) -> None:
-        """Show how much memory a training without a pattern takes: it holds the whole text."""
+        """Show the memory needed for training without a pattern, which keeps the whole text in memory."""
         corpus, values = self._session.corpus, self.view.values()
         if corpus is None or values.pattern != "none" or self.view.error:
             self.view.set_hint("")

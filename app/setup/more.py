@@ -1,4 +1,4 @@
-"""The settings that most people leave alone: ties, minimum count, special tokens, the held-out share."""
+"""The less common settings: ties, minimum count, special tokens, the held-out fraction."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LARGEST_COUNT = 1_000_000
 
 
 class MorePanel(QFrame):
-    """A sheet that opens below the "More" button and closes by itself."""
+    """A popup below the "More" button."""
 
     changed = Signal()
 
@@ -65,7 +65,7 @@ class MorePanel(QFrame):
         self.special_edit.setTabChangesFocus(True)
         self.special_edit.setFixedHeight(76)
 
-        self.wishes = SteeringList(self._theme, self)
+        self.steering = SteeringList(self._theme, self)
 
     def _build_hold_out(self) -> None:
         self.hold_out_check = QCheckBox(self.tr("Hold out one 64 KB block in"), self)
@@ -89,7 +89,7 @@ class MorePanel(QFrame):
             self.tr("special tokens, one a line: each stays one token, and no merge touches it"),
             self.special_edit,
         )
-        column.addWidget(self.wishes)
+        column.addWidget(self.steering)
         column.addSpacing(10)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -117,7 +117,7 @@ class MorePanel(QFrame):
         self.tie_combo.currentIndexChanged.connect(self.changed)
         self.minimum_spin.valueChanged.connect(self.changed)
         self.special_edit.textChanged.connect(self.changed)
-        self.wishes.changed.connect(self._wishes_changed)
+        self.steering.changed.connect(self._steering_changed)
         self.hold_out_check.toggled.connect(self.hold_out_spin.setEnabled)
         self.hold_out_check.toggled.connect(self.changed)
         self.hold_out_spin.valueChanged.connect(self.changed)
@@ -128,30 +128,30 @@ class MorePanel(QFrame):
         return {
             "tie_break": self.tie_combo.currentData(),
             "min_frequency": self.minimum_spin.value(),
-            "steering": self.wishes.wishes,
-            "special_tokens": tuple(line for line in lines if line),  # a token may well be made of spaces
+            "steering": self.steering.steering,
+            "special_tokens": tuple(line for line in lines if line),  # a token may consist of spaces
             "hold_out": self._hold_out(),
         }
 
-    def _wishes_changed(self) -> None:
+    def _steering_changed(self) -> None:
         self.adjustSize()
         self.changed.emit()
 
     def _hold_out(self) -> float:
-        """The share: exactly the one that was given, as long as the user leaves it."""
+        """The held-out fraction: exactly the value that was set, until the user changes it."""
         if not self.hold_out_check.isChecked():
             return 0.0
         blocks = self.hold_out_spin.value()
         return self._share if self._share and round(1 / self._share) == blocks else 1 / blocks
 
     def set_values(self, values: SetupValues) -> None:
-        """Show these; signals as if the user had typed them."""
+        """Show these settings; emits signals as if the user had typed them."""
         self.tie_combo.setCurrentIndex(max(0, self.tie_combo.findData(values.tie_break)))
         self.minimum_spin.setValue(values.min_frequency)
         text = "\n".join(values.special_tokens)
         if text != self.special_edit.toPlainText():
             self.special_edit.setPlainText(text)
-        self.wishes.show_wishes(values.steering)
+        self.steering.show_steering(values.steering)
         self._share = values.hold_out
         if values.hold_out > 0:
             self.hold_out_spin.setValue(round(1 / values.hold_out))
@@ -159,13 +159,13 @@ class MorePanel(QFrame):
         self.hold_out_spin.setEnabled(values.hold_out > 0 and self.hold_out_check.isEnabled())
 
     def set_enabled(self, enabled: bool) -> None:
-        """Whether the settings may be changed now."""
+        """Set whether the settings may be changed."""
         self.hold_out_check.setEnabled(enabled)
-        self.wishes.setEnabled(enabled)
+        self.steering.setEnabled(enabled)
         self.hold_out_spin.setEnabled(enabled and self.hold_out_check.isChecked())
 
     def open_below(self, button: QWidget) -> None:
-        """Open with the right edge at the button's, within the screen."""
+        """Open with its right edge aligned with the button's, within the screen."""
         self.adjustSize()
         corner = button.mapToGlobal(QPoint(button.width(), button.height() + 4))
         screen = button.screen().availableGeometry()

@@ -1,4 +1,4 @@
-"""The choice of a pattern: those that have names, one's own, and at the end the way to the editor."""
+"""The choice of a pattern: the named ones, the user's own, and an entry that opens the editor."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from app.kit.names import PATTERNS
 from app.kit.tips import tip_text
 
 EDIT = "edit"
-"""The entry that opens the editor: it is taken, and never stays chosen."""
+"""The entry that opens the editor; it never stays selected."""
 
 
 class PatternCombo(QComboBox):
-    """A combo box whose last entry is an act; keys and the wheel, which pass over entries, do not take it."""
+    """A combo box whose last entry is an action, which the arrow keys and the wheel skip."""
 
     pattern_chosen = Signal()
     edit_requested = Signal()
-    """The editor is to be opened; the pattern that was chosen before is chosen still."""
+    """Request to open the editor; the selected pattern has not changed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

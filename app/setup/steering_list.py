@@ -1,4 +1,4 @@
-"""The bans and forced merges of a run, one a line, each with a cross that takes it out of the settings."""
+"""The bans and forced merges of a run, one per line, each with a button that removes it from the settings."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from app.kit.theme import Theme
 from app.kit.tips import tip_text
 
 MOST_SHOWN = 8
-"""Lines; what there is beyond is told as a number."""
+"""Maximum number of lines; the rest is shown as a count."""
 
 
 class SteeringList(QWidget):
-    """Absent while there is nothing to show. The wishes are `bpe.training.trainer.Steer`, or whatever it is given."""
+    """A list of `bpe.training.trainer.Steer` objects, hidden while empty. `describe` returns an object's text."""
 
     changed = Signal()
 
@@ -25,8 +25,8 @@ class SteeringList(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.describe: Callable[[Any], str] = str
-        """What a wish is in words."""
-        self._wishes: tuple[Any, ...] = ()
+        """Returns the text of an object."""
+        self._steering: tuple[Any, ...] = ()
         self._lines: list[QWidget] = []
         self.setObjectName("wishList")
         self.setAccessibleName(self.tr("Bans and forced merges"))
@@ -36,26 +36,26 @@ class SteeringList(QWidget):
         self.hide()
 
     @property
-    def wishes(self) -> tuple[Any, ...]:
-        """Those that are left."""
-        return self._wishes
+    def steering(self) -> tuple[Any, ...]:
+        """The remaining objects."""
+        return self._steering
 
-    def show_wishes(self, wishes: tuple[Any, ...]) -> None:
-        """Show others."""
-        self._wishes = wishes
+    def show_steering(self, steering: tuple[Any, ...]) -> None:
+        """Show these objects."""
+        self._steering = steering
         for line in self._lines:
             self._column.removeWidget(line)
             line.hide()
-            line.setParent(None)  # it dies later: perhaps it is its own button that was clicked
+            line.setParent(None)  # deleted later: its own button may be emitting `clicked`
             line.deleteLater()
         self._lines.clear()
-        if wishes:
+        if steering:
             self._add(self._caption(self.tr("chosen by hand, against the counts")))
-        for wish in wishes[:MOST_SHOWN]:
-            self._add(self._line(wish))
-        if len(wishes) > MOST_SHOWN:
-            self._add(self._caption(self.tr("and %Ln more", "", len(wishes) - MOST_SHOWN)))
-        self.setVisible(bool(wishes))
+        for steer in steering[:MOST_SHOWN]:
+            self._add(self._line(steer))
+        if len(steering) > MOST_SHOWN:
+            self._add(self._caption(self.tr("and %Ln more", "", len(steering) - MOST_SHOWN)))
+        self.setVisible(bool(steering))
 
     def _add(self, line: QWidget) -> None:
         self._lines.append(line)
@@ -68,8 +68,8 @@ class SteeringList(QWidget):
         label.setFont(self._theme.small_font())
         return label
 
-    def _line(self, wish: Any) -> QWidget:
-        text = self.describe(wish)
+    def _line(self, steer: Any) -> QWidget:
+        text = self.describe(steer)
         line = QWidget(self)
         label = QLabel(text, line)
         button = QToolButton(line)
@@ -79,13 +79,13 @@ class SteeringList(QWidget):
         button.setIconSize(QSize(14, 14))
         button.setToolTip(tip_text(self.tr("Train without this")))
         button.setAccessibleName(self.tr("Train without: {wish}").format(wish=text))
-        button.clicked.connect(lambda: self._remove(wish))
+        button.clicked.connect(lambda: self._remove(steer))
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(label, 1)
         row.addWidget(button)
         return line
 
-    def _remove(self, wish: Any) -> None:
-        self.show_wishes(tuple(other for other in self._wishes if other is not wish))
+    def _remove(self, steer: Any) -> None:
+        self.show_steering(tuple(other for other in self._steering if other is not steer))
         self.changed.emit()

@@ -1,4 +1,4 @@
-"""The settings of a run as plain values: what the form holds without a trainer, and words about it."""
+"""The settings of a run as plain values for the form, without importing the trainer; and their description."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ class SetupValues:
 
     @classmethod
     def of(cls, settings: TrainingSettings | SetupValues) -> SetupValues:
-        """The values of any object with these fields."""
+        """Copy the values from any object with these fields."""
         values: dict[str, Any] = {name: getattr(settings, name) for name in cls.__slots__}
         values["special_tokens"] = tuple(values["special_tokens"])
         return cls(**values)
 
     def to_settings(self) -> TrainingSettings:
-        """The same for the trainer, which checks them once more."""
+        """Convert to the trainer's settings, which validates them again."""
         from bpe import TrainingSettings
 
         return TrainingSettings(**{name: getattr(self, name) for name in self.__slots__})
 
     def error(self) -> str:
-        """What is wrong, in one sentence; empty when a training can start."""
+        """The first error as a sentence; empty if the settings are valid."""
         least = BYTE_TOKENS + len(self.special_tokens)
         if self.vocab_size < least:
             return self._too_small(least)
@@ -52,7 +52,7 @@ class SetupValues:
 
     @property
     def is_custom(self) -> bool:
-        """Whether the pattern is an expression of the user's own: it has to be tried before it is trained with."""
+        """Whether the pattern is the user's own expression, which has to be tried before training."""
         return self.pattern not in [known.name for known in PATTERNS]
 
     def _too_small(self, least: int) -> str:
@@ -68,13 +68,13 @@ class SetupValues:
         return sentence.format(size=locale.toString(self.vocab_size), least=locale.toString(least))
 
     def extends(self, run: SetupValues) -> bool:
-        """Whether these are the run's settings with a larger vocabulary, so that it need only go on."""
+        """Whether these are the run's settings with a larger vocabulary, so that the run can be continued."""
         same = [name for name in self.__slots__ if name != "vocab_size"]
         return self.vocab_size > run.vocab_size and all(getattr(self, n) == getattr(run, n) for n in same)
 
 
 def corpus_details(size: int, *, words: int | None, pattern: str, encoding: str, hold_out: float) -> str:
-    """Such as: 10.0 MB · 105,414 distinct words · UTF-8 · every 20th block held out. An empty encoding: not UTF-8."""
+    """For example "10.0 MB · 105,414 distinct words · UTF-8 · every 20th block held out". Empty encoding: not UTF-8."""
     parts = [size_text(size)]
     if words is not None:
         parts.append(_words_text(words, pattern))
@@ -97,7 +97,7 @@ def _words_text(words: int, pattern: str) -> str:
 
 
 def _ordinal(number: int) -> str:
-    """Such as "20th", "2nd"; other languages say it in their translation of "{n}th"."""
+    """For example "20th", "2nd"; other languages use their translation of "{n}th"."""
     if number % 100 in (11, 12, 13) or number % 10 not in (1, 2, 3):
         pattern = QCoreApplication.translate("SetupForm", "{n}th")
     elif number % 10 == 1:

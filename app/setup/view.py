@@ -1,4 +1,4 @@
-"""The strip above the text: the corpus, how it is cut, how much is learnt, and the one main button."""
+"""The strip above the text: the corpus, the pattern, the vocabulary size, and the main button."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class SetupForm(QWidget):
-    """Shows and edits the settings of a run; asks for training, and never does any of it itself."""
+    """Shows and edits the settings of a run; it requests training, and does none itself."""
 
     train_requested = Signal()
     pause_requested = Signal()
@@ -44,7 +44,7 @@ class SetupForm(QWidget):
     cancel_requested = Signal()
     settings_changed = Signal()
     pattern_check_requested = Signal(str)
-    """A custom pattern is to be tried; `set_verdict` is the answer."""
+    """Request to try a custom pattern; `set_verdict` takes the answer."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,7 +99,7 @@ class SetupForm(QWidget):
         self.more_button.setIcon(icons.icon("chevron-down", self._theme))
         self.more_button.setIconSize(QSize(14, 14))
         self.more_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.more_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands after the word
+        self.more_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # puts the arrow after the word
 
     def _build_run(self) -> None:
         self.status_label = ElidedLabel(self)
@@ -197,14 +197,14 @@ class SetupForm(QWidget):
     # -- the corpus
 
     def set_corpus(self, name: str, details: str) -> None:
-        """Show the corpus's name, and what is known about it (`setup_values.corpus_details`)."""
+        """Show the corpus's name and details (`values.corpus_details`)."""
         self.name_label.setText(name)
         self.detail_label.setText(details)
 
     # -- the settings
 
     def values(self) -> SetupValues:
-        """What the form shows."""
+        """The form's values."""
         pattern = self.pattern_combo.currentData()
         return SetupValues(
             vocab_size=self.vocab_spin.value(),
@@ -213,14 +213,14 @@ class SetupForm(QWidget):
         )
 
     def settings(self) -> TrainingSettings:
-        """What the form shows, as the trainer takes it; SettingsError or PatternError if it does not."""
+        """The form's values as the trainer's settings. Raises SettingsError or PatternError if they are invalid."""
         return self.values().to_settings()
 
     def set_settings(self, settings: TrainingSettings | SetupValues) -> None:
-        """Show these settings, without saying that the user changed them."""
+        """Show these settings without emitting a change by the user."""
         values = SetupValues.of(settings)
         if values.is_custom:
-            self._verdicts.setdefault(values.pattern, "")  # it has been trained with
+            self._verdicts.setdefault(values.pattern, "")  # it is valid: a run was trained with it
         with QSignalBlocker(self):
             index = self.pattern_combo.findData(values.pattern)
             self.custom_edit.setText("" if index >= 0 else values.pattern)
@@ -230,7 +230,7 @@ class SetupForm(QWidget):
         self._validate()
 
     def set_pattern(self, pattern: str, verdict: str = "") -> None:
-        """Choose a pattern by its name, or one of the user's own that has been tried already."""
+        """Select a pattern by its name, or a custom pattern that has already been tried."""
         self._verdicts[pattern] = verdict
         index = self.pattern_combo.findData(pattern)
         if index < 0:
@@ -238,19 +238,19 @@ class SetupForm(QWidget):
         self.pattern_combo.setCurrentIndex(index if index >= 0 else self.pattern_combo.findData(CUSTOM))
 
     def set_verdict(self, pattern: str, error: str) -> None:
-        """What a trial of a custom pattern has shown: a sentence if it cannot be used, else nothing."""
+        """Set the result of a custom pattern's trial: a sentence if it cannot be used, else empty."""
         self._verdicts[pattern] = error
         if self.values().pattern == pattern:
             self._edited()
 
     def set_trying(self, waiting: bool) -> None:
-        """Whether a trial takes long enough to be told."""
+        """Set whether to show that a trial is running."""
         if waiting and self._is_untried:
             self._show_error(self.error)
 
     @property
     def error(self) -> str:
-        """What is wrong with the settings, in one sentence; empty when nothing is."""
+        """The first error of the settings as a sentence; empty if they are valid."""
         values = self.values()
         if error := values.error():
             return error
@@ -266,7 +266,7 @@ class SetupForm(QWidget):
     # -- the run
 
     def apply(self, looks: Mapping[str, Look], *, extends: bool = False) -> None:
-        """Let every control stand as the state's table says; `extends` renames Train to Continue."""
+        """Set every control as the state's table says; `extends` renames Train to Continue."""
         for name, look in looks.items():
             control = self.findChild(QWidget, name)
             if control is None:
@@ -275,7 +275,7 @@ class SetupForm(QWidget):
             if control.parent() is self:
                 control.setVisible(look.visible)
         cancel = looks["cancelButton"]
-        self.cancel_button.setVisible(cancel.visible and cancel.enabled)  # no act that cannot be taken
+        self.cancel_button.setVisible(cancel.visible and cancel.enabled)  # hidden rather than disabled
         self.custom_edit.setEnabled(self.pattern_combo.isEnabled())
         self.more.set_enabled(self.pattern_combo.isEnabled())
         self._name_button(looks["trainButton"], extends=extends)
@@ -292,22 +292,22 @@ class SetupForm(QWidget):
         self.train_button.setAccessibleName(text)
 
     def set_progress(self, done: int, total: int) -> None:
-        """How many bytes are counted; the bar is indeterminate while the total is unknown (0)."""
+        """Show the number of bytes counted; the bar is indeterminate while the total is unknown (0)."""
         bar, most = self.progress_bar, 1000 if total else 0
         if bar.isHidden():
             return
         if bar.maximum() != most:
             bar.setRange(0, most)
         value = done * 1000 // total if total else 0
-        if bar.value() != value:  # Qt paints at once, whatever waits for its turn
+        if bar.value() != value:  # Qt repaints the bar immediately, ahead of other events
             set_quietly(bar, value)
 
     def set_status(self, text: str) -> None:
-        """One short line beside the button."""
+        """Show a short line beside the button."""
         self.status_label.setText(text)
 
     def set_hint(self, text: str) -> None:
-        """What the settings cost, where that has to be known before a training starts; empty to say nothing."""
+        """Show a cost that the user should know before training; empty: none."""
         self.hint_label.setText(text)
         self.hint_label.setVisible(bool(text) and not self.error)
 
@@ -325,7 +325,7 @@ class SetupForm(QWidget):
 
     def _validate(self) -> None:
         error = self.error
-        if not self._is_untried:  # what was said before stands until the trial is over: it takes a blink
+        if not self._is_untried:  # keep the earlier message during a trial, which is short
             self._show_error(error)
         if error and self._act is self.train_requested:
             self.train_button.setEnabled(False)
@@ -338,7 +338,7 @@ class SetupForm(QWidget):
         self.more.open_below(self.more_button)
 
     def _enter(self) -> None:
-        """Do what the main button offers, if it is there and can be pressed."""
+        """Trigger the main button, if it is visible and enabled."""
         if self.train_button.isVisible():
             self.train_button.click()
 

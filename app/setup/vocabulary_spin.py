@@ -1,4 +1,4 @@
-"""The vocabulary size: a number that also understands "32k", and steps as people choose sizes."""
+"""The vocabulary size: a spin box that also reads "32k", and steps through powers of two."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QAbstractSpinBox, QSpinBox, QWidget
 
 LARGEST = 2_000_000
 FINE_UP_TO = 320
-"""Below this, one arrow press is one merge; above it, the next power of two."""
+"""Up to this size an arrow press changes it by one merge; above, to the next power of two."""
 
 
 class VocabularySpin(QSpinBox):
-    """1 to 2,000,000: also sizes that are too small, so that the form can say what is wrong with them."""
+    """1 to 2,000,000. Sizes that are too small are accepted, so that the form can explain the error."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,12 +41,12 @@ class VocabularySpin(QSpinBox):
 
 
 def indent(spin: QAbstractSpinBox) -> None:
-    """Let the number begin where it begins in other fields: a style sheet's padding is ignored here."""
+    """Align the number with those of other fields; a spin box ignores a style sheet's padding."""
     spin.lineEdit().setTextMargins(7, 0, 0, 0)
 
 
 def parse_size(text: str, locale: QLocale) -> int | None:
-    """Read "8,192", "8192", "32k" or "1M" as a number from 1 to 2,000,000; None if it is none."""
+    """Read "8,192", "8192", "32k" or "1M" as a number from 1 to 2,000,000; None if it is invalid."""
     found = re.fullmatch(r"\s*([\d.,\s' ’]+?)\s*([kKmM]?)\s*", text)
     if not found:
         return None
@@ -62,12 +62,12 @@ def parse_size(text: str, locale: QLocale) -> int | None:
 
 
 def next_size(size: int) -> int:
-    """One merge more; from 320 on the next power of two."""
+    """One merge more; from 320, the next power of two."""
     return min(LARGEST, size + 1 if size < FINE_UP_TO else 1 << size.bit_length())
 
 
 def previous_size(size: int) -> int:
-    """One merge fewer; above 320 the power of two before, but no jump below 320."""
+    """One merge fewer; above 320, the previous power of two, but not less than 320."""
     if size <= FINE_UP_TO:
         return max(1, size - 1)
     return max(FINE_UP_TO, 1 << (size - 1).bit_length() - 1)

@@ -1,6 +1,6 @@
 """The open text in the token view, at the playhead.
 
-Questions that may take long are answered on a thread, the newest one first; the view only shows answers.
+Questions that may take long are answered on a thread, the newest first; the view only shows answers.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ if TYPE_CHECKING:
     from bpe import MergeHistory
 
 SETTLED_MS = 120
-"""How long the text rests at a step before the whole file is looked at."""
+"""Milliseconds without a new step after which the whole file is searched for the map."""
 NAME_LIMIT = 24
 SHORT_TEXT = 200
-"""Bytes of a text below which ids are shown beneath its tokens unless the user decided otherwise."""
+"""Texts of fewer bytes show ids beneath their tokens unless the user chose otherwise."""
 
 
 class TextControl(QObject):
     """Shows the text at the playhead: its tokens, colours, map, line numbers, and the selection in figures."""
 
     scale_changed = Signal(object)
-    """The ColorScale by which tokens are coloured from now on, or None."""
+    """The new ColorScale of the tokens, or None."""
 
     def __init__(self, context: Context, lines: LineCounter) -> None:
         super().__init__(context.window)
@@ -48,10 +48,10 @@ class TextControl(QObject):
         self._mode = "identity"
         self._under = "auto"
         self._colored_by = ("", 0)
-        """The mode and the goal that the scale on show was made for."""
+        """The mode and the goal for which the current scale was made."""
         self._history: MergeHistory | None = None
         self._pictured: tuple[object, object] = (None, None)
-        """The text and the run whose tokens the view has."""
+        """The text and the run whose tokens the view shows."""
         self._is_counted = False
         self._sampler: Sampler | None = None
         self._step = 0
@@ -125,10 +125,10 @@ class TextControl(QObject):
         self._view.set_under(under)
 
     def shutdown(self, timeout: float) -> bool:
-        """Stop asking; whether every thread has ended."""
+        """Stop asking; return whether every thread has ended."""
         self._settle.stop()
         services = (self._map, self._selection, self._counting, self.lines, self._seeker)
-        ended = [service.shutdown(timeout) for service in services]  # every one is told, whatever the others do
+        ended = [service.shutdown(timeout) for service in services]  # a list: every one has to be called
         return all(ended)
 
     # -- another text, another run
@@ -146,7 +146,7 @@ class TextControl(QObject):
 
     @Slot()
     def _begin_run(self) -> None:
-        """Show another run, or one whose words have just been counted."""
+        """Show another run, or a run whose words have just been counted."""
         self._forget_run()
         now = self._session.text, self._session.history
         if self._pictured != now:  # a new text has just been laid out
@@ -203,25 +203,17 @@ class TextControl(QObject):
     # -- colours
 
     def _colour(self, step: int) -> None:
-        """Colour for a step the text is about to go to."""
+        """Set the scale for a step that the text is about to show."""
         self._step = step
         key = self._mode, self._session.goal
-        if self._mode == "age" and key == self._colored_by:
-            return  # the same for every step
+        if key == self._colored_by and not text_scales.SCALES[self._mode].changes_with_step:
+            return
         self._colored_by = key
         self._set_scale(*self._scale(step))
 
-    def _scale(self, step: int) -> tuple[ColorScale | None, text_scales.Legend]:
-        history = self._history
-        if self._mode == "identity":
-            return None, ("", [])
-        if self._mode == "length":
-            return text_scales.length()
-        if self._mode == "age":
-            return text_scales.age(self._session.goal)
-        if history is None or not self._is_counted or step > history.step:
-            return None, ("", [])
-        return text_scales.frequency(history, step)
+    def _scale(self, step: int) -> text_scales.Scaled:
+        counted = self._history if self._is_counted else None
+        return text_scales.SCALES[self._mode].scale(text_scales.ScaleInputs(self._session.goal, counted, step))
 
     def _set_scale(self, scale: ColorScale | None, legend: text_scales.Legend) -> None:
         self._view.set_scale(scale)
@@ -229,9 +221,9 @@ class TextControl(QObject):
         self.scale_changed.emit(scale)
 
     def _ask_counts(self) -> None:
-        """How often each byte occurs is worked out once for a run, which takes a while for large texts."""
+        """Count the bytes on a thread, once for each run: a large text takes a while."""
         history = self._history
-        if self._mode == "frequency" and history is not None and not self._is_counted:
+        if text_scales.SCALES[self._mode].needs_counts and history is not None and not self._is_counted:
             self._counting.ask(id(history), lambda: history.byte_counts)
 
     @Slot(object, object)
@@ -251,7 +243,7 @@ class TextControl(QObject):
         self._seeker.moved(step)
 
     def _token(self) -> tuple[bytes, bool]:
-        """The token that the map shows, and whether it is pinned: else it is the newest one."""
+        """The token that the map shows, and whether it is pinned; if not, it is the newest token."""
         pinned = self._view.highlight.pinned
         if pinned is not None or self._history is None or self._step < 1:
             return pinned or b"", pinned is not None
@@ -259,7 +251,7 @@ class TextControl(QObject):
 
     @Slot()
     def _map_tokens(self) -> None:
-        """The map has shown something else."""
+        """Show tokens in the map again, after a search."""
         self._map.forget()
         self._settle.start()
 
@@ -281,7 +273,7 @@ class TextControl(QObject):
                 return
             self._sampler = text_survey.Sampler(seams)
         if self._session.state is State.TRAINING and self._sampler.is_behind(self._step):
-            return  # the training has the processor; asked again when it is through
+            return  # leave the processor to the training; asked again when it ends
         sampler, step = self._sampler, self._step
         self._map.ask((token, pinned, step), partial(sampler.survey, token, step))
 

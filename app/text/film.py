@@ -1,7 +1,7 @@
-"""How the text goes from one step to the next: a merge is played where it can be watched, else the colours change.
+"""How the text moves between steps: a merge is animated if there is time to see it, else the colours change.
 
 It can be watched when the playhead goes by one merge, or by a stride that passed over merges elsewhere, at less
-than five merges a second. The text, the try line and what else shows the playhead move in the same beat.
+than five merges a second. The text, the try line and the other views of the playhead move together.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from app.tokens.view import TokenView
 
 SHORTEST_MS = 1000 / SLOW
-"""Steps that follow each other faster are not played: a key that is held down, a fast film."""
+"""Minimum time between steps that are animated; steps of a held key or of fast playback are not."""
 SHARE = 0.85
-"""Of the time until the next merge: what follows is a moment of rest."""
+"""The animation's fraction of the time until the next merge; the rest is a pause."""
 
 
 class TextFilm:
-    """Decides, at every step of the text, whether it is played."""
+    """Decides at every step of the text whether it is animated."""
 
     def __init__(self, session: Session, view: TokenView) -> None:
         self._session, self._view = session, view
@@ -35,11 +35,11 @@ class TextFilm:
         self._since = QElapsedTimer()
 
     def forget(self) -> None:
-        """Another text or run: the next step comes from nowhere."""
+        """Forget the last step, for another text or run: the next step is not animated."""
         self._step = None
 
     def show(self, step: int, now: Now) -> Motion | None:
-        """Let the text go to a step; how that is played, if it is."""
+        """Move the text to a step; return the animation, or None."""
         before, self._step = self._step, step
         rested = not self._since.isValid() or self._since.elapsed() >= SHORTEST_MS
         self._since.start()

@@ -1,4 +1,4 @@
-"""Loads the fonts of the common scripts while nothing else is to do, so that the first page in one does not wait.
+"""Loads the fonts of the common scripts in idle time, so that the first page in such a script does not wait.
 
 The first word in a script costs 2 to 8 ms, for its font is found, opened and measured; a page of fourteen scripts
 costs 50 ms more than the next one. One script a turn, those of the open text first, then that of the interface;
@@ -17,11 +17,11 @@ from app.kit.theme import Theme
 
 REST_MS = 60
 LOOKED_AT = 1 << 16
-"""Bytes of a text that are searched for scripts."""
+"""Number of bytes of a text searched for scripts."""
 
 
 class Script(NamedTuple):
-    """A word to be laid out, what tells the script in a text, and the languages that are written in it."""
+    """A word to lay out, an expression that detects the script in a text, and the languages written in it."""
 
     sample: str
     letters: str
@@ -47,7 +47,7 @@ SCRIPTS = (
 
 
 class FontWarming(QObject):
-    """Goes through the scripts once for each font of the text."""
+    """Warms the scripts once for each font of the text."""
 
     finished = Signal()
 
@@ -57,7 +57,7 @@ class FontWarming(QObject):
         self._language = QLocale().name().partition("_")[0]
         self._font = theme.text_font()
         self.left: list[Script] = []
-        """The scripts whose turn is still to come, the next one last."""
+        """The scripts still to be warmed, the next one last."""
         self._timer = QTimer(self, interval=REST_MS)
         self._timer.timeout.connect(self.warm_one)
         theme.changed.connect(self._font_may_be_another)
@@ -69,12 +69,12 @@ class FontWarming(QObject):
         self._timer.start()
 
     def expect(self, raw: bytes) -> None:
-        """Take the scripts of a text first."""
+        """Move the scripts of a text to the front of the queue."""
         text = raw[:LOOKED_AT].decode("utf-8", "replace")
         self.left.sort(key=lambda script: re.search(script.letters, text) is not None)
 
     def wait(self) -> None:
-        """Something else is to do: go on after a rest."""
+        """Pause, because the program is busy."""
         if self._timer.isActive():
             self._timer.start()
 

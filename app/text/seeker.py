@@ -1,4 +1,4 @@
-"""Going to places in the text: to the next merge that is out of view, and from one occurrence of a token to another."""
+"""Scrolling to positions in the text: to the last merge if it is out of view, and between occurrences of a token."""
 
 from __future__ import annotations
 
@@ -18,48 +18,48 @@ if TYPE_CHECKING:
     from app.tokens.view import TokenView
 
 SLOWEST = 0.55
-"""Seconds that a merge must last for the view to glide to it."""
+"""Minimum duration of a merge, in seconds, for the view to glide to it."""
 SHORTEST_PLAY_MS = 200
-"""A merge that cannot be shown at least so long after the way to it is not played."""
+"""Minimum time left for a merge after gliding to it, for it to be animated."""
 
 
 class TextSeeker(QObject):
-    """Looks for a place on a thread, and lets the view glide there."""
+    """Searches for a position on a thread, and makes the view glide there."""
 
     def __init__(self, session: Session, view: TokenView, parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._view = session, view
         self.glides = False
-        """The user's choice: the view goes to a merge that it does not show."""
+        """The user's choice: whether the view scrolls to a merge that is out of view."""
         self.animates = True
-        """The user's choice: a merge that was gone to is played there."""
+        """The user's choice: whether a merge is animated after scrolling to it."""
         self._last_step = 0
         self._since = QElapsedTimer()
         self._place: int | None = None
         self._token: bytes | None = None
-        """The token that a place is being looked for."""
+        """The token whose occurrence is being searched for."""
         self._waiting = 0
-        """Wishes for the next place (positive) or the one before that have not been looked at: none is lost."""
+        """Queued requests for the next (positive) or the previous occurrence (negative); none is lost."""
         self._merges, self._tokens = Inquiry(self), LatestJob(self)
         self._merges.answered.connect(self._glide_to_merge)
         self._tokens.done.connect(self._go_to_token)
         view.occurrence_requested.connect(self.seek)
 
     def forget(self) -> None:
-        """Another text or run."""
+        """Forget all requests, for another text or run."""
         self._place = self._token = None
         self._waiting = 0
         self._merges.forget()
         self._tokens.cancel()
 
     def shutdown(self, timeout: float) -> bool:
-        """Whether the threads have ended."""
+        """Stop, and return whether the threads have ended."""
         return all([self._merges.shutdown(timeout), self._tokens.shutdown(timeout)])
 
     # -- to a merge
 
     def moved(self, step: int) -> None:
-        """The text has gone to a step: bring the merge that led there, or was taken back, into view if it is not."""
+        """Scroll to the merge that led to a step, or was undone, if it is out of view."""
         session, text = self._session, self._session.text
         forward, self._last_step = step > self._last_step, step
         merge = step - 1 if forward else step
@@ -83,12 +83,12 @@ class TextSeeker(QObject):
         if not self.animates:
             self._view.glide_to(place)
             return
-        # On the way the text stands on the other side of the merge, which is not in view yet; there it is played.
+        # While gliding, the text is before the merge, which is out of view; after gliding, it is animated.
         self._view.set_step(step - 1 if forward else step + 1)
         self._view.glide_to(place, partial(self._play, step, forward), partial(self._settle, step))
 
     def _play(self, step: int, forward: bool) -> None:
-        """Show the merge of a step that was gone to, or how it comes apart."""
+        """Animate the merge that was scrolled to, forwards or backwards."""
         session = self._session
         room = 1000.0 * session.merge_seconds - self._since.elapsed() if session.playing else float("inf")
         duration = round(min(DURATION, SHARE * room))
@@ -98,7 +98,7 @@ class TextSeeker(QObject):
             self._settle(step)
 
     def _settle(self, step: int) -> None:
-        """Let the text be where the playhead is."""
+        """Move the text to the playhead."""
         if self._session.text_step == step:
             self._view.set_step(step, self._newest(step))
 
@@ -113,7 +113,7 @@ class TextSeeker(QObject):
 
     @Slot(bool)
     def seek(self, forward: bool) -> None:
-        """Go to the next place, or the one before, of the pinned token."""
+        """Go to the next or the previous occurrence of the pinned token."""
         if self._view.highlight.pinned != self._token:
             self._tokens.cancel()
             self._place, self._waiting = None, 0
@@ -121,7 +121,7 @@ class TextSeeker(QObject):
         self._look()
 
     def _look(self) -> None:
-        """Look for one of the places that are wanted."""
+        """Search for the next queued occurrence."""
         token, text = self._view.highlight.pinned, self._session.text
         seams = text.for_a_thread() if text is not None else None
         if token is None or seams is None:
@@ -135,7 +135,7 @@ class TextSeeker(QObject):
         self._tokens.ask(partial(text_survey.next_token, seams, token, step, start, forward=forward))
 
     def _start(self, forward: bool) -> int:
-        """Where to look on: at the last place, unless the user has scrolled away from it."""
+        """The offset to continue from: the last occurrence, unless the user has scrolled away from it."""
         first, end = self._view.visible_range()
         here = self._place
         if here is None or not (self._view.is_gliding or first <= here < end):

@@ -1,4 +1,4 @@
-"""Where a token or a merge is in a text of any size: pure functions over seams, for a thread.
+"""Positions of a token or a merge in a text of any size: pure functions over seams, for a thread.
 
 None of them reads more of the text than it must: counts over a large text are taken from a sample of it.
 """
@@ -15,36 +15,36 @@ if TYPE_CHECKING:
 
     from bpe.histories.seams import TextSeams
 
-PARTS = 320
-"""Parts into which the text is divided for a map of it."""
+BINS = 320
+"""Number of bins of the text's map."""
 SAMPLE = 16 << 10
-"""Bytes that are looked at in each part."""
-PIECE = 64 << 10
-LARGE_PIECE = 1 << 20
+"""Bytes sampled in each bin."""
+CHUNK = 64 << 10
+LARGE_CHUNK = 1 << 20
 FARTHEST = 32 << 20
-"""Bytes that are searched for a merge that is not in view."""
+"""Maximum number of bytes searched for a merge that is out of view."""
 COUNTED = 16 << 20
-"""Bytes of a selection whose tokens are counted; of a larger one this much is counted, evenly spread."""
+"""Maximum number of bytes whose tokens are counted; a larger selection is sampled evenly."""
 
 Wanted = Callable[[], bool]
-"""Whether anybody still waits for the answer."""
+"""Returns whether the answer is still needed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """How often a token stands in each part of the text, as far as it was looked at: `share` of the bytes."""
+    """The occurrences of a token in a sample of each bin of the text; `share` is the fraction of bytes sampled."""
 
     counts: tuple[int, ...]
     share: float
 
     @property
     def found(self) -> int:
-        """Occurrences that were seen."""
+        """The number of occurrences in the samples."""
         return sum(self.counts)
 
 
 class Sampler:
-    """Samples of a text and their seams, kept until merges are asked about that were not known then."""
+    """Samples of a text with their seams, cached until a query needs merges made after sampling."""
 
     def __init__(self, seams: TextSeams) -> None:
         self._seams = seams
@@ -52,11 +52,11 @@ class Sampler:
         self._valid_to = -1
 
     def is_behind(self, step: int) -> bool:
-        """Whether samples have been taken, but before a merge was known."""
+        """Whether the samples were taken before the last of `step` merges was made."""
         return bool(self._kept) and step > self._valid_to
 
     def survey(self, token: bytes, step: int, wanted: Wanted = lambda: True) -> Survey | None:
-        """Where a token stands after `step` merges; None if nobody wants to know any more."""
+        """Count a token in every bin after `step` merges; None if the answer is no longer needed."""
         import numpy as np
 
         if step > self._valid_to and not self._take(wanted):
@@ -72,7 +72,7 @@ class Sampler:
         import numpy as np
 
         size = self._seams.size
-        parts = max(1, min(PARTS, size // 64))
+        parts = max(1, min(BINS, size // 64))
         kept, valid_to = [], self._seams.history.step
         for part in range(parts):
             if not wanted():
@@ -89,7 +89,7 @@ class Sampler:
 
 
 def _occurrences(data: NDArray[np.uint8], seams: NDArray[np.int32], token: NDArray[np.uint8], step: int) -> int:
-    """How often a token stands in a piece of text, its ends left out where it might go on beyond them."""
+    """Count a token in a chunk of text, except at the ends, where a token may be cut off."""
     import numpy as np
 
     size = token.size
@@ -103,12 +103,12 @@ def _occurrences(data: NDArray[np.uint8], seams: NDArray[np.int32], token: NDArr
 
 
 def next_merge(seams: TextSeams, merge: int, start: int, wanted: Wanted = lambda: True) -> int | None:
-    """The next byte from `start` on whose seam a merge (from 0) closes, beginning anew at the text's end."""
+    """The first offset from `start` whose seam is closed by a merge (from 0), wrapping at the text's end."""
     import numpy as np
 
     size, at, left = seams.size, start, min(seams.size, FARTHEST)
     while left > 0 and wanted():
-        end = min(size, at + PIECE)
+        end = min(size, at + CHUNK)
         found = np.flatnonzero(seams.seams(at, end)[0] == merge)
         if found.size:
             return at + int(found[0])
@@ -120,18 +120,18 @@ def next_merge(seams: TextSeams, merge: int, start: int, wanted: Wanted = lambda
 def next_token(
     seams: TextSeams, token: bytes, step: int, start: int, *, forward: bool, wanted: Wanted = lambda: True
 ) -> int | None:
-    """The next place from `start` on (or the last one before it) where a token stands, round the text's end."""
+    """The next occurrence of a token at or after `start` (or the last before it), wrapping at the text's ends."""
     size, length, done = seams.size, len(token), 0
     at = start
     while done <= size and wanted():
         if forward:
-            low, high = at, min(size, at + LARGE_PIECE)
+            low, high = at, min(size, at + LARGE_CHUNK)
         else:
-            low, high = max(0, at - LARGE_PIECE), at
+            low, high = max(0, at - LARGE_CHUNK), at
         data = seams.read(low, min(size, high + length - 1) - low)
         place = data.find(token) if forward else data.rfind(token)
         while place >= 0 and wanted():
-            if (forward or low + place < at) and _stands(seams, low + place, length, step):
+            if (forward or low + place < at) and _is_token(seams, low + place, length, step):
                 return low + place
             place = data.find(token, place + 1) if forward else data.rfind(token, 0, place + length - 1)
         done += max(1, high - low)
@@ -139,7 +139,7 @@ def next_token(
     return None
 
 
-def _stands(seams: TextSeams, start: int, length: int, step: int) -> bool:
+def _is_token(seams: TextSeams, start: int, length: int, step: int) -> bool:
     """Whether the bytes [start, start + length) are one token."""
     found = seams.seams(start, min(seams.size, start + length + 1))[0]
     at_end = found.size <= length or found[length] >= step
@@ -148,7 +148,7 @@ def _stands(seams: TextSeams, start: int, length: int, step: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """What a part of the text comes to; `exact` is False where that was worked out from a sample."""
+    """The figures of a selection; `exact` is False if they are estimated from a sample."""
 
     size: int
     tokens: int
@@ -161,19 +161,19 @@ def extent(seams: TextSeams, start: int, end: int, step: int, wanted: Wanted = l
     import numpy as np
 
     size = end - start
-    pieces = -(-size // LARGE_PIECE)
+    chunks = -(-size // LARGE_CHUNK)
     stride = max(1, -(-size // COUNTED))
     tokens = characters = seen = 0
-    for number in range(0, pieces, stride):
+    for number in range(0, chunks, stride):
         if not wanted():
             return None
-        low = start + number * LARGE_PIECE
-        high = min(end, low + LARGE_PIECE)
+        low = start + number * LARGE_CHUNK
+        high = min(end, low + LARGE_CHUNK)
         data = np.frombuffer(seams.read(low, high - low), np.uint8)
         found = seams.seams(low, high)[0]
         tokens += int((found >= step).sum())
         if number == 0 and found.size and found[0] < step:
-            tokens += 1  # the selection begins inside of it
+            tokens += 1  # the selection begins inside this token
         characters += int((data & 0xC0 != 0x80).sum())
         seen += high - low
     if seen < size:

@@ -17,7 +17,6 @@ from math import ceil, log
 
 from app.tokens.layout import COLORS, token_ranges
 
-MODES = ("identity", "age", "length", "frequency")
 LEVELS = 9
 LENGTHS = (2, 3, 4, 5, 6, 8, 11, 16)
 """The least size in bytes of each level above the first."""

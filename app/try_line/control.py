@@ -1,4 +1,4 @@
-"""Shows what is typed into the try line in the tokens of the playhead. Nothing is trained on it."""
+"""Tokenizes the try line's text at the playhead. The text is never trained on."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DECODED_LIMIT = 400
 
 
 class TryLineControl(QObject):
-    """Follows the playhead; a merge that is played in the text is played here in the same beat."""
+    """Follows the playhead; a merge animated in the text is animated here at the same time."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context.window)
@@ -38,7 +38,7 @@ class TryLineControl(QObject):
 
     @Slot(int, object)
     def played(self, _step: int, motion: Motion | None) -> None:
-        """The text went to a step, and this is how it is played."""
+        """Follow the text to a step, with the same animation."""
         self._motion = motion
         if motion is not None:
             self._throttle.now()
@@ -58,7 +58,7 @@ class TryLineControl(QObject):
 
     @Slot(list)
     def _ids_typed(self, ids: list[int]) -> None:
-        """What is typed reads as token ids: show what they mean at the playhead."""
+        """Show the text that the typed token ids decode to at the playhead."""
         self._ids = ids
         self._throttle.now()
 
@@ -77,7 +77,7 @@ class TryLineControl(QObject):
         line.set_decoded(self._decoded(self._ids) if self._ids else None)
 
     def _decoded(self, ids: list[int]) -> str | None:
-        """The text of these ids at the playhead; None if one of them is no token there."""
+        """Decode ids at the playhead; None if one of them is not a token there."""
         history, settings = self._session.history, self._session.settings
         if history is None or settings is None:
             return None

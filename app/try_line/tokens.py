@@ -1,4 +1,4 @@
-"""The typed text and its chips, painted beneath the very text that is edited; merges are played there, too."""
+"""The typed text and its chips, painted beneath the edited text, where merges are animated as well."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _TAB = 80.0  # QLineEdit's tab stops
 
 
 class TryEdit(QLineEdit):
-    """A line edit that shows what lies behind it, and tells where its text is."""
+    """A transparent line edit that exposes the position of its text."""
 
     moved = Signal()
     """The text may have been scrolled, or the cursor moved."""
@@ -40,7 +40,7 @@ class TryEdit(QLineEdit):
         self.setStyleSheet("QLineEdit { background: transparent; border: none; padding: 0; margin: 0 }")
 
     def text_left(self, cursor_x: Callable[[int], float]) -> float:
-        """Where the text begins, left of the edit if it is scrolled; `cursor_x` measures the text unscrolled."""
+        """The x coordinate where the text begins; it is left of the edit if the text is scrolled."""
         return self.cursorRect().x() + _CURSOR_AIR - round(cursor_x(self.cursorPosition()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -55,7 +55,7 @@ class TryEdit(QLineEdit):
 
 
 class TryView(QWidget):
-    """The chips of the typed text, painted where the edit over it has its characters."""
+    """The chips of the typed text, aligned with the characters of the edit above."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,11 +77,11 @@ class TryView(QWidget):
         self._goal: tuple[bytes, list[int], int] = (b"", [], 0)
         self._look: PaintContext
         self.picture_ratio: float | None = None
-        """Pixels to a pixel of a picture that is painted; None: for the screen."""
+        """The pixel ratio of a picture to paint; None: for the screen."""
         self.restyle()
 
     def restyle(self) -> None:
-        """Fonts or colours are other ones."""
+        """Apply new fonts or colours."""
         self._end()
         pixels = self._theme.text_font().pixelSize()
         metrics = text_metrics(self._theme, pixels, None, self.picture_ratio or self.devicePixelRatioF())
@@ -99,7 +99,7 @@ class TryView(QWidget):
         """Lay out the chips of `data`, whose seams are given, after `step` merges."""
         if self._animation is not None:
             if (self._goal[0], self._goal[2]) == (data, step):
-                return  # it is on its way there
+                return  # the animation leads there
             self._end()
         self._set_tokens(data, seams, step)
 
@@ -130,14 +130,14 @@ class TryView(QWidget):
             return token_colors(data, starts, token_color_index)
         return scale_colors(self.scale, data, starts, seams)
 
-    # -- merges that are played
+    # -- animation
 
     def animate_merge(
         self, data: bytes, seams: list[int], merge: int, step: int, *, backwards: bool = False, duration: int = DURATION
     ) -> None:
-        """Show how merge `merge` (from 1) fuses its pairs, or parts them again, then the tokens after `step`.
+        """Show how merge `merge` (from 1) fuses its pairs or separates them, then the tokens after `step`.
 
-        The text itself stands still: it is the editor's.
+        The text itself does not move: the editor paints it.
         """
         self._end()
         self._set_tokens(data, seams, merge - 1)
@@ -189,7 +189,7 @@ class TryView(QWidget):
         self._animation = None
         self._set_tokens(*self._goal)
 
-    # -- where the text is
+    # -- geometry
 
     def _follow(self) -> None:
         """Repaint when the edit has scrolled its text."""
@@ -211,7 +211,7 @@ class TryView(QWidget):
         return float(round((self.height() - self._look.metrics.line) / 2))
 
     def token_rects(self, hit: Hit) -> list[QRectF]:
-        """Where a token is painted, in this widget's coordinates."""
+        """The rectangle of a token, in this widget's coordinates."""
         if self._laid is None:
             return []
         rects = rects_of(self._laid, hit.start, hit.end, self._look.metrics)

@@ -23,15 +23,15 @@ from bpe.seam_values import OPEN
 MARGIN = 28
 _IDS = re.compile(r"\s*\d{1,7}(?:[\s,;]+\d{1,7})+[\s,;]*")
 _EDIT_AIR = 2  # QLineEdit keeps its text this far from its edge
-_MOST_IDS = 400  # shown as text; more is nothing to read
+_MOST_IDS = 400  # shown as text; more would be unreadable
 
 
 class TryLine(QWidget):
-    """The label, the typed text with its chips, and what it comes to: tokens, and bytes per token."""
+    """The label, the typed text with its chips, and its figures: tokens, and bytes per token."""
 
     text_changed = Signal(str)
     ids_typed = Signal(object)
-    """A list of ints, when what is typed looks like token ids."""
+    """Emitted when the typed text is a list of token ids: a list of ints."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,13 +80,13 @@ class TryLine(QWidget):
             self.set_seams(*self._last)
 
     def set_picture_ratio(self, ratio: float | None) -> None:
-        """Paint for a picture with so many pixels to a pixel; None: for the screen."""
+        """Paint for a picture at this pixel ratio; None: for the screen."""
         self.view.picture_ratio = ratio
         self._restyle()
 
     _last: tuple[Any, ...] = (b"", None, 0, None)
 
-    # -- what is typed
+    # -- typing
 
     def _typed(self, text: str) -> None:
         self._decoded = None
@@ -101,7 +101,7 @@ class TryLine(QWidget):
         self._show_below()
 
     def set_seams(self, data: bytes, seams: Any, step: int, resolver: Callable[[int], bytes] | None = None) -> None:
-        """Show the tokens of what is typed: its bytes, the seam before each (an array, or None: all open)."""
+        """Show the tokens of the typed text: its bytes and the seam before each (an array, or None: all open)."""
         self._last = (data, seams, step, resolver)
         self._data = data
         values = [OPEN] * len(data) if seams is None else seams.tolist()
@@ -111,7 +111,7 @@ class TryLine(QWidget):
     def animate_merge(
         self, data: bytes, seams: Any, merge: int, step: int, *, backwards: bool = False, duration: int = DURATION
     ) -> None:
-        """The same, and show on the way how merge `merge` (from 1) fuses or, backwards, parts its pairs."""
+        """Show the same with an animation: merge `merge` (from 1) fuses its pairs or, backwards, separates them."""
         self._last = (data, seams, step, None)
         self._data = data
         self.view.animate_merge(data, seams.tolist(), merge, step, backwards=backwards, duration=duration)
@@ -141,7 +141,7 @@ class TryLine(QWidget):
         self._show_below()
 
     def set_decoded(self, text: str | None) -> None:
-        """What the typed ids mean, or None."""
+        """The text that the typed ids decode to, or None."""
         self._decoded = text
         self._show_below()
 
@@ -165,7 +165,7 @@ class TryLine(QWidget):
 
 
 def typed_ids(text: str) -> list[int] | None:
-    """The token ids that a text spells ("258 99, 97"), at least two; None if it is any other text."""
+    """Parse a list of at least two token ids ("258 99, 97"); None for any other text."""
     if _IDS.fullmatch(text) is None:
         return None
     return [int(number) for number in re.findall(r"\d+", text)]

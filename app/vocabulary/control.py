@@ -1,4 +1,4 @@
-"""Keeps the vocabulary at the playhead, as it is searched for."""
+"""Keeps the vocabulary pane at the playhead, with the user's search and filters."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class VocabularyControl(QObject):
-    """Lists the tokens of the playhead's step on a thread while the pane is in view."""
+    """Lists the tokens at the playhead on a thread while the pane is visible."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context.window)
@@ -35,7 +35,7 @@ class VocabularyControl(QObject):
         self.view.query_changed.connect(self._asking.ask)
 
     def shutdown(self, timeout: float) -> bool:
-        """Answer nothing more; whether the thread has ended."""
+        """Stop answering; return whether the thread has ended."""
         return self._asking.shutdown(timeout)
 
     def _question(self, history: MergeHistory, step: int) -> Question:
@@ -43,5 +43,5 @@ class VocabularyControl(QObject):
         return query, lambda: list_vocabulary(store, history, query)
 
     def _forget(self) -> None:
-        self._store = VocabularyStore()  # a thread may still be busy with the old one
+        self._store = VocabularyStore()  # a thread may still use the old one
         self.view.show_vocabulary(None)

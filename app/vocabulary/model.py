@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 class VocabularyModel(AnswerModel):
-    """A token a row; each cell is made when it is asked for."""
+    """One row per token; cells are computed on request."""
 
     _shown: Vocabulary | None
 
     @property
     def shown(self) -> Vocabulary | None:
-        """The answer that is shown."""
+        """The current answer."""
         return self._shown
 
     def id_at(self, row: int) -> int:
@@ -36,7 +36,7 @@ class VocabularyModel(AnswerModel):
         assert self._shown is not None
         return self._shown.token(self.id_at(row))
 
-    # -- Qt's questions
+    # -- Qt
 
     def _row_count(self, answer: Vocabulary) -> int:
         return len(answer.ids)
@@ -72,6 +72,6 @@ def _length_text(shown: Vocabulary, token: int) -> str:
 
 
 def _born_text(shown: Vocabulary, token: int) -> str:
-    """The merge that made it; nothing for bytes and special tokens."""
+    """The merge that made a token; empty for bytes and special tokens."""
     learnt = BYTE_TOKENS <= token < BYTE_TOKENS + shown.query.step
     return QLocale().toString(token - BYTE_TOKENS + 1) if learnt else ""

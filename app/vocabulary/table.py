@@ -1,4 +1,4 @@
-"""The tokens of the playhead's step as rows: sorted by any column, picked to light up in the text."""
+"""The table of the tokens at the playhead: sorted by any column, selected to be highlighted in the text."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class VocabularyTable(RowTable):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.order = ("count", True)
-        """The column that is sorted by, and whether its largest stand on top."""
+        """The sort column, and whether its order is descending."""
         self.setObjectName("vocabularyTable")
         self.setItemDelegate(VocabularyDelegate(theme, self))
         self.setModel(VocabularyModel(self))
@@ -66,7 +66,7 @@ class VocabularyTable(RowTable):
         return model
 
     def show_vocabulary(self, answer: Vocabulary | None) -> None:
-        """Show other rows. What is picked stays picked, and in view where it was in view."""
+        """Show other rows. The selection is kept, and stays visible if it was."""
         before = self.vocabulary.shown
         same = before is not None and answer is not None and _same_rows(before.query, answer.query)
         place, current = self.verticalScrollBar().value(), self._current_token()
@@ -88,7 +88,7 @@ class VocabularyTable(RowTable):
             self.order_changed.emit()
 
     def selected_tokens(self) -> tuple[bytes, ...]:
-        """The bytes of the tokens that are picked, as far as they are not too many."""
+        """The bytes of the selected tokens, up to a limit."""
         return tuple(self.vocabulary.token_at(row) for row in self.picked_rows(MOST_PICKED))
 
     # -- Qt
@@ -108,7 +108,7 @@ class VocabularyTable(RowTable):
         self._mark_order()
 
     def share_width(self) -> None:
-        """Numbers take what they need and the token the rest; a narrow table leaves columns out."""
+        """Numbers get their full width and the token the rest; a narrow table hides columns."""
         columns = self.vocabulary.columns
         widths = {column.key: self._needed(column.key, column.title) for column in columns if column.key != "token"}
         rest = self.viewport().width() - sum(widths.values())
@@ -119,7 +119,7 @@ class VocabularyTable(RowTable):
             gone.add(key)
             rest += widths[key]
         last = [column.key for column in columns if column.key not in gone][-1]
-        if last in WIDEST:  # it stands at the edge now
+        if last in WIDEST:  # the last column needs the margin
             widths[last] += round(EDGE + PADDING / 2)
             rest -= round(EDGE + PADDING / 2)
         for section, column in enumerate(columns):
@@ -210,5 +210,5 @@ class VocabularyDelegate(RowDelegate):
 
 
 def _same_rows(before: VocabularyQuery, after: VocabularyQuery) -> bool:
-    """Whether the reader was not sent elsewhere: only the step is another."""
+    """Whether only the step changed, so that the scroll position can be kept."""
     return replace(before, step=0) == replace(after, step=0)

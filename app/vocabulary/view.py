@@ -1,4 +1,4 @@
-"""The vocabulary at the playhead: every token, to be searched, filtered, sorted and picked."""
+"""The vocabulary at the playhead: all tokens, with search, filters, sorting and selection."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class VocabularyPane(QWidget):
 
     query_changed = Signal()
     token_selected = Signal(object)
-    """The tokens that are picked: a tuple of their bytes."""
+    """The selected tokens: a tuple of bytes objects."""
     token_requested = Signal(object)
     """A token was double-clicked: its id (int)."""
 
@@ -54,7 +54,7 @@ class VocabularyPane(QWidget):
         self.table.token_requested.connect(self.token_requested)
 
     def query(self, step: int) -> VocabularyQuery:
-        """What is wanted of the vocabulary of a step."""
+        """The current query, for the vocabulary of a step."""
         kind, script = self.kind.currentData(), self.script.currentData()
         sorted_by, descending = self.table.order
         return VocabularyQuery(
@@ -67,18 +67,18 @@ class VocabularyPane(QWidget):
         )
 
     def show_vocabulary(self, answer: Vocabulary | None) -> None:
-        """Show what was found; None: there is nothing to look at."""
+        """Show the tokens found; None: there are none to show."""
         self.table.show_vocabulary(answer)
         if answer is not None and answer.scripts != self._scripts:
             self._list_scripts(answer.scripts)
         self._say(answer)
 
     def set_waiting(self, waiting: bool) -> None:
-        """While newer rows are awaited, the old ones stand dimmed."""
+        """Dim the rows while newer ones are being computed."""
         self.table.set_waiting(waiting)
 
     def show_problem(self, sentence: str) -> None:
-        """Nothing could be found out."""
+        """Show that the query failed."""
         self.show_vocabulary(None)
         self._report(sentence)
 
@@ -129,7 +129,7 @@ class VocabularyPane(QWidget):
         self._list_scripts(self._scripts)
 
     def _list_scripts(self, scripts: tuple[int, ...]) -> None:
-        """Only the scripts that occur can be chosen."""
+        """Offer only the scripts that occur."""
         self._scripts = scripts
         every = (self.tr("every script"), ANY)
         self._fill(self.script, [every, *((script_name(number), number) for number in scripts)])
@@ -144,7 +144,7 @@ class VocabularyPane(QWidget):
         combo.blockSignals(False)
 
     def _say(self, answer: Vocabulary | None) -> None:
-        """How many there are of how many; or why nothing was found."""
+        """The number of matches and of all tokens, or the reason why nothing was found."""
         number = QLocale().toString
         text = ""
         if answer is not None and not answer.problem:

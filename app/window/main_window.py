@@ -305,7 +305,7 @@ class MainWindow(QMainWindow):
         panes.candidates.steer_requested.connect(self.runs.steer)
         panes.merges.ban_requested.connect(self.runs.ban_merge)
         panes.plot.dismiss_requested.connect(self.runs.dismiss)
-        panes.setup.more.wishes.describe = self.runs.describe
+        panes.setup.more.steering.describe = self.runs.describe
         self.runs.settings_chosen.connect(self.setup.use_settings)
         panes.setup.pattern_check_requested.connect(self.patterns.check)
         panes.setup.editor_action.triggered.connect(self.patterns.open_editor)

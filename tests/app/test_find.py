@@ -16,7 +16,7 @@ from waiting import WAIT, stand_at, wait_for
 from app.find.bar import FindBar
 from app.find.control import FindControl
 from app.find.query import FindQuery
-from app.find.searches import LEAST_PIECE
+from app.find.searches import LEAST_CHUNK
 from app.session.states import State
 from app.window.main_window import MainWindow
 from bpe import TrainingSettings
@@ -257,14 +257,14 @@ def test_what_nobody_wants_is_not_searched_for_any_longer(find: MainWindow, qtbo
     for _ in range(30):
         bar_of(find).next.click()
     qtbot.waitUntil(lambda: bar_of(find).count.text().startswith("31 of"), timeout=WAIT)
-    breaths = list(finder(find)._breaths.values())
-    assert len(breaths) >= 3
+    stoppers = list(finder(find)._stoppers.values())
+    assert len(stoppers) >= 3
     bar_of(find).edit.setText("th")
-    assert not any(breath.wanted for breath in breaths)
+    assert not any(stopper.wanted for stopper in stoppers)
     qtbot.waitUntil(lambda: settled(find), timeout=WAIT)
-    breaths = list(finder(find)._breaths.values())
+    stoppers = list(finder(find)._stoppers.values())
     bar_of(find).leave()
-    assert not any(breath.wanted for breath in breaths)
+    assert not any(stopper.wanted for stopper in stoppers)
 
 
 def test_the_newest_query_wins(find: MainWindow, qtbot: QtBot) -> None:
@@ -312,5 +312,5 @@ def test_the_map_of_a_short_text_shows_where_its_matches_are(window: MainWindow,
     qtbot.waitUntil(lambda: sum(strip.counts) > 0, timeout=WAIT)
     parts = [part for part, count in enumerate(strip.counts) if count]
     size = window.session.corpus.size / len(strip.counts)  # type: ignore[union-attr]
-    assert len(parts) <= 1 + -(-LEAST_PIECE // size)  # the piece that holds it, and no more
+    assert len(parts) <= 1 + -(-LEAST_CHUNK // size)  # the chunk that contains it, and no more
     assert abs(parts[0] / len(strip.counts) - 0.5) < 0.02

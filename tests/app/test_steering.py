@@ -372,15 +372,15 @@ def test_a_banned_pair_can_be_allowed_again(steerable: MainWindow, qtbot: QtBot,
 def test_wishes_stand_under_more_and_can_be_taken_out(steerable: MainWindow, qtbot: QtBot) -> None:
     session, setup = steerable.session, steerable.panes.setup
     plain = learnt(session.history)
-    assert setup.more.wishes.isHidden()
+    assert setup.more.steering.isHidden()
     press(steerable, 0, "ban")
     await_runs(qtbot, session, 2)
     assert not setup.train_button.isVisible()  # the form holds the wishes, too: nothing is changed
-    assert not setup.more.wishes.isHidden()
-    (button,) = setup.more.wishes.findChildren(QToolButton)
+    assert not setup.more.steering.isHidden()
+    (button,) = setup.more.steering.findChildren(QToolButton)
     assert "from 276 on" in button.accessibleName()
     button.click()
-    assert setup.more.wishes.isHidden()
+    assert setup.more.steering.isHidden()
     assert setup.train_button.isVisible()
     setup.train_button.click()
     await_runs(qtbot, session, 3)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from test_theme import contrast
 
+from app.kit.choices import SCHEMA
 from app.kit.theme import Theme
 from app.text import scales as text_scales
 from app.tokens.coloring import LENGTHS, LEVELS, age_bounds, by_age, by_length, scale_colors
@@ -70,3 +71,9 @@ def test_a_token_is_coloured_by_its_id_or_its_size() -> None:
     assert ages[0] < ages[1]
     cut = scale_colors(by_length(), raw, starts, [*seams[:5], 3, 3], first=(300, 20), last=(301, 9))
     assert cut == [COLORS + LEVELS - 1, COLORS + by_length().level_of(301, 9)]
+
+
+def test_every_value_of_the_setting_has_a_scale() -> None:
+    values = {choice.value for setting in SCHEMA if setting.key == "color_by" for choice in setting.choices}
+    advice = "give each value of color_by in app/kit/choices.py an entry in SCALES of app/text/scales.py, and no others"
+    assert set(text_scales.SCALES) == values, advice

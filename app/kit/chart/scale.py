@@ -136,7 +136,7 @@ def y_ticks(top: float, step: float) -> list[float]:
     return [i * step for i in range(math.floor(top / step + 1e-9) + 1)]
 
 
-# -- what is drawn of a long run
+# -- sampling of long runs
 
 
 def sampled_steps(axis: Axis, last: int, columns: int) -> NDArray[np.int64]:

@@ -213,7 +213,7 @@ class ChartView(QWidget):
 
     @property
     def chart(self) -> Chart:
-        """What is shown."""
+        """The current contents."""
         return self._chart
 
     @property
