@@ -1,4 +1,4 @@
-"""What a comparison costs: against one counting pass for each distinct pattern. `bench_compare.py [FILE…]`."""
+"""The cost of a comparison, relative to one counting pass for each distinct pattern. `bench_compare.py [FILE…]`."""
 
 from __future__ import annotations
 

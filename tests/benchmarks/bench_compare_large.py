@@ -1,11 +1,11 @@
-"""A large text on the compare page beside tokenizers that cut it in their own ways: how soon a place is exact.
+"""A large text on the compare page under tokenizers without fast cut points: the time until its tokens are exact.
 
     QT_QPA_PLATFORM=offscreen python tests/benchmarks/bench_compare_large.py FILE
 
-The columns are GPT-2, an expression of one's own, no pattern, and a WordPiece model. Places all over the text are
-brought into view: how long until something of every column is shown, and until all of it is what the whole text is cut
-into; and what single calls ask of the window's thread meanwhile. Then the text is scrolled by the wheel's steps, and
-searched for a difference that is not there.
+The columns are GPT-2, a custom expression, no pattern, and a WordPiece model. Offsets all over the text are brought
+into view. Measured are the time until every column shows something, the time until all tokens are those of the whole
+text, and the longest calls in the window's thread meanwhile. Then the text is scrolled in steps of the wheel, and
+searched for a difference that does not exist.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
-"""What the compare page asks of the window's thread: to open it, to scroll a large text, to move a slider.
+"""Load of the compare page on the window's thread: opening it, scrolling a large text, moving a slider.
 
     QT_QPA_PLATFORM=offscreen python tests/benchmarks/bench_compare_page.py [FILE]
 
-Frames are those of the program's own event loop, a column scrolled every 16 ms; at rest they are the control: the
-machine's own noise. With a file of 10 MB or more those while its figures are measured say something. Every call is
-timed by the processor time of the window's own thread, which other programs on a busy machine do not change: no single
-one may take 16 ms (95th percentile).
+Frames are counted in the program's event loop while a column is scrolled every 16 ms. The frames at rest are the
+control: the noise of the machine. The frames during the measurement of the figures are meaningful for files of 10 MB
+and more. Every call is timed in processor time of the window's thread, which other programs do not change; the 95th
+percentile must stay below 16 ms.
 """
 
 from __future__ import annotations

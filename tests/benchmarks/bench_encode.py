@@ -1,15 +1,15 @@
-"""How fast a text becomes ids: this library beside tiktoken, on one thread of one process.
+"""Encoding speed of this library and of tiktoken, on one thread of one process.
 
     python tests/benchmarks/bench_encode.py FILE… [--rounds 5]
 
 Both read the bundled rank tables and make a Python list of ids from a string: `encode` and tiktoken's
-`encode_ordinary`, the latter by the pattern that tiktoken publishes for speed. Ids are proved equal before a
-ratio is printed. The two take turns, round after round, so that a busy machine is busy for both; time is that
-of the thread, the median of the rounds. Ours remembers words, so two times are told: that of a new tokenizer,
-which has not seen the text (the ratio is of this one), and that of the same text *again*. *array*: again, but the ids
-as an array. Short texts are the beginnings of lines, each encoded once a round, as a program encodes messages.
-A batch is all lines of the text, by all cores (`encode_batch`, `encode_batch_array`, and tiktoken's
-`encode_ordinary_batch`), and its time that of the clock.
+`encode_ordinary`, the latter with the pattern that tiktoken publishes for speed. The ids are checked to be equal before
+a ratio is printed. The two alternate in every round, so a busy machine affects both; the time is the thread's processor
+time, the median of the rounds. This library caches words, so two times are printed: that of a new tokenizer, which has
+not seen the text (the ratio is computed from it), and that of the same text *again*. *array*: again, with the ids as an
+array. Short texts are the beginnings of lines, each encoded once per round, as a program encodes messages. A batch is
+all lines of the text, on all cores (`encode_batch`, `encode_batch_array`, and tiktoken's `encode_ordinary_batch`),
+timed by the clock.
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 
     QT_QPA_PLATFORM=offscreen python tests/benchmarks/bench_frames.py [FILE] [--runs 6]
 
-Without a file a text of 100 MB is made up. The window is the real one: the plot grows, the table fills, the
-film plays. A frame is the time from one paint of the token view to the next; a turn of the wheel every 16 ms
-asks for one. The same frames without training are the control: the machine's own noise.
+Without a file, a text of 100 MB is generated. The window is the real one: the plot grows, the table fills, the film
+plays. A frame is the time from one paint of the token view to the next; a turn of the wheel every 16 ms requests one.
+The frames without training are the control: the noise of the machine.
 """
 
 from __future__ import annotations

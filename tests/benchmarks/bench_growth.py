@@ -1,11 +1,11 @@
-"""How time and memory grow with the text and with the number of merges.
+"""Growth of time and memory with the size of the text and with the number of merges.
 
     python tests/benchmarks/bench_growth.py FILE [FILE …] [--vocab-size 32000] [--rounds 3] [--threads 2]
 
-Two tables. The first: the beginnings of the first FILE (1, 10, 100 MB, as far as it goes), then every FILE whole,
-all to one vocabulary size. The second: the largest beginning of at most 100 MB, to 1,024 … 262,144 merges, as far
-as its pairs go. Every measurement is a process of its own, from its start to its exit, with its peak memory; the
-table shows medians. Without FILE the sources of Python's library are taken (10 MB).
+Prints two tables. The first has the beginnings of the first FILE (1, 10 and 100 MB, up to its size) and every whole
+FILE, all to one vocabulary size. The second has the largest beginning of at most 100 MB, with 1,024 to 262,144 merges,
+as long as there are pairs. Every measurement is a separate process, from its start to its exit, with its peak memory;
+the tables show medians. Without FILE, the sources of Python's library are used (10 MB).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from bench_train import Measured, ours, python_sources, run
 
 BEGINNINGS = (1_000_000, 10_000_000, 100_000_000)
 MERGES = tuple(1 << power for power in range(10, 19))
-# Told beside the phases: what the cost is held against.
+# Printed beside the phases, for comparison with the cost.
 SIZES = ' | {"words": len(table), "merges": trainer.history.step}'
 
 

@@ -1,9 +1,9 @@
-"""How fast a text is searched through: bytes, capitals or not, regular expressions; and how long one step takes.
+"""Speed of searching a text for bytes, with and without case, and regular expressions; and the time of one step.
 
     python tests/benchmarks/bench_search.py [FILE] [--megabytes 200]
 
-Without a file a text is made up. Each line: what is looked for, matches, MB a second of this thread's own time, and
-the milliseconds to the next match from a place in the middle, counted and not.
+Without a file, a text is generated. Each line has the query, the matches, MB per second of this thread's processor
+time, and the milliseconds to the next match from an offset in the middle, before and after counting.
 """
 
 from __future__ import annotations

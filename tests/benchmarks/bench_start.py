@@ -1,14 +1,14 @@
-"""How soon the program is there: from the start of its process to its first paint, and to a running film.
+"""Start-up time of the program, from the start of its process to its first paint and to a running film.
 
     python tests/benchmarks/bench_start.py [--rounds 10] [FILE]
 
-The window opens the bundled sample (or FILE), as it does for a newcomer. *First paint*: the window has been
-painted once. *Film*: the text is trained and the film plays, on a picture that is painted. *First merge*: the
-playhead has made its first step (the film gives each of the first ten merges a second). The first rounds
-warm the disk and are not counted. Where there is no display it paints off screen.
+The window opens the bundled sample (or FILE), as at the first start. *First paint*: the window has been painted once.
+*Film*: the text is trained, the film plays, and a picture of it is painted. *First merge*: the playhead has made its
+first step (the film shows each of the first ten merges for a second). The first rounds warm the disk cache and are not
+counted. Without a display, the program paints off screen.
 
-Then the library alone, in processes of their own: how long `import bpe` takes, and how long after it is asked
-for every kernel is ready, from the cache of compiled kernels.
+Then the library alone, in separate processes: the time of `import bpe`, and the time to load every kernel from the
+cache of compiled kernels.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""What the text costs in the running program: merges that play, scrubbing, jumping, finding.
+"""The cost of the text view in the running program: playing merges, scrubbing, jumping, finding.
 
     QT_QPA_PLATFORM=offscreen python tests/benchmarks/bench_text.py [FILE] [--vocab-size 32000] [--times 200]
 
-Without a file 10 MB of text are made up. The window is the real one, with a finished run. An act is timed from its
-event to the end of the paint that shows it: by the clock, and of the processor alone (on a busy machine). The event
-loop then rests for 30 ms, as it does between two acts of a hand.
+Without a file, 10 MB of text are generated. The window is the real one, with a finished run. An act is timed from its
+event to the end of the paint that shows it, by the clock and in processor time (for busy machines). The event loop then
+rests for 30 ms, as between two actions of a user.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""How fast the token view opens, scrolls and recolours a gigabyte: run it, and read p50 and p99.
+"""Speed of the token view when it opens, scrolls and recolours a gigabyte: p50 and p99.
 
     QT_QPA_PLATFORM=offscreen python tests/benchmarks/bench_token_view.py
 
-The text and its seams are made up, so that the figures are those of the view alone.
+The text and its seams are generated, so the figures are those of the view alone.
 """
 
 from __future__ import annotations

@@ -1,13 +1,12 @@
-"""How fast a file becomes merges: this library beside its peers, whole process, in one run.
+"""Training speed of this library and its peers, whole process, in one run.
 
     python tests/benchmarks/bench_train.py FILE [--vocab-size 32000] [--rounds 5] [--threads 2]
 
-Every contender is a process of its own that reads the file, splits it by GPT-2's pattern and learns the
-merges; the clock runs from its start to its exit. The contenders take turns, round after round, so that a
-busy machine is busy for all of them; the table shows medians, and the ratio of each to ours. Where a peer
-shares one of our tie rules, its tokens are compared with ours, in order, before anything is timed; what
-differs is told. Peers that are not installed are left out. Without FILE the sources of Python's library are
-taken (10 MB).
+Every contender is a separate process that reads the file, splits it by GPT-2's pattern and learns the merges; it is
+timed from its start to its exit. The contenders alternate in every round, so a busy machine affects all of them; the
+table shows medians, and the ratio of each to this library. If a peer has one of this library's tie rules, its tokens
+are compared in order before anything is timed, and differences are printed. Peers that are not installed are left out.
+Without FILE, the sources of Python's library are used (10 MB).
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
-"""Does any damaged file get past the loaders? 10,000 mutations of a good file of every format.
+"""Fuzzes the loaders with 10,000 mutations of a valid file of every format.
 
     python tests/benchmarks/fuzz_loaders.py [KIND …] [--count 10000] [--first 0]
 
-Every mutation is loaded, encodes, decodes and is compared in a child process with 1 GB of memory above what it has
-(where the system can hold it to that) and five seconds. What is printed is the number of each that ended in anything
-but an error of the library, with what it was: the number makes it again, `python tests/bpe/mutations.py KIND NUMBER
-NUMBER+1 FOLDER`. The tests try the first 300 of each.
+Every mutation is loaded, encodes, decodes and is compared in a child process that may use five seconds and, if the
+system can limit it, 1 GB of additional memory. The number of each mutation that ends in anything but an error of the
+library is printed with the outcome; `python tests/bpe/mutations.py KIND NUMBER NUMBER+1 FOLDER` makes that file again.
+The tests try the first 300 of each.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import mutations
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Damage files, and see what the loaders make of them.")
+    parser = argparse.ArgumentParser(description="Load damaged files; print those without a proper error.")
     parser.add_argument("kinds", nargs="*", metavar="KIND", help=f"of {', '.join(mutations.GOOD)} (all)")
     parser.add_argument("--count", type=int, default=10_000, metavar="N", help="mutations of each kind (10000)")
     parser.add_argument("--first", type=int, default=0, metavar="N", help="the number of the first (0)")
