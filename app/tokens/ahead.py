@@ -1,4 +1,4 @@
-"""Laying out the next page while nothing else is to do, so that scrolling meets only finished paragraphs."""
+"""Lay out the next page while the event loop is idle, so that scrolling reaches only finished paragraphs."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Ahead(QObject):
 
     @property
     def is_done(self) -> bool:
-        """Whether all that was planned is ready."""
+        """Whether all planned paragraphs are laid out."""
         return not self._timer.isActive()
 
     def plan(self, first: int, end: int, *, down: bool, pixels: float) -> None:
@@ -38,12 +38,12 @@ class Ahead(QObject):
             self._timer.start()
 
     def stop(self) -> None:
-        """Another text, or another size: what was planned is void."""
+        """Discard the plan, because the text or its size has changed."""
         self._ways.clear()
         self._timer.stop()
 
     def advance(self) -> None:
-        """Work for one slice of time."""
+        """Work for one time slice."""
         end = self.clock() + SLICE
         try:
             while self._ways:
@@ -51,7 +51,7 @@ class Ahead(QObject):
                     del self._ways[0]
                 elif self.clock() >= end:
                     return
-        except OSError:  # the view will meet it too, and say so
+        except OSError:  # the view meets and reports the same error
             self._ways.clear()
         self._timer.stop()
 
@@ -63,7 +63,7 @@ class _Way:
         self._at, self._down, self._left = at, down, pixels
 
     def go_on(self, store: TokenStore) -> bool:
-        """Do the next part; False where nothing is left to do."""
+        """Do the next step; return False if nothing is left to do."""
         start = self._at if self._down else store.previous(self._at)
         if start is None or start >= store.size or self._left <= 0:
             return False

@@ -1,4 +1,4 @@
-"""What stands around the text: line numbers on the left, the mini-map on the right, the scale's legend beneath."""
+"""The widgets around the text: line numbers on the left, the mini-map on the right, the colour legend below."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from app.tokens.view import TokenView
 
 LEAST_MAPPED = 2000
-"""Bytes of a text that is worth a map."""
+"""The smallest text, in bytes, that gets a mini-map."""
 
 
 class Around(QObject):
-    """Keeps the three in their places; a part that is not wanted, or has nothing to say, takes no room."""
+    """Lays out the three widgets. One that is switched off or empty takes no space."""
 
     def __init__(self, view: TokenView, theme: Theme, margin: int) -> None:
         super().__init__(view)
@@ -37,7 +37,7 @@ class Around(QObject):
         self.arrange()
 
     def set_map(self, wanted: bool) -> None:
-        """Show the mini-map beside texts that are long enough."""
+        """Show or hide the mini-map; short texts never have one."""
         self._wants_map = wanted
         self.arrange()
 
@@ -68,7 +68,7 @@ class Around(QObject):
         view.makes_room = False
 
     def arrange(self) -> None:
-        """Give every part its room."""
+        """Set the geometry of each widget."""
         size = self._view.text_size
         left = self.gutter.wanted_width if self._wants_numbers and size else 0
         right = WIDTH if self._wants_map and size >= LEAST_MAPPED else 0
@@ -90,7 +90,7 @@ class Around(QObject):
             self.show_frame()
 
     def show_frame(self) -> None:
-        """Tell the mini-map what is on screen."""
+        """Update the visible range in the mini-map."""
         if self.minimap.isVisible():
             start, end = self._view.visible_range()
             size = max(1, self._view.text_size)

@@ -29,9 +29,9 @@ class ShownText:
     simple: bool
     """One character is one cluster and all run left to right: no shaping to be careful about."""
     bidirectional: bool
-    """Something may run right to left."""
+    """The text may contain right-to-left characters."""
     right_to_left: bool
-    """The paragraph does: its first strong character is of a right-to-left script."""
+    """The paragraph is right-to-left: its first strong character is of a right-to-left script."""
 
 
 _SUBSTITUTES = (
@@ -58,7 +58,7 @@ _RIGHT_TO_LEFT = re.compile(
 
 
 def shown(raw: bytes) -> ShownText:
-    """The text to lay out for `raw`, which should be one paragraph."""
+    """Return the text to lay out for `raw`, which should be one paragraph."""
     if raw.isascii():
         text = raw.decode("ascii")
         simple = True
@@ -97,7 +97,7 @@ def _unit_bytes(raw: bytes, text: str) -> array[int]:
 
 
 def _begins_right_to_left(text: str) -> bool:
-    """The direction of a paragraph: that of its first strong character (UAX #9, P2)."""
+    """Return the direction of a paragraph: that of its first strong character (UAX #9, P2)."""
     for char in text:
         kind = unicodedata.bidirectional(char)
         if kind in ("L", "R", "AL"):

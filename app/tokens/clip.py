@@ -1,4 +1,4 @@
-"""What can be done with selected tokens: copied as text, as ids or as a table, tried, found again."""
+"""Actions on selected tokens: copy as text, ids or a table, send to the try line, find the next occurrence."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from app.tokens.view import TokenView
 
 COPY_LIMIT = 16 << 20
-"""Bytes that are copied at most."""
+"""The most bytes that are copied."""
 TOKENS_LIMIT = 1 << 20
 MOST_BYTES = 4_000  # of a token in a copied table
-"""Bytes whose tokens are listed at most."""
+"""The most bytes whose tokens are listed."""
 TRY_LIMIT = 2000
-"""Characters that are sent to the try line at most."""
+"""The most characters that are sent to the try line."""
 
 
 def hits_between(store: TokenStore, start: int, end: int) -> list[Hit]:
-    """All tokens that have a byte in [start, end), as wholes."""
+    """Return every token that has a byte in [start, end), uncut."""
     assert store.text is not None
     if start >= end:
         return []
@@ -41,7 +41,7 @@ def hits_between(store: TokenStore, start: int, end: int) -> list[Hit]:
 
 
 class Clip(QObject):
-    """The acts on the selection, or on the token under the mouse where nothing is selected."""
+    """Actions on the selection, or on the token under the mouse if nothing is selected."""
 
     def __init__(self, view: TokenView) -> None:
         super().__init__(view)
@@ -92,7 +92,7 @@ class Clip(QObject):
             action.setShortcuts([])
 
     def open_menu(self, at: QPoint) -> None:
-        """Show the menu at a place of the screen."""
+        """Show the menu at a screen position."""
         menu = self.menu()
         self._of_menu = self.range()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -107,7 +107,7 @@ class Clip(QObject):
             action.setEnabled(True)  # by their keys they find out themselves
 
     def range(self) -> tuple[int, int] | None:
-        """The bytes that are meant: those selected, else those of the token under the mouse."""
+        """Return the range to act on: the selection, else the token under the mouse."""
         if self._of_menu is not None:
             return self._of_menu
         pointer = self._view.pointer
@@ -116,7 +116,7 @@ class Clip(QObject):
             return pointer.hover.start, pointer.hover.end
         return selected
 
-    # -- the acts
+    # -- actions
 
     def text(self, limit: int | None = None) -> str:
         """The bytes that are meant as text, at most `limit` of them; malformed bytes become �."""

@@ -17,7 +17,7 @@ class CutText:
         self.size, self.starts, self._data = len(data), starts, data
 
     def read(self, offset: int, length: int) -> bytes:
-        """The bytes from `offset` on, fewer at the end."""
+        """Return the bytes from `offset` on; fewer at the end of the text."""
         return self._data[offset : offset + length]
 
     def seams(self, start: int, end: int) -> tuple[NDArray[np.int32], int]:

@@ -28,12 +28,12 @@ def headings(documents: Iterable[tuple[int, str]]) -> dict[int, str]:
 
 
 def heading_height(theme: Theme) -> float:
-    """The room above a document's first line."""
+    """Return the height of the space above a document's first line."""
     return float(round(QFontMetricsF(_font(theme)).height() * 1.7))
 
 
 def paint_heading(painter: QPainter, name: str, room: QRectF, theme: Theme) -> None:
-    """Paint a document's name, and the rule beside it."""
+    """Paint a document's name and the rule beside it."""
     font = _font(theme)
     measure = QFontMetricsF(font)
     text = measure.elidedText(name, Qt.TextElideMode.ElideMiddle, room.width() - _LEAST_RULE)
@@ -46,7 +46,7 @@ def paint_heading(painter: QPainter, name: str, room: QRectF, theme: Theme) -> N
 
 
 def begins(name: str) -> str:
-    """What is told of a token that a document begins with."""
+    """Return the line of the tip about the document that begins with a token."""
     return QCoreApplication.translate("TokenView", "{name} begins here").format(name=name)
 
 

@@ -1,4 +1,4 @@
-"""Scrolling smoothly to a place: near ones all the way, far ones from a page before them."""
+"""Smooth scrolling to an offset: all the way if it is near, from one page before it if it is far."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 DURATION = 350
 _PAGES = 2.0
-"""Windows that are scrolled through at most."""
+"""The longest smooth scroll, in window heights."""
 
 
 class Glide(QObject):
@@ -34,7 +34,7 @@ class Glide(QObject):
 
     @property
     def is_under_way(self) -> bool:
-        """Whether the text is scrolling to a place."""
+        """Whether the text is scrolling to an offset."""
         return self._clock.state() is QVariantAnimation.State.Running
 
     def to(
@@ -62,7 +62,7 @@ class Glide(QObject):
         self._clock.start()
 
     def stop(self) -> None:
-        """Stay where it is."""
+        """Stop at the current position."""
         self._clock.stop()
         self._watch(False)
         given_up, self._done, self._given_up = self._given_up, None, None

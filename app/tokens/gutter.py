@@ -1,4 +1,4 @@
-"""The numbers of the lines, left of the text."""
+"""The line numbers to the left of the text."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _LEAST_DIGITS = 3
 
 
 class LineNumbers(Protocol):
-    """Knows lines by their first byte."""
+    """Maps the first byte of a line to its number."""
 
     @property
     def most(self) -> int:
         """About how many lines there are, for the width of the column."""
 
     def at(self, offset: int) -> int | None:
-        """The number, from 1, of the line that begins at a byte; None: none begins there, or it is not known yet."""
+        """Return the number, from 1, of the line that begins at a byte; None if none does or it is not known yet."""
 
 
 class Gutter(QWidget):
@@ -42,7 +42,7 @@ class Gutter(QWidget):
 
     @property
     def wanted_width(self) -> int:
-        """Room for the largest number."""
+        """The width of the largest number."""
         digits = max(_LEAST_DIGITS, len(QLocale().toString(self.numbers.most)) if self.numbers is not None else 0)
         return round(QFontMetricsF(self._theme.small_font()).horizontalAdvance("0") * digits) + 2 * _AIR
 

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 class Keys:
-    """What each key does to a view."""
+    """Handles the key events of a view."""
 
     def __init__(self, view: TokenView) -> None:
         self._view = view
 
     def press(self, event: QKeyEvent) -> bool:
-        """Do what a key stands for; whether it stands for anything."""
+        """Handle a key; return whether it has a meaning here."""
         view = self._view
         if event.matches(QKeySequence.StandardKey.Copy):
             view.copy()
@@ -34,7 +34,7 @@ class Keys:
         return True
 
     def _escape(self) -> bool:
-        """Let go of the selection, then of the pinned token."""
+        """Clear the selection or, if there is none, the pinned token."""
         view = self._view
         if view.pointer.selected_range() is not None:
             view.pointer.select(None)
@@ -73,7 +73,7 @@ class Keys:
         return True
 
     def _step_token(self, direction: int) -> None:
-        """Go from token to token, and say to assistive tools which one it is."""
+        """Move from token to token and announce the new one to assistive technology."""
         view = self._view
         view.pointer.step(direction)
         if view.pointer.hover is not None:

@@ -1,4 +1,4 @@
-"""How large the text is set: the measures for a font size, and the largest that a short text allows."""
+"""Layout measures for a font size, and for the largest size at which a short text fits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LARGE_LABEL_SHARE = 7 / 15  # labels need not grow as much as a text that is se
 
 
 def text_metrics(theme: Theme, pixels: int, width: float | None, ratio: float) -> Metrics:
-    """The measures of text of `pixels`, wrapped to `width` (None: not at all)."""
+    """Return the measures for a font of `pixels`, wrapped to `width` (None: not wrapped)."""
     font = theme.text_font()
     font.setPixelSize(pixels)
     label_font = theme.text_font()
@@ -24,7 +24,7 @@ def text_metrics(theme: Theme, pixels: int, width: float | None, ratio: float) -
 
 
 def lecture_metrics(theme: Theme, width: float | None, ratio: float, fits: Callable[[Metrics], bool]) -> Metrics:
-    """The measures of a short text: as large as fits, so that it can be read from the last row."""
+    """Return the measures of a short text: the largest that fit, so that the last row of a lecture hall can read it."""
     base = theme.text_font().pixelSize()
     for size in LECTURE_SIZES:
         metrics = text_metrics(theme, round(size * base / TEXT_PIXELS), width, ratio)

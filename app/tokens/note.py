@@ -1,4 +1,4 @@
-"""A line over the lower corner of the text, about what is selected."""
+"""A one-line note about the selection, over the lower corner of the text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _RADIUS = 6.0
 
 
 class SelectionNote(QLabel):
-    """Shown while it has something to say."""
+    """Visible while its text is not empty."""
 
     def __init__(self, theme: Theme, view: QAbstractScrollArea) -> None:
         super().__init__(view)
@@ -26,7 +26,7 @@ class SelectionNote(QLabel):
         view.viewport().installEventFilter(self)
 
     def tell(self, text: str) -> None:
-        """Say something, or (an empty text) nothing."""
+        """Show a text; an empty one hides the note."""
         self.setText(text)
         self.setVisible(bool(text))
         self._place()

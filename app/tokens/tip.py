@@ -1,4 +1,4 @@
-"""A token in words."""
+"""A description of a token, as plain text and as a tool tip."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MOST_BYTES = 24
 
 
 def describe(hit: Hit) -> str:
-    """Its text, id, bytes and the merge that made it, one a line."""
+    """Return the token's text, id, bytes and the merge that made it, one per line."""
     number = QLocale().toString
     lines = [readable(hit.bytes, _MOST_CHARACTERS)]
     if hit.id is not None:
@@ -34,5 +34,5 @@ def describe(hit: Hit) -> str:
 
 
 def tip(hit: Hit) -> str:
-    """The same for a tool tip."""
+    """Return the same lines as a tool tip."""
     return tip_text(describe(hit))

@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from app.tokens.view import TokenView
 
 NOTCH = 120
-"""Units of one notch of a wheel (eighths of a degree)."""
+"""The angle of one wheel notch, in eighths of a degree."""
 PIXELS = 40
-"""Pixels of a trackpad that zoom as far as a notch."""
+"""The trackpad distance, in pixels, that zooms as far as one notch."""
 PINCH = 0.08
 """The share by which fingers part, or close, for a pixel more or less in the size of the text."""
 _LINES = 3
 
 
 class Wheel:
-    """What turning, sliding and pinching do to a view."""
+    """Handles the wheel, trackpad and pinch events of a view."""
 
     def __init__(self, view: TokenView, theme: Theme) -> None:
         self._view, self._theme = view, theme
