@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.compare.passage import FIRST_BYTES, ColumnText, LargeText, Passage, Prepared, cut_passage
 from app.compare.tokenizer_choices import TokenizerChoice
-from app.kit.background import LatestJob
+from app.kit.background import Background
 from app.kit.errors import sentence_of
 from app.kit.numbers import BYTE_TOKENS
 from app.session.courtesy import come_second, giving_way
@@ -97,7 +97,7 @@ class ComparedColumn(QObject):
     pattern_needed = Signal(str)
     """Its file does not say how it cuts text: the likely pattern."""
 
-    def __init__(self, choice: TokenizerChoice, parent: QObject) -> None:
+    def __init__(self, choice: TokenizerChoice, background: Background, parent: QObject) -> None:
         super().__init__(parent)
         self.choice = choice
         self.answer: Answer | None = None
@@ -108,13 +108,9 @@ class ComparedColumn(QObject):
         self._wanted_size: int | None = None
         self._tokenizer: Tokenizer | None = None
         self._cut_down: tuple[tuple[Tokenizer, int], Tokenizer] | None = None
-        self._job = LatestJob(self)
-        self._job.done.connect(self._on_done)
-        self._job.failed.connect(self._on_failed)
-        self._soon, self._ahead = LatestJob(self), LatestJob(self)
-        for job in (self._soon, self._ahead):
-            job.done.connect(self._on_prepared)
-            job.failed.connect(self._on_failed)
+        self._job = background.question(self, then=self._on_done, failed=self._on_failed)
+        self._soon = background.question(self, then=self._on_prepared, failed=self._on_failed)
+        self._ahead = background.question(self, then=self._on_prepared, failed=self._on_failed)
 
     @property
     def busy(self) -> bool:
@@ -130,11 +126,6 @@ class ComparedColumn(QObject):
         """Be another tokenizer, which has not been asked anything yet."""
         self.choice, self.asked, self.problem = choice, None, ""
         self.changed.emit()
-
-    def shutdown(self, timeout: float = 1.0) -> bool:
-        """Wait for the thread; whether it has ended."""
-        ended = [job.shutdown(timeout) for job in (self._job, self._soon, self._ahead)]  # every one is told
-        return all(ended)
 
     def let_go(self) -> None:
         """Keep nothing: it is not shown any more."""
@@ -275,8 +266,8 @@ class ComparedColumn(QObject):
         with giving_way():
             return text.prepare(start, end, patient=patient)
 
-    @Slot(int, object)
-    def _on_prepared(self, _number: int, prepared: Prepared) -> None:
+    @Slot(object)
+    def _on_prepared(self, prepared: Prepared) -> None:
         if self.answer is not None and self.answer.text is prepared.text:
             prepared.text.take(prepared)
             self.answer = replace(self.answer)  # another one to whoever has shown it
@@ -299,10 +290,10 @@ class ComparedColumn(QObject):
             text.seams(0, min(passage.size, FIRST_BYTES))  # what is built for the first text is built here
             return Answer(passage, tokenizer, facts, text, tokens)
 
-    @Slot(int, object)
-    def _on_done(self, number: int, answer: Answer | PatternAsked) -> None:
+    @Slot(object)
+    def _on_done(self, answer: Answer | PatternAsked) -> None:
         if isinstance(answer, PatternAsked):
-            self._on_failed(number, answer.sentence)
+            self._on_failed(answer.sentence)
             self.pattern_needed.emit(answer.guess)
             return
         self._tokenizer, self.answer = answer.tokenizer, answer
@@ -311,8 +302,8 @@ class ComparedColumn(QObject):
             self._step = min(max(0, self._wanted_size - self.least_size), self.steps)
         self.changed.emit()
 
-    @Slot(int, str)
-    def _on_failed(self, _number: int, sentence: str) -> None:
+    @Slot(str)
+    def _on_failed(self, sentence: str) -> None:
         self.answer, self.problem = None, sentence
         self.changed.emit()
 
@@ -328,11 +319,11 @@ class ComparedTokenizers(QObject):
     pattern_needed = Signal(object, str)
     """A column whose file does not say how it cuts text, and the likely pattern."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._background = background
         self.columns: list[ComparedColumn] = []
         self.passage = Passage.of(b"")
-        self._ending: list[ComparedColumn] = []
 
     def set_passage(self, passage: Passage) -> None:
         """Compare another passage."""
@@ -404,7 +395,7 @@ class ComparedTokenizers(QObject):
         self.columns_changed.emit()
 
     def _add(self, choice: TokenizerChoice) -> ComparedColumn:
-        column = ComparedColumn(choice, self)
+        column = ComparedColumn(choice, self._background, self)
         column.changed.connect(self._on_changed)
         column.pattern_needed.connect(partial(self.pattern_needed.emit, column))
         self.columns.append(column)
@@ -414,7 +405,7 @@ class ComparedTokenizers(QObject):
         self.columns.remove(column)
         column.changed.disconnect(self._on_changed)
         column.let_go()
-        self._ending.append(column)
+        column.deleteLater()
 
     @Slot()
     def _on_changed(self) -> None:
@@ -450,11 +441,6 @@ class ComparedTokenizers(QObject):
         if self.passage.data is not None:
             start, end = 0, self.passage.size
         return agreement(self.first.starts(start, end), column.starts(start, end), start)
-
-    def shutdown(self, timeout: float = 1.0) -> bool:
-        """Wait for the threads; whether all have ended."""
-        ended = [column.shutdown(timeout) for column in (*self.columns, *self._ending)]  # every one is asked
-        return all(ended)
 
 
 def cut_down(tokenizer: Tokenizer, step: int) -> Tokenizer:

@@ -21,13 +21,13 @@ from app.compare.presets import Preset
 from app.compare.story import id_of, story_of
 from app.compare.tokenizer_choices import RUN, TokenizerChoice, from_file, published
 from app.compare.words_control import WordsControl
-from app.session.snapshots import Inquiry
 from app.tokens.cut_text import empty_text
 
 if TYPE_CHECKING:
     from app.compare.page import ComparePage
     from app.compare.sources import Sources
     from app.compare.token_card import CompareToken
+    from app.kit.background import Background
     from app.tokens.view import Hit
 
 MARGIN_BYTES = 4_096
@@ -47,11 +47,13 @@ class CompareControl(QObject):
         self,
         page: ComparePage,
         own: Callable[[], list[TokenizerChoice]],
+        background: Background,
         sources: Sources | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.page, self.comparing, self._own, self._sources = page, ComparedTokenizers(self), own, sources
+        self.page, self._own, self._sources = page, own, sources
+        self.comparing = ComparedTokenizers(background, self)
         self.source = "typed"
         self._at = -1
         self._shown: list[Answer | None] = []
@@ -62,13 +64,12 @@ class CompareControl(QObject):
         self._builder = QTimer(self, interval=0)
         self._builder.timeout.connect(self._build_column)
         self._known: dict[int, tuple[object, Difference]] = {}
-        self._search = Inquiry(self)
-        self._search.answered.connect(self._found)
-        self._reading = Inquiry(self)
-        self._reading.answered.connect(self._show_decoded)
+        self._search = background.paced_question(self, then=self._found)
+        self._reading = background.paced_question(self, then=self._show_decoded)
         self._questions = 0
         self._popup: CompareToken | None = None
-        self.words = WordsControl(self, sources, self)
+        self.words = WordsControl(self, sources, background, self)
+        background.closing.connect(self._stop)
         self._connect()
 
     def _connect(self) -> None:
@@ -88,14 +89,11 @@ class CompareControl(QObject):
         page.menu.aboutToShow.connect(self._list)
         page.presets.aboutToShow.connect(self._list_presets)
 
-    def shutdown(self, timeout: float) -> bool:
-        """Stop asking; whether every thread has ended."""
-        self._questions += 1  # the search that is going on is not wanted any more
+    @Slot()
+    def _stop(self) -> None:
+        self._questions += 1  # ends the search that is running
         for timer in (self._marks, self._figures, self._builder):
             timer.stop()
-        services = (self._search, self._reading, self.words, self.comparing)
-        ended = [service.shutdown(timeout) for service in services]  # every one is told
-        return all(ended)
 
     @property
     def is_building(self) -> bool:

@@ -18,7 +18,6 @@ from app.compare.figure_charts import ChartedTokenizer, chart_of
 from app.compare.figures_columns import FigureRow
 from app.compare.measuring import BASELINES, FiguresMeasurement, Measured, MeasuredTexts, texts_of
 from app.compare.vocabularies_control import Overlaps
-from app.kit.background import Jobs, LatestJob
 from app.kit.chart.data import NEUTRAL
 from app.kit.numbers import size_text
 from app.session.states import State
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from app.compare.compared import ComparedTokenizers
     from app.compare.figures_view import CompareFigures
     from app.compare.held_out_text import HeldOutText
+    from app.kit.background import Background
     from app.session.session import Session
     from bpe.evaluate.compare import Figures
     from bpe.tokenizers.base import Tokenizer
@@ -46,12 +46,14 @@ class FiguresControl(QObject):
     def __init__(
         self,
         session: Session,
+        background: Background,
         comparing: ComparedTokenizers,
         view: CompareFigures,
         held_out: HeldOutText,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._background = background
         self._session, self._comparing, self._view, self._second = session, comparing, view, held_out
         self.texts: MeasuredTexts | None = None
         self._texts_key: tuple[Hashable, ...] | None = None
@@ -63,18 +65,14 @@ class FiguresControl(QObject):
         self._whole = False
         self._cancelled: frozenset[str] | None = None
         self._problem = ""
-        self._job = LatestJob(self)
-        self._job.done.connect(self._on_done)
-        self._job.failed.connect(self._on_failed)
-        self._parting = LatestJob(self)
-        self._parting.done.connect(self._on_texts)
-        self._parting.failed.connect(self._on_failed)
-        self._writing = Jobs(self)
-        self._writing.done.connect(self._on_written)
-        self._writing.failed.connect(self._on_not_written)
+        self._job = background.question(self, then=self._on_done, failed=self._on_failed)
+        self._parting = background.question(self, then=self._on_texts, failed=self._on_failed)
+        self._writing = background.question(self, then=self._on_written, failed=view.show_problem, newest_wins=False)
         self._overlaps: Overlaps | None = None
         self._settle = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._settle.timeout.connect(self.ask)
+        background.closing.connect(self._settle.stop)
+        background.closing.connect(self._stop)
         self._look = QTimer(self, interval=LOOK_MS)
         self._look.timeout.connect(self._take)
         self._connect()
@@ -109,7 +107,7 @@ class FiguresControl(QObject):
     def overlaps(self) -> Overlaps:
         """What keeps the vocabularies, made when it is first asked for."""
         if self._overlaps is None:
-            self._overlaps = Overlaps(self._view.vocabularies, self)
+            self._overlaps = Overlaps(self._view.vocabularies, self._background, self)
         return self._overlaps
 
     # -- asking
@@ -138,14 +136,6 @@ class FiguresControl(QObject):
             self._cancelled = frozenset(self._missing())
             self._stop()
             self._show()
-
-    def shutdown(self, timeout: float) -> bool:
-        """Stop; whether the threads have ended."""
-        self._stop()
-        self._settle.stop()
-        jobs = (self._job, self._parting, self._writing, self._overlaps)
-        ended = [job.shutdown(timeout) for job in jobs if job is not None]  # every one is told
-        return all(ended)
 
     def _key(self) -> tuple[Hashable, ...]:
         session = self._session
@@ -180,8 +170,8 @@ class FiguresControl(QObject):
         hold_out = run.settings.hold_out if run is not None else 0.0
         self._parting.ask(partial(texts_of, session.corpus, hold_out, tables, rest, self._second.text, training))
 
-    @Slot(int, object)
-    def _on_texts(self, _number: int, texts: MeasuredTexts) -> None:
+    @Slot(object)
+    def _on_texts(self, texts: MeasuredTexts) -> None:
         self.texts = texts
         self.ask()
 
@@ -210,6 +200,7 @@ class FiguresControl(QObject):
         self._look.start()
         self._job.ask(self._now.work)
 
+    @Slot()
     def _stop(self) -> None:
         self._take_found()
         if self._now is not None:
@@ -280,13 +271,13 @@ class FiguresControl(QObject):
         self._failures |= failures
         return more or bool(found)
 
-    @Slot(int, object)
-    def _on_done(self, _number: int, _ended: bool) -> None:
+    @Slot(object)
+    def _on_done(self, _ended: bool) -> None:
         self._stop()
         self._show()
 
-    @Slot(int, str)
-    def _on_failed(self, _number: int, sentence: str) -> None:
+    @Slot(str)
+    def _on_failed(self, sentence: str) -> None:
         self._problem = sentence
         self._cancelled = frozenset(self._missing())
         self._stop()
@@ -388,14 +379,10 @@ class FiguresControl(QObject):
         if rows:
             self._writing.ask(partial(write_figures, rows, path))
 
-    @Slot(int, object)
-    def _on_written(self, _number: int, path: Path) -> None:
+    @Slot(object)
+    def _on_written(self, path: Path) -> None:
         self._view.say(self.tr("Wrote {file}.").format(file=path.name))
         self.written.emit(path)
-
-    @Slot(int, str)
-    def _on_not_written(self, _number: int, sentence: str) -> None:
-        self._view.show_problem(sentence)
 
 
 def write_figures(rows: list[dict[str, Any]], path: Path) -> Path:

@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.kit.background import LatestJob
-from app.session.snapshots import Inquiry
-
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from app.session.session import Session
+    from app.context import Context
     from bpe import MergeHistory
     from bpe.evaluate.compare import CountedText
 
@@ -34,16 +31,12 @@ class HeldOutText(QObject):
     closed = Signal()
     """There is no held-out text any more."""
 
-    def __init__(self, session: Session, parent: QObject) -> None:
+    def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session = session = context.session
         self.text: CountedText | None = None
-        self._opener = LatestJob(self)
-        self._opener.done.connect(self._on_opened)
-        self._opener.failed.connect(self._on_failed)
-        self._curve = Inquiry(self)
-        self._curve.answered.connect(self._on_curve)
-        self._curve.failed.connect(self.failed)
+        self._opener = context.background.question(self, then=self._on_opened, failed=self.failed.emit)
+        self._curve = context.background.paced_question(self, then=self._on_curve, failed=self.failed.emit)
         session.corpus_changed.connect(self.forget)
         session.run_changed.connect(self._begin_anew)
         session.ticked.connect(self._ask)
@@ -69,19 +62,11 @@ class HeldOutText(QObject):
         self.closed.emit()
         self.changed.emit()
 
-    def shutdown(self, timeout: float) -> bool:
-        """Answer nothing more; whether the threads have ended."""
-        return all([self._opener.shutdown(timeout), self._curve.shutdown(timeout)])
-
-    @Slot(int, object)
-    def _on_opened(self, _number: int, text: CountedText) -> None:
+    @Slot(object)
+    def _on_opened(self, text: CountedText) -> None:
         self.text = text
         self._begin_anew()
         self.changed.emit()
-
-    @Slot(int, str)
-    def _on_failed(self, _number: int, sentence: str) -> None:
-        self.failed.emit(sentence)
 
     @Slot()
     def _begin_anew(self) -> None:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QTimer, Slot
 
 from app.compare.languages_model import LanguageRow
-from app.kit.background import LatestJob
 from app.kit.errors import report
 from app.kit.numbers import size_text
 from app.session.courtesy import come_second, giving_way
@@ -23,6 +22,7 @@ from app.session.samples import PARALLEL, language_of
 if TYPE_CHECKING:
     from app.compare.compared import ComparedTokenizers
     from app.compare.languages_view import LanguagesView
+    from app.kit.background import Background
     from app.session.session import Session
     from bpe.evaluate.compare import CountedText
     from bpe.evaluate.languages import Languages
@@ -87,7 +87,14 @@ class LanguagesMeasurement:
 class LanguagesControl(QObject):
     """Between the columns of the comparison and the view. A hidden view asks for nothing."""
 
-    def __init__(self, session: Session, comparing: ComparedTokenizers, view: LanguagesView, parent: QObject) -> None:
+    def __init__(
+        self,
+        session: Session,
+        background: Background,
+        comparing: ComparedTokenizers,
+        view: LanguagesView,
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
         self._session, self._comparing, self.view = session, comparing, view
         self.texts: LanguageTexts | None = None
@@ -96,14 +103,12 @@ class LanguagesControl(QObject):
         self._failures: dict[int, str] = {}
         self._now: LanguagesMeasurement | None = None
         self._cancelled: frozenset[int] | None = None
-        self._opening = LatestJob(self)
-        self._opening.done.connect(self._on_opened)
-        self._opening.failed.connect(self._on_not_opened)
-        self._job = LatestJob(self)
-        self._job.done.connect(self._on_measured)
-        self._job.failed.connect(self._on_failed)
+        self._opening = background.question(self, then=self._on_opened, failed=view.show_problem)
+        self._job = background.question(self, then=self._on_measured, failed=self._on_failed)
         self._settle = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._settle.timeout.connect(self.ask)
+        background.closing.connect(self._settle.stop)
+        background.closing.connect(self._stop)
         self._look = QTimer(self, interval=LOOK_MS)
         self._look.timeout.connect(self._show_progress)
         for signal in (comparing.columns_changed, comparing.answered):
@@ -133,8 +138,8 @@ class LanguagesControl(QObject):
         """Take the bundled sentences."""
         self._opening.ask(partial(open_texts, PARALLEL.paths(), named=True), discard=_close)
 
-    @Slot(int, object)
-    def _on_opened(self, _number: int, texts: LanguageTexts) -> None:
+    @Slot(object)
+    def _on_opened(self, texts: LanguageTexts) -> None:
         self._stop()
         if self.texts is not None:
             _close(self.texts)
@@ -142,10 +147,6 @@ class LanguagesControl(QObject):
         stems = [path.stem for path in texts.paths]
         self.view.show_texts(texts.rows, stems.index("en") if "en" in stems else 0)
         self.ask()
-
-    @Slot(int, str)
-    def _on_not_opened(self, _number: int, sentence: str) -> None:
-        self.view.show_problem(sentence)
 
     # -- measuring
 
@@ -180,18 +181,12 @@ class LanguagesControl(QObject):
         self._stop()
         self._show_progress()
 
-    def shutdown(self, timeout: float) -> bool:
-        """Stop; whether the threads have ended."""
-        self._stop()
-        self._settle.stop()
-        ended = [job.shutdown(timeout) for job in (self._opening, self._job)]  # every one is told
-        return all(ended)
-
     def _missing(self) -> dict[int, Tokenizer]:
         wanted = [column.tokenizer for column in self._comparing.columns]
         done = self.known.keys() | self._failures.keys()
         return {id(one): one for one in wanted if one is not None and id(one) not in done}
 
+    @Slot()
     def _stop(self) -> None:
         if self._now is not None:
             self._now.stopped = True
@@ -204,8 +199,8 @@ class LanguagesControl(QObject):
         self._cancelled, self._failures = None, {}
         self.ask()
 
-    @Slot(int, object)
-    def _on_measured(self, _number: int, found: dict[int, Languages]) -> None:
+    @Slot(object)
+    def _on_measured(self, found: dict[int, Languages]) -> None:
         if self._now is not None:
             for key, languages in found.items():
                 self.known[key] = (self._now.tokenizers[key], languages)
@@ -213,8 +208,8 @@ class LanguagesControl(QObject):
         self._stop()
         self.ask()
 
-    @Slot(int, str)
-    def _on_failed(self, _number: int, sentence: str) -> None:
+    @Slot(str)
+    def _on_failed(self, sentence: str) -> None:
         self._cancelled = frozenset(self._missing())
         self._stop()
         self.view.show_problem(sentence)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
-from app.kit.background import LatestJob
 from app.kit.theme import PageTheme, Theme
 from app.session.states import State
 
@@ -81,10 +80,11 @@ class ComparePageControl(QObject):
         ]
         """What stands beneath the texts, each made by being asked for."""
         self._are_loaded = False
-        self._loader = LatestJob(self)
-        self._loader.done.connect(self._loaded)
+        self._background = context.background
+        self._loader = self._background.question(self, then=self._loaded)
         self._idle = QTimer(self, interval=IDLE_MS)
         self._idle.timeout.connect(self._load_a_part)
+        self._background.closing.connect(self._idle.stop)
         self._idle.start()
         text.compare_requested.connect(self._open_selection)
         self._session.corpus_changed.connect(self._forget_selection)
@@ -110,8 +110,8 @@ class ComparePageControl(QObject):
         elif not self._parts or self._parts.pop(0)() is None:
             self._idle.stop()
 
-    @Slot()
-    def _loaded(self) -> None:
+    @Slot(object)
+    def _loaded(self, _answer: None) -> None:
         self._are_loaded = True
 
     def open(self, source: str = "") -> None:
@@ -133,7 +133,7 @@ class ComparePageControl(QObject):
 
         page = ComparePage(PageTheme(self._theme, self))
         self._pages.addWidget(page)
-        self.comparison = CompareControl(page, self.sources.own, self.sources, self)
+        self.comparison = CompareControl(page, self.sources.own, self._background, self.sources, self)
         page.left.connect(self.leave)
         self._idle.start(STEP_MS)  # what stands beneath the texts comes after them
         return self.comparison
@@ -145,7 +145,9 @@ class ComparePageControl(QObject):
             from app.compare.figures_control import FiguresControl
 
             figures = self.comparison.page.figures
-            self._figuring = FiguresControl(self._session, self.comparison.comparing, figures, self.held_out, self)
+            self._figuring = FiguresControl(
+                self._session, self._background, self.comparison.comparing, figures, self.held_out, self
+            )
             figures.export_folder = self._exports.path
             self._figuring.written.connect(self._exports.remember)
             figures.held_out_requested.connect(self.hold_out)
@@ -160,7 +162,7 @@ class ComparePageControl(QObject):
 
             view = LanguagesView(self._theme)
             self.comparison.page.figures.tabs.addTab(view, self.tr("Languages"))
-            self._languages = LanguagesControl(self._session, self.comparison.comparing, view, self)
+            self._languages = LanguagesControl(self._session, self._background, self.comparison.comparing, view, self)
         return self._languages
 
     def _show(self, source: str) -> None:
@@ -222,12 +224,3 @@ class ComparePageControl(QObject):
             return
         self._pages.setCurrentIndex(0)
         (self._focus or self._text).setFocus()
-
-    def shutdown(self, timeout: float) -> bool:
-        """Wait for the threads; whether all have ended."""
-        self._idle.stop()
-        figuring, comparison = self._figuring, self.comparison
-        ended = [self._loader.shutdown(timeout), self.held_out.shutdown(timeout)]
-        ended.append(figuring is None or figuring.shutdown(timeout))
-        ended.append(self._languages is None or self._languages.shutdown(timeout))
-        return all([*ended, comparison is None or comparison.shutdown(timeout)])

@@ -10,29 +10,28 @@ from PySide6.QtCore import QObject, Slot
 
 from app.compare.figure_charts import ChartedTokenizer
 from app.compare.vocabularies_model import Listed, ListedOverlap, OverlapQuery, list_overlap, overlap_of
-from app.session.snapshots import Inquiry
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from app.compare.vocabularies_view import OverlapPane
+    from app.kit.background import Background
     from bpe.evaluate.vocabularies import TokenTable
 
 
 class Overlaps(QObject):
     """Between what was measured and the pane of vocabularies, while that is in view."""
 
-    def __init__(self, pane: OverlapPane, parent: QObject) -> None:
+    def __init__(self, pane: OverlapPane, background: Background, parent: QObject) -> None:
         super().__init__(parent)
         self._pane = pane
         self._entries: dict[str, ChartedTokenizer] = {}
         self._place = 0
         self._store = OverlapStore()
-        self._inquiry = Inquiry(self)
-        self._inquiry.answered.connect(self._answered)
-        self._inquiry.waiting.connect(pane.set_waiting)
-        self._inquiry.failed.connect(pane.show_problem)
+        self._inquiry = background.paced_question(
+            self, then=self._answered, failed=pane.show_problem, waiting=pane.set_waiting
+        )
         pane.query_changed.connect(self._ask)
 
     def show(self, entries: Sequence[ChartedTokenizer], place: int) -> None:
@@ -43,10 +42,6 @@ class Overlaps(QObject):
         self._entries, self._place = {entry.key: entry for entry in known}, place
         self._pane.set_entries([(entry.key, entry.name) for entry in known])
         self._ask()
-
-    def shutdown(self, timeout: float) -> bool:
-        """Answer nothing more; whether the thread has ended."""
-        return self._inquiry.shutdown(timeout)
 
     @Slot()
     def _ask(self) -> None:

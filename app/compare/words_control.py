@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, QTimer, Slot
 
-from app.kit.background import LatestJob
 from app.session.courtesy import giving_way
 
 if TYPE_CHECKING:
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from app.compare.passage import Passage
     from app.compare.sources import Sources
     from app.compare.words_view import CompareWords
+    from app.kit.background import Background
     from bpe.evaluate.counted_text import CountedText
     from bpe.evaluate.differences import CutDifferently
     from bpe.tokenizers.base import Tokenizer
@@ -42,7 +42,9 @@ class WordsProgress:
 class WordsControl(QObject):
     """Between the columns and the list. A hidden list asks for nothing."""
 
-    def __init__(self, comparison: CompareControl, sources: Sources | None, parent: QObject) -> None:
+    def __init__(
+        self, comparison: CompareControl, sources: Sources | None, background: Background, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._comparison, self._sources = comparison, sources
         self._view: CompareWords | None = None
@@ -50,9 +52,8 @@ class WordsControl(QObject):
         self._counted: tuple[object, CountedText] | None = None
         self._shown: object = None
         self._progress = WordsProgress()
-        self._job = LatestJob(self)
-        self._job.done.connect(self._on_done)
-        self._job.failed.connect(self._on_failed)
+        self._job = background.question(self, then=self._on_done, failed=self._on_failed)
+        background.closing.connect(self._stop)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._ask)
         self._look = QTimer(self, interval=LOOK_MS)
@@ -67,12 +68,11 @@ class WordsControl(QObject):
         """Whether an answer is still to come."""
         return self._rest.isActive() or self._job.busy
 
-    def shutdown(self, timeout: float) -> bool:
-        """Stop; whether the thread has ended."""
+    @Slot()
+    def _stop(self) -> None:
         self._rest.stop()
         self._look.stop()
         self._progress.stopped = True
-        return self._job.shutdown(timeout)
 
     @Slot(bool)
     def _toggle(self, shown: bool) -> None:
@@ -134,8 +134,8 @@ class WordsControl(QObject):
             share = QLocale().toString(100 * self._progress.share, "f", 0)
             self._view.tell(self.tr("counting words… {share} %").format(share=share))
 
-    @Slot(int, object)
-    def _on_done(self, _number: int, found: list[CutDifferently] | None) -> None:
+    @Slot(object)
+    def _on_done(self, found: list[CutDifferently] | None) -> None:
         self._look.stop()
         view, columns = self._view, self._comparison.comparing.columns
         if view is None or found is None or self._against is None:
@@ -149,8 +149,8 @@ class WordsControl(QObject):
         else:
             view.tell(self.tr("of this text, by boundaries times count; click to find one"))
 
-    @Slot(int, str)
-    def _on_failed(self, _number: int, sentence: str) -> None:
+    @Slot(str)
+    def _on_failed(self, sentence: str) -> None:
         self._look.stop()
         self._shown = None
         if self._view is not None:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QLocale, QObject, QTimer, Slot
 from app.find import searches
 from app.find.bar import FindBar
 from app.find.searches import Breath, FindError
-from app.kit.background import LatestJob
+from app.kit.background import Background, Question
 from app.kit.token_text import readable
 
 if TYPE_CHECKING:
@@ -51,13 +51,16 @@ class FindControl(QObject):
         """Presses of next (positive) or previous that have not been looked at."""
         self._goes = self._forward = True
         """Whether the first match is gone to; in which direction the last one was looked for."""
-        self._breaths: dict[LatestJob, Breath] = {}
+        self._breaths: dict[Question, Breath] = {}
         """What ends the work that each job has on a thread."""
         self._lit: tuple[int, int] | None = None
         self._mapped = -1
         """Bytes whose matches are on the map."""
-        self._makes, self._counts = self._job(self._made), self._job(self._counted)
-        self._steps, self._numbers, self._nears = self._job(self._came), self._job(self._named), self._job(self._light)
+        background = context.background
+        self._makes, self._counts = self._question(background, self._made), self._question(background, self._counted)
+        self._steps, self._numbers = self._question(background, self._came), self._question(background, self._named)
+        self._nears = self._question(background, self._light)
+        background.closing.connect(self._forget)
         self._typing = self._timer(TYPING_MS, self._begin)
         self._moving = self._timer(MOVED_MS, self._renew)
         self._near_soon = self._timer(0, self._look_near)
@@ -65,11 +68,8 @@ class FindControl(QObject):
         self._growing.timeout.connect(self._show_count)
         self._connect()
 
-    def _job(self, done: object) -> LatestJob:
-        job = LatestJob(self)
-        job.done.connect(done)
-        job.failed.connect(self._failed)
-        return job
+    def _question(self, background: Background, then: Callable[..., None]) -> Question:
+        return background.question(self, then=then, failed=self._tell_problem)
 
     def _timer(self, milliseconds: int, slot: object) -> QTimer:
         timer = QTimer(self, singleShot=True, interval=milliseconds)
@@ -86,13 +86,6 @@ class FindControl(QObject):
         view.stepped.connect(self._step_moved)
         self._session.corpus_changed.connect(self._text_changed)
         self._session.run_changed.connect(self._run_changed)
-
-    def shutdown(self, timeout: float) -> bool:
-        """End every search; whether all threads have ended."""
-        self._forget()
-        jobs = (self._makes, self._counts, self._steps, self._numbers, self._nears)
-        ended = [job.shutdown(timeout) for job in jobs]  # every one is told, whatever the others do
-        return all(ended)
 
     # -- opening and closing
 
@@ -122,6 +115,7 @@ class FindControl(QObject):
             self._view.pointer.select((match.start, match.end))
         self._view.setFocus()
 
+    @Slot()
     def _forget(self) -> None:
         for timer in (self._typing, self._moving, self._near_soon, self._growing):
             timer.stop()
@@ -130,13 +124,13 @@ class FindControl(QObject):
         self._search = self._match = self._number = self._lit = None
         self._waiting = 0
 
-    def _drop(self, job: LatestJob) -> None:
+    def _drop(self, job: Question) -> None:
         """Want no answer, and end the work on it."""
         job.cancel()
         if job in self._breaths:
             self._breaths.pop(job).wanted = False
 
-    def _ask(self, job: LatestJob, work: Callable[..., object], *what: object, **how: object) -> None:
+    def _ask(self, job: Question, work: Callable[..., object], *what: object, **how: object) -> None:
         """Have a search worked on instead of what this job has worked on so far."""
         self._drop(job)
         breath = self._breaths[job] = Breath()
@@ -214,8 +208,8 @@ class FindControl(QObject):
             id=QLocale().toString(wanted), last=QLocale().toString(learnt - 1 + specials)
         )
 
-    @Slot(int, object)
-    def _made(self, _number: int, made: Search | FindError) -> None:
+    @Slot(object)
+    def _made(self, made: Search | FindError) -> None:
         if isinstance(made, FindError):
             self._tell_problem(str(made))
             return
@@ -265,8 +259,8 @@ class FindControl(QObject):
             return match.end if forward else match.start
         return first if forward else end
 
-    @Slot(int, object)
-    def _came(self, _number: int, answer: tuple[Match | None, int | None] | FindError) -> None:
+    @Slot(object)
+    def _came(self, answer: tuple[Match | None, int | None] | FindError) -> None:
         if isinstance(answer, FindError):
             self._tell_problem(str(answer))
             return
@@ -311,14 +305,14 @@ class FindControl(QObject):
             self._mapped = search.known
             self._view.around.minimap.show_matches(search.spread(searches.MAP_PARTS))
 
-    @Slot(int, object)
-    def _counted(self, _number: int, problem: FindError | None) -> None:
+    @Slot(object)
+    def _counted(self, problem: FindError | None) -> None:
         if problem is not None:
             self._tell_problem(str(problem))
         self._show_count()
 
-    @Slot(int, object)
-    def _named(self, _number: int, number: int | None) -> None:
+    @Slot(object)
+    def _named(self, number: int | None) -> None:
         self._number = number
         self._show_count()
 
@@ -336,18 +330,15 @@ class FindControl(QObject):
         self._lit = (low, high)
         self._ask(self._nears, searches.between, search, low, high)
 
-    @Slot(int, object)
-    def _light(self, _number: int, spans: list[tuple[int, int]]) -> None:
+    @Slot(object)
+    def _light(self, spans: list[tuple[int, int]]) -> None:
         self._view.found.light(spans)
 
     # -- what went wrong
 
+    @Slot(str)
     def _tell_problem(self, sentence: str) -> None:
         self._forget()
         self._view.found.clear()
         self.bar.show_count(None)
         self.bar.say(sentence, is_error=True)
-
-    @Slot(int, str)
-    def _failed(self, _number: int, sentence: str) -> None:
-        self._tell_problem(sentence)

@@ -20,6 +20,7 @@ from app.compare.page import ComparePage
 from app.compare.passage import LargeText, Passage
 from app.compare.search import PIECE
 from app.compare.tokenizer_choices import TokenizerChoice, published
+from app.kit.background import Background
 from app.kit.theme import Theme
 from bpe.place.at_place import LocalSeams
 from bpe.pretokenize.regex_starts import PieceStarts
@@ -53,9 +54,10 @@ def made(qtbot: QtBot) -> Iterator[CompareControl]:
     qtbot.addWidget(page)
     page.resize(1200, 800)
     page.show()
-    comparison = CompareControl(page, list, parent=page)
+    background = Background(page)
+    comparison = CompareControl(page, list, background, parent=page)
     yield comparison
-    assert comparison.shutdown(10)
+    assert background.shutdown(10)
 
 
 def compare(qtbot: QtBot, made: CompareControl, *others: Tokenizer) -> list[ComparedColumn]:

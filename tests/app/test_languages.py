@@ -18,6 +18,7 @@ from app.compare.languages_control import LanguagesControl, open_texts
 from app.compare.languages_model import FIRST, NAME, SIZE, LanguagesModel
 from app.compare.languages_view import LanguagesView
 from app.compare.tokenizer_choices import baseline, published
+from app.kit.background import Background
 from app.kit.theme import Theme
 from app.session.samples import PARALLEL, language_of
 from app.session.session import Session
@@ -36,11 +37,12 @@ class Desk:
         self.view = LanguagesView(Theme("light"))
         qtbot.addWidget(self.view)
         self.view.resize(1100, 600)
-        self.comparing = ComparedTokenizers(parent)
+        self.background = Background(parent)
+        self.comparing = ComparedTokenizers(self.background, parent)
         self.comparing.add(baseline("byte", "byte"))
         self.comparing.add(published("gpt2", "GPT-2"))
         self.comparing.ask()
-        self.desk = LanguagesControl(session, self.comparing, self.view, parent)
+        self.desk = LanguagesControl(session, self.background, self.comparing, self.view, parent)
         self.view.show()
 
     @property
@@ -56,8 +58,7 @@ def opened(qtbot: QtBot, session: Session) -> Iterator[Desk]:
     parent = QObject()
     made = Desk(qtbot, session, parent)
     yield made
-    assert made.desk.shutdown(10)
-    assert made.comparing.shutdown(10)
+    assert made.background.shutdown(10)
 
 
 def measured(opened: Desk, qtbot: QtBot, tokenizers: int = 2) -> None:
