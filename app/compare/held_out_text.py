@@ -1,4 +1,4 @@
-"""A second text that nothing is learnt from: every figure and every curve is drawn for it too."""
+"""The held-out text: nothing is learnt from it, and every figure and curve is computed for it as well."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 class HeldOutText(QObject):
-    """Opens it, and keeps its curve in the plot at the frontier, where the run itself holds no part out.
+    """Opens the held-out text, and counts its tokens at every step unless the run holds out a fraction of its own text.
 
-    Another text that is opened begins without one.
+    Opening another text closes it.
     """
 
     changed = Signal()
@@ -29,7 +29,7 @@ class HeldOutText(QObject):
     counted = Signal(object, int, int)
     """Its tokens at every step, int64[steps + 1], its bytes and its characters."""
     closed = Signal()
-    """There is no held-out text any more."""
+    """Emitted after the held-out text was closed."""
 
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
@@ -38,17 +38,17 @@ class HeldOutText(QObject):
         self._opener = context.background.question(self, then=self._on_opened, failed=self.failed.emit)
         self._curve = context.background.paced_question(self, then=self._on_curve, failed=self.failed.emit)
         session.corpus_changed.connect(self.forget)
-        session.run_changed.connect(self._begin_anew)
+        session.run_changed.connect(self._restart)
         session.ticked.connect(self._ask)
         session.state_changed.connect(self._ask)
 
     @property
     def name(self) -> str:
-        """What it is called; "" where there is none."""
+        """Its name; "" without a held-out text."""
         return self.text.name if self.text is not None else ""
 
     def open(self, paths: tuple[Path, ...]) -> None:
-        """Open files as the held-out text. What was there stays if that fails."""
+        """Open files as the held-out text. If that fails, the present one stays."""
         self._opener.ask(partial(_open, paths), discard=_close)
 
     @Slot()
@@ -65,11 +65,11 @@ class HeldOutText(QObject):
     @Slot(object)
     def _on_opened(self, text: CountedText) -> None:
         self.text = text
-        self._begin_anew()
+        self._restart()
         self.changed.emit()
 
     @Slot()
-    def _begin_anew(self) -> None:
+    def _restart(self) -> None:
         self._curve.forget()
         self._ask()
 

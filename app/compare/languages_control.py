@@ -1,6 +1,6 @@
 """Measures the compared tokenizers on a set of files, in the background, for the view by language.
 
-Each tokenizer is measured once on each set of files: one more column costs only its own share.
+Each tokenizer is measured once on each set of files; another column costs only its own measurement.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ MOST_FILES = 200
 
 @dataclass(eq=False)
 class LanguageTexts:
-    """The files of a set, opened; their word tables are kept as they are counted."""
+    """The opened files of a set, with their word tables once counted."""
 
     names: tuple[str, ...]
     paths: tuple[Path, ...]
@@ -48,17 +48,17 @@ class LanguageTexts:
 
 @dataclass(eq=False)
 class LanguagesMeasurement:
-    """One comparison under way; any thread may read its share and stop it."""
+    """A running measurement. Any thread may read `fraction` and set `stopped`."""
 
     texts: LanguageTexts
     tokenizers: dict[int, Tokenizer] = field(default_factory=dict)
-    share: float = 0.0
+    fraction: float = 0.0
     stopped: bool = False
     failures: dict[int, str] = field(default_factory=dict)
-    """Why a tokenizer could not be measured."""
+    """By key, why a tokenizer could not be measured."""
 
     def work(self) -> dict[int, Languages]:
-        """Measure the tokenizers, one after the other; those that were finished when it was stopped."""
+        """Measure the tokenizers one after the other; returns those finished before it was stopped."""
         come_second()
         with giving_way():
             return self._measure()
@@ -70,12 +70,12 @@ class LanguagesMeasurement:
         found: dict[int, Languages] = {}
         for number, (key, tokenizer) in enumerate(self.tokenizers.items()):
 
-            def told(done: int, total: int, before: int = number) -> None:
-                self.share = (before + done / total) / len(self.tokenizers)
+            def report_progress(done: int, total: int, before: int = number) -> None:
+                self.fraction = (before + done / total) / len(self.tokenizers)
 
             try:
                 found[key] = measure_languages(
-                    self.texts.each, [tokenizer], progress=told, cancelled=lambda: self.stopped
+                    self.texts.each, [tokenizer], progress=report_progress, cancelled=lambda: self.stopped
                 )
             except Cancelled:
                 break
@@ -85,7 +85,7 @@ class LanguagesMeasurement:
 
 
 class LanguagesControl(QObject):
-    """Between the columns of the comparison and the view. A hidden view asks for nothing."""
+    """Fills the view from the compared columns. A hidden view asks for nothing."""
 
     def __init__(
         self,
@@ -99,7 +99,7 @@ class LanguagesControl(QObject):
         self._session, self._comparing, self.view = session, comparing, view
         self.texts: LanguageTexts | None = None
         self.known: dict[int, tuple[Tokenizer, Languages]] = {}
-        """By the tokenizer's identity; the tokenizer is kept, so that no other can get its identity."""
+        """By the tokenizer's id(); the reference to the tokenizer keeps the id from being reused."""
         self._failures: dict[int, str] = {}
         self._now: LanguagesMeasurement | None = None
         self._cancelled: frozenset[int] | None = None
@@ -123,19 +123,19 @@ class LanguagesControl(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether something is being opened or measured."""
+        """Whether files are being opened or measured."""
         return self._now is not None or self._opening.busy
 
     # -- the texts
 
     @Slot(object)
     def open(self, paths: Sequence[Path]) -> None:
-        """Take these files, and those in these folders, for rows."""
+        """Show these files, and the files in these folders, as rows."""
         self._opening.ask(partial(open_texts, tuple(paths)), discard=_close)
 
     @Slot()
     def open_sample(self) -> None:
-        """Take the bundled sentences."""
+        """Show the bundled sentences."""
         self._opening.ask(partial(open_texts, PARALLEL.paths(), named=True), discard=_close)
 
     @Slot(object)
@@ -152,7 +152,7 @@ class LanguagesControl(QObject):
 
     @Slot()
     def ask(self) -> None:
-        """Measure what is not known yet, if the view is in sight."""
+        """Measure the tokenizers not measured yet, if the view is visible."""
         if not self.view.isVisible():
             return
         if self.texts is None:
@@ -176,7 +176,7 @@ class LanguagesControl(QObject):
 
     @Slot()
     def cancel(self) -> None:
-        """Measure nothing more for now."""
+        """Stop measuring."""
         self._cancelled = frozenset(self._missing())
         self._stop()
         self._show_progress()
@@ -217,7 +217,7 @@ class LanguagesControl(QObject):
     # -- showing
 
     def _show(self) -> None:
-        """The columns that are there, in their order, with what is known of them."""
+        """Show a column for each loaded tokenizer, with its measurements if known."""
         columns = [column for column in self._comparing.columns if column.tokenizer is not None]
         known = [self.known.get(id(column.tokenizer)) for column in columns]
         found = [one[1] if one is not None else None for one in known]
@@ -226,7 +226,7 @@ class LanguagesControl(QObject):
     @Slot()
     def _show_progress(self) -> None:
         if self._now is not None:
-            self.view.show_working(self._now.share)
+            self.view.show_working(self._now.fraction)
         elif self._cancelled:
             self.view.show_idle(self.tr("cancelled"), again=True)
         elif self._failures:
@@ -248,7 +248,7 @@ class LanguagesControl(QObject):
 
     @Slot(float)
     def balance(self, alpha: float) -> None:
-        """Weigh the texts by their bytes."""
+        """Set weights that balance the texts by their bytes, with exponent `alpha`."""
         from bpe.evaluate.languages import balanced_weights
 
         if self.texts is not None:
@@ -262,9 +262,9 @@ class LanguagesControl(QObject):
 
 
 def open_texts(paths: Sequence[Path], *, named: bool = False) -> LanguageTexts:
-    """Open files, and the files of folders, each as a text; `named`: those of the sample, after their languages.
+    """Open files, and the files in folders, each as a text; `named`: name them after their languages (the sample).
 
-    Raises sentences as CorpusError.
+    Raises CorpusError; its message can be shown to the user.
     """
     from bpe.errors import CorpusError
     from bpe.evaluate.compare import CountedText
@@ -276,7 +276,7 @@ def open_texts(paths: Sequence[Path], *, named: bool = False) -> LanguageTexts:
         files += [file for file in inside if not file.name.startswith(".") and file.stat().st_size]
     if not files:
         sentence = QCoreApplication.translate(
-            "LanguagesDesk", "There is no text in there: every file is empty, or there is none."
+            "LanguagesDesk", "No text found: there are no files, or all of them are empty."
         )
         raise CorpusError(sentence)
     if len(files) > MOST_FILES:
