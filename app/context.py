@@ -9,6 +9,7 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.kit.background import Background
 from app.kit.commands import Commands
 from app.kit.export_folder import ExportFolder
 from app.kit.notice import Notice
@@ -29,6 +30,7 @@ class Context:
     undo_stack: QUndoStack
     notice: Notice
     exports: ExportFolder
+    background: Background
 
     def folder(self) -> Path:
         """Where files are looked for at first."""

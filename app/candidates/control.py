@@ -25,6 +25,7 @@ class CandidatesControl(QObject):
         self.view = CandidatesPane(context.theme)
         self._asking = PlayheadQuestion(
             self._session,
+            context.background,
             self.view,
             question=self._question,
             show=self.view.show_candidates,
@@ -33,10 +34,6 @@ class CandidatesControl(QObject):
         )
         self._asking.inquiry.waiting.connect(self.view.set_waiting)
         self._asking.inquiry.failed.connect(self.view.show_problem)
-
-    def shutdown(self, timeout: float) -> bool:
-        """Stop answering; return whether the thread has ended."""
-        return self._asking.shutdown(timeout)
 
     def _question(self, history: MergeHistory, step: int) -> Question | None:
         if not history.has_words:

@@ -1,6 +1,6 @@
 """One compared tokenizer: its figures and its vocabulary slider, and the passage in its tokens.
 
-In a column the figures stand above the text, in a row to its left; the text is the same widget either way.
+The figures are above the text in a column, and to its left in a row; the text is the same widget.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from app.kit.tips import tip_text
 from app.tokens.view import Hit, TokenText
 
 HEAD_WIDTH = 390
-"""Of the figures, where they stand beside the text."""
+"""Width of the figures beside the text."""
 ROOMY = 340
-"""The width of a column from which its figures share lines."""
+"""Column width from which two figures are placed on one line."""
 TIGHT = 190
-"""The height of a narrow column below which its head keeps only the number of tokens, so that text is seen, too."""
+"""Height of a narrow column below which its head shows only the number of tokens, to leave room for text."""
 
 WIDEST = 16_777_215  # Qt's own largest width
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnHead:
-    """What a column's head says. `tokens` and `size` (bytes) of the passage, or of what is in view of it."""
+    """The contents of a column's head. `tokens` and `size` (bytes) are of the passage, or of its visible range."""
 
     tokens: int
     size: int
@@ -40,7 +40,7 @@ class ColumnHead:
     steps: int | None
     step: int
     unreachable: int = 0
-    """Tokens of the vocabulary that no merge leads to."""
+    """Tokens of the vocabulary that no sequence of merges produces."""
 
 
 class CompareColumn(QWidget):
@@ -71,8 +71,8 @@ class CompareColumn(QWidget):
         self._build()
         self.set_stacked(False, 0, WIDEST)
         self.decoded.hide()
-        theme.changed.connect(self._dress)
-        self._dress()
+        theme.changed.connect(self._restyle)
+        self._restyle()
 
     def _build(self) -> None:
         self.head = QWidget()
@@ -84,7 +84,7 @@ class CompareColumn(QWidget):
         for line in self._lines:
             line.setSpacing(10)
             head.addLayout(line)
-        self._lines[5].setSpacing(0)  # one of its two is hidden at any time
+        self._lines[5].setSpacing(0)  # one of its two widgets is always hidden
         head.addStretch(1)
         self._lines[0].addWidget(self.name, 1)
         self._lines[0].addWidget(self.remove_button)
@@ -105,18 +105,18 @@ class CompareColumn(QWidget):
         self.problem.hide()
         self._whole.addWidget(self.problem, 1)
         self._whole.addWidget(self.view, 1)
-        self.view.setMinimumHeight(1)  # where there is little room, the head stays legible
+        self.view.setMinimumHeight(1)  # in a small window, the head stays legible
 
-    def _dress(self) -> None:
+    def _restyle(self) -> None:
         self.name.setFont(self._theme.heading_font())
         for label in (self.tokens, self.ratio, self.vocabulary, self.agreement, self.decoded, self.problem):
             label.setFont(self._theme.small_font())
         height = max(self.slider.slider.sizeHint().height(), self.decoded.sizeHint().height())
         for part in (self.slider, self.decoded):
-            part.setFixedHeight(height)  # one of the two is shown, and all texts are to begin at one height
+            part.setFixedHeight(height)  # only one is visible, and all texts must begin at the same height
 
     def set_stacked(self, stacked: bool, width: int, height: int) -> None:
-        """The head beside the text (True), or above it, in a column of a width and a height."""
+        """Place the head beside the text (True), or above it; `width` and `height` are those of the column."""
         arranged = stacked, width >= ROOMY, height < TIGHT
         if arranged == self._arranged:
             return
@@ -131,7 +131,7 @@ class CompareColumn(QWidget):
         self._tip()
 
     def _arrange(self, roomy: bool) -> None:
-        """Put the parts of the head on three lines, or on six. A tokenizer has a slider, or words that it lacks."""
+        """Arrange the head on three lines, or on six."""
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for label in (self.agreement, self.vocabulary):
             label.setAlignment(right if roomy else Qt.AlignmentFlag.AlignVCenter)
@@ -144,10 +144,10 @@ class CompareColumn(QWidget):
             self._lines[3].addWidget(self.agreement)
             self._lines[4].addWidget(self.vocabulary)
 
-    # -- what is shown
+    # -- showing
 
     def show_name(self, name: str, removable: bool) -> None:
-        """The tokenizer's name, and whether its column can be taken away."""
+        """Set the tokenizer's name, and whether its column can be removed."""
         self.name.setText(name)
         self.name.setAccessibleName(name)
         self.setAccessibleName(name)
@@ -159,21 +159,21 @@ class CompareColumn(QWidget):
         self.remove_button.setEnabled(removable)
 
     def show_waiting(self, problem: str) -> None:
-        """No figures yet, or a sentence that says why there are none."""
-        self._tell(self.tokens, "" if problem else self.tr("loading…"))
+        """Show that the column is loading, or why it failed."""
+        self._set_label(self.tokens, "" if problem else self.tr("loading…"))
         self._show_problem(problem)
         self.slider.set_place(BYTE_TOKENS, None, 0)
         for label in (self.ratio, self.vocabulary, self.agreement):
-            self._tell(label, "")
+            self._set_label(label, "")
 
     def _show_problem(self, problem: str) -> None:
-        """A sentence where the text would be; "": the text."""
-        self._tell(self.problem, problem)
+        """Show a sentence in place of the text; "" shows the text."""
+        self._set_label(self.problem, problem)
         self.problem.setVisible(bool(problem))
         self.view.setVisible(not problem)
 
     def show_text(self, text: TokenText, unknown: Spans | None, *, bits: bool) -> None:
-        """Another passage; the place in it stays where that can be."""
+        """Show another passage; keeps the scroll position if possible."""
         first = self.view.visible_range()[0]
         self.view.set_text(text)
         if first and first < text.size:
@@ -181,8 +181,8 @@ class CompareColumn(QWidget):
         self.view.set_unknown(unknown)
         self.view.set_bits(bits)
 
-    def show_standing(self, now: ColumnHead) -> None:
-        """What the tokenizer made of the passage at its step."""
+    def show_head(self, now: ColumnHead) -> None:
+        """Show the figures of the passage at the present step."""
         locale = QLocale()
         self._is_empty = not now.size
         self._show_problem("")
@@ -191,44 +191,44 @@ class CompareColumn(QWidget):
             sentence = self.tr("1 token in view") if now.in_view else self.tr("1 token")
         else:
             sentence = self.tr("{tokens} tokens in view") if now.in_view else self.tr("{tokens} tokens")
-        self._tell(self.tokens, sentence.format(tokens=locale.toString(now.tokens)))
-        self._tell(self.ratio, "" if self._is_empty else self.tr("{ratio} bytes per token").format(ratio=ratio))
+        self._set_label(self.tokens, sentence.format(tokens=locale.toString(now.tokens)))
+        self._set_label(self.ratio, "" if self._is_empty else self.tr("{ratio} bytes per token").format(ratio=ratio))
         size = self.tr("vocabulary {size}").format(size=locale.toString(now.vocab_size))
         if now.unreachable:
             size += " · " + self.tr("{count} unreachable").format(count=locale.toString(now.unreachable))
-        self._tell(self.vocabulary, size)
+        self._set_label(self.vocabulary, size)
         self.slider.set_place(now.least_size, now.steps, now.step)
 
     def show_agreement(self, share: float | None) -> None:
-        """How many of the places where tokens start are the first column's too; None: it is the first."""
+        """Show the boundary agreement with the first column; None: this is the first column."""
         sentence = self.tr("compared with this")
         if share is not None:
             sentence = self.tr("{percent} % of cuts agree").format(percent=QLocale().toString(100 * share, "f", 1))
-        self._tell(self.agreement, "" if self._is_empty and share is not None else sentence)
+        self._set_label(self.agreement, "" if self._is_empty and share is not None else sentence)
         self.agreement.setAccessibleDescription(
             self.tr("Places where both start a token, divided by places where at least one does.")
         )
 
     def show_decoded(self, text: str | None) -> None:
-        """What decoding gives back where something is out of vocabulary; None: nothing is."""
+        """Show the decoded text around an out-of-vocabulary token; None hides it."""
         self.decoded.setVisible(text is not None)
         self._lines[5].setStretchFactor(self.slider, 1 if text is None else 0)
-        self._tell(self.decoded, self.tr("reads back: {text}").format(text=text) if text is not None else "")
+        self._set_label(self.decoded, self.tr("reads back: {text}").format(text=text) if text is not None else "")
 
     def forget_differences(self) -> None:
-        """Nothing is known of them: an answer is still to come."""
-        self._tell(self.agreement, "")
+        """Remove the marks and the agreement until the next answer."""
+        self._set_label(self.agreement, "")
         self.view.mark((), ())
         self.view.show_bytes(None)
 
-    def _tell(self, label: QLabel, text: str) -> None:
+    def _set_label(self, label: QLabel, text: str) -> None:
         if label.text() != text:
             label.setText(text)
             label.setAccessibleName(text)
             self._tip()
 
     def _tip(self) -> None:
-        """What the head has no room for."""
+        """Show the figures that do not fit as the tip of the head."""
         unseen = [label.text() for label in (self.ratio, self.agreement, self.vocabulary) if label.isHidden()]
         self.head.setToolTip(tip_text("\n".join(filter(None, unseen))))
 

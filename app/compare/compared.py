@@ -1,4 +1,4 @@
-"""Which tokenizers stand side by side, and what each makes of the passage, worked out in the background."""
+"""The compared tokenizers, and the tokens of the passage in each, computed in the background."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.compare.passage import FIRST_BYTES, ColumnText, LargeText, Passage, Prepared, cut_passage
 from app.compare.tokenizer_choices import TokenizerChoice
-from app.kit.background import LatestJob
+from app.kit.background import Background
 from app.kit.errors import sentence_of
 from app.kit.numbers import BYTE_TOKENS
 from app.session.courtesy import come_second, giving_way
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 FEWEST, MOST = 2, 8
 AT_ONCE = 2
-"""Columns that work at one time."""
+"""How many columns may work at the same time."""
 
 
 @dataclass(frozen=True)
 class TokenizerFacts:
-    """What is known of a tokenizer once it is there. `steps`: the merges of its time line, None without one."""
+    """Facts about a loaded tokenizer. `steps`: the merges of its time line, or None without one."""
 
     vocab_size: int
     steps: int | None
@@ -41,7 +41,7 @@ class TokenizerFacts:
 
     @classmethod
     def of(cls, tokenizer: Tokenizer) -> TokenizerFacts:
-        """The facts of a tokenizer; takes a while for a large one."""
+        """Collect them; slow for a large tokenizer."""
         from bpe.tokenizers.bit import BitTokenizer
         from bpe.tokenizers.bpe import BPETokenizer
         from bpe.tokenizers.ranks import has_time_line, steps, unreachable_steps
@@ -59,7 +59,7 @@ class TokenizerFacts:
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """What a tokenizer made of a passage. `tokens`: how many they are, where no step changes that."""
+    """A passage in the tokens of a tokenizer. `tokens`: their number, if it does not depend on the step."""
 
     passage: Passage
     tokenizer: Tokenizer
@@ -70,7 +70,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class PatternAsked:
-    """In place of an answer: a file that does not say how it cuts text. `guess`: the likely pattern."""
+    """Returned for a file that does not name its pattern. `guess`: the likely one."""
 
     guess: str
     sentence: str
@@ -78,7 +78,7 @@ class PatternAsked:
 
 @dataclass(frozen=True)
 class Difference:
-    """Where tokens start in one text and not in the other, in [start, end); offsets in bytes, ascending."""
+    """Byte offsets in [start, end) where a token starts in only one of two texts, ascending."""
 
     start: int
     end: int
@@ -86,35 +86,31 @@ class Difference:
     only_here: tuple[int, ...]
 
     def reaches(self, start: int, end: int) -> bool:
-        """Whether it tells of all of [start, end)."""
+        """Whether it covers [start, end)."""
         return self.start <= start and end <= self.end
 
 
 class ComparedColumn(QObject):
-    """One tokenizer, the step it is looked at, and its newest answer."""
+    """One tokenizer, the step at which it is shown, and its newest answer."""
 
     changed = Signal()
     pattern_needed = Signal(str)
-    """Its file does not say how it cuts text: the likely pattern."""
+    """Emitted with the likely pattern if the file does not name one."""
 
-    def __init__(self, choice: TokenizerChoice, parent: QObject) -> None:
+    def __init__(self, choice: TokenizerChoice, background: Background, parent: QObject) -> None:
         super().__init__(parent)
         self.choice = choice
         self.answer: Answer | None = None
         self.problem = ""
         self.asked: Passage | None = None
-        """The passage that was asked about last."""
+        """The passage of the last query."""
         self._step = choice.step
         self._wanted_size: int | None = None
         self._tokenizer: Tokenizer | None = None
         self._cut_down: tuple[tuple[Tokenizer, int], Tokenizer] | None = None
-        self._job = LatestJob(self)
-        self._job.done.connect(self._on_done)
-        self._job.failed.connect(self._on_failed)
-        self._soon, self._ahead = LatestJob(self), LatestJob(self)
-        for job in (self._soon, self._ahead):
-            job.done.connect(self._on_prepared)
-            job.failed.connect(self._on_failed)
+        self._job = background.question(self, then=self._on_done, failed=self._on_failed)
+        self._soon = background.question(self, then=self._on_prepared, failed=self._on_failed)
+        self._ahead = background.question(self, then=self._on_prepared, failed=self._on_failed)
 
     @property
     def busy(self) -> bool:
@@ -122,36 +118,31 @@ class ComparedColumn(QObject):
         return self._job.busy
 
     def ask(self, passage: Passage) -> None:
-        """Cut another passage; the answer to an earlier one is not wanted any more."""
+        """Cut another passage; this replaces an earlier query."""
         self.asked = passage
         self._job.ask(partial(self._work, self.choice, self._tokenizer, passage))
 
     def choose(self, choice: TokenizerChoice) -> None:
-        """Be another tokenizer, which has not been asked anything yet."""
+        """Replace the tokenizer; call `ask` afterwards."""
         self.choice, self.asked, self.problem = choice, None, ""
         self.changed.emit()
 
-    def shutdown(self, timeout: float = 1.0) -> bool:
-        """Wait for the thread; whether it has ended."""
-        ended = [job.shutdown(timeout) for job in (self._job, self._soon, self._ahead)]  # every one is told
-        return all(ended)
-
     def let_go(self) -> None:
-        """Keep nothing: it is not shown any more."""
+        """Release the tokenizer and its answer."""
         for job in (self._job, self._soon, self._ahead):
             job.cancel()
         self.answer = self._tokenizer = self._cut_down = None
 
     def shows(self, choice: TokenizerChoice) -> bool:
-        """Whether this is its choice, under this name and in this role, with all merges that are made by now."""
+        """Whether the column already shows this choice: same name, role and merges."""
         own = self.choice
         same = (own.key, own.name, own.role, own.history) == (choice.key, choice.name, choice.role, choice.history)
         return choice is own or (same and not self._is_short_of(choice))
 
     def become(self, choice: TokenizerChoice) -> None:
-        """Compare another tokenizer, or the same one under another name or with the merges it has made since.
+        """Show another tokenizer, or the same one under a new name or with more merges.
 
-        The step stays where the tokenizer is the same. `ask` may be needed after it.
+        The step is kept if the tokenizer is the same. Call `ask` afterwards.
         """
         is_other = choice.key is None or choice.key != self.choice.key
         if is_other:
@@ -162,19 +153,19 @@ class ComparedColumn(QObject):
         self.choice = choice
 
     def _is_short_of(self, choice: TokenizerChoice) -> bool:
-        """Whether its tokenizer was made before some of the merges of this run."""
+        """Whether the run has merges that the column's tokenizer lacks."""
         return self.steps is not None and choice.history is not None and self.steps < choice.history.step
 
     # -- the step
 
     @property
     def steps(self) -> int | None:
-        """Merges of its time line; None where it has none, or is not there yet."""
+        """Merges of its time line; None without one, or before it is loaded."""
         return self.answer.facts.steps if self.answer is not None else None
 
     @property
     def step(self) -> int:
-        """The step it is looked at; any will do where there is no time line."""
+        """The step at which it is shown; OPEN without a time line."""
         from bpe.histories.seams import OPEN
 
         if self.steps is None:
@@ -194,14 +185,14 @@ class ComparedColumn(QObject):
         return self.answer.facts.vocab_size if self.steps is None else self.least_size + self.step
 
     def set_step(self, step: int | None) -> None:
-        """Look at it after so many merges; None: after all of them."""
+        """Show it after `step` merges; None: after all of them."""
         before = self.step
         self._step, self._wanted_size = step, None
         if self.step != before:
             self.changed.emit()
 
     def set_size(self, vocab_size: int) -> None:
-        """Look at it with so many tokens, or as near as it comes; as soon as it is there."""
+        """Show it at the nearest possible vocabulary size; if it is still loading, once it has loaded."""
         self._wanted_size = vocab_size
         if self.steps is not None:
             before = self.step
@@ -211,7 +202,7 @@ class ComparedColumn(QObject):
 
     @property
     def tokenizer(self) -> Tokenizer | None:
-        """The tokenizer as it is at its step; None until it is there. The same one while the step is the same."""
+        """The tokenizer cut down to its step; None until loaded. The same object while the step is the same."""
         if self.answer is None:
             return None
         key = (self.answer.tokenizer, self.step)
@@ -221,14 +212,14 @@ class ComparedColumn(QObject):
 
     @property
     def unreachable(self) -> int:
-        """Tokens of the vocabulary at its step that no merge leads to."""
+        """Tokens of the vocabulary at its step that no sequence of merges produces."""
         lost = self.answer.facts.unreachable if self.answer is not None else ()
         return bisect_left(lost, self.step)
 
-    # -- what it makes of the passage
+    # -- the passage in its tokens
 
     def tokens(self) -> int | None:
-        """How many tokens the passage is at the step; None where it is too large to be cut as a whole."""
+        """Tokens of the passage at the step; None if it is too large to be cut as a whole."""
         if self.answer is None or self.answer.passage.data is None:
             return None
         return self.answer.tokens if self.answer.tokens is not None else int(self.starts(0, self.size).sum())
@@ -239,16 +230,16 @@ class ComparedColumn(QObject):
         return self.answer.passage.size if self.answer is not None else 0
 
     def starts(self, start: int, end: int) -> NDArray[np.bool_]:
-        """At which of the bytes [start, end) a token starts, bool[end - start]; raises OSError."""
+        """Whether a token starts at each byte, bool[end - start]. Raises OSError."""
         assert self.answer is not None
         return self.answer.text.seams(start, end)[0] >= self.step
 
-    # -- a large text, where it is looked at
+    # -- the visible part of a large text
 
     def look_at(self, start: int, end: int) -> None:
-        """Have what is not known yet of [start, end) prepared; raises OSError.
+        """Request the tokens of [start, end) that are not known yet. Raises OSError.
 
-        What comes of it is told by `changed`, and the place that is looked at then is to be asked for again.
+        `changed` follows; call this again then for the range in view at that time.
         """
         text = self.answer.text if self.answer is not None and self.answer.passage is self.asked else None
         if not isinstance(text, LargeText) or text.is_settled(start, end):
@@ -260,12 +251,12 @@ class ComparedColumn(QObject):
             self._ahead.ask(partial(self._prepare, text, start, end, True))
 
     def knows(self, start: int, end: int) -> bool:
-        """Whether its tokens of [start, end) are there."""
+        """Whether its tokens of [start, end) are known."""
         text = self.answer.text if self.answer is not None else None
         return not isinstance(text, LargeText) or text.is_known(start, end)
 
     def is_exact(self, start: int, end: int) -> bool:
-        """Whether the tokens of [start, end) that are shown are those of the whole text; raises OSError."""
+        """Whether the tokens shown in [start, end) are those of the whole text. Raises OSError."""
         text = self.answer.text if self.answer is not None else None
         return not isinstance(text, LargeText) or not text.is_known(start, end) or text.is_exact(start, end)
 
@@ -275,11 +266,11 @@ class ComparedColumn(QObject):
         with giving_way():
             return text.prepare(start, end, patient=patient)
 
-    @Slot(int, object)
-    def _on_prepared(self, _number: int, prepared: Prepared) -> None:
+    @Slot(object)
+    def _on_prepared(self, prepared: Prepared) -> None:
         if self.answer is not None and self.answer.text is prepared.text:
             prepared.text.take(prepared)
-            self.answer = replace(self.answer)  # another one to whoever has shown it
+            self.answer = replace(self.answer)  # a new object, so that the view shows it
             self.changed.emit()
 
     # -- the thread
@@ -296,13 +287,13 @@ class ComparedColumn(QObject):
                 return PatternAsked(error.guess, sentence_of(error))
             facts = TokenizerFacts.of(tokenizer)
             text, tokens = cut_passage(tokenizer, passage, choice.run)
-            text.seams(0, min(passage.size, FIRST_BYTES))  # what is built for the first text is built here
+            text.seams(0, min(passage.size, FIRST_BYTES))  # builds what the tokenizer builds for its first text
             return Answer(passage, tokenizer, facts, text, tokens)
 
-    @Slot(int, object)
-    def _on_done(self, number: int, answer: Answer | PatternAsked) -> None:
+    @Slot(object)
+    def _on_done(self, answer: Answer | PatternAsked) -> None:
         if isinstance(answer, PatternAsked):
-            self._on_failed(number, answer.sentence)
+            self._on_failed(answer.sentence)
             self.pattern_needed.emit(answer.guess)
             return
         self._tokenizer, self.answer = answer.tokenizer, answer
@@ -311,28 +302,28 @@ class ComparedColumn(QObject):
             self._step = min(max(0, self._wanted_size - self.least_size), self.steps)
         self.changed.emit()
 
-    @Slot(int, str)
-    def _on_failed(self, _number: int, sentence: str) -> None:
+    @Slot(str)
+    def _on_failed(self, sentence: str) -> None:
         self.answer, self.problem = None, sentence
         self.changed.emit()
 
 
 class ComparedTokenizers(QObject):
-    """The passage and the columns. `columns_changed`: there are others; `answered`: one knows more.
+    """The passage and the columns. `columns_changed`: added or removed; `answered`: a column has a new answer.
 
-    New columns are asked by `ask`, once there is room to show their answers.
+    Call `ask` for new columns once their views exist.
     """
 
     columns_changed = Signal()
     answered = Signal()
     pattern_needed = Signal(object, str)
-    """A column whose file does not say how it cuts text, and the likely pattern."""
+    """A column whose file does not name its pattern, and the likely one."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._background = background
         self.columns: list[ComparedColumn] = []
         self.passage = Passage.of(b"")
-        self._ending: list[ComparedColumn] = []
 
     def set_passage(self, passage: Passage) -> None:
         """Compare another passage."""
@@ -341,9 +332,9 @@ class ComparedTokenizers(QObject):
 
     @Slot()
     def ask(self) -> None:
-        """Ask the columns that have not answered, a few at a time: loading two tokenizers at once takes no less.
+        """Ask the columns without an answer, a few at a time: loading more at once is not faster.
 
-        A column that is loading is not asked anew before it is there: the work would be done twice.
+        A column that is loading is not asked again until it has loaded: the work would be done twice.
         """
         busy = sum(column.busy for column in self.columns)
         for column in self.columns:
@@ -352,7 +343,7 @@ class ComparedTokenizers(QObject):
                 busy += 1
 
     def add(self, choice: TokenizerChoice) -> bool:
-        """One more column; False where there are as many as fit."""
+        """Add a column; returns False if there are `MOST` already."""
         if len(self.columns) >= MOST:
             return False
         self._add(choice)
@@ -360,7 +351,7 @@ class ComparedTokenizers(QObject):
         return True
 
     def remove(self, column: ComparedColumn) -> bool:
-        """Take a column away; False where two are left."""
+        """Remove a column; returns False if only `FEWEST` are left."""
         if len(self.columns) <= FEWEST:
             return False
         self._end(column)
@@ -368,7 +359,7 @@ class ComparedTokenizers(QObject):
         return True
 
     def set_choices(self, choices: list[TokenizerChoice], size: int | None = None) -> None:
-        """These columns and no others; `size`: the vocabulary of all that have a time line."""
+        """Replace all columns; `size`: the vocabulary size of those with a time line."""
         for column in list(self.columns):
             self._end(column)
         for choice in choices[:MOST]:
@@ -378,10 +369,10 @@ class ComparedTokenizers(QObject):
         self.columns_changed.emit()
 
     def follow(self, present: Sequence[TokenizerChoice], renamed: Callable[[TokenizerChoice], TokenizerChoice]) -> None:
-        """Let the columns that have a role show the choices that have these roles at present.
+        """Update the columns that have a role to the choices that have these roles now.
 
-        A choice that has a column of its own already gets its role there; the column that had it keeps its tokenizer
-        as `renamed` calls it, as does one whose role nothing has at present.
+        If a choice already has a column, that column gets the role; the column that had it keeps its tokenizer under
+        the name that `renamed` gives it, and so does a column whose role no choice has now.
         """
         by_key = {choice.key: choice for choice in present if choice.role}
         by_role = {choice.role: choice for choice in present if choice.role}
@@ -404,7 +395,7 @@ class ComparedTokenizers(QObject):
         self.columns_changed.emit()
 
     def _add(self, choice: TokenizerChoice) -> ComparedColumn:
-        column = ComparedColumn(choice, self)
+        column = ComparedColumn(choice, self._background, self)
         column.changed.connect(self._on_changed)
         column.pattern_needed.connect(partial(self.pattern_needed.emit, column))
         self.columns.append(column)
@@ -414,7 +405,7 @@ class ComparedTokenizers(QObject):
         self.columns.remove(column)
         column.changed.disconnect(self._on_changed)
         column.let_go()
-        self._ending.append(column)
+        column.deleteLater()
 
     @Slot()
     def _on_changed(self) -> None:
@@ -423,18 +414,18 @@ class ComparedTokenizers(QObject):
 
     @property
     def first(self) -> ComparedColumn:
-        """The column that the others are held against: the first that can be shown at all."""
+        """The column that the others are compared with: the first without a problem."""
         return next((column for column in self.columns if not column.problem), self.columns[0])
 
     def are_same(self) -> bool:
-        """Whether every column has answered, to the same passage. One that fails holds nobody up."""
+        """Whether every column without a problem has answered for the present passage."""
         answers = [column.answer for column in self.columns if not column.problem]
         return bool(answers) and all(answer is not None and answer.passage is self.passage for answer in answers)
 
     def difference(self, column: ComparedColumn, start: int, end: int) -> Difference | None:
-        """A column against the first one in the bytes [start, end); None for the first, and while one is to come.
+        """A column against the first one in [start, end); None for the first itself, and until both have answered.
 
-        Raises OSError where the text cannot be read.
+        Raises OSError if the text cannot be read.
         """
         first = self.first
         if column is first or first.answer is None or column.answer is None:
@@ -446,19 +437,14 @@ class ComparedTokenizers(QObject):
         return difference(first.starts(start, end), column.starts(start, end), start)
 
     def agreement(self, column: ComparedColumn, start: int, end: int) -> float:
-        """How far a column's token starts are the first one's: of a passage cut as a whole, else of [start, end)."""
+        """Boundary agreement with the first column: of a passage cut as a whole, else of [start, end)."""
         if self.passage.data is not None:
             start, end = 0, self.passage.size
         return agreement(self.first.starts(start, end), column.starts(start, end), start)
 
-    def shutdown(self, timeout: float = 1.0) -> bool:
-        """Wait for the threads; whether all have ended."""
-        ended = [column.shutdown(timeout) for column in (*self.columns, *self._ending)]  # every one is asked
-        return all(ended)
-
 
 def cut_down(tokenizer: Tokenizer, step: int) -> Tokenizer:
-    """A tokenizer as it is after the first `step` merges; the same one where those are all, or it has no time line."""
+    """A tokenizer after its first `step` merges; the same object if these are all, or without a time line."""
     from bpe.tokenizers.bpe import BPETokenizer
     from bpe.tokenizers.ranks import cut_to, has_time_line, steps
 
@@ -468,7 +454,7 @@ def cut_down(tokenizer: Tokenizer, step: int) -> Tokenizer:
 
 
 def difference(first: NDArray[np.bool_], here: NDArray[np.bool_], offset: int) -> Difference:
-    """Where two rows of token starts, which begin at a byte of the text, are apart. Its first byte is no boundary."""
+    """Compare two arrays of token starts that begin at byte `offset`. Byte 0 of the text is no boundary."""
     import numpy as np
 
     only_first = np.flatnonzero(first & ~here) + offset
@@ -478,9 +464,9 @@ def difference(first: NDArray[np.bool_], here: NDArray[np.bool_], offset: int) -
 
 
 def agreement(first: NDArray[np.bool_], here: NDArray[np.bool_], offset: int) -> float:
-    """Places where both start a token, divided by those where at least one does: `bpe.metrics.boundary_agreement`.
+    """Boundaries of both, divided by boundaries of at least one: see `bpe.metrics.boundary_agreement`.
 
-    Of rows of token starts that begin at a byte of the text; its first byte is no boundary inside it.
+    The arrays of token starts begin at byte `offset` of the text, whose byte 0 is no boundary.
     """
     inside = slice(0 if offset else 1, None)
     either = int((first | here)[inside].sum())

@@ -1,4 +1,4 @@
-"""Shows the comparison on its page: which text, which tokenizers, where they differ, what stands in the heads."""
+"""Shows the comparison on its page: the text, the tokenizers, their differences and the heads of the columns."""
 
 from __future__ import annotations
 
@@ -21,37 +21,39 @@ from app.compare.presets import Preset
 from app.compare.story import id_of, story_of
 from app.compare.tokenizer_choices import RUN, TokenizerChoice, from_file, published
 from app.compare.words_control import WordsControl
-from app.session.snapshots import Inquiry
 from app.tokens.cut_text import empty_text
 
 if TYPE_CHECKING:
     from app.compare.page import ComparePage
     from app.compare.sources import Sources
     from app.compare.token_card import CompareToken
+    from app.kit.background import Background
     from app.tokens.view import Hit
 
 MARGIN_BYTES = 4_096
-"""Bytes before and after what is in view whose differences are worked out with it."""
+"""Bytes before and after the visible range whose differences are computed as well."""
 READING_MS = 150
-"""How long figures of what is in view stand while it is scrolled."""
+"""Interval for updating the figures of the visible range while scrolling."""
 STACKED_SHARE = 0.76
-"""Of the page, where texts stand in rows."""
+"""The fraction of the page for texts in rows."""
 DECODED_BYTES = 160
-"""Bytes around a loss that are decoded again."""
+"""Bytes around an out-of-vocabulary token that are encoded and decoded."""
 
 
 class CompareControl(QObject):
-    """Connects a page with what is compared. `own`: the user's own, the best one first."""
+    """Connects a page with the compared tokenizers. `own` returns the user's own, the best one first."""
 
     def __init__(
         self,
         page: ComparePage,
         own: Callable[[], list[TokenizerChoice]],
+        background: Background,
         sources: Sources | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.page, self.comparing, self._own, self._sources = page, ComparedTokenizers(self), own, sources
+        self.page, self._own, self._sources = page, own, sources
+        self.comparing = ComparedTokenizers(background, self)
         self.source = "typed"
         self._at = -1
         self._shown: list[Answer | None] = []
@@ -62,13 +64,12 @@ class CompareControl(QObject):
         self._builder = QTimer(self, interval=0)
         self._builder.timeout.connect(self._build_column)
         self._known: dict[int, tuple[object, Difference]] = {}
-        self._search = Inquiry(self)
-        self._search.answered.connect(self._found)
-        self._reading = Inquiry(self)
-        self._reading.answered.connect(self._show_decoded)
+        self._search = background.paced_question(self, then=self._found)
+        self._reading = background.paced_question(self, then=self._show_decoded)
         self._questions = 0
         self._popup: CompareToken | None = None
-        self.words = WordsControl(self, sources, self)
+        self.words = WordsControl(self, sources, background, self)
+        background.closing.connect(self._stop)
         self._connect()
 
     def _connect(self) -> None:
@@ -88,30 +89,27 @@ class CompareControl(QObject):
         page.menu.aboutToShow.connect(self._list)
         page.presets.aboutToShow.connect(self._list_presets)
 
-    def shutdown(self, timeout: float) -> bool:
-        """Stop asking; whether every thread has ended."""
-        self._questions += 1  # the search that is going on is not wanted any more
+    @Slot()
+    def _stop(self) -> None:
+        self._questions += 1  # ends the search that is running
         for timer in (self._marks, self._figures, self._builder):
             timer.stop()
-        services = (self._search, self._reading, self.words, self.comparing)
-        ended = [service.shutdown(timeout) for service in services]  # every one is told
-        return all(ended)
 
     @property
     def is_building(self) -> bool:
-        """Whether there are columns that have no place on the page yet."""
+        """Whether some columns are not on the page yet."""
         return self._builder.isActive()
 
     # -- the text
 
     def start(self, text: str) -> None:
-        """Compare a typed text: at first the run at the playhead with GPT-4o, afterwards what was chosen."""
+        """Compare a typed text: at first the run at the playhead with GPT-4o, later the chosen tokenizers."""
         self.page.set_passage(text)
         self._compare("typed", Passage.of(text.encode("utf-8", "replace")))
         self.fill()
 
     def fill(self) -> None:
-        """The tokenizers that are worth seeing first, where none have been chosen."""
+        """Choose the first tokenizers if there are none."""
         if not self.comparing.columns:
             own = self._own()
             is_run = bool(own) and own[0].role == RUN
@@ -120,7 +118,7 @@ class CompareControl(QObject):
 
     @Slot(str)
     def set_source(self, source: str) -> None:
-        """Compare another text. What is typed begins as what was compared before, if that is short."""
+        """Compare another text. The typed text starts as a copy of the previous passage if that is short."""
         passage = self._sources.passage(source) if self._sources is not None else None
         if passage is None:
             before = self.comparing.passage
@@ -132,7 +130,7 @@ class CompareControl(QObject):
             self.page.edit.setFocus()
 
     def _compare(self, source: str, passage: Passage) -> None:
-        """Compare a text, unless it is the one that is compared: then all that is known of it stays."""
+        """Compare a text; does nothing if it is the present one."""
         if source == self.source and passage.is_like(self.comparing.passage):
             return
         self.source, self._at = source, -1
@@ -141,7 +139,7 @@ class CompareControl(QObject):
         self._show_place()
 
     def _show_place(self) -> None:
-        """What is compared, in place of what may have been said when it could not be read."""
+        """Describe the passage in the legend; this also replaces an earlier error."""
         if self._sources is not None:
             self.page.legend.set_sentence(self._sources.place(self.comparing.passage))
 
@@ -149,12 +147,12 @@ class CompareControl(QObject):
         self._compare("typed", Passage.of(text.encode("utf-8", "replace")))
 
     def follow_session(self) -> None:
-        """Let the columns of this run and of the words of the text show what these are at present."""
+        """Update the columns of the present run and of the words of the text."""
         if self._sources is not None:
             self.comparing.follow(self._own(), self._sources.renamed)
 
     def follow_playhead(self) -> None:
-        """Look at the run that is shown as it is at the playhead."""
+        """Move the column of the shown run to the playhead."""
         for column in self.comparing.columns:
             step = self._sources.step_of(column.choice.history) if self._sources is not None else None
             if step is not None:
@@ -163,7 +161,7 @@ class CompareControl(QObject):
     # -- the tokenizers
 
     def add(self, choice: TokenizerChoice) -> None:
-        """One more column, unless this tokenizer has one."""
+        """Add a column, unless this tokenizer has one."""
         if not self._has(choice):
             self.comparing.add(choice)
 
@@ -189,7 +187,7 @@ class CompareControl(QObject):
 
     @Slot(object, str)
     def _ask_pattern(self, column: ComparedColumn, guess: str) -> None:
-        """Ask how a rank file cuts text; without an answer its column goes away, where two others are left."""
+        """Ask for the pattern of a rank file; without an answer its column is removed if two others are left."""
         path = column.choice.path
         if path is None or column not in self.comparing.columns:
             return
@@ -218,7 +216,7 @@ class CompareControl(QObject):
             entry.triggered.connect(lambda: self.preset("languages"))
 
     def preset(self, name: str) -> None:
-        """Compare as a preset says: "ladder", "same size" or "languages"."""
+        """Apply a preset: "ladder", "same size" or "languages"."""
         own, sources = self._own(), self._sources
         if name == "ladder":
             words = sources.words() if sources is not None else []
@@ -247,7 +245,7 @@ class CompareControl(QObject):
     # -- showing
 
     def _show_columns(self) -> None:
-        """There are other columns: build what is missing one after another, so that the window stays awake."""
+        """Build the missing columns one after another, which keeps the window responsive."""
         self._at = -1
         self._shown = []
         self._known.clear()
@@ -271,7 +269,7 @@ class CompareControl(QObject):
 
     @Slot()
     def _show(self) -> None:
-        """Show what columns have answered; those that are still to be built come later."""
+        """Show the answers of the columns, once all of them are built."""
         if len(self._shown) != len(self.comparing.columns):
             return
         for number, (pane, column) in enumerate(zip(self.page.columns, self.comparing.columns, strict=True)):
@@ -281,14 +279,14 @@ class CompareControl(QObject):
                 pane.show_waiting(column.problem)
                 pane.forget_differences()
                 if column.problem:
-                    pane.show_text(empty_text(), None, bits=False)  # not what it made of an earlier text
+                    pane.show_text(empty_text(), None, bits=False)  # not the tokens of an earlier text
                     self.page.texts.settle()
                 continue
             pane.view.set_step(column.step)
             shown = self._shown[number]
             self._shown[number] = answer
             if shown is not None and answer is not shown and answer.text is shown.text:
-                pane.view.set_text(answer.text, keep_place=True)  # more of it is known
+                pane.view.set_text(answer.text, keep_place=True)  # same text, more tokens known
             elif answer is not shown:
                 facts = answer.facts
                 unknown = answer.text.unknown if facts.has_unknown else None
@@ -300,7 +298,7 @@ class CompareControl(QObject):
         self._show_figures()
 
     def _note(self, start: int, end: int) -> str:
-        """Which columns are cut otherwise than the whole text would be: see `bpe.place.at_place`."""
+        """Names the columns that are cut differently from the whole text: see `bpe.place.at_place`."""
         names = [column.choice.name for column in self.comparing.columns if not column.is_exact(start, end)]
         sentence = self.tr("{names}: so large a text is cut here line by line; tokens over a line end are not shown")
         return sentence.format(names=", ".join(names)) if names else ""
@@ -312,13 +310,13 @@ class CompareControl(QObject):
             self._figures.start()
 
     def _in_view(self) -> tuple[int, int]:
-        """The bytes on screen, and the one after them."""
+        """The visible bytes, and the one after them."""
         start, end = self.page.texts.visible_range()
         return start, min(self.comparing.passage.size, end + 1)
 
     @Slot()
     def _show_differences(self) -> None:
-        """Mark where tokens start in one text and not in another, in what is in view and a little around it."""
+        """Mark where tokens start in one text and not in another, in the visible range and around it."""
         columns, panes = self.comparing.columns, self.page.columns
         if len(self._shown) != len(columns) or not columns:
             return
@@ -347,7 +345,7 @@ class CompareControl(QObject):
         self._ask_decoded(start, end)
 
     def _difference(self, column: ComparedColumn, seen: tuple[int, int], around: tuple[int, int]) -> Difference | None:
-        """A column against the first, from what was worked out before where that reaches far enough."""
+        """A column against the first one; the last result is used again if it covers the visible range."""
         first = self.comparing.first
         key = (first.answer, first.step, column.answer, column.step)
         known = self._known.get(id(column))
@@ -360,7 +358,7 @@ class CompareControl(QObject):
 
     @Slot()
     def _show_figures(self) -> None:
-        """Figures of a passage that was cut as a whole are of all of it, else of what is in view."""
+        """Show the figures of the whole passage if it was cut as a whole, else of the visible range."""
         columns, panes = self.comparing.columns, self.page.columns
         if len(self._shown) != len(columns) or not columns:
             return
@@ -368,7 +366,7 @@ class CompareControl(QObject):
         start, end = self._in_view()
         try:
             for pane, column in zip(panes, columns, strict=True):
-                self._show_standing(pane, column)
+                self._show_head(pane, column)
                 first = self.comparing.first
                 if same and column.answer is not None and column.knows(start, end) and first.knows(start, end):
                     share = None if column is first else self.comparing.agreement(column, start, end)
@@ -376,7 +374,7 @@ class CompareControl(QObject):
         except OSError as error:
             self.page.legend.set_sentence(str(error))
 
-    def _show_standing(self, pane: CompareColumn, column: ComparedColumn) -> None:
+    def _show_head(self, pane: CompareColumn, column: ComparedColumn) -> None:
         answer = column.answer
         if answer is None or not column.knows(*pane.view.visible_range()):
             return
@@ -386,12 +384,12 @@ class CompareControl(QObject):
             start, end = pane.view.visible_range()
             tokens, size = int(column.starts(start, end).sum()) * (8 if answer.facts.is_bits else 1), end - start
         own = column.vocab_size, column.least_size, column.steps, column.step, column.unreachable
-        pane.show_standing(ColumnHead(tokens, size, in_view, *own))
+        pane.show_head(ColumnHead(tokens, size, in_view, *own))
 
-    # -- what decoding gives back
+    # -- decoding
 
     def _ask_decoded(self, start: int, end: int) -> None:
-        """The words that are out of vocabulary, and what is around them, written and read again."""
+        """Encode and decode the surroundings of out-of-vocabulary tokens."""
         wanted = []
         for number, column in enumerate(self.comparing.columns):
             answer = column.answer
@@ -419,24 +417,24 @@ class CompareControl(QObject):
         for number, pane in enumerate(self.page.columns):
             pane.show_decoded(found.get(number))
 
-    # -- going to places
+    # -- searching
 
     def _go(self, direction: int) -> None:
         if not self.comparing.are_same():
             return
         start = self._at
         low, high = self.page.texts.visible_range()
-        if start < 0 or not low <= start < high:  # from what is in view, where the last place is not
+        if start < 0 or not low <= start < high:  # search from the visible range if the last match is not in it
             start = low - 1 if direction > 0 else high
         self._seek(partial(compare_search.next_difference, self._looked(), start, forward=direction > 0), 1)
 
-    def find(self, piece: bytes) -> None:
-        """Go to the next place of a word."""
+    def find(self, word: bytes) -> None:
+        """Go to the next occurrence of a word."""
         if self.comparing.are_same():
-            self._seek(partial(compare_search.next_piece, self._looked(), piece, self._at + 1), len(piece))
+            self._seek(partial(compare_search.next_occurrence, self._looked(), word, self._at + 1), len(word))
 
     def _show_token(self, place: int, hit: Hit) -> None:
-        """Tell of a token that was clicked, right beneath it."""
+        """Show the card of a clicked token beneath it."""
         from app.compare.token_card import CompareToken
 
         view = self.page.columns[place].view
@@ -454,7 +452,7 @@ class CompareControl(QObject):
         ]
 
     def _seek(self, work: Callable[..., int | None], length: int) -> None:
-        """A search is quick where the text is in memory; the other ones are done on a thread."""
+        """Search at once if the text is in memory, else on a thread."""
         if self.comparing.passage.data is not None:
             self._found((0, length), work())
             return
@@ -473,7 +471,7 @@ class CompareControl(QObject):
 
 
 def _decoded(wanted: list[tuple[int, Answer, int, int]]) -> dict[int, str]:
-    """What each column's tokenizer gives back of a stretch of its passage."""
+    """By column, the decoded text of a byte range of its passage."""
     found = {}
     for number, answer, low, high in wanted:
         data = answer.passage.read(low, high - low)

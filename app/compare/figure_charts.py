@@ -1,4 +1,4 @@
-"""What the plots of compared tokenizers show, from what was measured of them: three views of the same rows."""
+"""The three charts of the compared tokenizers, made from their measurements."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PATTERN_LENGTH = 16
 
 @dataclass(frozen=True, eq=False)
 class ChartedTokenizer:
-    """A tokenizer on the charts: its key, its name, what is known, and its colour (NEUTRAL for a baseline)."""
+    """A tokenizer on the charts: key, name, measurements and colour (NEUTRAL for a baseline)."""
 
     key: str
     name: str
@@ -26,30 +26,30 @@ class ChartedTokenizer:
     color: int
 
 
-def chart_of(kind: str, entries: Sequence[ChartedTokenizer], places: Sequence[int], *, log: bool) -> Chart:
-    """One of the three charts, of the texts at these places: the first with full lines, a second one dashed."""
+def chart_of(kind: str, entries: Sequence[ChartedTokenizer], indexes: Sequence[int], *, log: bool) -> Chart:
+    """One of the three charts for the given texts: solid lines for the first, dashed ones for the second."""
     build = {RATIO: _ratio, LENGTHS: _lengths, RANKS: _ranks}[kind]
-    return build(entries, places, log)
+    return build(entries, indexes, log)
 
 
 def _each(
-    entries: Sequence[ChartedTokenizer], places: Sequence[int]
+    entries: Sequence[ChartedTokenizer], indexes: Sequence[int]
 ) -> Iterator[tuple[ChartedTokenizer, int, str, bool]]:
-    """Each entry on each text: the entry, the place, what the line is called, and whether it is dashed."""
+    """Each entry on each text: the entry, the text index, the name of the line, and whether it is dashed."""
     held_out = QCoreApplication.translate("FigureCharts", "{name}, held-out")
     for entry in entries:
-        for number, place in enumerate(places):
-            yield entry, place, held_out.format(name=entry.name) if number else entry.name, number > 0
+        for number, index in enumerate(indexes):
+            yield entry, index, held_out.format(name=entry.name) if number else entry.name, number > 0
 
 
-def _ratio(entries: Sequence[ChartedTokenizer], places: Sequence[int], log: bool) -> Chart:
-    """Bytes per token over vocabulary size: a line where merges are steps, else a point; baselines are levels."""
+def _ratio(entries: Sequence[ChartedTokenizer], indexes: Sequence[int], log: bool) -> Chart:
+    """Bytes per token over vocabulary size: a line with a time line, else a point; baselines are levels."""
     import numpy as np
 
     series, levels = [], []
-    for entry, place, name, dashed in _each(entries, places):
+    for entry, index, name, dashed in _each(entries, indexes):
         known = entry.known
-        figures, curve = known.figures.get(place), known.curves.get(place)
+        figures, curve = known.figures.get(index), known.curves.get(index)
         if entry.color == NEUTRAL:
             if figures is not None and not dashed:
                 levels.append(Level(entry.key, entry.name, figures.bytes_per_token))
@@ -60,7 +60,7 @@ def _ratio(entries: Sequence[ChartedTokenizer], places: Sequence[int], log: bool
             series.append(Series(entry.key, name, size, ratio, entry.color, dashed))
     return Chart(
         tuple(series),
-        tuple(_with_ceilings(entries, places[0], levels)),
+        tuple(_with_ceilings(entries, indexes[0], levels)),
         x_title=QCoreApplication.translate("FigureCharts", "vocabulary size"),
         y_title=QCoreApplication.translate("FigureCharts", "bytes per token"),
         x_log=log,
@@ -69,18 +69,18 @@ def _ratio(entries: Sequence[ChartedTokenizer], places: Sequence[int], log: bool
     )
 
 
-def _with_ceilings(entries: Sequence[ChartedTokenizer], place: int, levels: list[Level]) -> list[Level]:
-    """The levels, and for each pattern the bytes per token that no merge can pass: what its words as tokens have."""
+def _with_ceilings(entries: Sequence[ChartedTokenizer], index: int, levels: list[Level]) -> list[Level]:
+    """The levels, and for each pattern its limit: the bytes per token if every pre-token were one token."""
     ceilings: dict[str, float] = {}
     for entry in entries:
-        figures, pattern = entry.known.figures.get(place), getattr(entry.known.tokenizer, "pattern", None)
+        figures, pattern = entry.known.figures.get(index), getattr(entry.known.tokenizer, "pattern", None)
         if entry.color != NEUTRAL and figures is not None and figures.ceiling and pattern is not None:
             ceilings.setdefault(pattern, figures.ceiling)
     sentence = QCoreApplication.translate("FigureCharts", "limit of {pattern}")
     found = []
     for level in levels:
         pattern = {"word": "word", "gpt2-words": "gpt2"}.get(level.key, "")
-        same = ceilings.pop(pattern, None) is not None  # every word a token: that is what the limit is
+        same = ceilings.pop(pattern, None) is not None  # the word tokenizer of a pattern is its limit
         found.append(Level(level.key, level.name, level.value, sentence.format(pattern=pattern) if same else ""))
     for pattern, value in ceilings.items():
         short = pattern if len(pattern) <= PATTERN_LENGTH else pattern[: PATTERN_LENGTH - 1] + "…"
@@ -89,13 +89,13 @@ def _with_ceilings(entries: Sequence[ChartedTokenizer], place: int, levels: list
     return found
 
 
-def _lengths(entries: Sequence[ChartedTokenizer], places: Sequence[int], log: bool) -> Chart:
-    """How long the text's tokens are, in bytes: the share of each length."""
+def _lengths(entries: Sequence[ChartedTokenizer], indexes: Sequence[int], log: bool) -> Chart:
+    """The fraction of tokens of each length in bytes."""
     import numpy as np
 
     series = []
-    for entry, place, name, dashed in _each(entries, places):
-        spread = entry.known.spreads.get(place)
+    for entry, index, name, dashed in _each(entries, indexes):
+        spread = entry.known.spreads.get(index)
         if spread is None or not spread.lengths.any():
             continue
         shares = spread.lengths[: LONGEST + 1].copy()
@@ -114,14 +114,14 @@ def _lengths(entries: Sequence[ChartedTokenizer], places: Sequence[int], log: bo
     )
 
 
-def _ranks(entries: Sequence[ChartedTokenizer], places: Sequence[int], log: bool) -> Chart:
-    """How often the tokens occur, the most frequent first; straight on two logarithmic axes where Zipf is right."""
+def _ranks(entries: Sequence[ChartedTokenizer], indexes: Sequence[int], log: bool) -> Chart:
+    """The count of each token by rank; a straight line on two logarithmic axes under Zipf's law."""
     import numpy as np
 
     series = [
         Series(entry.key, name, spread.ranks.astype(np.float64), spread.counts.astype(np.float64), entry.color, dashed)
-        for entry, place, name, dashed in _each(entries, places)
-        if (spread := entry.known.spreads.get(place)) is not None and len(spread.ranks)
+        for entry, index, name, dashed in _each(entries, indexes)
+        if (spread := entry.known.spreads.get(index)) is not None and len(spread.ranks)
     ]
     return Chart(
         tuple(series),

@@ -1,7 +1,7 @@
-"""Keeps the figures of the compared tokenizers: of those in the columns, and of the baselines beside them.
+"""Measures the compared tokenizers, and the baselines, on the whole open text and shows their figures.
 
-Each is measured once on the whole of the opened text, in the background. What is asked for anew while a comparison is
-under way ends that one and begins another, which measures only what is not known yet.
+Each tokenizer is measured once, in the background. A change during a measurement ends it and starts another one, which
+measures only the tokenizers not measured yet.
 """
 
 from __future__ import annotations
@@ -17,8 +17,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from app.compare.figure_charts import ChartedTokenizer, chart_of
 from app.compare.figures_columns import FigureRow
 from app.compare.measuring import BASELINES, FiguresMeasurement, Measured, MeasuredTexts, texts_of
-from app.compare.vocabularies_control import Overlaps
-from app.kit.background import Jobs, LatestJob
+from app.compare.vocabularies_control import VocabulariesControl
 from app.kit.chart.data import NEUTRAL
 from app.kit.numbers import size_text
 from app.session.states import State
@@ -27,31 +26,34 @@ if TYPE_CHECKING:
     from app.compare.compared import ComparedTokenizers
     from app.compare.figures_view import CompareFigures
     from app.compare.held_out_text import HeldOutText
+    from app.kit.background import Background
     from app.session.session import Session
     from bpe.evaluate.compare import Figures
     from bpe.tokenizers.base import Tokenizer
 
 SETTLED_MS = 150
-"""How long the columns rest before their figures are asked for."""
+"""Delay after a change of the columns before they are measured."""
 LOOK_MS = 100
 BOTH, TRAINING, HELD_OUT = "both", "training", "held_out"
 
 
 class FiguresControl(QObject):
-    """Between the columns, the session and the figures. A hidden page asks for nothing."""
+    """Fills the figures from the columns and the session. A hidden page asks for nothing."""
 
     written = Signal(object)
-    """The figures were written: the Path of the file."""
+    """Emitted with the Path of the file after an export."""
 
     def __init__(
         self,
         session: Session,
+        background: Background,
         comparing: ComparedTokenizers,
         view: CompareFigures,
         held_out: HeldOutText,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._background = background
         self._session, self._comparing, self._view, self._second = session, comparing, view, held_out
         self.texts: MeasuredTexts | None = None
         self._texts_key: tuple[Hashable, ...] | None = None
@@ -63,18 +65,14 @@ class FiguresControl(QObject):
         self._whole = False
         self._cancelled: frozenset[str] | None = None
         self._problem = ""
-        self._job = LatestJob(self)
-        self._job.done.connect(self._on_done)
-        self._job.failed.connect(self._on_failed)
-        self._parting = LatestJob(self)
-        self._parting.done.connect(self._on_texts)
-        self._parting.failed.connect(self._on_failed)
-        self._writing = Jobs(self)
-        self._writing.done.connect(self._on_written)
-        self._writing.failed.connect(self._on_not_written)
-        self._overlaps: Overlaps | None = None
+        self._job = background.question(self, then=self._on_done, failed=self._on_failed)
+        self._splitting = background.question(self, then=self._on_texts, failed=self._on_failed)
+        self._writing = background.question(self, then=self._on_written, failed=view.show_problem, newest_wins=False)
+        self._vocabularies: VocabulariesControl | None = None
         self._settle = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._settle.timeout.connect(self.ask)
+        background.closing.connect(self._settle.stop)
+        background.closing.connect(self._stop)
         self._look = QTimer(self, interval=LOOK_MS)
         self._look.timeout.connect(self._take)
         self._connect()
@@ -102,15 +100,15 @@ class FiguresControl(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether a comparison is under way."""
+        """Whether a measurement is running."""
         return self._now is not None
 
     @property
-    def overlaps(self) -> Overlaps:
-        """What keeps the vocabularies, made when it is first asked for."""
-        if self._overlaps is None:
-            self._overlaps = Overlaps(self._view.vocabularies, self)
-        return self._overlaps
+    def vocabularies(self) -> VocabulariesControl:
+        """The control of the vocabularies pane, created on first use."""
+        if self._vocabularies is None:
+            self._vocabularies = VocabulariesControl(self._view.vocabularies, self._background, self)
+        return self._vocabularies
 
     # -- asking
 
@@ -120,51 +118,43 @@ class FiguresControl(QObject):
 
     @Slot()
     def ask(self) -> None:
-        """Measure what is not known yet, if the figures are in view."""
+        """Measure the tokenizers not measured yet, if the figures are visible."""
         session = self._session
         if not self._view.isVisible():
             return
         if session.corpus is None or session.state in (State.OPENING, State.COUNTING):
             self._forget()
         elif self._texts_key != self._key():
-            self._part()
+            self._split()
         elif self.texts is not None:
             self._measure()
         self._show()
 
     def cancel(self) -> None:
-        """Measure nothing more for now; what was found stays."""
+        """Stop measuring; results so far are kept."""
         if self._now is not None:
             self._cancelled = frozenset(self._missing())
             self._stop()
             self._show()
 
-    def shutdown(self, timeout: float) -> bool:
-        """Stop; whether the threads have ended."""
-        self._stop()
-        self._settle.stop()
-        jobs = (self._job, self._parting, self._writing, self._overlaps)
-        ended = [job.shutdown(timeout) for job in jobs if job is not None]  # every one is told
-        return all(ended)
-
     def _key(self) -> tuple[Hashable, ...]:
         session = self._session
         settings = session.run.settings if session.run is not None else None
-        parted = (settings.hold_out, settings.special_tokens) if settings is not None else (0.0, ())
-        return id(session.corpus), *parted, id(self._second.text)
+        split = (settings.hold_out, settings.special_tokens) if settings is not None else (0.0, ())
+        return id(session.corpus), *split, id(self._second.text)
 
     def _forget(self) -> None:
         self._stop()
-        self._parting.cancel()
+        self._splitting.cancel()
         self.texts, self._texts_key, self._cancelled, self._problem = None, None, None, ""
         self.known, self._failures = {}, {}
 
     def _same_training(self) -> bool:
-        """Whether only the held-out text is another one."""
+        """Whether nothing but the held-out text has changed."""
         return self.texts is not None and self._texts_key is not None and self._texts_key[:-1] == self._key()[:-1]
 
-    def _part(self) -> None:
-        """The text is another one, or parted otherwise."""
+    def _split(self) -> None:
+        """Split the text into training and held-out text: it has changed, or is to be split differently."""
         training = self.texts.training if self.texts is not None and self._same_training() else None
         kept = self.known if training is not None else {}
         for known in kept.values():
@@ -178,10 +168,10 @@ class FiguresControl(QObject):
         tables = [session.words] if session.words is not None and len(session.words) else []
         rest = [counted.held_out] if counted is not None and counted.held_out is not None else []
         hold_out = run.settings.hold_out if run is not None else 0.0
-        self._parting.ask(partial(texts_of, session.corpus, hold_out, tables, rest, self._second.text, training))
+        self._splitting.ask(partial(texts_of, session.corpus, hold_out, tables, rest, self._second.text, training))
 
-    @Slot(int, object)
-    def _on_texts(self, _number: int, texts: MeasuredTexts) -> None:
+    @Slot(object)
+    def _on_texts(self, texts: MeasuredTexts) -> None:
         self.texts = texts
         self.ask()
 
@@ -202,7 +192,7 @@ class FiguresControl(QObject):
             self.texts,
             {key: tokenizer for key, tokenizer in missing.items() if tokenizer is not None},
             [key for key, tokenizer in missing.items() if tokenizer is None],
-            sorted(set[int]().union(*map(self._places_missing, missing))),
+            sorted(set[int]().union(*map(self._texts_missing, missing))),
             special=run.settings.special_tokens if run is not None else (),
             whole=self._whole,
         )
@@ -210,6 +200,7 @@ class FiguresControl(QObject):
         self._look.start()
         self._job.ask(self._now.work)
 
+    @Slot()
     def _stop(self) -> None:
         self._take_found()
         if self._now is not None:
@@ -218,10 +209,10 @@ class FiguresControl(QObject):
         self._job.cancel()
         self._look.stop()
 
-    # -- who is measured
+    # -- what is measured
 
     def _wanted(self) -> dict[str, tuple[str, Tokenizer | None]]:
-        """By key: the name of each row in order, and the tokenizer; None for a baseline that is yet to be made."""
+        """By key, in the order of the rows: the name, and the tokenizer, or None for a baseline not made yet."""
         wanted: dict[str, tuple[str, Tokenizer | None]] = {}
         kinds = set()
         for column in self._comparing.columns:
@@ -245,17 +236,17 @@ class FiguresControl(QObject):
         return {
             key: tokenizer
             for key, (_, tokenizer) in self._wanted().items()
-            if key not in self._failures and self._places_missing(key)
+            if key not in self._failures and self._texts_missing(key)
         }
 
-    def _places_missing(self, key: str) -> set[int]:
-        """The texts on which one is not measured yet."""
+    def _texts_missing(self, key: str) -> set[int]:
+        """The texts on which a tokenizer has not been measured."""
         known = self.known.get(key)
-        places = set(range(len(self.texts.each))) if self.texts is not None else set()
-        return places - known.spreads.keys() if known is not None else places
+        indexes = set(range(len(self.texts.each))) if self.texts is not None else set()
+        return indexes - known.spreads.keys() if known is not None else indexes
 
     def _finished(self) -> set[str]:
-        """Those of the comparison under way that are known already."""
+        """The keys of the running measurement that are measured already."""
         return set() if self._now is None else {key for key in self._now.keys if key not in self._missing()}
 
     # -- answers
@@ -268,25 +259,25 @@ class FiguresControl(QObject):
             self._show_progress()
 
     def _take_found(self) -> bool:
-        """Take what the comparison has found since the last look; whether that was anything."""
+        """Take the results found since the last call; whether there were any."""
         if self._now is None:
             return False
         found = self._now.found[self._read :]
         self._read += len(found)
-        for key, tokenizer, place, what in found:
-            self.known.setdefault(key, Measured(tokenizer)).take(place, what)
+        for key, tokenizer, index, what in found:
+            self.known.setdefault(key, Measured(tokenizer)).take(index, what)
         failures = self._now.failures
         more = not failures.keys() <= self._failures.keys()
         self._failures |= failures
         return more or bool(found)
 
-    @Slot(int, object)
-    def _on_done(self, _number: int, _ended: bool) -> None:
+    @Slot(object)
+    def _on_done(self, _ended: bool) -> None:
         self._stop()
         self._show()
 
-    @Slot(int, str)
-    def _on_failed(self, _number: int, sentence: str) -> None:
+    @Slot(str)
+    def _on_failed(self, sentence: str) -> None:
         self._problem = sentence
         self._cancelled = frozenset(self._missing())
         self._stop()
@@ -299,7 +290,7 @@ class FiguresControl(QObject):
 
     @Slot(bool)
     def _set_whole(self, whole: bool) -> None:
-        """Measure every tokenizer on the whole text, or those without a pattern on a sample again."""
+        """Measure every tokenizer on the whole text, or those without a pattern on a sample."""
         self._whole = whole
         if whole:
             sampled = [key for key, known in self.known.items() if any(f.sampled for f in known.figures.values())]
@@ -310,14 +301,14 @@ class FiguresControl(QObject):
     # -- showing
 
     def rows(self) -> list[FigureRow]:
-        """The rows of the table: those of each tokenizer for the texts that are chosen."""
-        places, names = self._places()
+        """The rows of the table: each tokenizer on each of the shown texts."""
+        indexes, names = self._shown_texts()
         rows = []
         for key, (name, _) in self._wanted().items():
             known = self.known.get(key)
-            for place in places:
-                found = known.figures.get(place) if known is not None else None
-                text = names[place] if len(places) > 1 else ""
+            for index in indexes:
+                found = known.figures.get(index) if known is not None else None
+                text = names[index] if len(indexes) > 1 else ""
                 problem = self._failures.get(key, "") if found is None else ""
                 rows.append(FigureRow(name, found and replace(found, name=name), text, problem))
         for column in self._comparing.columns:
@@ -326,7 +317,7 @@ class FiguresControl(QObject):
         return rows
 
     def entries(self) -> list[ChartedTokenizer]:
-        """What is known, with the colours of the charts: the columns' in their order, none for baselines."""
+        """The measured tokenizers with their chart colours: the columns in order, NEUTRAL for baselines."""
         return [
             ChartedTokenizer(key, name, self.known[key], NEUTRAL if key in BASELINES else number)
             for number, (key, (name, _)) in enumerate(self._wanted().items())
@@ -334,10 +325,10 @@ class FiguresControl(QObject):
         ]
 
     def figures(self) -> list[Figures]:
-        """All that is known, one a tokenizer and text, in the order of the table as it was given."""
+        """All figures, one per tokenizer and text, in the unsorted order of the table."""
         return [row.figures for row in self.rows() if row.figures is not None]
 
-    def _places(self) -> tuple[Sequence[int], tuple[str, str]]:
+    def _shown_texts(self) -> tuple[Sequence[int], tuple[str, str]]:
         names = self.tr("training"), self.tr("held-out")
         if self.texts is None or self.texts.held_out is None:
             return (0,), names
@@ -353,16 +344,16 @@ class FiguresControl(QObject):
 
     @Slot()
     def _show_tab(self, *_: Any) -> None:
-        view, places = self._view, self._places()[0]
+        view, indexes = self._view, self._shown_texts()[0]
         if view.shows_plot:
-            view.plot.show_chart(chart_of(view.plot.kind, self.entries(), places, log=view.plot.log))
+            view.plot.show_chart(chart_of(view.plot.kind, self.entries(), indexes, log=view.plot.log))
         elif view.shows_vocabularies:
-            self.overlaps.show(self.entries(), places[0])
+            self.vocabularies.show(self.entries(), indexes[0])
 
     def _show_progress(self) -> None:
         session, view = self._session, self._view
         if self._now is not None:
-            view.show_working(self._now.share)
+            view.show_working(self._now.fraction)
         elif self._problem:
             view.show_problem(self._problem)
         elif session.corpus is None:
@@ -388,18 +379,14 @@ class FiguresControl(QObject):
         if rows:
             self._writing.ask(partial(write_figures, rows, path))
 
-    @Slot(int, object)
-    def _on_written(self, _number: int, path: Path) -> None:
+    @Slot(object)
+    def _on_written(self, path: Path) -> None:
         self._view.say(self.tr("Wrote {file}.").format(file=path.name))
         self.written.emit(path)
 
-    @Slot(int, str)
-    def _on_not_written(self, _number: int, sentence: str) -> None:
-        self._view.show_problem(sentence)
-
 
 def write_figures(rows: list[dict[str, Any]], path: Path) -> Path:
-    """Write figures as the command line does: as JSON, else as CSV. Whole or not at all."""
+    """Write figures as `bpe compare` does: JSON if the suffix says so, else CSV. Writes the whole file or nothing."""
     from bpe.cli.compare_command import as_csv, as_json
     from bpe.formats.writing import write_files
 
@@ -409,7 +396,7 @@ def write_figures(rows: list[dict[str, Any]], path: Path) -> Path:
 
 
 def _kind(tokenizer: Tokenizer) -> str:
-    """Which baseline a tokenizer is, "" where it is none."""
+    """The key of the baseline that a tokenizer is; "" if it is none."""
     from bpe.tokenizers.bit import BitTokenizer
     from bpe.tokenizers.byte import ByteTokenizer
     from bpe.tokenizers.character import CharacterTokenizer

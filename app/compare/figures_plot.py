@@ -1,4 +1,4 @@
-"""The plots of compared tokenizers: which one, on which scale, and a legend that hides and shows."""
+"""The plots of the compared tokenizers: a choice of chart and scale, and a legend that hides lines."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ LEGEND_WIDTH, NARROWEST = 230, 150
 SWATCH = 18.0
 LINEAR_FIRST = ("lengths",)
 HIDDEN_FIRST = {"lengths": ("byte", "character"), "ranks": ("bit", "byte", "character")}
-"""Baselines that say little in a plot, and would press the others together."""
+"""Baselines hidden at first: they would compress the scale of the others."""
 
 
 class FiguresPlot(QWidget):
-    """One chart at a time. What it shows is told from outside, when `asked` says which one is wanted."""
+    """Shows one chart at a time. After `asked`, call `show_chart` with a chart of the chosen `kind`."""
 
     asked = Signal()
 
@@ -54,8 +54,8 @@ class FiguresPlot(QWidget):
         self.log_box.setChecked(True)
         self.kinds.chosen.connect(self._choose)
         self.log_box.toggled.connect(self._set_log)
-        theme.changed.connect(self._dress)
-        self._dress()
+        theme.changed.connect(self._restyle)
+        self._restyle()
 
     @property
     def kind(self) -> str:
@@ -68,7 +68,7 @@ class FiguresPlot(QWidget):
         return self.log_box.isChecked()
 
     def show_chart(self, chart: Chart) -> None:
-        """Show a chart of the kind that is wanted."""
+        """Show a chart of the chosen kind."""
         hidden = self._hidden.get(self.kind, frozenset())
         self.chart.show_chart(replace(chart, hidden=hidden))
         self._show_legend()
@@ -122,7 +122,7 @@ class FiguresPlot(QWidget):
         column.addLayout(below, 1)
 
     def _show_legend(self) -> None:
-        """One button an entry; built anew only where there are other entries."""
+        """One button per entry; rebuilt only when the entries change."""
         wanted = keys_of(self.chart.chart)
         if [(button.key, button.text(), button.color) for button in self.legend()] != list(wanted):
             while self._entries.count():
@@ -151,7 +151,7 @@ class FiguresPlot(QWidget):
         self._linear[self.kind] = not log
         self.asked.emit()
 
-    def _dress(self) -> None:
+    def _restyle(self) -> None:
         self.dashed.setFont(self._theme.small_font())
 
     def _set_texts(self) -> None:

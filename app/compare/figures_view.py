@@ -1,4 +1,4 @@
-"""Beneath the compared texts: the figures as a table, as plots, and the vocabularies side by side."""
+"""The pane beneath the compared texts: the figures as a table and as plots, and the vocabularies."""
 
 from __future__ import annotations
 
@@ -38,33 +38,33 @@ FOOT_ABOVE, FOOT_BENEATH = 6, 8
 
 
 class CompareFigures(QWidget):
-    """Tabs; what they hold is told from outside. One line above them says how far the measuring is.
+    """Tabs under a line that shows the progress of measuring.
 
-    The plots and the vocabularies are made when they are first asked for: all at once would hold a frame up.
+    The plots and the vocabularies are created on first use: building all at once would delay a frame.
     """
 
     cancel_requested = Signal()
     again_requested = Signal()
     whole_changed = Signal(bool)
-    """Whether tokenizers without a pattern are to be measured on all of the text."""
+    """Whether to measure tokenizers without a pattern on the whole text."""
     text_chosen = Signal(str)
     """"training", "held_out" or "both"."""
     export_requested = Signal(object)
-    """A Path, whose suffix is the format."""
+    """The Path to write; its suffix is the format."""
     held_out_requested = Signal()
-    """Ask for a second text."""
+    """The user wants to open a held-out text."""
     forget_requested = Signal()
-    wish_changed = Signal()
-    """Another height would be right."""
+    wanted_height_changed = Signal()
+    """`wanted_height` has changed."""
     chart_asked = Signal()
-    """Another chart is wanted than the one that is shown."""
+    """Another chart was chosen."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("compareFigures")
         self._theme = theme
         self.export_folder: Callable[[], Path] = Path.home
-        """Where a file is offered to be written."""
+        """Returns the folder that a file dialog starts in."""
         self.table = CompareTable(theme)
         self._plot: FiguresPlot | None = None
         self._vocabularies: OverlapPane | None = None
@@ -93,15 +93,15 @@ class CompareFigures(QWidget):
         self._second = ""
         self._again = False
         self._build()
-        theme.changed.connect(self._dress)
+        theme.changed.connect(self._restyle)
         self._set_texts()
-        self._dress()
+        self._restyle()
         self.show_texts(held_out=False)
         self.show_idle("", again=False)
 
     @property
     def text_key(self) -> str:
-        """Which of the texts is shown."""
+        """The text whose figures are shown: "training", "held_out" or "both"."""
         return self.texts.key
 
     @property
@@ -126,30 +126,30 @@ class CompareFigures(QWidget):
         return self._vocabularies
 
     @property
-    def wish(self) -> int:
-        """The height in pixels at which every row of the figures is seen."""
+    def wanted_height(self) -> int:
+        """The height in pixels at which every row of the figures is visible."""
         foot = self.copy_button.sizeHint().height() + FOOT_ABOVE + FOOT_BENEATH
         top = max(part.sizeHint().height() for part in (self.tabs.tabBar(), self._corner))
         return top + self.table.wish + foot
 
     @property
     def shows_plot(self) -> bool:
-        """Whether the plots are in view."""
+        """Whether the plots are visible."""
         return self._rooms[0].isVisible()
 
     @property
     def shows_vocabularies(self) -> bool:
-        """Whether the vocabularies are in view."""
+        """Whether the vocabularies are visible."""
         return self._rooms[1].isVisible()
 
-    # -- what is shown
+    # -- showing
 
     def show_rows(self, rows: Sequence[FigureRow]) -> None:
         """Show the figures."""
-        before = self.wish
+        before = self.wanted_height
         self.table.show_rows(rows)
-        if self.wish != before:
-            self.wish_changed.emit()
+        if self.wanted_height != before:
+            self.wanted_height_changed.emit()
         there = any(row.figures is not None for row in rows)
         self.copy_button.setEnabled(there)
         self.export_button.setEnabled(there)
@@ -157,33 +157,33 @@ class CompareFigures(QWidget):
         self.whole_box.setVisible(sampled or self.whole_box.isChecked())
 
     def show_texts(self, *, held_out: bool, second: str = "") -> None:
-        """Whether there is a held-out text, and what a second one is called."""
+        """Set whether there is a held-out text, and the name of the one that was opened."""
         self.texts.setVisible(held_out)
         self._second = second
         self._name_held_out()
 
-    def show_working(self, share: float) -> None:
-        """A comparison is under way."""
-        percent = QLocale().toString(round(100 * share))
+    def show_working(self, fraction: float) -> None:
+        """Show the progress of a running measurement."""
+        percent = QLocale().toString(round(100 * fraction))
         self._say(self.tr("measuring, {percent} %").format(percent=percent), error=False)
-        set_quietly(self.progress, round(PARTS * share))
+        set_quietly(self.progress, round(PARTS * fraction))
         self.progress.setVisible(True)
         self._offer(self.tr("Cancel"), again=False)
 
     def show_idle(self, sentence: str, *, again: bool) -> None:
-        """Nothing is under way; `again`: offer to go on measuring."""
+        """Show that nothing is running; `again`: offer to continue measuring."""
         self._say(sentence, error=False)
         self.progress.setVisible(False)
         self._offer(self.tr("Measure") if again else "", again=again)
 
     def show_problem(self, sentence: str) -> None:
-        """Something did not work."""
+        """Show an error."""
         self._say(sentence, error=True)
         self.progress.setVisible(False)
         self._offer(self.tr("Measure again"), again=True)
 
     def say(self, sentence: str) -> None:
-        """Something has happened."""
+        """Show a message."""
         self._say(sentence, error=False)
 
     def ask_for_export(self) -> None:
@@ -270,11 +270,11 @@ class CompareFigures(QWidget):
         self.note.setAccessibleName(self.note.text())
         self._name_held_out()
 
-    def _dress(self) -> None:
+    def _restyle(self) -> None:
         for label in (self.status, self.note):
             label.setFont(self._theme.small_font())
 
-    # -- acts
+    # -- actions
 
     def _say(self, sentence: str, *, error: bool) -> None:
         self.status.setText(sentence)
@@ -303,7 +303,7 @@ class CompareFigures(QWidget):
     def _name_held_out(self) -> None:
         button = self.held_out_button
         button.setText(f"{self._second}  ×" if self._second else self.tr("Held-out text…"))
-        forget = self.tr("Do without the held-out text {name}").format(name=self._second)
+        forget = self.tr("Close the held-out text {name}").format(name=self._second)
         button.setAccessibleName(forget if self._second else self.tr("Held-out text"))
         button.setToolTip(
             tip_text(

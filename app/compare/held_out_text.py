@@ -1,4 +1,4 @@
-"""A second text that nothing is learnt from: every figure and every curve is drawn for it too."""
+"""The held-out text: nothing is learnt from it, and every figure and curve is computed for it as well."""
 
 from __future__ import annotations
 
@@ -8,22 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.kit.background import LatestJob
-from app.session.snapshots import Inquiry
-
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from app.session.session import Session
+    from app.context import Context
     from bpe import MergeHistory
     from bpe.evaluate.compare import CountedText
 
 
 class HeldOutText(QObject):
-    """Opens it, and keeps its curve in the plot at the frontier, where the run itself holds no part out.
+    """Opens the held-out text, and counts its tokens at every step unless the run holds out a fraction of its own text.
 
-    Another text that is opened begins without one.
+    Opening another text closes it.
     """
 
     changed = Signal()
@@ -32,30 +29,26 @@ class HeldOutText(QObject):
     counted = Signal(object, int, int)
     """Its tokens at every step, int64[steps + 1], its bytes and its characters."""
     closed = Signal()
-    """There is no held-out text any more."""
+    """Emitted after the held-out text was closed."""
 
-    def __init__(self, session: Session, parent: QObject) -> None:
+    def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session = session = context.session
         self.text: CountedText | None = None
-        self._opener = LatestJob(self)
-        self._opener.done.connect(self._on_opened)
-        self._opener.failed.connect(self._on_failed)
-        self._curve = Inquiry(self)
-        self._curve.answered.connect(self._on_curve)
-        self._curve.failed.connect(self.failed)
+        self._opener = context.background.question(self, then=self._on_opened, failed=self.failed.emit)
+        self._curve = context.background.paced_question(self, then=self._on_curve, failed=self.failed.emit)
         session.corpus_changed.connect(self.forget)
-        session.run_changed.connect(self._begin_anew)
+        session.run_changed.connect(self._restart)
         session.ticked.connect(self._ask)
         session.state_changed.connect(self._ask)
 
     @property
     def name(self) -> str:
-        """What it is called; "" where there is none."""
+        """Its name; "" without a held-out text."""
         return self.text.name if self.text is not None else ""
 
     def open(self, paths: tuple[Path, ...]) -> None:
-        """Open files as the held-out text. What was there stays if that fails."""
+        """Open files as the held-out text. If that fails, the present one stays."""
         self._opener.ask(partial(_open, paths), discard=_close)
 
     @Slot()
@@ -69,22 +62,14 @@ class HeldOutText(QObject):
         self.closed.emit()
         self.changed.emit()
 
-    def shutdown(self, timeout: float) -> bool:
-        """Answer nothing more; whether the threads have ended."""
-        return all([self._opener.shutdown(timeout), self._curve.shutdown(timeout)])
-
-    @Slot(int, object)
-    def _on_opened(self, _number: int, text: CountedText) -> None:
+    @Slot(object)
+    def _on_opened(self, text: CountedText) -> None:
         self.text = text
-        self._begin_anew()
+        self._restart()
         self.changed.emit()
 
-    @Slot(int, str)
-    def _on_failed(self, _number: int, sentence: str) -> None:
-        self.failed.emit(sentence)
-
     @Slot()
-    def _begin_anew(self) -> None:
+    def _restart(self) -> None:
         self._curve.forget()
         self._ask()
 

@@ -1,6 +1,6 @@
 """Measures the compared tokenizers on a set of files, in the background, for the view by language.
 
-Each tokenizer is measured once on each set of files: one more column costs only its own share.
+Each tokenizer is measured once on each set of files; another column costs only its own measurement.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QTimer, Slot
 
 from app.compare.languages_model import LanguageRow
-from app.kit.background import LatestJob
 from app.kit.errors import report
 from app.kit.numbers import size_text
 from app.session.courtesy import come_second, giving_way
@@ -23,6 +22,7 @@ from app.session.samples import PARALLEL, language_of
 if TYPE_CHECKING:
     from app.compare.compared import ComparedTokenizers
     from app.compare.languages_view import LanguagesView
+    from app.kit.background import Background
     from app.session.session import Session
     from bpe.evaluate.compare import CountedText
     from bpe.evaluate.languages import Languages
@@ -35,7 +35,7 @@ MOST_FILES = 200
 
 @dataclass(eq=False)
 class LanguageTexts:
-    """The files of a set, opened; their word tables are kept as they are counted."""
+    """The opened files of a set, with their word tables once counted."""
 
     names: tuple[str, ...]
     paths: tuple[Path, ...]
@@ -48,17 +48,17 @@ class LanguageTexts:
 
 @dataclass(eq=False)
 class LanguagesMeasurement:
-    """One comparison under way; any thread may read its share and stop it."""
+    """A running measurement. Any thread may read `fraction` and set `stopped`."""
 
     texts: LanguageTexts
     tokenizers: dict[int, Tokenizer] = field(default_factory=dict)
-    share: float = 0.0
+    fraction: float = 0.0
     stopped: bool = False
     failures: dict[int, str] = field(default_factory=dict)
-    """Why a tokenizer could not be measured."""
+    """By key, why a tokenizer could not be measured."""
 
     def work(self) -> dict[int, Languages]:
-        """Measure the tokenizers, one after the other; those that were finished when it was stopped."""
+        """Measure the tokenizers one after the other; returns those finished before it was stopped."""
         come_second()
         with giving_way():
             return self._measure()
@@ -70,12 +70,12 @@ class LanguagesMeasurement:
         found: dict[int, Languages] = {}
         for number, (key, tokenizer) in enumerate(self.tokenizers.items()):
 
-            def told(done: int, total: int, before: int = number) -> None:
-                self.share = (before + done / total) / len(self.tokenizers)
+            def report_progress(done: int, total: int, before: int = number) -> None:
+                self.fraction = (before + done / total) / len(self.tokenizers)
 
             try:
                 found[key] = measure_languages(
-                    self.texts.each, [tokenizer], progress=told, cancelled=lambda: self.stopped
+                    self.texts.each, [tokenizer], progress=report_progress, cancelled=lambda: self.stopped
                 )
             except Cancelled:
                 break
@@ -85,25 +85,30 @@ class LanguagesMeasurement:
 
 
 class LanguagesControl(QObject):
-    """Between the columns of the comparison and the view. A hidden view asks for nothing."""
+    """Fills the view from the compared columns. A hidden view asks for nothing."""
 
-    def __init__(self, session: Session, comparing: ComparedTokenizers, view: LanguagesView, parent: QObject) -> None:
+    def __init__(
+        self,
+        session: Session,
+        background: Background,
+        comparing: ComparedTokenizers,
+        view: LanguagesView,
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
         self._session, self._comparing, self.view = session, comparing, view
         self.texts: LanguageTexts | None = None
         self.known: dict[int, tuple[Tokenizer, Languages]] = {}
-        """By the tokenizer's identity; the tokenizer is kept, so that no other can get its identity."""
+        """By the tokenizer's id(); the reference to the tokenizer keeps the id from being reused."""
         self._failures: dict[int, str] = {}
         self._now: LanguagesMeasurement | None = None
         self._cancelled: frozenset[int] | None = None
-        self._opening = LatestJob(self)
-        self._opening.done.connect(self._on_opened)
-        self._opening.failed.connect(self._on_not_opened)
-        self._job = LatestJob(self)
-        self._job.done.connect(self._on_measured)
-        self._job.failed.connect(self._on_failed)
+        self._opening = background.question(self, then=self._on_opened, failed=view.show_problem)
+        self._job = background.question(self, then=self._on_measured, failed=self._on_failed)
         self._settle = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._settle.timeout.connect(self.ask)
+        background.closing.connect(self._settle.stop)
+        background.closing.connect(self._stop)
         self._look = QTimer(self, interval=LOOK_MS)
         self._look.timeout.connect(self._show_progress)
         for signal in (comparing.columns_changed, comparing.answered):
@@ -118,23 +123,23 @@ class LanguagesControl(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether something is being opened or measured."""
+        """Whether files are being opened or measured."""
         return self._now is not None or self._opening.busy
 
     # -- the texts
 
     @Slot(object)
     def open(self, paths: Sequence[Path]) -> None:
-        """Take these files, and those in these folders, for rows."""
+        """Show these files, and the files in these folders, as rows."""
         self._opening.ask(partial(open_texts, tuple(paths)), discard=_close)
 
     @Slot()
     def open_sample(self) -> None:
-        """Take the bundled sentences."""
+        """Show the bundled sentences."""
         self._opening.ask(partial(open_texts, PARALLEL.paths(), named=True), discard=_close)
 
-    @Slot(int, object)
-    def _on_opened(self, _number: int, texts: LanguageTexts) -> None:
+    @Slot(object)
+    def _on_opened(self, texts: LanguageTexts) -> None:
         self._stop()
         if self.texts is not None:
             _close(self.texts)
@@ -143,15 +148,11 @@ class LanguagesControl(QObject):
         self.view.show_texts(texts.rows, stems.index("en") if "en" in stems else 0)
         self.ask()
 
-    @Slot(int, str)
-    def _on_not_opened(self, _number: int, sentence: str) -> None:
-        self.view.show_problem(sentence)
-
     # -- measuring
 
     @Slot()
     def ask(self) -> None:
-        """Measure what is not known yet, if the view is in sight."""
+        """Measure the tokenizers not measured yet, if the view is visible."""
         if not self.view.isVisible():
             return
         if self.texts is None:
@@ -175,23 +176,17 @@ class LanguagesControl(QObject):
 
     @Slot()
     def cancel(self) -> None:
-        """Measure nothing more for now."""
+        """Stop measuring."""
         self._cancelled = frozenset(self._missing())
         self._stop()
         self._show_progress()
-
-    def shutdown(self, timeout: float) -> bool:
-        """Stop; whether the threads have ended."""
-        self._stop()
-        self._settle.stop()
-        ended = [job.shutdown(timeout) for job in (self._opening, self._job)]  # every one is told
-        return all(ended)
 
     def _missing(self) -> dict[int, Tokenizer]:
         wanted = [column.tokenizer for column in self._comparing.columns]
         done = self.known.keys() | self._failures.keys()
         return {id(one): one for one in wanted if one is not None and id(one) not in done}
 
+    @Slot()
     def _stop(self) -> None:
         if self._now is not None:
             self._now.stopped = True
@@ -204,8 +199,8 @@ class LanguagesControl(QObject):
         self._cancelled, self._failures = None, {}
         self.ask()
 
-    @Slot(int, object)
-    def _on_measured(self, _number: int, found: dict[int, Languages]) -> None:
+    @Slot(object)
+    def _on_measured(self, found: dict[int, Languages]) -> None:
         if self._now is not None:
             for key, languages in found.items():
                 self.known[key] = (self._now.tokenizers[key], languages)
@@ -213,8 +208,8 @@ class LanguagesControl(QObject):
         self._stop()
         self.ask()
 
-    @Slot(int, str)
-    def _on_failed(self, _number: int, sentence: str) -> None:
+    @Slot(str)
+    def _on_failed(self, sentence: str) -> None:
         self._cancelled = frozenset(self._missing())
         self._stop()
         self.view.show_problem(sentence)
@@ -222,7 +217,7 @@ class LanguagesControl(QObject):
     # -- showing
 
     def _show(self) -> None:
-        """The columns that are there, in their order, with what is known of them."""
+        """Show a column for each loaded tokenizer, with its measurements if known."""
         columns = [column for column in self._comparing.columns if column.tokenizer is not None]
         known = [self.known.get(id(column.tokenizer)) for column in columns]
         found = [one[1] if one is not None else None for one in known]
@@ -231,7 +226,7 @@ class LanguagesControl(QObject):
     @Slot()
     def _show_progress(self) -> None:
         if self._now is not None:
-            self.view.show_working(self._now.share)
+            self.view.show_working(self._now.fraction)
         elif self._cancelled:
             self.view.show_idle(self.tr("cancelled"), again=True)
         elif self._failures:
@@ -253,7 +248,7 @@ class LanguagesControl(QObject):
 
     @Slot(float)
     def balance(self, alpha: float) -> None:
-        """Weigh the texts by their bytes."""
+        """Set weights that balance the texts by their bytes, with exponent `alpha`."""
         from bpe.evaluate.languages import balanced_weights
 
         if self.texts is not None:
@@ -267,9 +262,9 @@ class LanguagesControl(QObject):
 
 
 def open_texts(paths: Sequence[Path], *, named: bool = False) -> LanguageTexts:
-    """Open files, and the files of folders, each as a text; `named`: those of the sample, after their languages.
+    """Open files, and the files in folders, each as a text; `named`: name them after their languages (the sample).
 
-    Raises sentences as CorpusError.
+    Raises CorpusError; its message can be shown to the user.
     """
     from bpe.errors import CorpusError
     from bpe.evaluate.compare import CountedText
@@ -281,7 +276,7 @@ def open_texts(paths: Sequence[Path], *, named: bool = False) -> LanguageTexts:
         files += [file for file in inside if not file.name.startswith(".") and file.stat().st_size]
     if not files:
         sentence = QCoreApplication.translate(
-            "LanguagesDesk", "There is no text in there: every file is empty, or there is none."
+            "LanguagesDesk", "No text found: there are no files, or all of them are empty."
         )
         raise CorpusError(sentence)
     if len(files) > MOST_FILES:

@@ -1,4 +1,4 @@
-"""Tokenizers by language: a set of files as rows, one measure at a time, and the weights of a mixture of them."""
+"""The languages view: a set of files as rows, one measure at a time, and the weights of a mixture."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ PARTS = 1000
 PROGRESS_WIDTH = 120
 SIDE, SPACING = 16, 8
 STATUS_ROOM = 150
-"""Pixels for the sentence in the line of controls, beside which the measures may stand side by side."""
+"""Pixels reserved for the sentence in the line of controls; the measures are side by side if they fit beside it."""
 USUAL_ALPHA = 0.5
 
 
 class LanguagesView(QWidget):
-    """What it shows is told from outside."""
+    """Controls above a table of the languages, and a note beneath it."""
 
     files_requested = Signal(object)
     """A tuple of paths: files, or folders of files."""
@@ -70,9 +70,9 @@ class LanguagesView(QWidget):
         )
         self._lay_out()
         self._connect()
-        theme.changed.connect(self._dress)
+        theme.changed.connect(self._restyle)
         self._set_texts()
-        self._dress()
+        self._restyle()
         self._show_measure(MEASURES[0].key)
         self.show_idle("", again=False)
 
@@ -103,7 +103,7 @@ class LanguagesView(QWidget):
     def _build_measure(self) -> None:
         self.measures = Segments("languagesMeasure", self)
         self.measures.chosen.connect(self._show_measure)
-        self.measures.setMinimumWidth(1)  # where they do not fit, the list takes their place
+        self.measures.setMinimumWidth(1)  # if they do not fit, a combo box replaces them
         self.measure_combo = QComboBox(self)
         self.measure_combo.setObjectName("languagesMeasureCombo")
         self.measure_combo.activated.connect(self._choose_measure)
@@ -209,14 +209,14 @@ class LanguagesView(QWidget):
         self._show_note()
         self._fit()
 
-    def _dress(self) -> None:
+    def _restyle(self) -> None:
         for label in (self.status, self.note):
             label.setFont(self._theme.small_font())
 
-    # -- what is shown
+    # -- showing
 
     def show_texts(self, rows: Sequence[LanguageRow], base: int = 0) -> None:
-        """Other texts, and which of them is the reference."""
+        """Show other texts; `base` is the index of the reference."""
         self.table.languages.show_texts(rows)
         with QSignalBlocker(self.base_combo):
             self.base_combo.clear()
@@ -225,22 +225,22 @@ class LanguagesView(QWidget):
         self.balance_button.setEnabled(bool(rows))
         self.train_button.setEnabled(bool(rows))
 
-    def show_working(self, share: float) -> None:
-        """Texts are being measured."""
-        percent = QLocale().toString(round(100 * share))
+    def show_working(self, fraction: float) -> None:
+        """Show the progress of measuring."""
+        percent = QLocale().toString(round(100 * fraction))
         self._say(self.tr("measuring, {percent} %").format(percent=percent))
-        set_quietly(self.progress, round(PARTS * share))
+        set_quietly(self.progress, round(PARTS * fraction))
         self.progress.show()
         self._offer(self.tr("Cancel"), idle=False)
 
     def show_idle(self, sentence: str, *, again: bool) -> None:
-        """Nothing is under way; `again`: offer to measure."""
+        """Show that nothing is running; `again`: offer to measure."""
         self._say(sentence)
         self.progress.hide()
         self._offer(self.tr("Measure") if again else "", idle=True)
 
     def show_problem(self, sentence: str) -> None:
-        """Something did not work."""
+        """Show an error."""
         self.show_idle("", again=True)
         self._say(sentence, error=True)
 
@@ -270,7 +270,7 @@ class LanguagesView(QWidget):
         self.measures.choose(str(self.measure_combo.itemData(place)))
 
     def _fit(self) -> None:
-        """The measures side by side where there is room for them and for whatever goes with one, else as a list."""
+        """Show the measures side by side if they fit together with their controls, else as a list."""
         groups = [sum(part.sizeHint().width() + SPACING for part in g) for g in (self._reference, self._mixture)]
         others = max(groups) + self.texts_button.sizeHint().width() + STATUS_ROOM + 2 * SIDE
         fits = self.measures.sizeHint().width() + others <= self.width()
@@ -291,7 +291,7 @@ class LanguagesView(QWidget):
         self.note.setText(text)
         self.note.setAccessibleName(text)
 
-    # -- acts
+    # -- actions
 
     def _set_base(self, row: int) -> None:
         if 0 <= row < len(self.table.languages.rows):

@@ -1,4 +1,4 @@
-"""The line beneath the compared texts: what the marks mean, and a sentence about the text."""
+"""The line beneath the compared texts: a legend of the marks, and a sentence about the text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SIGNS = "▲○▭"
 
 
 class CompareLegend(QWidget):
-    """Paints the shapes as the texts do."""
+    """Paints the shapes as in the texts."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,28 +28,28 @@ class CompareLegend(QWidget):
         self._name()
 
     def set_sentence(self, sentence: str) -> None:
-        """What is to be said about the text."""
+        """Set the sentence about the text."""
         if sentence != self._sentence:
             self._sentence = sentence
             self._name()
             self.update()
 
     def set_note(self, note: str) -> None:
-        """What the reader has to know of how the text is cut; it comes before the sentence."""
+        """Set a note about how the text is cut; it precedes the sentence."""
         if note != self._note:
             self._note = note
             self._name()
             self.update()
 
     def set_unknown(self, has_unknown: bool) -> None:
-        """Whether a column has a vocabulary that words can be out of."""
+        """Set whether a column has out-of-vocabulary tokens."""
         if has_unknown != self._has_unknown:
             self._has_unknown = has_unknown
             self._name()
             self.update()
 
     def set_marks(self, has_marks: bool) -> None:
-        """Whether differences are marked: what is not there is not explained."""
+        """Set whether differences are marked; their legend is hidden otherwise."""
         if has_marks != self._has_marks:
             self._has_marks = has_marks
             self._name()
@@ -57,7 +57,7 @@ class CompareLegend(QWidget):
 
     @property
     def samples(self) -> tuple[int, ...]:
-        """The shapes that are explained: 0 a triangle, 1 a ring, 2 a frame."""
+        """The shapes in the legend: 0 a triangle, 1 a ring, 2 a frame."""
         return (*((0, 1) if self._has_marks else ()), *((2,) if self._has_unknown else ()))
 
     def sizeHint(self) -> QSize:
@@ -105,7 +105,7 @@ class CompareLegend(QWidget):
         painter.end()
 
     def _paint_sample(self, painter: QPainter, number: int, x: float, middle: float) -> float:
-        """Paint a shape at x; returns where it ends."""
+        """Paint a shape at x; returns its right edge."""
         path = QPainterPath()
         if number == 0:
             triangle(path, x + SIZE, middle + 2, SIZE)

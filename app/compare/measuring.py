@@ -1,7 +1,7 @@
-"""One comparison of tokenizers on the whole of a text, as its thread does it. No Qt here.
+"""The measurement of tokenizers on a whole text, as a thread runs it. No Qt here.
 
-A `FiguresMeasurement` is made by the window and handed to a thread, which calls `work`. What has been found, and how
-far it is, may be read at any time meanwhile: attributes are assigned whole, and `found` only grows.
+The GUI creates a `FiguresMeasurement` and hands it to a thread, which calls `work`. Results and progress may be read
+at any time: attributes are replaced, never modified in index, and `found` only grows.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _ENCODING = 8  # encoding distinct words takes about an eighth of counting them:
 
 @dataclass(frozen=True, eq=False)
 class Curve:
-    """Bytes per token at every vocabulary size of a tokenizer that has a time line: int64[n], float64[n]."""
+    """Bytes per token at every vocabulary size of a tokenizer with a time line: int64[n], float64[n]."""
 
     sizes: NDArray[np.int64]
     ratios: NDArray[np.float64]
@@ -37,8 +37,8 @@ class Curve:
 
 @dataclass(frozen=True, eq=False)
 class Spread:
-    """How a text's tokens are spread: the share of tokens of each length in bytes, float64[longest + 1], and how often
-    the token of each rank occurs, int64 both, the ranks about evenly on a logarithmic scale."""
+    """Distributions of a text's tokens: the fraction of tokens of each length in bytes, float64[longest + 1], and the
+    count at each rank, int64 both, with ranks spaced about evenly on a logarithmic scale."""
 
     lengths: NDArray[np.float64]
     ranks: NDArray[np.int64]
@@ -47,7 +47,7 @@ class Spread:
 
 @dataclass(eq=False)
 class Measured:
-    """What is known of one tokenizer, by the place of the text: 0 the training text, 1 the held-out one."""
+    """The measurements of one tokenizer, by text: 0 is the training text, 1 the held-out text."""
 
     tokenizer: Tokenizer
     figures: dict[int, Figures] = field(default_factory=dict)
@@ -55,35 +55,35 @@ class Measured:
     spreads: dict[int, Spread] = field(default_factory=dict)
     table: TokenTable | None = None
 
-    def take(self, place: int, what: Figures | Curve | Spread | TokenTable) -> None:
-        """Keep something that was found for a text."""
+    def take(self, index: int, what: Figures | Curve | Spread | TokenTable) -> None:
+        """Store a measurement for a text."""
         from bpe.evaluate.vocabularies import TokenTable
 
         if isinstance(what, Curve):
-            self.curves[place] = what
+            self.curves[index] = what
         elif isinstance(what, Spread):
-            self.spreads[place] = what
+            self.spreads[index] = what
         elif isinstance(what, TokenTable):
             self.table = what
         else:
-            self.figures[place] = what
+            self.figures[index] = what
 
     def forget_held_out(self) -> None:
-        """There is another held-out text, or none."""
+        """Drop the measurements on the held-out text."""
         for known in (self.figures, self.curves, self.spreads):
             known.pop(1, None)
 
 
 @dataclass(frozen=True, eq=False)
 class MeasuredTexts:
-    """The text that tokenizers learn from and are measured on, and one that no word was learnt from."""
+    """The training text, and the held-out text if there is one."""
 
     training: CountedText
     held_out: CountedText | None = None
 
     @property
     def each(self) -> tuple[CountedText, ...]:
-        """Both, or the one there is."""
+        """Both texts, or the only one."""
         return (self.training,) if self.held_out is None else (self.training, self.held_out)
 
 
@@ -95,8 +95,8 @@ def texts_of(
     second: CountedText | None,
     known: CountedText | None,
 ) -> MeasuredTexts:
-    """The texts of an opened corpus, with the tables that were counted when it was trained on. `known` is its training
-    text, where there is one already."""
+    """The texts of an open corpus, with the word tables from its training. `known`: its training text, if already
+    made."""
     from bpe.evaluate.compare import CountedText
 
     training, rest = corpus.split(hold_out)
@@ -107,41 +107,41 @@ def texts_of(
 
 
 class FiguresMeasurement:
-    """Measures some tokenizers: those that are there, by their keys, and the baselines that are named."""
+    """Measures tokenizers: the loaded ones in `ready`, by key, and the named baselines."""
 
     def __init__(
         self,
         texts: MeasuredTexts,
         ready: dict[str, Tokenizer],
         baselines: Sequence[str],
-        places: Sequence[int],
+        indexes: Sequence[int],
         *,
         special: tuple[str, ...] = (),
         whole: bool = False,
     ) -> None:
-        self.texts, self.ready, self.baselines, self.places = texts, ready, tuple(baselines), tuple(places)
+        self.texts, self.ready, self.baselines, self.indexes = texts, ready, tuple(baselines), tuple(indexes)
         self.special, self.whole = special, whole
         self.found: list[tuple[str, Tokenizer, int, Figures | Curve | Spread | TokenTable]] = []
-        """Key, tokenizer, place of the text, and what was found, in the order in which it was."""
+        """Key, tokenizer, text index and result, in the order in which they were found."""
         self.failures: dict[str, str] = {}
-        """By key, why a tokenizer could not be measured; a new one each time there is one more."""
-        self.share = 0.0
-        """How much is done, 0 to 1."""
+        """By key, why a tokenizer could not be measured; replaced by a new dict for each failure."""
+        self.fraction = 0.0
+        """Progress, 0 to 1."""
         self._stopped = False
         self._before = 0
         self._counts: dict[str, dict[int, NDArray[np.int64]]] = {}
 
     @property
     def keys(self) -> frozenset[str]:
-        """Which tokenizers are measured."""
+        """The keys of the measured tokenizers."""
         return frozenset((*self.ready, *self.baselines))
 
     def stop(self) -> None:
-        """End soon: what was found stays."""
+        """Ask the thread to end soon; results so far are kept."""
         self._stopped = True
 
     def work(self) -> bool:
-        """Do it all; whether it came to its end. Raises sentences as OSError or ValueError."""
+        """Run the measurement; whether it was completed. Raises OSError or ValueError with a message for the user."""
         come_second()
         with giving_way():
             return self._work()
@@ -152,14 +152,14 @@ class FiguresMeasurement:
         try:
             tokenizers = self._baselines() | self.ready
             compare(
-                [self.texts.each[place] for place in self.places],
+                [self.texts.each[index] for index in self.indexes],
                 list(tokenizers.values()),
                 allowed_special=self.special,
                 whole=self.whole,
-                threads=max(1, (os.cpu_count() or 2) - 1),  # one core is the window's
-                progress=self._tell,
+                threads=max(1, (os.cpu_count() or 2) - 1),  # one core is left to the GUI
+                progress=self._report,
                 cancelled=lambda: self._stopped,
-                found=lambda text, number, row: self._keep(tokenizers, self.places[text], number, row),
+                found=lambda text, number, row: self._keep(tokenizers, self.indexes[text], number, row),
                 failed=lambda _, number, error: self._fail(list(tokenizers)[number], error),
             )
             for key, tokenizer in tokenizers.items():
@@ -170,13 +170,13 @@ class FiguresMeasurement:
             return False
         return not self._stopped
 
-    def _keep(self, tokenizers: dict[str, Tokenizer], place: int, number: int, figures: Figures) -> None:
+    def _keep(self, tokenizers: dict[str, Tokenizer], index: int, number: int, figures: Figures) -> None:
         key = list(tokenizers)[number]
-        self.found.append((key, tokenizers[key], place, figures))
-        self._counts.setdefault(key, {})[place] = figures.token_counts
+        self.found.append((key, tokenizers[key], index, figures))
+        self._counts.setdefault(key, {})[index] = figures.token_counts
 
     def _fail(self, key: str, error: Exception) -> None:
-        """One fails alone; the others are measured all the same."""
+        """Record a failure; the other tokenizers are measured nevertheless."""
         self.failures = {**self.failures, key: report(error)}
 
     def _baselines(self) -> dict[str, Tokenizer]:
@@ -202,7 +202,7 @@ class FiguresMeasurement:
             pattern = "word" if key == "word" else "gpt2"
             text = self.texts.training
             counts = not text.has_words(pattern)
-            words = text.words(pattern, progress=self._tell, cancelled=lambda: self._stopped)
+            words = text.words(pattern, progress=self._report, cancelled=lambda: self._stopped)
             self._before += text.byte_count if counts else 0
             return WordTokenizer(words)
         if key == "bit":
@@ -210,33 +210,33 @@ class FiguresMeasurement:
         return ByteTokenizer() if key == "byte" else CharacterTokenizer()
 
     def _spread(self, key: str, tokenizer: Tokenizer) -> None:
-        """The vocabulary, and how the tokens of the texts are spread: with that it is known in full."""
+        """Add the vocabulary and the distributions of tokens, which complete the measurements of a tokenizer."""
         from bpe.evaluate.vocabularies import TokenTable, by_rank
 
         if self._stopped:
             return
         table = TokenTable.of(tokenizer)
         self.found.append((key, tokenizer, 0, table))
-        for place, counts in self._counts.pop(key, {}).items():
-            self.found.append((key, tokenizer, place, Spread(table.shares_by_length(counts), *by_rank(counts))))
+        for index, counts in self._counts.pop(key, {}).items():
+            self.found.append((key, tokenizer, index, Spread(table.shares_by_length(counts), *by_rank(counts))))
 
     def _draw(self, key: str, tokenizer: Tokenizer) -> None:
-        """The curves of one whose merges are steps: one pass over the distinct words of each text."""
+        """Add the curves of a tokenizer with a time line: one pass over the distinct pre-tokens of each text."""
         from bpe.tokenizers import ranks
         from bpe.tokenizers.bpe import BPETokenizer
 
         if not isinstance(tokenizer, BPETokenizer) or not ranks.has_time_line(tokenizer):
             return
         special = tuple(text for text in tokenizer.special_tokens if text in self.special)
-        for place in self.places:
-            text = self.texts.each[place]
+        for index in self.indexes:
+            text = self.texts.each[index]
             if self._stopped:
                 return
             curve = Curve(*ranks.curve(tokenizer, text.words(tokenizer.pattern, special)))
-            self.found.append((key, tokenizer, place, curve))
+            self.found.append((key, tokenizer, index, curve))
 
-    def _tell(self, done: int, total: int) -> None:
-        """Counting the baselines' words comes first, the comparison after it; the share never falls."""
-        size = sum(self.texts.each[place].byte_count for place in self.places)
+    def _report(self, done: int, total: int) -> None:
+        """Update the progress, which never decreases: counting the baselines' words first, then the comparison."""
+        size = sum(self.texts.each[index].byte_count for index in self.indexes)
         expected = self._before + max(total, size * (1 + len(self.keys) // _ENCODING))
-        self.share = min(1.0, max(self.share, (self._before + done) / max(1, expected)))
+        self.fraction = min(1.0, max(self.fraction, (self._before + done) / max(1, expected)))

@@ -32,20 +32,20 @@ if TYPE_CHECKING:
     from app.compare.figures_view import CompareFigures
 
 EDIT_LINES, LOW_EDIT_LINES = 2, 1
-"""Of what is typed, on a page that is high enough and on a low one."""
+"""Visible lines of the text field, on a high and on a low page."""
 FOCUS = 2
-"""Pixels by which the frame of the field grows where it has the focus."""
+"""Pixels by which the frame of the field grows with the focus."""
 SMALLEST_TEXTS, SMALLEST_FIGURES = 150, 180
 TEXTS_SHARE, LEAST_SHARE, LOW_SHARE = 0.6, 0.55, 0.5
-"""Of the texts: usually, where the figures have many rows, and on a low page."""
+"""The fraction of the height for the texts: usually, with many rows of figures, and on a low page."""
 LOW = 640
-"""Pixels of a page on which less than half of it would be too low for a plot."""
+"""The page height in pixels below which the figures get half of it, as a plot needs."""
 SOURCES = ("view", "text", "typed", "selection")
-"""The passage in view, the whole text, what is typed, what was selected."""
+"""The passage in view, the whole text, typed text, the selection."""
 
 
 class ComparePage(QWidget):
-    """A bar, the texts, and what their marks mean. What they hold is told from outside."""
+    """A tool bar, the texts, and a legend of their marks."""
 
     left = Signal()
     source_requested = Signal(str)
@@ -56,7 +56,7 @@ class ComparePage(QWidget):
     size_requested = Signal(int)
     words_requested = Signal(bool)
     disagreement_requested = Signal(int)
-    """1: the next one, -1: the one before."""
+    """1: the next one, -1: the previous one."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,7 +65,7 @@ class ComparePage(QWidget):
         self._theme = self.theme = theme
         self._figures: CompareFigures | None = None
         self._share = TEXTS_SHARE
-        """Of the texts, where the figures need no more."""
+        """The fraction of the height for the texts, unless the figures need more."""
         self._is_dragged = False
         self.menu, self.presets = QMenu(self), QMenu(self)
         self._build_controls()
@@ -167,13 +167,13 @@ class ComparePage(QWidget):
 
     @property
     def figures(self) -> CompareFigures:
-        """What stands beneath the texts, made when it is first asked for."""
+        """The pane beneath the texts, created on first use."""
         if self._figures is None:
             from app.compare.figures_view import CompareFigures
 
             self._figures = CompareFigures(self._theme)
             self._add_part(self._figures, SMALLEST_FIGURES)
-            self._figures.wish_changed.connect(self._share_height)
+            self._figures.wanted_height_changed.connect(self._share_height)
             self._share_height()
         return self._figures
 
@@ -214,20 +214,20 @@ class ComparePage(QWidget):
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(act)
 
-    # -- what is shown
+    # -- showing
 
     @property
     def columns(self) -> list[CompareColumn]:
-        """The texts with their heads."""
+        """The columns: texts with their heads."""
         return self.texts.columns
 
     def set_source(self, source: str) -> None:
-        """What is compared; what is typed can be edited. Nothing is requested."""
+        """Select a source without emitting; typed text can be edited."""
         self.source.setCurrentIndex(SOURCES.index(source))
         self.field.setVisible(source == "typed")
 
     def set_sources(self, possible: set[str]) -> None:
-        """What can be compared at present."""
+        """Enable the sources that are available."""
         model = self.source.model()
         for place, source in enumerate(SOURCES):
             flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -235,12 +235,12 @@ class ComparePage(QWidget):
             item.setFlags(flags if source in possible else Qt.ItemFlag.NoItemFlags)
 
     def set_passage(self, text: str) -> None:
-        """Show a text in the field without telling of it."""
+        """Set the text of the field without emitting."""
         with QSignalBlocker(self.edit):
             self.edit.setPlainText(text)
 
     def set_stacked(self, stacked: bool) -> None:
-        """Rows or columns. Nothing is requested."""
+        """Select rows or columns without emitting."""
         with QSignalBlocker(self.rows_button):
             self.rows_button.setChecked(stacked)
         self.texts.set_stacked(stacked)
@@ -254,24 +254,24 @@ class ComparePage(QWidget):
         self.beside.addWidget(panel)
 
     def give_texts(self, share: float) -> None:
-        """Let the texts have so much of the page, unless the figures need more, or the user has parted it."""
+        """Give the texts this fraction of the page, unless the figures need more or the user moved the splitter."""
         self._share = share
         self._share_height()
 
     def _share_height(self) -> None:
-        """All rows of the figures are to be seen as long as the texts keep most of the page."""
+        """Divide the height: every row of the figures is visible as long as the texts keep most of the page."""
         low, height = self.height() < LOW, self.splitter.height()
         lines = LOW_EDIT_LINES if low else EDIT_LINES
-        self.edit.ensurePolished()  # its frame is the style sheet's
+        self.edit.ensurePolished()  # its frame comes from the style sheet
         margins = self.edit.contentsMargins()
-        # The document's own margin above; beneath, a strip of the next line would be seen.
+        # Only the document's margin at the top: at the bottom, part of the next line would show.
         frame = margins.top() + margins.bottom() + self.edit.document().documentMargin()
         self.edit.setFixedHeight(round(lines * QFontMetricsF(self.edit.font()).lineSpacing() + frame + FOCUS))
         if self._figures is None or self._is_dragged:
             return
         most = height * (1 - (LOW_SHARE if low else LEAST_SHARE))
         least = min(most, height * (1 - self._share))
-        figures = most if low else max(least, min(most, self._figures.wish))
+        figures = most if low else max(least, min(most, self._figures.wanted_height))
         self.splitter.setSizes([round(height - figures), round(figures)])
 
     def _dragged(self) -> None:
@@ -282,7 +282,7 @@ class ComparePage(QWidget):
         self.legend.set_marks(marks)
 
     def set_size(self, size: int | None) -> None:
-        """One vocabulary size for all, or (None) each its own. Nothing is requested."""
+        """Select one vocabulary size for all, or None for individual sizes, without emitting."""
         self.size_spin.setVisible(size is not None)
         if size is not None:
             with QSignalBlocker(self.size_spin):
@@ -299,7 +299,7 @@ class ComparePage(QWidget):
         self._share_height()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape leaves; where it is the key of a command that can act now, that goes first."""
+        """Escape leaves the page, unless an enabled command has that key."""
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         else:

@@ -1,4 +1,4 @@
-"""The way to the compare page and back. It is built when it is first asked for, and then stays as it was left."""
+"""Opens and leaves the compare page. The page is built on first use, and keeps its state."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
-from app.kit.background import LatestJob
 from app.kit.theme import PageTheme, Theme
 from app.session.states import State
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from app.tokens.view import TokenView
 
 IDLE_MS, STEP_MS = 700, 30
-"""How long after the start the page is made ready, so that opening it takes no time; and how long between two parts."""
+"""Delay after the start before the page is prepared, which makes opening it instant; and between two of its parts."""
 PARTS = (
     "app.compare.compared",
     "app.compare.presets",
@@ -47,11 +46,11 @@ RESTING = (State.EMPTY, State.PAUSED, State.DONE)
 def _load_modules() -> None:
     for name in PARTS:
         import_module(name)
-        sleep(0.01)  # the window has the interpreter between two of them
+        sleep(0.01)  # let the GUI thread run between two imports
 
 
 class ComparePageControl(QObject):
-    """Shows the compare page in `pages` with what is in view in the text, and goes back to the first page."""
+    """Shows the compare page in `pages` with the visible text, and returns to the first page."""
 
     def __init__(
         self,
@@ -65,26 +64,27 @@ class ComparePageControl(QObject):
 
         self._pages, self._text, self._session, self._theme = pages, text, context.session, context.theme
         self.held_out, self._exports = held_out, context.exports
-        self._figuring: FiguresControl | None = None
+        self._figures_control: FiguresControl | None = None
         self._languages: LanguagesControl | None = None
         self._focus: QWidget | None = None
         self.sources = Sources(self._session, text)
         self.comparison: CompareControl | None = None
         self._files: list[Path] = []
-        """Tokenizer files that wait for the page."""
+        """Tokenizer files to add once the page is shown."""
         self._parts: list[Callable[[], object]] = [
             lambda: self.comparison and self.comparison.page.figures,
-            lambda: self.figuring,
+            lambda: self.figures_control,
             lambda: self.comparison and self.comparison.page.figures.plot,
-            lambda: self.figuring and self.figuring.overlaps,
+            lambda: self.figures_control and self.figures_control.vocabularies,
             lambda: self.languages,
         ]
-        """What stands beneath the texts, each made by being asked for."""
+        """The panes beneath the texts; each is created by its first use."""
         self._are_loaded = False
-        self._loader = LatestJob(self)
-        self._loader.done.connect(self._loaded)
+        self._background = context.background
+        self._loader = self._background.question(self, then=self._loaded)
         self._idle = QTimer(self, interval=IDLE_MS)
         self._idle.timeout.connect(self._load_a_part)
+        self._background.closing.connect(self._idle.stop)
         self._idle.start()
         text.compare_requested.connect(self._open_selection)
         self._session.corpus_changed.connect(self._forget_selection)
@@ -97,7 +97,7 @@ class ComparePageControl(QObject):
         commands.add("held_out", self.tr("&Held-out text…"), self.hold_out)
 
     def _load_a_part(self) -> None:
-        """Have the modules loaded on a thread, then build the page part by part, while nothing else goes on."""
+        """Import the modules on a thread, then build the page part by part while the program is idle."""
         is_open = self._pages.currentIndex() != 0
         if not is_open and (self._session.state not in RESTING or self._session.playing):
             return
@@ -110,12 +110,12 @@ class ComparePageControl(QObject):
         elif not self._parts or self._parts.pop(0)() is None:
             self._idle.stop()
 
-    @Slot()
-    def _loaded(self) -> None:
+    @Slot(object)
+    def _loaded(self, _answer: None) -> None:
         self._are_loaded = True
 
     def open(self, source: str = "") -> None:
-        """Show the page with a source (of `app.compare.page`): the one before, at first the passage in view."""
+        """Show the page with a source of `app.compare.page`: by default the last one, at first "view"."""
         made = self.comparison or self._build()
         if self._pages.currentIndex() == 0:
             self._focus = self._pages.window().focusWidget()
@@ -123,7 +123,7 @@ class ComparePageControl(QObject):
         QTimer.singleShot(0, self, lambda: self._show(source))  # the page is painted before its columns are built
 
     def theme_in_view(self) -> Theme:
-        """The theme whose text is zoomed at present: the page's own while it is in view."""
+        """The theme whose text is zoomed: the page's own while it is visible."""
         page = self.comparison.page if self.comparison is not None else None
         return page.theme if page is not None and self._pages.currentWidget() is page else self._theme
 
@@ -133,34 +133,36 @@ class ComparePageControl(QObject):
 
         page = ComparePage(PageTheme(self._theme, self))
         self._pages.addWidget(page)
-        self.comparison = CompareControl(page, self.sources.own, self.sources, self)
+        self.comparison = CompareControl(page, self.sources.own, self._background, self.sources, self)
         page.left.connect(self.leave)
-        self._idle.start(STEP_MS)  # what stands beneath the texts comes after them
+        self._idle.start(STEP_MS)  # the panes beneath the texts follow
         return self.comparison
 
     @property
-    def figuring(self) -> FiguresControl | None:
-        """What keeps the figures, made when it is first asked for; None while there is no page."""
-        if self._figuring is None and self.comparison is not None:
+    def figures_control(self) -> FiguresControl | None:
+        """The control of the figures, created on first use; None without a page."""
+        if self._figures_control is None and self.comparison is not None:
             from app.compare.figures_control import FiguresControl
 
             figures = self.comparison.page.figures
-            self._figuring = FiguresControl(self._session, self.comparison.comparing, figures, self.held_out, self)
+            self._figures_control = FiguresControl(
+                self._session, self._background, self.comparison.comparing, figures, self.held_out, self
+            )
             figures.export_folder = self._exports.path
-            self._figuring.written.connect(self._exports.remember)
+            self._figures_control.written.connect(self._exports.remember)
             figures.held_out_requested.connect(self.hold_out)
-        return self._figuring
+        return self._figures_control
 
     @property
     def languages(self) -> LanguagesControl | None:
-        """What keeps the figures by language, made when it is first asked for; None while there is no page."""
+        """The control of the languages view, created on first use; None without a page."""
         if self._languages is None and self.comparison is not None:
             from app.compare.languages_control import LanguagesControl
             from app.compare.languages_view import LanguagesView
 
             view = LanguagesView(self._theme)
             self.comparison.page.figures.tabs.addTab(view, self.tr("Languages"))
-            self._languages = LanguagesControl(self._session, self.comparison.comparing, view, self)
+            self._languages = LanguagesControl(self._session, self._background, self.comparison.comparing, view, self)
         return self._languages
 
     def _show(self, source: str) -> None:
@@ -188,7 +190,7 @@ class ComparePageControl(QObject):
 
     @Slot()
     def _follow(self, *_: object) -> None:
-        """The session has another run, or its runs are called otherwise: what is in view is to be of these."""
+        """Follow a change of the run or of the names of runs, if the page is visible."""
         if self.comparison is not None and self._pages.currentWidget() is self.comparison.page:
             self.comparison.follow_session()
 
@@ -200,7 +202,7 @@ class ComparePageControl(QObject):
         self.sources.selection = None
 
     def compare_files(self, paths: Iterable[Path]) -> None:
-        """Show the page with these tokenizer files among the others."""
+        """Show the page and add these tokenizer files."""
         self._files += paths
         self.open()
 
@@ -211,23 +213,14 @@ class ComparePageControl(QObject):
         self.comparison.page.figures.tabs.setCurrentWidget(self.languages.view)
 
     def hold_out(self) -> None:
-        """Ask for a second text that nothing is learnt from."""
+        """Ask for files to open as the held-out text."""
         names, _ = QFileDialog.getOpenFileNames(self._pages.window(), self.tr("Open a held-out text"))
         if names:
             self.held_out.open(tuple(Path(name) for name in names))
 
     def leave(self) -> None:
-        """Back to the first page, and to what had the focus there; nothing where that is the one in view."""
+        """Return to the first page and restore the focus; does nothing on the first page."""
         if self._pages.currentIndex() == 0:
             return
         self._pages.setCurrentIndex(0)
         (self._focus or self._text).setFocus()
-
-    def shutdown(self, timeout: float) -> bool:
-        """Wait for the threads; whether all have ended."""
-        self._idle.stop()
-        figuring, comparison = self._figuring, self.comparison
-        ended = [self._loader.shutdown(timeout), self.held_out.shutdown(timeout)]
-        ended.append(figuring is None or figuring.shutdown(timeout))
-        ended.append(self._languages is None or self._languages.shutdown(timeout))
-        return all([*ended, comparison is None or comparison.shutdown(timeout)])

@@ -1,6 +1,6 @@
-"""What is compared: a text that is in memory as a whole, or a large one that is read only where it is looked at.
+"""The compared passage: a short text in memory, or a large one of which only the visible part is read.
 
-And what a column shows of it: the bytes, the seam before each of them, and the tokens that are out of vocabulary.
+Also its tokens in one tokenizer: the bytes, the seam before each of them, and the out-of-vocabulary tokens.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from bpe.tokenizers.base import Tokenizer
 
 WHOLE = 256 << 10
-"""Bytes up to which a passage is cut as a whole, so that its tokens and its differences are counted."""
+"""Bytes up to which a passage is cut as a whole, which makes its tokens and differences countable."""
 
 AROUND, AROUND_LINES = 24 << 10, 1 << 10
-"""Bytes around what is in view that are prepared with it: exactly, and line by line for the time being."""
+"""Bytes prepared before and after the visible range: exactly, and provisionally line by line."""
 
 FIRST_BYTES = 4_096
-"""Of a text, that are cut before it is shown."""
+"""Bytes of a text that are cut before it is shown."""
 
 
 class ColumnText(Protocol):
@@ -37,99 +37,99 @@ class ColumnText(Protocol):
         """Bytes from an offset; raises OSError."""
 
     def seams(self, start: int, end: int) -> tuple[NDArray[np.int32], int]:
-        """The seam before each byte, int32[end - start], and the step they are valid to."""
+        """The seam before each byte, int32[end - start], and the step up to which they are valid."""
 
     def unknown(self, start: int, end: int) -> list[tuple[int, int]]:
-        """The tokens with a byte in [start, end) that are out of vocabulary."""
+        """The out-of-vocabulary tokens with a byte in [start, end)."""
 
     def for_a_thread(self) -> ColumnText:
-        """The same, to be asked on another thread."""
+        """A copy for use on another thread."""
 
 
 class Slice:
-    """A stretch of a larger text."""
+    """A range of a larger text."""
 
     def __init__(self, text: Readable, start: int, end: int) -> None:
         self._text, self._start, self.size = text, start, end - start
 
     def read(self, offset: int, length: int) -> bytes:
-        """The bytes from `offset` on, fewer at the end."""
+        """Up to `length` bytes from `offset`."""
         return self._text.read(self._start + offset, max(0, min(length, self.size - offset)))
 
 
 @dataclass(frozen=True, eq=False)
 class Passage:
-    """A text to compare. `data`: all of it, None where it is large. `edges`: where pieces end in any case."""
+    """A text to compare. `data`: all of it, or None if it is large. `edges`: offsets where a pre-token always ends."""
 
     size: int
     data: bytes | None
     text: Readable | None = None
     edges: tuple[int, ...] = ()
     is_corpus: bool = False
-    """Whether it is all of the open text, which its own run knows how it was cut."""
+    """Whether it is the whole open text, whose run already has its tokens."""
 
     @classmethod
     def of(cls, data: bytes) -> Passage:
         """Bytes in memory."""
         if len(data) <= WHOLE:
             return cls(len(data), data)
-        return cls(len(data), None, Held(data))
+        return cls(len(data), None, MemoryText(data))
 
     @classmethod
-    def of_stretch(cls, text: Readable, start: int, end: int) -> Passage:
-        """A stretch of a text of any size."""
+    def of_range(cls, text: Readable, start: int, end: int) -> Passage:
+        """The bytes [start, end) of a text of any size."""
         if end - start <= WHOLE:
             return cls.of(text.read(start, end - start))
         return cls(end - start, None, Slice(text, start, end))
 
     @classmethod
     def of_corpus(cls, text: Readable, edges: tuple[int, ...]) -> Passage:
-        """All of an open text. `edges`: where its documents begin."""
+        """The whole open text. `edges`: offsets where its documents begin."""
         data = text.read(0, text.size) if text.size <= WHOLE else None
         return cls(text.size, data, text, edges, is_corpus=True)
 
     def is_like(self, other: Passage) -> bool:
-        """Whether it is the same text from the same place."""
+        """Whether it is the same text."""
         if self.is_corpus or other.is_corpus:
             return self.is_corpus and other.is_corpus and self.text is other.text
         return self.data is not None and self.data == other.data
 
     def read(self, offset: int, length: int) -> bytes:
-        """The bytes from `offset` on, fewer at the end."""
+        """Up to `length` bytes from `offset`."""
         if self.data is not None:
             return self.data[offset : offset + length]
         return self.text.read(offset, length) if self.text is not None else b""
 
 
-class Held:
-    """Bytes in memory, read like a file."""
+class MemoryText:
+    """Bytes in memory with the interface of a text that is read."""
 
     def __init__(self, data: bytes) -> None:
         self._data, self.size = data, len(data)
 
     def read(self, offset: int, length: int) -> bytes:
-        """The bytes from `offset` on, fewer at the end."""
+        """Up to `length` bytes from `offset`."""
         return self._data[offset : offset + length]
 
 
 class WholeText:
-    """A passage that was cut as a whole."""
+    """A passage cut as a whole."""
 
     def __init__(self, data: bytes, cut: Cut) -> None:
         self.size, self._data, self.cut = len(data), data, cut
 
     def read(self, offset: int, length: int) -> bytes:
-        """The bytes from `offset` on, fewer at the end."""
+        """Up to `length` bytes from `offset`."""
         return self._data[offset : offset + length]
 
     def seams(self, start: int, end: int) -> tuple[NDArray[np.int32], int]:
-        """The seam before each byte, right at every step."""
+        """The seam before each byte, valid at every step."""
         from bpe.histories.seams import OPEN
 
         return self.cut.seams[max(0, start) : max(0, end)], OPEN
 
     def unknown(self, start: int, end: int) -> list[tuple[int, int]]:
-        """The tokens with a byte in [start, end) that are out of vocabulary."""
+        """The out-of-vocabulary tokens with a byte in [start, end)."""
         rows = self.cut.unknown
         found = rows[(rows[:, 0] < end) & (rows[:, 1] > start)]
         return [(first, last) for first, last in found.tolist()]
@@ -140,32 +140,32 @@ class WholeText:
 
 
 class RunText:
-    """The open text in the tokens of its own run, cut as the training cut it."""
+    """The open text in the tokens of its own run, cut as in the training."""
 
     def __init__(self, seams: TextSeams) -> None:
         self._seams, self.size = seams, seams.size
 
     def read(self, offset: int, length: int) -> bytes:
-        """The bytes from `offset` on, fewer at the end."""
+        """Up to `length` bytes from `offset`."""
         return self._seams.read(offset, length)
 
     def seams(self, start: int, end: int) -> tuple[NDArray[np.int32], int]:
-        """The seam before each byte, and the step up to which they are right."""
+        """The seam before each byte, and the step up to which they are valid."""
         return self._seams.seams(start, end)
 
     def unknown(self, start: int, end: int) -> list[tuple[int, int]]:
-        """None: a run can write everything."""
+        """None: a run encodes every byte."""
         return []
 
     def for_a_thread(self) -> RunText:
-        """The same with a memory of its own."""
+        """A copy with its own cache."""
         known = self._seams
         return RunText(type(known)(known.corpus, known.training, known.history))
 
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
-    """The tokens of the bytes [start, end) of a text. `exact`: they are the whole text's; `last`: better is not had."""
+    """The tokens of [start, end). `exact`: as in the whole text; `last`: no better answer will follow."""
 
     text: LargeText
     start: int
@@ -177,10 +177,10 @@ class Prepared:
 
 
 class LargeText:
-    """A large passage, cut where it is looked at: at once where that is quick, else when a thread has prepared it.
+    """A large passage, cut where it is visible: at once if the tokenizer is quick, else after a thread has prepared it.
 
-    What takes a thread long (the first pieces of an expression in a megabyte of text) is cut line by line meanwhile.
-    All but `prepare` is for the GUI thread.
+    If the exact cut takes long (the first pre-tokens of a custom pattern in a megabyte of text), the text is cut line
+    by line in the meantime. Every method but `prepare` belongs to the GUI thread.
     """
 
     def __init__(self, text: Readable, tokenizer: Tokenizer, edges: tuple[int, ...]) -> None:
@@ -194,12 +194,12 @@ class LargeText:
         self._known: Prepared | None = None
 
     def read(self, offset: int, length: int) -> bytes:
-        """The bytes from `offset` on, fewer at the end."""
+        """Up to `length` bytes from `offset`."""
         return self._text.read(offset, length)
 
     def seams(self, start: int, end: int) -> tuple[NDArray[np.int32], int]:
-        """The seam before each byte. What is not known yet is parted into characters: in the views, the ends of a
-        token are looked for as far as it reaches."""
+        """The seam before each byte. Unknown ranges are cut into characters, since views search for the end of a
+        token."""
         import numpy as np
 
         from bpe.histories.seams import CLOSED, OPEN
@@ -219,34 +219,34 @@ class LargeText:
         return answer, OPEN
 
     def unknown(self, start: int, end: int) -> list[tuple[int, int]]:
-        """The tokens with a byte in [start, end) that are out of vocabulary, as far as is known."""
+        """The known out-of-vocabulary tokens with a byte in [start, end)."""
         if self._quick is not None and self._covering(start, end) is None:
             return self._quick.unknown(start, end)
         known = self._known
         return [span for span in known.unknown if span[0] < end and span[1] > start] if known is not None else []
 
     def for_a_thread(self) -> LocalSeams:
-        """The exact tokens of any place, for who can wait."""
+        """Exact tokens; may be slow, so call on a worker thread."""
         return self._exact.for_a_thread()
 
     def is_known(self, start: int, end: int) -> bool:
-        """Whether `seams` tells something of all of [start, end)."""
+        """Whether `seams` has tokens for all of [start, end)."""
         return self._quick is not None or self._covering(start, end) is not None
 
     def is_exact(self, start: int, end: int) -> bool:
-        """Whether it tells what the tokens of the whole text are there; raises OSError."""
+        """Whether the tokens in [start, end) are those of the whole text. Raises OSError."""
         known = self._covering(start, end)
         if known is not None:
             return known.exact
         return self._quick is not None and self._quick.is_exact(start, end)
 
     def is_settled(self, start: int, end: int) -> bool:
-        """Whether no thread could tell better."""
+        """Whether a thread could not improve the answer."""
         known = self._covering(start, end)
         return known.last if known is not None else self.is_exact(start, end)
 
     def prepare(self, start: int, end: int, *, patient: bool) -> Prepared:
-        """Make out the tokens of [start, end) and of what is around it; on a thread, for each kind one at a time."""
+        """Compute the tokens of [start, end) and around it; on a thread, one call at a time per `patient`."""
         local = self._exact if patient else self._soon
         if not patient and not local.is_near(start, end):
             local = self._lines
@@ -261,16 +261,16 @@ class LargeText:
         return known if covers else None
 
     def take(self, prepared: Prepared) -> None:
-        """Tell from now on what was prepared."""
+        """Use the prepared tokens from now on."""
         self._known = prepared
 
 
 RunSeams = Callable[[], "TextSeams | None"]
-"""A run's seams of the open text, with a memory of their own; None where that is not what it was trained on."""
+"""Returns a run's seams of the open text with their own cache; None if the run was trained on another text."""
 
 
 def cut_passage(tokenizer: Tokenizer, passage: Passage, run: RunSeams | None) -> tuple[ColumnText, int | None]:
-    """A passage in a tokenizer's tokens; and how many they are, where it is cut as a whole and has no time line."""
+    """A passage in a tokenizer's tokens, and their number if it was cut as a whole and has no time line."""
     from bpe.place.at_place import cut
     from bpe.tokenizers.ranks import has_time_line
 

@@ -1,4 +1,4 @@
-"""Asks how a rank file cuts text, as it does not say so itself."""
+"""The dialog that asks for the pre-tokenization pattern of a rank file, which does not contain it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PATTERNS = ("gpt2", "cl100k", "o200k", "llama3", "qwen2", "word", "none")
 
 
 class PatternQuestion(QDialog):
-    """A named pattern or a regular expression for a file; it comes with a guess."""
+    """Asks for a named pattern or a regular expression; `guess` is preselected."""
 
     def __init__(self, file: str, guess: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,9 +27,11 @@ class PatternQuestion(QDialog):
         self.setWindowTitle(self.tr("Pattern of {file}").format(file=file))
         self.setAccessibleName(self.windowTitle())
         self.setMinimumWidth(420)
-        told = QLabel(self.tr("This rank file does not say how it cuts text. Its tokens fit this pattern best:"), self)
-        told.setWordWrap(True)
-        told.setAccessibleName(told.text())
+        explanation = QLabel(
+            self.tr("This rank file does not say how it cuts text. Its tokens fit this pattern best:"), self
+        )
+        explanation.setWordWrap(True)
+        explanation.setAccessibleName(explanation.text())
         self.combo = QComboBox(self)
         self.combo.setObjectName("patternQuestionCombo")
         self.combo.setAccessibleName(self.tr("Pattern"))
@@ -54,12 +56,12 @@ class PatternQuestion(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 24, 28, 20)
         column.setSpacing(14)
-        column.addWidget(told)
+        column.addWidget(explanation)
         column.addLayout(form)
         column.addWidget(buttons)
 
     def pattern(self) -> str:
-        """What was chosen or written."""
+        """The chosen name, or the expression."""
         return self.combo.currentText()
 
     def _check(self) -> None:

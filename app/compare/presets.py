@@ -1,4 +1,4 @@
-"""The presets of the compare page: which tokenizers, how they stand, and on which text."""
+"""The presets of the compare page: tokenizers, arrangement and text."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from app.compare.tokenizer_choices import RUN, TokenizerChoice, baseline, publis
 from app.kit import resources
 
 SAME_SIZE = 8_192
-"""The one vocabulary size where no run has one."""
+"""The common vocabulary size if there is no run."""
 LANGUAGES = ("en", "de", "fr", "el", "ru", "ar", "he", "hi", "bn", "ta", "th", "zh-Hant", "ja", "ko", "vi", "zh-Hans")
 
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """`size`: one vocabulary for all BPE; `text`: what is compared, None: what is compared now.
+    """`size`: one vocabulary size for every BPE; `text`: the passage, or None to keep the present one.
 
-    `marks`: whether differences are worth marking; between bits and words everything is one. `counts`: whether the
-    number of its tokens stands behind each line.
+    `marks`: whether to mark differences, which is of no use between bits and words. `counts`: whether to show the
+    number of tokens after each line.
     """
 
     choices: list[TokenizerChoice]
@@ -33,7 +33,7 @@ class Preset:
 
 
 def baselines() -> list[TokenizerChoice]:
-    """The three that need no training."""
+    """The three baselines without training."""
     return [
         baseline("bit", QCoreApplication.translate("Presets", "bit")),
         baseline("byte", QCoreApplication.translate("Presets", "byte")),
@@ -42,18 +42,18 @@ def baselines() -> list[TokenizerChoice]:
 
 
 def shipped() -> list[TokenizerChoice]:
-    """Those that come with the program."""
+    """The tokenizers bundled with the program."""
     return [
         published("gpt2", "GPT-2"),
         published("cl100k", "GPT-4"),
         published("o200k", "GPT-4o"),
-        # Its own tokenizer brings a text into this normal form first; with our bytes as they are, ids can differ.
+        # The original normalizes text to NFC first; this one does not, so ids can differ.
         published("qwen", QCoreApplication.translate("Presets", "Qwen (without NFC)")),
     ]
 
 
 def ladder(own: list[TokenizerChoice], words: list[TokenizerChoice], passage: Callable[[], bytes]) -> Preset:
-    """From bits to BPE. The words are those of the open text, else those of the passage itself."""
+    """From bits to BPE. `words` are those of the open text; if empty, those of the passage are used."""
     if not words:
         data = passage()
         words = [
@@ -81,7 +81,7 @@ def _present_run(own: list[TokenizerChoice]) -> list[TokenizerChoice]:
 
 @cache
 def parallel_text() -> str:
-    """The first of the bundled sentences in each language, a line for each; "" without them."""
+    """The first bundled sentence in each language, one a line; "" if they are not installed."""
     lines = []
     for language in LANGUAGES:
         path = resources.path(f"samples/parallel/{language}.txt")

@@ -1,4 +1,4 @@
-"""What can be compared at present: the passage in view, the whole open text, what was typed, what was selected."""
+"""The texts that can be compared: the passage in view, the whole open text, typed text, the selection."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = "I love LLM"
 FALLBACK_BYTES = 2_048
-"""Bytes of the text's beginning that are compared while nothing of it has been in view."""
+"""Bytes from the start of the text that are compared before any of it has been visible."""
 
 
 class Sources:
@@ -33,16 +33,16 @@ class Sources:
     def __init__(self, session: Session, view: TokenView) -> None:
         self._session, self._view = session, view
         self.selection: tuple[int, int] | None = None
-        """The bytes of the open text that were chosen for comparing."""
+        """The byte range of the open text that the user chose to compare."""
 
     def possible(self) -> set[str]:
-        """The sources that there are now."""
+        """The sources available now."""
         if self._session.text is None:
             return {"typed"}
         return {"view", "text", "typed"} | ({"selection"} if self.selection is not None else set())
 
     def passage(self, source: str) -> Passage | None:
-        """The text of a source; None where that is the user's to type, or there is none. May raise OSError."""
+        """The text of a source; None if it is typed or not available. May raise OSError."""
         text = self._session.text
         if text is None or source == "typed":
             return None
@@ -50,7 +50,7 @@ class Sources:
             corpus = text.corpus
             return Passage.of_corpus(corpus, tuple(document.offset for document in corpus.documents))
         if source == "selection":
-            return Passage.of_stretch(text.corpus, *self.selection) if self.selection is not None else None
+            return Passage.of_range(text.corpus, *self.selection) if self.selection is not None else None
         start, end = self._view.visible_range()
         return Passage.of(text.read(start, (end - start) or FALLBACK_BYTES))
 
@@ -70,21 +70,21 @@ class Sources:
         return found + self.words()
 
     def renamed(self, choice: TokenizerChoice) -> TokenizerChoice:
-        """A choice as it is called where it has no role: a run by its own name, all others as they are."""
+        """A choice under the name it has without a role: a run under its own name, others unchanged."""
         if not isinstance(choice.key, Run):
             return choice
         name = self.name_of(choice.key)
         return choice if name == choice.name else replace(choice, name=name, run=None)
 
     def name_of(self, run: Run) -> str:
-        """The run's own name, with its text's where that is not the open one."""
+        """The name of a run, followed by that of its text if it is not the open one."""
         home = run.home
         if home is None or home is self._session.opened:
             return run.name
         return QCoreApplication.translate("Sources", "{run}, {text}").format(run=run.name, text=text_name(home.corpus))
 
     def words(self) -> list[TokenizerChoice]:
-        """The words of the open text, by the two patterns of words."""
+        """Word tokenizers of the open text, one for each word pattern."""
         session = self._session
         if session.corpus is None:
             return []
@@ -101,7 +101,7 @@ class Sources:
         return self._session.corpus
 
     def counted(self) -> CountedText:
-        """All of the open text, with the words that its run has counted where it kept nothing out of them."""
+        """The whole open text, with its run's word counts if the run held nothing out."""
         from bpe.evaluate.counted_text import CountedText
 
         session = self._session
@@ -111,7 +111,7 @@ class Sources:
         return CountedText(corpus, words=[words] if words is not None and is_whole and words.positions is None else [])
 
     def step_of(self, history: MergeHistory | None) -> int | None:
-        """The playhead, for the run that is shown."""
+        """The playhead, if this run is the one shown; else None."""
         if history is None or history is not self._session.history:
             return None
         return min(self._session.step, self._session.frontier)
@@ -123,7 +123,7 @@ class Sources:
         return history.vocab_size_at(step) if history is not None and step is not None else None
 
     def place(self, passage: Passage) -> str:
-        """A sentence on what is compared."""
+        """A sentence about the compared text."""
         size = size_text(passage.size)
         if passage.data is None:
             return QCoreApplication.translate("Sources", "{size}; figures of what is in view").format(size=size)
@@ -131,6 +131,6 @@ class Sources:
 
 
 def _seams(text: CorpusText | None, history: MergeHistory) -> TextSeams | None:
-    """A run's seams of the open text; None where another run is shown by now."""
+    """A run's seams of the open text; None if another run is shown by now."""
     seams = text.for_a_thread() if text is not None else None
     return seams if seams is not None and seams.history is history else None

@@ -1,4 +1,4 @@
-"""What is known of one token of a compared tokenizer."""
+"""The facts about one token of a compared tokenizer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def id_of(column: ComparedColumn, token: bytes, _inner: int = -1) -> int | None:
-    """The id of a token of a column's tokenizer, None where its bytes alone do not make it one."""
+    """The id of a token in a column's tokenizer; None if its bytes alone do not determine one."""
     import numpy as np
 
     from bpe.encoding.encoder import as_bytes
@@ -27,7 +27,7 @@ def id_of(column: ComparedColumn, token: bytes, _inner: int = -1) -> int | None:
 
 
 def story_of(column: ComparedColumn, hit: Hit) -> Story:
-    """A token that was clicked, with the tree of its merges where its tokenizer has them."""
+    """The facts about a clicked token, with its merge tree if the tokenizer has merges."""
     from bpe.tokenizers.bpe import BPETokenizer
     from bpe.tokenizers.ranks import number_of, parts_of, steps
 

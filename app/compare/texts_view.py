@@ -1,7 +1,7 @@
 """The texts of the compare page, side by side in columns or stacked in rows, of one size to the pixel.
 
-All of them have the same width, so they break their lines alike, and the same text stands at the same height in all.
-One scroll bar moves them; whichever is scrolled, the others follow to the very line.
+All have the same width and so the same line breaks: the same text is at the same height in all of them.
+One scroll bar moves them; when one is scrolled, the others follow exactly.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
     from app.compare.tokens_view import CompareView
 
 NARROWEST, LOWEST = 150, 76
-"""Pixels of a column and of a row; where there is room for less, all of them are scrolled."""
+"""Smallest size of a column and of a row in pixels; if there is less room, all of them scroll."""
 GAP = 1
 MOST_SHAPES = 400
-"""Paragraphs whose layout is kept."""
+"""Paragraphs whose layout is cached."""
 
 
 class Shapes:
-    """Paragraphs laid out once for all the texts: what is laid out does not depend on the tokens."""
+    """Caches the shapes of paragraphs for all texts: they do not depend on the tokens."""
 
     def __init__(self) -> None:
         self._made: OrderedDict[tuple[object, ...], Shaped] = OrderedDict()
 
     def shape(self, raw: bytes, metrics: Metrics, *, one_line: bool = False) -> Shaped:
-        """The paragraph at this size; made where it is not there yet."""
+        """The shape of a paragraph at this text size."""
         key = raw, one_line, metrics.width, metrics.ratio, metrics.scale, metrics.tab, metrics.font.key()
         found = self._made.get(key)
         if found is None:
@@ -47,7 +47,7 @@ class Shapes:
 
 
 class _Sheet(QWidget):
-    """Where the columns stand, with a line after each."""
+    """The container of the columns, with a line after each."""
 
     resized = Signal()
 
@@ -70,15 +70,15 @@ class _Sheet(QWidget):
 
 
 class CompareTexts(QWidget):
-    """The columns or rows. What they hold is told from outside."""
+    """The columns or rows."""
 
     remove_requested = Signal(int)
     step_requested = Signal(int, int)
-    """A column's number, and the step that is wished for."""
+    """A column's index, and the requested step."""
     token_clicked = Signal(int, object)
-    """A column's number, and the token (Hit)."""
+    """A column's index, and the token (Hit)."""
     moved = Signal()
-    """Other bytes are in view."""
+    """The visible range has changed."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,7 +104,7 @@ class CompareTexts(QWidget):
         self.bar.setAccessibleName(self.tr("Place in the texts"))
         self.bar.valueChanged.connect(self._bar_moved)
         keeps = self.bar.sizePolicy()
-        keeps.setRetainSizeWhenHidden(True)  # else the lines would be broken anew when it comes and goes
+        keeps.setRetainSizeWhenHidden(True)  # otherwise its appearance would change the line breaks
         self.bar.setSizePolicy(keeps)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -116,38 +116,38 @@ class CompareTexts(QWidget):
 
     @property
     def stacked(self) -> bool:
-        """Whether the texts stand in rows."""
+        """Whether the texts are in rows."""
         return self._stacked
 
     def set_stacked(self, stacked: bool) -> None:
-        """Rows (True) or columns."""
+        """Arrange the texts in rows (True) or columns."""
         if stacked != self._stacked:
             self._stacked = stacked
             self._arrange()
 
     def set_marks(self, marks: bool) -> None:
-        """Whether differences are marked."""
+        """Set whether differences are marked."""
         self._marks = marks
         for column in self.columns:
             column.view.set_shows_marks(marks)
 
     def set_counts(self, counts: bool) -> None:
-        """Whether the number of its tokens stands behind each line of the text."""
+        """Set whether the number of tokens is shown after each line of the text."""
         self._counts = counts
         for column in self.columns:
             column.view.set_shows_counts(counts)
 
     @property
     def is_settling(self) -> bool:
-        """Whether the texts are about to be brought to one place."""
+        """Whether the texts are about to be aligned."""
         return self._later.isActive()
 
     def settle(self) -> None:
-        """Some texts are other ones: bring all to one place soon."""
+        """Align the texts soon, after some of them have changed."""
         self._later.start()
 
     def come_to(self, count: int) -> bool:
-        """One step towards as many columns: one that is missing comes, or one gets its place. True at the end."""
+        """Take one step towards `count` columns: create one, or place one. Returns True when done."""
         while len(self.columns) > count:
             column = self.columns.pop()
             column.hide()
@@ -178,10 +178,10 @@ class CompareTexts(QWidget):
         column.view.set_shows_counts(self._counts)
         self.columns.append(column)
 
-    # -- places
+    # -- arranging
 
     def _arrange(self) -> None:
-        """Give every column its place at once, as when the window changes its size."""
+        """Place every column at once, as after a resize."""
         self._fit_sheet()
         for number in range(len(self.columns)):
             self._place(number)
@@ -199,7 +199,7 @@ class CompareTexts(QWidget):
         self._later.start()
 
     def _size(self) -> int:
-        """Pixels of each column's width, or of each row's height."""
+        """The width of each column, or the height of each row, in pixels."""
         count = max(1, len(self.columns))
         least = count * ((LOWEST if self._stacked else NARROWEST) + GAP)
         room = max(least, self._sheet.height() if self._stacked else self._sheet.width())
@@ -228,7 +228,7 @@ class CompareTexts(QWidget):
             column.view.show_bytes(None if column is source else span)
 
     def _follow(self) -> None:
-        """All stand where the one that moved stands."""
+        """Scroll the others to the position of the one that moved."""
         lead = self.sender()
         if self._following or not any(column.view is lead for column in self.columns):
             return
@@ -237,12 +237,12 @@ class CompareTexts(QWidget):
 
     @property
     def _lead(self) -> CompareView:
-        """The first text that there is: a tokenizer that failed shows none."""
+        """The first column that shows a text: one that failed shows none."""
         views = [column.view for column in self.columns]
         return next((view for view in views if view.text_size), views[0])
 
     def align(self, number: int | None = None) -> None:
-        """Bring all to where one of them stands."""
+        """Scroll all to the position of one of them."""
         self._following = True
         lead = self._lead if number is None else self.columns[number].view
         for column in self.columns:
@@ -252,20 +252,20 @@ class CompareTexts(QWidget):
         self._mirror()
 
     def reveal(self, start: int, end: int) -> None:
-        """Bring the bytes [start, end) into view in all."""
+        """Scroll all texts to show the bytes [start, end)."""
         if self.columns:
             self._lead.reveal(start, end)
             self.align()
             self.moved.emit()
 
     def visible_range(self) -> tuple[int, int]:
-        """The bytes on screen."""
+        """The visible bytes."""
         return self._lead.visible_range() if self.columns else (0, 0)
 
     # -- the bar
 
     def _settle(self) -> None:
-        """After another size or text: all stand together, and the bar shows where."""
+        """Align all texts after a change of size or text, and update the scroll bar."""
         if self.columns:
             self.align()
             self.moved.emit()

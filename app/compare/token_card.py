@@ -1,4 +1,4 @@
-"""One token of a compared text, asked about by a click: its id, its rank, and the tree of merges that made it."""
+"""The card of a clicked token in a compared text: its id, its rank and its merge tree."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ WIDEST = 640
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What is known of a token. `number`: its number among the tokens of its tree, None where it has no tree."""
+    """The facts about a token. `number`: its number in the merge tree, or None without a tree."""
 
     token: bytes
     name: str
     """The tokenizer's."""
     id: int | None = None
     rank: int | None = None
-    """The merge that makes it, from 1; None for bytes, and where there is no time line."""
+    """The merge that makes it, from 1; None for bytes, and without a time line."""
     ranks: int = 0
     is_unreachable: bool = False
     is_unknown: bool = False
@@ -36,7 +36,7 @@ class Story:
 
 
 class CompareToken(QFrame):
-    """A small window by the token, gone with the next click elsewhere."""
+    """A popup beside the token; a click elsewhere closes it."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -60,7 +60,7 @@ class CompareToken(QFrame):
             whole.addWidget(part)
 
     def show_story(self, story: Story, at: QPoint) -> None:
-        """Tell of a token, at a place of the screen."""
+        """Show a token at a position of the screen."""
         number = QLocale().toString
         spans = [LabelSpan(token=story.token, chip=True, gap=10.0)]
         if story.id is not None:
@@ -90,9 +90,11 @@ class CompareToken(QFrame):
     def _sentence(self, story: Story) -> str:
         number = QLocale().toString
         if story.is_unknown:
-            return self.tr("Out of vocabulary: it reads back as <unk>, and what stood here is lost.")
+            return self.tr("Out of vocabulary: decoding gives <unk>, and the original text is lost.")
         if story.is_unreachable:
-            return self.tr("No merges lead to it: it is taken only where a piece is exactly this.")
+            return self.tr(
+                "No sequence of merges produces it: it is used only where a pre-token is exactly this token."
+            )
         if story.rank is not None:
             return self.tr("merge {rank} of {ranks}").format(rank=number(story.rank), ranks=number(story.ranks))
         return ""

@@ -1,4 +1,4 @@
-"""The tokenizers that can be compared, each made on a thread when its column needs it; and the presets."""
+"""The tokenizers that can be compared; each is made on a thread when its column needs it."""
 
 from __future__ import annotations
 
@@ -19,20 +19,19 @@ RUN = "run"
 
 @dataclass(frozen=True, eq=False)
 class TokenizerChoice:
-    """A tokenizer to compare: what it is called until it is there, and how it is made, on a thread."""
+    """A tokenizer to compare: its name, and `make`, which is called on a thread."""
 
     name: str
     make: Callable[[], Tokenizer]
     step: int | None = None
-    """The step of its time line at which it is looked at first; None: the last."""
+    """The step of its time line shown first; None: the last."""
     run: RunSeams | None = None
-    """How its run has cut the open text."""
+    """Returns the seams of the open text in its own run."""
     history: MergeHistory | None = None
     key: Hashable = None
-    """Equal for choices of the same tokenizer, so that none is offered twice; None where nothing is known of it."""
+    """Equal for choices of the same tokenizer, which is offered once; None if unknown."""
     role: str = ""
-    """What it is of the session (`RUN`, or the words by a pattern): its column gives way to whatever has that role
-    later."""
+    """Its role in the session (`RUN`, or the words by a pattern); its column follows whichever choice has the role."""
     path: Path | None = None
     """The file it is read from."""
 
@@ -58,7 +57,7 @@ def baseline(kind: str, name: str) -> TokenizerChoice:
 def words_of(
     corpus: Corpus | bytes, pattern: str, name: str, counted: WordTable | None = None, *, role: str = ""
 ) -> TokenizerChoice:
-    """The words of a text; others are unknown to it. `counted`: its words, where they are known already."""
+    """A tokenizer whose vocabulary is the words of a text. `counted`: its words, if already counted."""
 
     def make() -> Tokenizer:
         from bpe.tokenizers.word import WordTokenizer
@@ -79,12 +78,12 @@ def run_at(
     key: Hashable = None,
     role: str = "",
 ) -> TokenizerChoice:
-    """A run, looked at after `step` merges."""
+    """A run after `step` merges."""
     return TokenizerChoice(name, lambda: history.tokenizer_at(step=history.step), step, run, history, key, role)
 
 
 def published(key: str, name: str) -> TokenizerChoice:
-    """One that comes with the program."""
+    """A tokenizer bundled with the program."""
 
     def make() -> Tokenizer:
         from bpe import pretrained
@@ -95,7 +94,7 @@ def published(key: str, name: str) -> TokenizerChoice:
 
 
 def from_file(path: Path, pattern: str | None = None) -> TokenizerChoice:
-    """Any tokenizer file that can be read. `pattern`: how one that does not say so cuts text."""
+    """Any supported tokenizer file. `pattern`: for a file that does not name one."""
 
     def make() -> Tokenizer:
         import bpe
@@ -106,7 +105,7 @@ def from_file(path: Path, pattern: str | None = None) -> TokenizerChoice:
 
 
 def _file_key(path: Path) -> Hashable:
-    """Which file it is, and in which state: one that was written anew is another tokenizer."""
+    """Identifies the file and its state: a rewritten file is another tokenizer."""
     try:
         found = path.stat()
         return "file", str(path.resolve()), found.st_mtime_ns, found.st_size

@@ -1,8 +1,8 @@
-"""The token view of one compared tokenizer: where its tokens start otherwise than elsewhere, what it does not know.
+"""The token view of one compared tokenizer, with marks for differences and out-of-vocabulary tokens.
 
-Marks differ in shape and colour: a triangle at the foot of the text where a token starts only here, a ring at its
-head where one starts only elsewhere. A token that is out of vocabulary is framed and struck through. Bits, which are
-smaller than any character, stand as a strip of eight cells beneath each byte.
+Marks differ in shape and colour: a triangle at the foot of the text where a token starts only here, a ring above it
+where one starts only in another text. An out-of-vocabulary token is framed and struck through. Bits, which are smaller
+than any character, are shown as a strip of eight cells beneath each byte.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from app.tokens.view import TokenView
 SIZE = 3.0
 """Half the width of a mark, at the usual size of the text."""
 MOST_MARKS = 4000
-"""Marks that are painted on one screen at most."""
+"""The largest number of marks painted at once."""
 
 COUNT_GAP = 8.0
 """Pixels between a paragraph and the number of its tokens."""
@@ -32,7 +32,7 @@ Spans = Callable[[int, int], Sequence[tuple[int, int]]]
 
 
 def mark_places(laid: LaidParagraph, offsets: Sequence[int]) -> Iterator[tuple[float, float, float]]:
-    """x, top and bottom of the token starts at these bytes of a paragraph, in its own coordinates."""
+    """x, top and bottom of the token starts at these byte offsets of a paragraph, in its coordinates."""
     shaped, place = laid.shaped, laid.place
     for offset in offsets:
         cluster = shaped.cluster_of[offset]
@@ -46,7 +46,7 @@ def mark_places(laid: LaidParagraph, offsets: Sequence[int]) -> Iterator[tuple[f
 
 
 def triangle(path: QPainterPath, x: float, bottom: float, size: float) -> None:
-    """A token starts only here."""
+    """Add the mark of a token that starts only here."""
     path.moveTo(x, bottom - 1.6 * size)
     path.lineTo(x + size, bottom + 0.4 * size)
     path.lineTo(x - size, bottom + 0.4 * size)
@@ -54,12 +54,12 @@ def triangle(path: QPainterPath, x: float, bottom: float, size: float) -> None:
 
 
 def ring(path: QPainterPath, x: float, top: float, size: float) -> None:
-    """A token starts only elsewhere."""
+    """Add the mark of a token that starts only elsewhere."""
     path.addEllipse(QPointF(x, top + 0.4 * size), 0.8 * size, 0.8 * size)
 
 
 def mark_sprites(size: float, ratio: float, here: QColor, elsewhere: QColor, ground: QColor) -> tuple[QPixmap, QPixmap]:
-    """A triangle and a ring, each in the middle of a square of four times `size` (logical pixels)."""
+    """A triangle and a ring, each centred in a square of four times `size` (logical pixels)."""
     pictures = []
     for is_ring in (False, True):
         picture = QPixmap(round(4 * size * ratio), round(4 * size * ratio))
@@ -82,12 +82,12 @@ def mark_sprites(size: float, ratio: float, here: QColor, elsewhere: QColor, gro
 
 
 class CompareView(TokenView):
-    """See the module. What is marked is told from outside."""
+    """A token view with the marks that `mark` sets."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.setObjectName("compareText")
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # one bar moves them all
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # one scroll bar for all texts
         self._clip.only_copy()  # F3 goes to differences here
         self._roles = theme
         self._here: tuple[int, ...] = ()
@@ -98,17 +98,17 @@ class CompareView(TokenView):
         self._bits = False
         self._shows_marks = True
         self._shows_counts = False
-        self.around.set_map(False)  # the bar beside the texts is one for all
-        self._dress()
-        theme.changed.connect(self._dress)
+        self.around.set_map(False)  # the texts share one scroll bar
+        self._renew_pictures()
+        theme.changed.connect(self._renew_pictures)
 
-    def _dress(self) -> None:
+    def _renew_pictures(self) -> None:
         self._strips = BitStrips(self._roles.color("text"), self._roles.color("hairline"))
         self._sprites_for: tuple[float, float] | None = None
 
     @property
     def _sprites(self) -> tuple[QPixmap, QPixmap]:
-        """The two marks as pictures, at the size of the text: there may be thousands of them."""
+        """The two marks as pixmaps at the size of the text: there may be thousands of them."""
         metrics = self._look.metrics
         key = SIZE * min(2.0, max(1.0, metrics.scale)), metrics.ratio
         if key != self._sprites_for:
@@ -117,13 +117,13 @@ class CompareView(TokenView):
         return self._made
 
     def share_shapes(self, shape_of: Callable[..., Shaped]) -> None:
-        """Lay out paragraphs by this function, which other views may call, too."""
+        """Shape paragraphs with this function, which other views share."""
         self._store.shape_of = shape_of
 
-    # -- what is marked
+    # -- marks
 
     def mark(self, here: Sequence[int], elsewhere: Sequence[int]) -> None:
-        """Where tokens start only here, and only elsewhere: offsets in bytes, ascending."""
+        """Set the byte offsets, ascending, where tokens start only here, and only elsewhere."""
         before = self._visible_marks()
         self._here, self._elsewhere = tuple(here), tuple(elsewhere)
         if self._visible_marks() != before:
@@ -134,12 +134,12 @@ class CompareView(TokenView):
         return [marks[bisect_left(marks, start) : bisect_left(marks, end)] for marks in (self._here, self._elsewhere)]
 
     def set_shows_marks(self, shows: bool) -> None:
-        """Whether differences are marked."""
+        """Set whether differences are marked."""
         self._shows_marks = shows
         self.viewport().update()
 
     def set_shows_counts(self, shows: bool) -> None:
-        """Whether the number of its tokens stands behind each paragraph."""
+        """Set whether the number of tokens is shown after each paragraph."""
         if shows != self._shows_counts:
             self._shows_counts = shows
             self.viewport().update()
@@ -151,29 +151,29 @@ class CompareView(TokenView):
             self.viewport().update()
 
     def show_found(self, span: tuple[int, int] | None) -> None:
-        """Outline the bytes that were looked for."""
+        """Outline the bytes found by a search."""
         if span != self._found:
             self._found = span
             self.viewport().update()
 
     def set_unknown(self, unknown: Spans | None) -> None:
-        """How the tokens that are out of vocabulary are found between two bytes; None: there are none."""
+        """Set the function that returns the out-of-vocabulary tokens in a byte range, or None."""
         self._unknown = unknown
         self.viewport().update()
 
     def set_bits(self, bits: bool) -> None:
-        """Whether each byte is eight tokens."""
+        """Set whether each byte is shown as eight bits."""
         self._bits = bits
         self.viewport().update()
 
-    # -- where it stands
+    # -- scroll position
 
     def anchor(self) -> tuple[int, float]:
-        """The paragraph at the top, and how many pixels of it are above."""
+        """The offset of the paragraph at the top, and the pixels of it that are scrolled out."""
         return self._scroller.start, self._scroller.offset
 
     def go_to_anchor(self, anchor: tuple[int, float]) -> None:
-        """Stand where another view of the same text and size stands."""
+        """Scroll to the anchor of another view of the same text and size."""
         if anchor == self.anchor():
             return
         self._pin = None
@@ -205,7 +205,7 @@ class CompareView(TokenView):
         painter.end()
 
     def _paint_over(self, painter: QPainter, laid: LaidParagraph, top: float, bottom: float) -> None:
-        """What stands over the lines of a paragraph that touch [top, bottom), and the lines next to them."""
+        """Paint the marks over the lines of a paragraph that touch [top, bottom), and over the lines next to them."""
         lines = [
             line for line in laid.place.lines if line.top + 2 * line.height > top and line.top - line.height < bottom
         ]
@@ -235,7 +235,7 @@ class CompareView(TokenView):
             draw(QPointF(x - half, top - 0.7 * half), elsewhere)
 
     def _paint_count(self, painter: QPainter, laid: LaidParagraph) -> None:
-        """How many tokens start in a paragraph, where its last line ends: on the left, if it runs to the left."""
+        """Paint the number of tokens of a paragraph after its last line: at the left for right-to-left text."""
         place, line = laid.place, laid.place.lines[-1]
         text = QLocale().toString(len(laid.starts) * (8 if self._bits else 1))
         painter.setFont(self._roles.small_font())
@@ -249,7 +249,7 @@ class CompareView(TokenView):
         painter.drawText(area, int(side | Qt.AlignmentFlag.AlignVCenter), text)
 
     def _paint_bits(self, painter: QPainter, laid: LaidParagraph, clusters: range) -> None:
-        """Beneath each byte its bits, the highest first: a dark cell for 1, a pale one for 0."""
+        """Paint the bits of each byte beneath it, the highest first: a dark cell for 1, a pale one for 0."""
         shaped, place, ratio = laid.shaped, laid.place, self._look.metrics.ratio
         height = max(3, round(self._look.metrics.strip))
         raw = shaped.raw
@@ -265,7 +265,7 @@ class CompareView(TokenView):
 
 
 class BitStrips:
-    """Pictures of bytes as eight cells, made once each."""
+    """Caches the pixmaps of bytes as eight cells."""
 
     def __init__(self, one: QColor, zero: QColor) -> None:
         self._colors = (zero, one)
@@ -290,7 +290,7 @@ class BitStrips:
 
 
 def paint_unknown(painter: QPainter, rects: Sequence[QRectF], color: QColor) -> None:
-    """A token that is out of vocabulary: a frame, and a line through it."""
+    """Paint the mark of an out-of-vocabulary token: a frame, and a line through it."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(color, 1.5))
     for rect in rects:
@@ -300,6 +300,6 @@ def paint_unknown(painter: QPainter, rects: Sequence[QRectF], color: QColor) -> 
 
 
 def _between(offsets: tuple[int, ...], low: int, high: int, origin: int) -> list[int]:
-    """Those of some offsets that lie in [low, high), counted from an origin."""
+    """The offsets in [low, high), relative to `origin`."""
     first, last = bisect_left(offsets, low), bisect_left(offsets, high)
     return [offset - origin for offset in offsets[first : min(last, first + MOST_MARKS)]]

@@ -1,4 +1,4 @@
-"""Two vocabularies against each other: compared once for a pair, then searched and sorted, on a thread."""
+"""Compares two vocabularies on a thread: once for each pair, then searched and sorted."""
 
 from __future__ import annotations
 
@@ -10,43 +10,38 @@ from PySide6.QtCore import QObject, Slot
 
 from app.compare.figure_charts import ChartedTokenizer
 from app.compare.vocabularies_model import Listed, ListedOverlap, OverlapQuery, list_overlap, overlap_of
-from app.session.snapshots import Inquiry
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from app.compare.vocabularies_view import OverlapPane
+    from app.kit.background import Background
     from bpe.evaluate.vocabularies import TokenTable
 
 
-class Overlaps(QObject):
-    """Between what was measured and the pane of vocabularies, while that is in view."""
+class VocabulariesControl(QObject):
+    """Fills the vocabularies pane from the measurements while it is visible."""
 
-    def __init__(self, pane: OverlapPane, parent: QObject) -> None:
+    def __init__(self, pane: OverlapPane, background: Background, parent: QObject) -> None:
         super().__init__(parent)
         self._pane = pane
         self._entries: dict[str, ChartedTokenizer] = {}
-        self._place = 0
+        self._text_index = 0
         self._store = OverlapStore()
-        self._inquiry = Inquiry(self)
-        self._inquiry.answered.connect(self._answered)
-        self._inquiry.waiting.connect(pane.set_waiting)
-        self._inquiry.failed.connect(pane.show_problem)
+        self._inquiry = background.paced_question(
+            self, then=self._answered, failed=pane.show_problem, waiting=pane.set_waiting
+        )
         pane.query_changed.connect(self._ask)
 
-    def show(self, entries: Sequence[ChartedTokenizer], place: int) -> None:
-        """Offer those whose vocabulary is known, with their counts in a text."""
+    def show(self, entries: Sequence[ChartedTokenizer], text_index: int) -> None:
+        """Offer the tokenizers whose vocabulary is known, with their counts in text number `text_index`."""
         if not self._pane.isVisible():
             return
         known = [entry for entry in entries if entry.known.table is not None and len(entry.known.table)]
-        self._entries, self._place = {entry.key: entry for entry in known}, place
+        self._entries, self._text_index = {entry.key: entry for entry in known}, text_index
         self._pane.set_entries([(entry.key, entry.name) for entry in known])
         self._ask()
-
-    def shutdown(self, timeout: float) -> bool:
-        """Answer nothing more; whether the thread has ended."""
-        return self._inquiry.shutdown(timeout)
 
     @Slot()
     def _ask(self) -> None:
@@ -58,10 +53,10 @@ class Overlaps(QObject):
             self._pane.show_listed(None)
             return
         query = self._pane.query
-        self._inquiry.ask((pair, self._place, query), partial(self._store.listed, sides[0], sides[1], query))
+        self._inquiry.ask((pair, self._text_index, query), partial(self._store.listed, sides[0], sides[1], query))
 
     def _side(self, entry: ChartedTokenizer) -> Side | None:
-        figures, table = entry.known.figures.get(self._place), entry.known.table
+        figures, table = entry.known.figures.get(self._text_index), entry.known.table
         return (table, figures.token_counts) if table is not None and figures is not None else None
 
     @Slot(object, object)
@@ -70,13 +65,13 @@ class Overlaps(QObject):
 
 
 class OverlapStore:
-    """The last pair that was compared. Used by one thread at a time."""
+    """Caches the last compared pair. Used by one thread at a time."""
 
     def __init__(self) -> None:
         self._kept: tuple[Side, Side, ListedOverlap] | None = None
 
     def listed(self, first: Side, second: Side, query: OverlapQuery) -> Listed:
-        """What is wanted of a pair."""
+        """The tokens of a pair that match the query."""
         kept = self._kept
         if kept is None or not (_same(kept[0], first) and _same(kept[1], second)):
             kept = (first, second, overlap_of(first[0], second[0], first[1], second[1]))

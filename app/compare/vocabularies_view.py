@@ -1,4 +1,4 @@
-"""Vocabulary against vocabulary: two are chosen; what both have and what only one has is listed."""
+"""The vocabularies pane: a choice of two, and the tokens that both or only one of them have."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NAME_LENGTH = 24
 
 
 class OverlapPane(QWidget):
-    """Which two, which part, a search, and the rows."""
+    """The choice of two vocabularies and of a set of tokens, a search field, and the rows."""
 
     query_changed = Signal()
 
@@ -57,22 +57,22 @@ class OverlapPane(QWidget):
         self.search.textChanged.connect(self._changed)
         self.search.returnPressed.connect(self.table.setFocus)
         self.table.order_changed.connect(self._changed)
-        theme.changed.connect(self._dress)
-        self._dress()
+        theme.changed.connect(self._restyle)
+        self._restyle()
 
     @property
     def pair(self) -> tuple[str, str] | None:
-        """The keys of the two that are chosen; None while there are not two."""
+        """The keys of the two chosen vocabularies; None if there are fewer than two."""
         keys = self.first.currentData(), self.second.currentData()
         return None if None in keys else keys
 
     @property
     def query(self) -> OverlapQuery:
-        """What is wanted of them."""
+        """The present query."""
         return OverlapQuery(self.parts.key, self.search.text(), *self.table.order)
 
     def set_entries(self, entries: Sequence[tuple[str, str]]) -> None:
-        """Offer vocabularies, as pairs of a key and a name; what was chosen stays so where it is still there."""
+        """Offer vocabularies as pairs of key and name; keeps the present choice if it is still among them."""
         if tuple(entries) == self._entries:
             return
         self._entries = tuple(entries)
@@ -91,7 +91,7 @@ class OverlapPane(QWidget):
         self._changed()
 
     def show_listed(self, answer: Listed | None) -> None:
-        """Show what was found; None: there is nothing to look at."""
+        """Show an answer; None shows an empty pane."""
         self._overlap = answer.overlap if answer is not None else None
         self.table.show_listed(answer, self._names())
         self._name_parts()
@@ -106,11 +106,11 @@ class OverlapPane(QWidget):
         self.bar.show_sizes(answer.overlap.sizes if answer is not None else (0, 0, 0))
 
     def set_waiting(self, waiting: bool) -> None:
-        """While newer rows are awaited, the old ones stand dimmed."""
+        """Dim the old rows while new ones are awaited."""
         self.table.set_waiting(waiting)
 
     def show_problem(self, sentence: str) -> None:
-        """Nothing could be found out."""
+        """Show an error."""
         self.show_listed(None)
         self.found.setText(sentence)
 
@@ -160,7 +160,7 @@ class OverlapPane(QWidget):
         self._name_parts()
 
     def _name_parts(self) -> None:
-        """The parts with their sizes, once those are known."""
+        """Label the sets of tokens with their sizes, once known."""
         whole = self._names()
         short = (name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 1] + "…" for name in whole)
         choices = self._titled(*short)
@@ -168,7 +168,7 @@ class OverlapPane(QWidget):
         if lost or UNREACHABLE in self.parts.buttons:
             choices.append((UNREACHABLE, self.tr("Unreachable: {count}").format(count=QLocale().toString(lost))))
         self.parts.set_choices(tuple(choices))
-        for key, title in self._titled(*whole):  # the buttons themselves are cut where there is little room
+        for key, title in self._titled(*whole):  # the buttons are elided in a narrow pane
             self.parts.buttons[key].setToolTip(tip_text(title))
             self.parts.buttons[key].setAccessibleName(title)
         button = self.parts.buttons.get(UNREACHABLE)
@@ -183,7 +183,7 @@ class OverlapPane(QWidget):
             )
 
     def _titled(self, first: str, second: str) -> list[tuple[str, str]]:
-        """The keys of the parts, and what they are called between two names."""
+        """The keys of the sets of tokens, and their titles."""
         only = self.tr("Only {name}")
         names = [self.tr("In both"), only.format(name=first), only.format(name=second)]
         if self._overlap is not None:
@@ -194,7 +194,7 @@ class OverlapPane(QWidget):
     def _names(self) -> tuple[str, str]:
         return self.first.currentText() or "A", self.second.currentText() or "B"
 
-    def _dress(self) -> None:
+    def _restyle(self) -> None:
         self.found.setFont(self._theme.small_font())
 
     def _changed(self) -> None:
@@ -210,7 +210,7 @@ class OverlapPane(QWidget):
 
 
 class OverlapBar(QWidget):
-    """Only the first, both, only the second: three lengths on one line."""
+    """A bar of three lengths: only in the first, in both, only in the second."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -222,7 +222,7 @@ class OverlapBar(QWidget):
         self.show_sizes((0, 0, 0))
 
     def show_sizes(self, sizes: tuple[int, int, int]) -> None:
-        """How many tokens are in both, only in the first, only in the second."""
+        """Set the number of tokens in both, only in the first, and only in the second."""
         self._sizes = sizes
         total = sum(sizes)
         share = QLocale().toString(100 * sizes[0] / total if total else 0.0, "f", 1)

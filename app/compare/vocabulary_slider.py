@@ -25,7 +25,7 @@ def stop_of(size: int, least: int, most: int) -> int:
 
 
 class VocabularySlider(QWidget):
-    """Tells the step (merges) that is wished for."""
+    """Emits the chosen step (merges)."""
 
     step_requested = Signal(int)
 
@@ -42,7 +42,7 @@ class VocabularySlider(QWidget):
         row.addWidget(self.slider)
 
     def set_place(self, least: int, steps: int | None, step: int) -> None:
-        """The smallest vocabulary, the merges there are (None: no time line, no slider) and the present step."""
+        """Set the smallest vocabulary, the number of merges (None: no time line, no slider) and the present step."""
         self.slider.setVisible(steps is not None)
         if steps is None:
             return

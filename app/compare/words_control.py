@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, QTimer, Slot
 
-from app.kit.background import LatestJob
 from app.session.courtesy import giving_way
 
 if TYPE_CHECKING:
@@ -17,32 +16,35 @@ if TYPE_CHECKING:
     from app.compare.passage import Passage
     from app.compare.sources import Sources
     from app.compare.words_view import CompareWords
+    from app.kit.background import Background
     from bpe.evaluate.counted_text import CountedText
     from bpe.evaluate.differences import CutDifferently
     from bpe.tokenizers.base import Tokenizer
 
 REST_MS = 250
-"""How long the columns rest before the words are looked at anew."""
+"""Delay after a change of the columns before the words are compared again."""
 LOOK_MS = 200
 TOP = 200
 
 
 class WordsProgress:
-    """How far a count is: written by its thread, read by the window. `stopped`: nobody waits any more."""
+    """The progress of a count, written by its thread and read by the GUI. `stopped` cancels it."""
 
     def __init__(self) -> None:
-        self.share: float | None = None
+        self.fraction: float | None = None
         self.stopped = False
 
-    def tell(self, done: int, total: int) -> None:
-        """So many bytes are counted."""
-        self.share = done / total if total else 1.0
+    def report(self, done: int, total: int) -> None:
+        """Record that `done` of `total` bytes are counted."""
+        self.fraction = done / total if total else 1.0
 
 
 class WordsControl(QObject):
-    """Between the columns and the list. A hidden list asks for nothing."""
+    """Fills the list of words from the columns. A hidden list asks for nothing."""
 
-    def __init__(self, comparison: CompareControl, sources: Sources | None, parent: QObject) -> None:
+    def __init__(
+        self, comparison: CompareControl, sources: Sources | None, background: Background, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._comparison, self._sources = comparison, sources
         self._view: CompareWords | None = None
@@ -50,13 +52,12 @@ class WordsControl(QObject):
         self._counted: tuple[object, CountedText] | None = None
         self._shown: object = None
         self._progress = WordsProgress()
-        self._job = LatestJob(self)
-        self._job.done.connect(self._on_done)
-        self._job.failed.connect(self._on_failed)
+        self._job = background.question(self, then=self._on_done, failed=self._on_failed)
+        background.closing.connect(self._stop)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._ask)
         self._look = QTimer(self, interval=LOOK_MS)
-        self._look.timeout.connect(self._tell_progress)
+        self._look.timeout.connect(self._show_progress)
         page, comparing = comparison.page, comparison.comparing
         page.words_requested.connect(self._toggle)
         comparing.columns_changed.connect(self._rest.start)
@@ -67,12 +68,11 @@ class WordsControl(QObject):
         """Whether an answer is still to come."""
         return self._rest.isActive() or self._job.busy
 
-    def shutdown(self, timeout: float) -> bool:
-        """Stop; whether the thread has ended."""
+    @Slot()
+    def _stop(self) -> None:
         self._rest.stop()
         self._look.stop()
         self._progress.stopped = True
-        return self._job.shutdown(timeout)
 
     @Slot(bool)
     def _toggle(self, shown: bool) -> None:
@@ -101,7 +101,7 @@ class WordsControl(QObject):
         view.set_others([column.choice.name for column in others], others.index(self._against))
         first, second = columns[0].tokenizer, self._against.tokenizer
         if first is None or second is None:
-            view.tell(self.tr("loading…"))
+            view.set_status(self.tr("loading…"))
             return
         key = (first, second, self._text_key())
         if key == self._shown:
@@ -113,7 +113,7 @@ class WordsControl(QObject):
         self._job.ask(partial(_look_up, self._text(), first, second, self._progress))
 
     def _text_key(self) -> object:
-        """What the words are counted of: the open text, where what is compared is of it, else the passage."""
+        """The text whose words are counted: the open text if the passage is taken from it, else the passage."""
         if self._sources is not None and self._comparison.source in ("view", "text"):
             return self._sources.corpus
         return self._comparison.comparing.passage
@@ -129,13 +129,13 @@ class WordsControl(QObject):
         return partial(_counted, self._comparison.comparing.passage)
 
     @Slot()
-    def _tell_progress(self) -> None:
-        if self._view is not None and self._progress.share is not None:
-            share = QLocale().toString(100 * self._progress.share, "f", 0)
-            self._view.tell(self.tr("counting words… {share} %").format(share=share))
+    def _show_progress(self) -> None:
+        if self._view is not None and self._progress.fraction is not None:
+            share = QLocale().toString(100 * self._progress.fraction, "f", 0)
+            self._view.set_status(self.tr("counting words… {share} %").format(share=share))
 
-    @Slot(int, object)
-    def _on_done(self, _number: int, found: list[CutDifferently] | None) -> None:
+    @Slot(object)
+    def _on_done(self, found: list[CutDifferently] | None) -> None:
         self._look.stop()
         view, columns = self._view, self._comparison.comparing.columns
         if view is None or found is None or self._against is None:
@@ -143,18 +143,18 @@ class WordsControl(QObject):
         view.table.words.show(found, (columns[0].choice.name, self._against.choice.name))
         is_whole = self._sources is not None and self._text_key() is self._sources.corpus
         if not found:
-            view.tell(self.tr("Both cut every word alike."))
+            view.set_status(self.tr("Both cut every word alike."))
         elif is_whole:
-            view.tell(self.tr("of the open text, by boundaries times count; click to find one"))
+            view.set_status(self.tr("of the open text, by boundaries times count; click to find one"))
         else:
-            view.tell(self.tr("of this text, by boundaries times count; click to find one"))
+            view.set_status(self.tr("of this text, by boundaries times count; click to find one"))
 
-    @Slot(int, str)
-    def _on_failed(self, _number: int, sentence: str) -> None:
+    @Slot(str)
+    def _on_failed(self, sentence: str) -> None:
         self._look.stop()
         self._shown = None
         if self._view is not None:
-            self._view.tell(sentence)
+            self._view.set_status(sentence)
 
 
 def _counted(passage: Passage) -> CountedText:
@@ -167,7 +167,7 @@ def _counted(passage: Passage) -> CountedText:
 def _look_up(
     text: CountedText | Callable[[], CountedText], first: Tokenizer, second: Tokenizer, progress: WordsProgress
 ) -> list[CutDifferently] | None:
-    """The words in order of how differently they are cut; None where nobody waits for it any more."""
+    """The words, the most differently cut first; None if it was stopped."""
     from bpe.errors import Cancelled
     from bpe.evaluate.differences import common_pattern, cut_differently
 
@@ -177,8 +177,8 @@ def _look_up(
     try:
         with giving_way():
             counted = text() if callable(text) else text
-            counted.words(common_pattern(first, second), progress=progress.tell, cancelled=stopped)
-            progress.share = None
+            counted.words(common_pattern(first, second), progress=progress.report, cancelled=stopped)
+            progress.fraction = None
             return cut_differently(counted, first, second, TOP, cancelled=stopped)
     except Cancelled:
         return None

@@ -1,4 +1,4 @@
-"""Beside the compared texts: the words that are cut most differently, by how often that happens."""
+"""The panel beside the compared texts: the words cut most differently, weighted by their count."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ CHIP_PADDING = 3.0
 
 
 class CompareWords(QWidget):
-    """A heading, which of the other columns is meant, and the table."""
+    """A heading, a choice of the column compared with the first, and the table."""
 
     against_changed = Signal(int)
-    """The place in the list of the other columns."""
+    """An index in the list of the other columns."""
     word_requested = Signal(object)
-    """A word (bytes) was chosen."""
+    """The chosen word, as bytes."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,32 +76,32 @@ class CompareWords(QWidget):
         whole.addLayout(head)
         whole.addLayout(line)
         whole.addWidget(self.table, 1)
-        theme.changed.connect(self._dress)
-        self._dress()
+        theme.changed.connect(self._restyle)
+        self._restyle()
 
     def sizeHint(self) -> QSize:
         return QSize(PANEL_WIDTH, 200)
 
-    def _dress(self) -> None:
+    def _restyle(self) -> None:
         self.heading.setFont(self._theme.heading_font())
         self.status.setFont(self._theme.small_font())
 
     def set_others(self, names: Sequence[str], place: int) -> None:
-        """The columns that the first one can be held against, and which it is."""
+        """Set the names of the other columns, and the index of the one compared with the first."""
         if [self.against.itemText(i) for i in range(self.against.count())] != list(names):
             self.against.clear()
             for name in names:
                 self.against.addItem(name)  # a tokenizer's own name
         self.against.setCurrentIndex(place)
 
-    def tell(self, sentence: str) -> None:
-        """How far the counting is, or of which text the words are."""
+    def set_status(self, sentence: str) -> None:
+        """Set the line that tells the progress of counting, or the text that the words are from."""
         self.status.setText(sentence)
         self.status.setAccessibleName(sentence or self.tr("Words cut most differently"))
 
 
 class WordsTable(RowTable):
-    """The rows; a click or Enter asks for the word in the text."""
+    """The rows; a click or Enter requests the word in the text."""
 
     word_requested = Signal(object)
 
@@ -118,7 +118,7 @@ class WordsTable(RowTable):
         self.restyle()
 
     def share_width(self) -> None:
-        """The count takes what it needs; the word a part of the rest, the two ways of cutting it the others."""
+        """Fit the count column to its content; divide the rest between the word and its two tokenizations."""
         metrics = QFontMetricsF(self._theme.ui_font())
         longest = max((row.count for row in self.words.rows), default=0)
         number = metrics.horizontalAdvance(self.locale().toString(longest)) + 2.5 * PADDING
@@ -159,7 +159,7 @@ class WordsDelegate(RowDelegate):
 
 
 def paint_parts(painter: QPainter, rect: QRectF, parts: Sequence[bytes], style: RowStyle) -> None:
-    """Tokens as chips side by side, as many as there is room for; the rest is an ellipsis."""
+    """Paint tokens as chips side by side, as many as fit, then an ellipsis."""
     measure = style.text_metrics.horizontalAdvance
     more = measure("…") + CHIP_PADDING
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -168,7 +168,7 @@ def paint_parts(painter: QPainter, rect: QRectF, parts: Sequence[bytes], style: 
     for number, part in enumerate(parts):
         text = readable(part, LONGEST_TEXT)
         width = measure(text) + 2 * CHIP_PADDING
-        if not number and width > end - x - more:  # the first is worth seeing in part
+        if not number and width > end - x - more:  # show part of the first rather than nothing
             text = readable_fitting(part, end - x - more - 2 * CHIP_PADDING, measure)
             width = measure(text) + 2 * CHIP_PADDING
         if x + width > end - (0 if number == len(parts) - 1 else more):

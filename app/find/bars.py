@@ -27,10 +27,6 @@ class TextBars(QObject):
         context.commands.add("find", self.tr("&Find in the text…"), self._find, keys=(Key.Find,))
         context.commands.add("go_to", self.tr("&Go to…"), self._go, keys=("Ctrl+G",))
 
-    def shutdown(self, timeout: float) -> bool:
-        """Whether every thread has ended."""
-        return self.find.shutdown(timeout)
-
     def _find(self) -> None:
         if self._text.isVisible():
             self.go.bar.leave()

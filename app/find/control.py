@@ -14,7 +14,7 @@ from PySide6.QtCore import QLocale, QObject, QTimer, Slot
 from app.find import searches
 from app.find.bar import FindBar
 from app.find.searches import FindError, Stopper
-from app.kit.background import LatestJob
+from app.kit.background import Background, Question
 from app.kit.token_text import readable
 
 if TYPE_CHECKING:
@@ -51,13 +51,16 @@ class FindControl(QObject):
         """Queued presses of next (positive) or previous (negative)."""
         self._goes = self._forward = True
         """Whether to go to the first match; the direction of the last search."""
-        self._stoppers: dict[LatestJob, Stopper] = {}
-        """The cancellation object of each job's work on a thread."""
+        self._stoppers: dict[Question, Stopper] = {}
+        """The cancellation object of each question's work on a thread."""
         self._lit: tuple[int, int] | None = None
         self._mapped = -1
         """The number of bytes whose matches are on the map."""
-        self._makes, self._counts = self._job(self._made), self._job(self._counted)
-        self._steps, self._numbers, self._nears = self._job(self._came), self._job(self._named), self._job(self._light)
+        background = context.background
+        self._makes, self._counts = self._question(background, self._made), self._question(background, self._counted)
+        self._steps, self._numbers = self._question(background, self._came), self._question(background, self._named)
+        self._nears = self._question(background, self._light)
+        background.closing.connect(self._forget)
         self._typing = self._timer(TYPING_MS, self._begin)
         self._moving = self._timer(MOVED_MS, self._renew)
         self._near_soon = self._timer(0, self._look_near)
@@ -65,11 +68,8 @@ class FindControl(QObject):
         self._growing.timeout.connect(self._show_count)
         self._connect()
 
-    def _job(self, done: object) -> LatestJob:
-        job = LatestJob(self)
-        job.done.connect(done)
-        job.failed.connect(self._failed)
-        return job
+    def _question(self, background: Background, then: Callable[..., None]) -> Question:
+        return background.question(self, then=then, failed=self._show_problem)
 
     def _timer(self, milliseconds: int, slot: object) -> QTimer:
         timer = QTimer(self, singleShot=True, interval=milliseconds)
@@ -86,13 +86,6 @@ class FindControl(QObject):
         view.stepped.connect(self._step_moved)
         self._session.corpus_changed.connect(self._text_changed)
         self._session.run_changed.connect(self._run_changed)
-
-    def shutdown(self, timeout: float) -> bool:
-        """End every search; return whether all threads have ended."""
-        self._forget()
-        jobs = (self._makes, self._counts, self._steps, self._numbers, self._nears)
-        ended = [job.shutdown(timeout) for job in jobs]  # a list: every one has to be called
-        return all(ended)
 
     # -- opening and closing
 
@@ -122,6 +115,7 @@ class FindControl(QObject):
             self._view.pointer.select((match.start, match.end))
         self._view.setFocus()
 
+    @Slot()
     def _forget(self) -> None:
         for timer in (self._typing, self._moving, self._near_soon, self._growing):
             timer.stop()
@@ -130,14 +124,14 @@ class FindControl(QObject):
         self._search = self._match = self._number = self._lit = None
         self._waiting = 0
 
-    def _drop(self, job: LatestJob) -> None:
-        """Cancel a job: end its work and ignore its answer."""
+    def _drop(self, job: Question) -> None:
+        """Cancel a question: end its work and ignore its answer."""
         job.cancel()
         if job in self._stoppers:
             self._stoppers.pop(job).wanted = False
 
-    def _ask(self, job: LatestJob, work: Callable[..., object], *what: object, **how: object) -> None:
-        """Start work for a job, instead of its earlier work."""
+    def _ask(self, job: Question, work: Callable[..., object], *what: object, **how: object) -> None:
+        """Start work for a question, instead of its earlier work."""
         self._drop(job)
         stopper = self._stoppers[job] = Stopper()
         job.ask(partial(work, *what, stopper, **how))
@@ -214,8 +208,8 @@ class FindControl(QObject):
             id=QLocale().toString(wanted), last=QLocale().toString(learnt - 1 + specials)
         )
 
-    @Slot(int, object)
-    def _made(self, _number: int, made: Search | FindError) -> None:
+    @Slot(object)
+    def _made(self, made: Search | FindError) -> None:
         if isinstance(made, FindError):
             self._show_problem(str(made))
             return
@@ -265,8 +259,8 @@ class FindControl(QObject):
             return match.end if forward else match.start
         return first if forward else end
 
-    @Slot(int, object)
-    def _came(self, _number: int, answer: tuple[Match | None, int | None] | FindError) -> None:
+    @Slot(object)
+    def _came(self, answer: tuple[Match | None, int | None] | FindError) -> None:
         if isinstance(answer, FindError):
             self._show_problem(str(answer))
             return
@@ -311,14 +305,14 @@ class FindControl(QObject):
             self._mapped = search.known
             self._view.around.minimap.show_matches(search.spread(searches.MAP_BINS))
 
-    @Slot(int, object)
-    def _counted(self, _number: int, problem: FindError | None) -> None:
+    @Slot(object)
+    def _counted(self, problem: FindError | None) -> None:
         if problem is not None:
             self._show_problem(str(problem))
         self._show_count()
 
-    @Slot(int, object)
-    def _named(self, _number: int, number: int | None) -> None:
+    @Slot(object)
+    def _named(self, number: int | None) -> None:
         self._number = number
         self._show_count()
 
@@ -336,18 +330,15 @@ class FindControl(QObject):
         self._lit = (low, high)
         self._ask(self._nears, searches.between, search, low, high)
 
-    @Slot(int, object)
-    def _light(self, _number: int, spans: list[tuple[int, int]]) -> None:
+    @Slot(object)
+    def _light(self, spans: list[tuple[int, int]]) -> None:
         self._view.found.light(spans)
 
     # -- errors
 
+    @Slot(str)
     def _show_problem(self, sentence: str) -> None:
         self._forget()
         self._view.found.clear()
         self.bar.show_count(None)
         self.bar.say(sentence, is_error=True)
-
-    @Slot(int, str)
-    def _failed(self, _number: int, sentence: str) -> None:
-        self._show_problem(sentence)

@@ -11,7 +11,6 @@ from app.inspector.facts import facts_of, number_of, words_of
 from app.inspector.view import TokenInspector
 from app.kit.numbers import BYTE_TOKENS
 from app.session.playhead_question import PlayheadQuestion, Question
-from app.session.snapshots import Inquiry
 
 if TYPE_CHECKING:
     from app.context import Context
@@ -36,6 +35,7 @@ class InspectorControl(QObject):
         self._before: list[int] = []
         self._asking = PlayheadQuestion(
             self._session,
+            context.background,
             self.view,
             question=self._question,
             show=self._show,
@@ -43,10 +43,9 @@ class InspectorControl(QObject):
             parent=self,
         )
         self._asking.inquiry.failed.connect(self.view.show_nothing)
-        self._holders = Inquiry(self)
-        self._holders.answered.connect(self._show_words)
-        self._holders.failed.connect(self._show_words_problem)
-        self._holders.waiting.connect(self.view.set_waiting)
+        self._holders = context.background.paced_question(
+            self, then=self._show_words, failed=self._show_words_problem, waiting=self.view.set_waiting
+        )
         self.view.token_requested.connect(self.look_at)
         self.view.back_requested.connect(self.go_back)
         self.view.step_requested.connect(self._session.set_step)
@@ -75,10 +74,6 @@ class InspectorControl(QObject):
         """Go back to the previously inspected token."""
         if self._before:
             self._go_to(self._before.pop())
-
-    def shutdown(self, timeout: float) -> bool:
-        """Stop answering; return whether the threads have ended."""
-        return all([self._asking.shutdown(timeout), self._holders.shutdown(timeout)])
 
     def _go_to(self, token: int) -> None:
         self._token = token

@@ -1,7 +1,13 @@
-"""Work that takes too long for the GUI thread, done on a thread of its own and answered by a signal.
+"""Work that takes too long for the GUI thread: done on another thread, answered on the GUI thread.
 
-Jobs       every answer is delivered
-LatestJob  the newest query wins: an answer that a later query has overtaken is dropped by its number
+A feature gets its questions from the window's Background, which waits for all their threads when the window closes:
+
+    self._lookup = context.background.question(self, then=self._show, failed=self._show_problem)
+    self._lookup.ask(partial(look_up, word))
+
+Question       every query starts at once; the newest wins
+PacedQuestion  one query at a time, for views that ask again and again while the playhead moves
+Jobs           numbered queries, each of which is answered; LatestJob answers only the newest
 """
 
 from __future__ import annotations
@@ -10,13 +16,18 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
 from app.kit.errors import report
 
+REST_MS = 150
+"""The shortest pause between two queries of a PacedQuestion."""
+PATIENCE_MS = 150
+"""How long a PacedQuestion keeps the previous answer on show before it reports that it is waiting."""
+
 
 class _Job(QThread):
-    """One call on its own thread. The answer is read after the thread has ended."""
+    """One call on its own thread. Its result is read after the thread has ended."""
 
     def __init__(self, number: int, work: Callable[[], Any], discard: Callable[[Any], None] | None) -> None:
         super().__init__()
@@ -35,9 +46,86 @@ class _Job(QThread):
         self._work = None
 
     def discard(self) -> None:
-        """Let go of an answer nobody wants any more."""
-        if self._discard is not None and self.problem is None:
-            self._discard(self.result)
+        """Release a result that is no longer wanted; at most once."""
+        discard, self._discard = self._discard, None
+        if discard is not None and self.problem is None:
+            discard(self.result)
+
+
+class Background(QObject):
+    """Owns the threads of its questions. `closing` is emitted first when they are to end."""
+
+    closing = Signal()
+    """Connect whatever makes running work end early."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._running: list[_Job] = []
+        self._closed = False
+
+    def question(
+        self,
+        owner: QObject,
+        *,
+        then: Callable[..., object],
+        failed: Callable[..., object] | None = None,
+        newest_wins: bool = True,
+    ) -> Question:
+        """A question that calls `then(answer)`, or `failed(sentence)`, on the GUI thread."""
+        question = Question(self, owner, newest_wins=newest_wins)
+        question.answered.connect(then)
+        if failed is not None:
+            question.failed.connect(failed)
+        return question
+
+    def paced_question(
+        self,
+        owner: QObject,
+        *,
+        then: Callable[..., object],
+        failed: Callable[..., object] | None = None,
+        waiting: Callable[..., object] | None = None,
+    ) -> PacedQuestion:
+        """A question that calls `then(key, answer)`, `failed(sentence)` and `waiting(bool)` on the GUI thread."""
+        question = PacedQuestion(self, owner)
+        question.answered.connect(then)
+        if failed is not None:
+            question.failed.connect(failed)
+        if waiting is not None:
+            question.waiting.connect(waiting)
+        return question
+
+    def start(self, job: _Job) -> bool:
+        """Start a job's thread; False after `shutdown`."""
+        if self._closed:
+            return False
+        job.finished.connect(self._collect)
+        self._running.append(job)
+        _alive.add(job)
+        job.start()
+        return True
+
+    def shutdown(self, timeout: float = 1.0) -> bool:
+        """Deliver nothing more, and wait up to `timeout` seconds in all; whether every thread has ended."""
+        if not self._closed:
+            self._closed = True
+            self.closing.emit()
+        deadline = monotonic() + timeout
+        for job in list(self._running):
+            if job.wait(max(0, int(1000 * (deadline - monotonic())))):
+                self._release(job)
+                job.discard()
+        return not self._running
+
+    def _release(self, job: _Job) -> None:
+        self._running.remove(job)
+        _alive.discard(job)
+
+    @Slot()
+    def _collect(self) -> None:
+        for job in [job for job in self._running if job.isFinished()]:
+            job.wait()  # `finished` is emitted a moment before the thread is gone
+            self._release(job)
 
 
 class Jobs(QObject):
@@ -46,39 +134,36 @@ class Jobs(QObject):
     done = Signal(int, object)
     failed = Signal(int, str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, background: Background | None = None) -> None:
+        """Without a `background` it has its own, which `shutdown` ends."""
         super().__init__(parent)
         self._number = 0
         self._running: list[_Job] = []
+        self._background = background or Background(self)
+        self._background.closing.connect(self._forget)
 
     @property
     def busy(self) -> bool:
-        """Whether an answer that somebody wants is still to come."""
+        """Whether a wanted answer is still to come."""
         return any(self._wanted(job) for job in self._running)
 
     def ask(self, work: Callable[[], Any], discard: Callable[[Any], None] | None = None) -> int:
-        """Call `work()` on a thread; returns its answer's number. `discard` gets an answer not wanted."""
+        """Call `work()` on a thread; returns the number of its answer. `discard` gets an answer not wanted."""
         self._number += 1
         job = _Job(self._number, work, discard)
         job.finished.connect(self._collect)
-        self._running.append(job)
-        job.start()
+        if self._background.start(job):
+            self._running.append(job)
         return self._number
 
     def shutdown(self, timeout: float = 1.0) -> bool:
         """Deliver nothing more, and wait `timeout` seconds for the threads; whether all have ended."""
-        self._forget()
-        deadline = monotonic() + timeout
-        for job in list(self._running):
-            if job.wait(max(0, int(1000 * (deadline - monotonic())))):
-                self._running.remove(job)
-                job.discard()
-        _never_collect.extend(self._running)
-        return not self._running
+        return self._background.shutdown(timeout)
 
     def _wanted(self, job: _Job) -> bool:
         return job.number > 0
 
+    @Slot()
     def _forget(self) -> None:
         for job in self._running:
             job.number = 0
@@ -86,7 +171,7 @@ class Jobs(QObject):
     @Slot()
     def _collect(self) -> None:
         for job in [job for job in self._running if job.isFinished()]:
-            job.wait()  # `finished` is emitted a moment before the thread is gone
+            job.wait()
             self._running.remove(job)
             if not self._wanted(job):
                 job.discard()
@@ -97,15 +182,137 @@ class Jobs(QObject):
 
 
 class LatestJob(Jobs):
-    """Only the newest query is answered; the answer to one that is overtaken is discarded."""
+    """Only the newest query is answered; the answer to an older one is discarded."""
 
     def cancel(self) -> None:
-        """Want no answer at all."""
+        """Drop the answer that is still to come."""
         self._number += 1
 
     def _wanted(self, job: _Job) -> bool:
         return job.number == self._number
 
 
-_never_collect: list[_Job] = []
-"""Jobs that hang (a dead network drive): a QThread collected while running would abort the program."""
+class Question(QObject):
+    """One kind of query: `answered(answer)` or `failed(sentence)`. See `Background.question`."""
+
+    answered = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, background: Background, parent: QObject, *, newest_wins: bool = True) -> None:
+        super().__init__(parent)
+        self._jobs = (LatestJob if newest_wins else Jobs)(self, background)
+        self._jobs.done.connect(self._on_done)
+        self._jobs.failed.connect(self._on_failed)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a wanted answer is still to come."""
+        return self._jobs.busy
+
+    def ask(self, work: Callable[[], Any], discard: Callable[[Any], None] | None = None) -> None:
+        """Call `work()` on a thread. `discard` gets its result if a newer query has replaced this one."""
+        self._jobs.ask(work, discard)
+
+    def cancel(self) -> None:
+        """Drop the answer that is still to come."""
+        if isinstance(self._jobs, LatestJob):
+            self._jobs.cancel()
+
+    @Slot(int, object)
+    def _on_done(self, _number: int, answer: object) -> None:
+        self.answered.emit(answer)
+
+    @Slot(int, str)
+    def _on_failed(self, _number: int, sentence: str) -> None:
+        self.failed.emit(sentence)
+
+
+class PacedQuestion(QObject):
+    """A query for each of many keys, one at a time: `answered(key, answer)`, `failed(sentence)`.
+
+    Views may ask as often as they like. While a query runs, only the newest of those that follow is kept. After each
+    query it pauses for as long as the query took, so that it uses at most half of a processor. `waiting(bool)` says
+    when an answer takes long, and when it has come.
+    """
+
+    answered = Signal(object, object)
+    failed = Signal(str)
+    waiting = Signal(bool)
+
+    def __init__(self, background: Background, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._job = LatestJob(self, background)
+        self._job.done.connect(self._on_done)
+        self._job.failed.connect(self._on_failed)
+        self._wanted: object = None
+        self._asked: object = None
+        self._work: Callable[[], Any] | None = None
+        self._started = 0.0
+        self._is_waiting = False
+        self._rest = QTimer(self, singleShot=True)
+        self._rest.timeout.connect(self._go)
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(self._lose_patience)
+        background.closing.connect(self.forget)
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._work is not None or self._job.busy
+
+    def ask(self, key: object, work: Callable[[], Any]) -> None:
+        """Request `work()`, called on a thread. Does nothing if `key` is the one requested last."""
+        if key == self._wanted:
+            return
+        self._wanted, self._work = key, work
+        if not self._is_waiting and not self._patience.isActive():
+            self._patience.start()
+        self._go()
+
+    @Slot()
+    def forget(self) -> None:
+        """Drop the pending query; the next one is new whatever its key."""
+        self._wanted = self._work = None
+        self._job.cancel()
+        self._settle()
+
+    @Slot()
+    def _go(self) -> None:
+        """Start the pending query, unless one is running or has only just ended."""
+        if self._work is None or self._job.busy or self._rest.isActive():
+            return
+        work, self._work = self._work, None
+        self._asked, self._started = self._wanted, monotonic()
+        self._job.ask(work)
+
+    @Slot(int, object)
+    def _on_done(self, _number: int, answer: object) -> None:
+        self._pause()
+        if self._asked == self._wanted:
+            self._settle()
+            self.answered.emit(self._asked, answer)
+
+    @Slot(int, str)
+    def _on_failed(self, _number: int, sentence: str) -> None:
+        self._pause()
+        if self._asked == self._wanted:
+            self._settle()
+            self.failed.emit(sentence)
+
+    def _pause(self) -> None:
+        self._rest.start(max(REST_MS, int(1000 * (monotonic() - self._started))))
+
+    @Slot()
+    def _lose_patience(self) -> None:
+        self._is_waiting = True
+        self.waiting.emit(True)
+
+    def _settle(self) -> None:
+        self._patience.stop()
+        if self._is_waiting:
+            self._is_waiting = False
+            self.waiting.emit(False)
+
+
+_alive: set[_Job] = set()
+"""Every running job: a QThread collected while it runs (on a dead network drive, say) would abort the program."""

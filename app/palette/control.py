@@ -14,7 +14,6 @@ from app.kit.token_listing import VocabularyQuery, VocabularyStore, list_vocabul
 from app.kit.token_text import readable
 from app.palette.model import PaletteRow, nearest_tokens, number_in, ranked, token_sought, used_again
 from app.palette.view import Palette
-from app.session.snapshots import Inquiry
 
 if TYPE_CHECKING:
     from app.context import Context
@@ -44,9 +43,9 @@ class PaletteControl(QObject):
         self.sources: list[Source] = []
         """Functions that return entries whenever the palette opens; the window and the features add theirs."""
         self._tokens = VocabularyStore()
-        self._search = Inquiry(self)
-        self._search.answered.connect(self._show_tokens)
-        self._search.failed.connect(lambda _sentence: self._show([]))
+        self._search = context.background.paced_question(
+            self, then=self._show_tokens, failed=lambda _sentence: self._show([])
+        )
         palette.query_changed.connect(self._typed)
         palette.chosen.connect(self._do)
         palette.closed.connect(self._search.forget)
@@ -58,10 +57,6 @@ class PaletteControl(QObject):
         if not self._palette.isVisible():
             self._entries = [entry for source in self.sources for entry in source()]
         self._palette.toggle()
-
-    def shutdown(self, timeout: float) -> bool:
-        """Stop searching; return whether the thread has ended."""
-        return self._search.shutdown(timeout)
 
     # -- typing
 

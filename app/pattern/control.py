@@ -51,27 +51,23 @@ class PatternControl(QObject):
         super().__init__(context.window)
         self._context, self._session, self._text, self._form = context, context.session, text, form
         self._checked = ""
-        self._trier = PatternTrier(self)
+        self._trier = PatternTrier(context.background, self)
         self._trier.tried.connect(self._show_verdict)
         self._trier.failed.connect(self._show_problem)
         self._trier.waiting.connect(self.trying_changed)
         self.editor: PatternEditor | None = None
         self._data = b""
-        self._live = PatternTrier(self)
+        self._live = PatternTrier(context.background, self)
         self._live.tried.connect(self._show_cutting)
         self._live.failed.connect(self._show_failure)
         self._live.waiting.connect(self._show_slow)
         self._scrolled = QTimer(self, singleShot=True, interval=SCROLLED_MS)
         self._scrolled.timeout.connect(self._ask)
+        context.background.closing.connect(self._scrolled.stop)
+        context.background.closing.connect(self._keep_geometry)
         context.commands.add("edit_pattern", self.tr("Pattern &editor…"), self.open_editor, keys=("Ctrl+Shift+R",))
         text.visible_range_changed.connect(self._follow)
         self._session.corpus_changed.connect(self._follow)
-
-    def shutdown(self, timeout: float) -> bool:
-        """End the child processes; return whether every thread has ended."""
-        self._scrolled.stop()
-        self._keep_geometry()
-        return all([self._trier.shutdown(timeout), self._live.shutdown(timeout)])
 
     # -- the strip
 
@@ -132,6 +128,7 @@ class PatternControl(QObject):
         self._live.rest()
         self._keep_geometry()
 
+    @Slot()
     def _keep_geometry(self) -> None:
         if self.editor is not None:
             self._context.settings.set_bytes(GEOMETRY, self.editor.saveGeometry())

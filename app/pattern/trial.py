@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QLocale, QObject, Signal, Slot
 
-from app.session.snapshots import Inquiry
-
 if TYPE_CHECKING:
+    from app.kit.background import Background
     from bpe.pretokenize.trial import Trial, TrialProcess
 
 OVERTAKEN_MS = 250
@@ -23,14 +22,14 @@ class PatternTrier(QObject):
     failed = Signal(str)
     waiting = Signal(bool)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, background: Background, parent: QObject) -> None:
         super().__init__(parent)
         self._process: TrialProcess | None = None
         self._since = QElapsedTimer()
-        self._inquiry = Inquiry(self)
-        self._inquiry.answered.connect(self._answer)
-        self._inquiry.failed.connect(self.failed)
-        self._inquiry.waiting.connect(self.waiting)
+        self._inquiry = background.paced_question(
+            self, then=self._answer, failed=self.failed.emit, waiting=self.waiting.emit
+        )
+        background.closing.connect(self.rest)
 
     def ask(self, pattern: str, sample: bytes, before: bytes = b"") -> None:
         """Try a pattern on a sample, with the text before it as context."""
@@ -43,17 +42,13 @@ class PatternTrier(QObject):
         self._since.start()
         self._inquiry.ask((pattern, sample, before), partial(self._process.run, pattern, sample, before=before))
 
+    @Slot()
     def rest(self) -> None:
         """End the child process; the next trial starts another."""
         self._inquiry.forget()
         if self._process is not None:
             self._process.close()
             self._process = None
-
-    def shutdown(self, timeout: float) -> bool:
-        """End the child process; return whether the thread has ended, too."""
-        self.rest()
-        return self._inquiry.shutdown(timeout)
 
     @Slot(object, object)
     def _answer(self, _key: object, trial: Trial) -> None:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QEvent, QObject, Slot
 
-from app.session.snapshots import Inquiry
-
 if TYPE_CHECKING:
+    from app.kit.background import Background
     from app.session.session import Session
     from bpe import MergeHistory
 
@@ -31,6 +30,7 @@ class PlayheadQuestion(QObject):
     def __init__(
         self,
         session: Session,
+        background: Background,
         pane: Pane,
         *,
         question: Callable[[MergeHistory, int], Question | None],
@@ -43,8 +43,7 @@ class PlayheadQuestion(QObject):
         super().__init__(parent)
         self._session, self._pane = session, pane
         self._question, self._forget = question, forget
-        self.inquiry = Inquiry(self)
-        self.inquiry.answered.connect(lambda _key, answer: show(answer))
+        self.inquiry = background.paced_question(self, then=lambda _key, answer: show(answer))
         session.ticked.connect(self.ask)
         session.state_changed.connect(self.ask)
         session.run_changed.connect(self._begin_anew)
@@ -60,10 +59,6 @@ class PlayheadQuestion(QObject):
         if question is not None:
             key, work = question
             self.inquiry.ask((id(history), key), work)
-
-    def shutdown(self, timeout: float) -> bool:
-        """Answer nothing more; whether the threads have ended."""
-        return self.inquiry.shutdown(timeout)
 
     @Slot()
     def _begin_anew(self) -> None:

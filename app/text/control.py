@@ -6,14 +6,13 @@ Questions that may take long are answered on a thread, the newest first; the vie
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, QTimer, Signal, Slot
 
 from app.kit.numbers import BYTE_TOKENS
 from app.kit.token_text import readable
 from app.session.line_counts import LineCounter, LineCounts
-from app.session.snapshots import Inquiry
 from app.session.states import State
 from app.text import scales as text_scales
 from app.text import survey as text_survey
@@ -57,20 +56,17 @@ class TextControl(QObject):
         self._step = 0
         self._shown_step = self._frontier = -1
         self._shows_numbers = False
-        self._map = self._inquiry(self._show_map)
-        self._selection = self._inquiry(self._show_selection)
-        self._counting = self._inquiry(self._counted)
+        background = context.background
+        self._map = background.paced_question(self, then=self._show_map)
+        self._selection = background.paced_question(self, then=self._show_selection)
+        self._counting = background.paced_question(self, then=self._counted)
         self.lines = lines
         self.lines.counted.connect(self._show_lines)
-        self._seeker = TextSeeker(self._session, self._view, self)
+        self._seeker = TextSeeker(self._session, background, self._view, self)
         self._settle = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._settle.timeout.connect(self._ask_map)
+        background.closing.connect(self._settle.stop)
         self._connect()
-
-    def _inquiry(self, answered: Any) -> Inquiry:
-        inquiry = Inquiry(self)
-        inquiry.answered.connect(answered)
-        return inquiry
 
     def _connect(self) -> None:
         session, view = self._session, self._view
@@ -123,13 +119,6 @@ class TextControl(QObject):
             under = "ids" if corpus is not None and corpus.size < SHORT_TEXT else "none"
         self._context.commands.show_choice("under", under)
         self._view.set_under(under)
-
-    def shutdown(self, timeout: float) -> bool:
-        """Stop asking; return whether every thread has ended."""
-        self._settle.stop()
-        services = (self._map, self._selection, self._counting, self.lines, self._seeker)
-        ended = [service.shutdown(timeout) for service in services]  # a list: every one has to be called
-        return all(ended)
 
     # -- another text, another run
 

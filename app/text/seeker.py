@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QObject, Slot
 
-from app.kit.background import LatestJob
-from app.session.snapshots import Inquiry
 from app.text import survey as text_survey
 from app.text.film import SHARE
 from app.tokens.merge import DURATION
 
 if TYPE_CHECKING:
+    from app.kit.background import Background
     from app.session.session import Session
     from app.tokens.view import TokenView
 
@@ -26,7 +25,7 @@ SHORTEST_PLAY_MS = 200
 class TextSeeker(QObject):
     """Searches for a position on a thread, and makes the view glide there."""
 
-    def __init__(self, session: Session, view: TokenView, parent: QObject) -> None:
+    def __init__(self, session: Session, background: Background, view: TokenView, parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._view = session, view
         self.glides = False
@@ -40,9 +39,8 @@ class TextSeeker(QObject):
         """The token whose occurrence is being searched for."""
         self._waiting = 0
         """Queued requests for the next (positive) or the previous occurrence (negative); none is lost."""
-        self._merges, self._tokens = Inquiry(self), LatestJob(self)
-        self._merges.answered.connect(self._glide_to_merge)
-        self._tokens.done.connect(self._go_to_token)
+        self._merges = background.paced_question(self, then=self._glide_to_merge)
+        self._tokens = background.question(self, then=self._go_to_token)
         view.occurrence_requested.connect(self.seek)
 
     def forget(self) -> None:
@@ -51,10 +49,6 @@ class TextSeeker(QObject):
         self._waiting = 0
         self._merges.forget()
         self._tokens.cancel()
-
-    def shutdown(self, timeout: float) -> bool:
-        """Stop, and return whether the threads have ended."""
-        return all([self._merges.shutdown(timeout), self._tokens.shutdown(timeout)])
 
     # -- to a merge
 
@@ -142,8 +136,8 @@ class TextSeeker(QObject):
             return first if forward else end
         return here + 1 if forward else here
 
-    @Slot(int, object)
-    def _go_to_token(self, _number: int, place: int | None) -> None:
+    @Slot(object)
+    def _go_to_token(self, place: int | None) -> None:
         if self._token != self._view.highlight.pinned:
             self._waiting = 0
             return

@@ -24,6 +24,7 @@ class VocabularyControl(QObject):
         self._store = VocabularyStore()
         self._asking = PlayheadQuestion(
             context.session,
+            context.background,
             self.view,
             question=self._question,
             show=self.view.show_vocabulary,
@@ -33,10 +34,6 @@ class VocabularyControl(QObject):
         self._asking.inquiry.waiting.connect(self.view.set_waiting)
         self._asking.inquiry.failed.connect(self.view.show_problem)
         self.view.query_changed.connect(self._asking.ask)
-
-    def shutdown(self, timeout: float) -> bool:
-        """Stop answering; return whether the thread has ended."""
-        return self._asking.shutdown(timeout)
 
     def _question(self, history: MergeHistory, step: int) -> Question:
         query, store = self.view.query(step), self._store

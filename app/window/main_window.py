@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         from PySide6.QtGui import QUndoStack
 
         from app.context import Context, usual_folder
+        from app.kit.background import Background
         from app.kit.commands import Commands
         from app.kit.export_folder import ExportFolder
         from app.kit.notice import Notice
@@ -109,6 +110,7 @@ class MainWindow(QMainWindow):
             undo_stack=undo_stack,
             notice=self.notice,
             exports=ExportFolder(self.settings, lambda: usual_folder(self.session)),
+            background=Background(self),
         )
         self.lines = LineCounter(self)
         self._words = SnapshotStore()
@@ -197,14 +199,14 @@ class MainWindow(QMainWindow):
         from app.window.state_control import StateControl
 
         context, panes = self.context, self.panes
-        self.held_out = HeldOutText(self.session, self)
+        self.held_out = HeldOutText(context, self)
         self.compare = ComparePageControl(context, self.pages, panes.token_view, self.held_out)
         self.drops = DropControl(context, self.compare, self.held_out)
         self.dialogs = Dialogs(context)
         self.choices = Choices(context)
         self.choices.theme_in_view = self.compare.theme_in_view
         self.binary_question = BinaryQuestion(self.session, self.notice, self)
-        self.changes = ChangeWatch(self.session, self.notice, self)
+        self.changes = ChangeWatch(context, self)
         self.full_screen = FullScreen(context)
         self.bell = FinishBell(context)
         self.pictures = self._build_pictures()
@@ -428,14 +430,10 @@ class MainWindow(QMainWindow):
         self.closing.emit()
         if self._filled:
             self._remember()
-            self.compare.shutdown(SHUTDOWN_SECONDS)
+            self.context.background.shutdown(SHUTDOWN_SECONDS)
             self.session.shutdown(SHUTDOWN_SECONDS)
             self.unfinished.keep()
-            for feature in (
-                *(self.text, self.bars, self.patterns, self.command_palette),
-                *(self.candidates, self.vocabulary, self.token, self.changes),
-            ):
-                feature.shutdown(SHUTDOWN_SECONDS)
+            self.lines.shutdown(SHUTDOWN_SECONDS)
         super().closeEvent(event)
 
     # -- how it is arranged

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QLocale, QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.kit.background import LatestJob
 from app.kit.library_errors import not_text_sentence
 from app.session.states import State
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from app.context import Context
     from app.kit.notice import Notice
     from app.session.opening import NotText
     from app.session.session import Session
@@ -60,14 +60,14 @@ class ChangeWatch(QObject):
     The look is one `stat` a file, on a thread: a network drive may be slow to answer.
     """
 
-    def __init__(self, session: Session, notice: Notice, window: QWidget) -> None:
+    def __init__(self, context: Context, window: QWidget) -> None:
         super().__init__(window)
-        self._session, self._notice = session, notice
+        session = context.session
+        self._session, self._notice = session, context.notice
         self._told: dict[Path, Stamp] = {}
         """Changes that were told already."""
         self._looking: Corpus | None = None
-        self._look = LatestJob(self)
-        self._look.done.connect(self._on_looked)
+        self._look = context.background.question(self, then=self._on_looked)
         session.corpus_changed.connect(self._forget)
         session.state_changed.connect(self._on_state)
         window.installEventFilter(self)
@@ -84,10 +84,6 @@ class ChangeWatch(QObject):
             self._looking = corpus
             self._look.ask(partial(_changes, corpus))
 
-    def shutdown(self, timeout: float) -> bool:
-        """Look no more; whether the thread has ended."""
-        return self._look.shutdown(timeout)
-
     @Slot(object)
     def _on_state(self, state: State) -> None:
         if state is State.COUNTING:
@@ -98,8 +94,8 @@ class ChangeWatch(QObject):
         self._told.clear()
         self._look.cancel()
 
-    @Slot(int, object)
-    def _on_looked(self, _number: int, changes: Sequence[tuple[Document, Path, Stamp]]) -> None:
+    @Slot(object)
+    def _on_looked(self, changes: Sequence[tuple[Document, Path, Stamp]]) -> None:
         new = [(document, path, stamp) for document, path, stamp in changes if self._told.get(path) != stamp]
         if not new or self._looking is None:
             return

@@ -28,7 +28,7 @@ HELD = bpe.TrainingSettings(vocab_size=600, hold_out=0.25)
 
 
 def figuring_of(window: MainWindow) -> FiguresControl:
-    made = window.compare.figuring
+    made = window.compare.figures_control
     assert made is not None
     return made
 
@@ -39,15 +39,15 @@ def measured(qtbot: QtBot, window: MainWindow, path: Path, settings: bpe.Trainin
     wait_for(qtbot, window.session, State.DONE)
     stand_at(window, window.session.frontier)
     window.commands.compare.trigger()
-    figuring = figuring_of(window)
-    settled(qtbot, figuring)
-    return figuring
+    figures_control = figuring_of(window)
+    settled(qtbot, figures_control)
+    return figures_control
 
 
-def settled(qtbot: QtBot, figuring: FiguresControl) -> None:
+def settled(qtbot: QtBot, figures_control: FiguresControl) -> None:
     def done() -> bool:
-        rows = figuring.rows()
-        return not figuring.busy and bool(rows) and all(row.figures is not None for row in rows)
+        rows = figures_control.rows()
+        return not figures_control.busy and bool(rows) and all(row.figures is not None for row in rows)
 
     qtbot.waitUntil(done, timeout=WAIT)
 
@@ -59,11 +59,11 @@ def shown(window: MainWindow) -> MainWindow:
 
 
 def test_the_table_says_what_the_library_says(shown: MainWindow, qtbot: QtBot, prose_file: Path) -> None:
-    figuring = measured(qtbot, shown, prose_file, SMALL)
+    figures_control = measured(qtbot, shown, prose_file, SMALL)
     assert shown.session.history is not None
     run = shown.session.history.tokenizer_at()
     expected = compare([CountedText(bpe.Corpus.open(prose_file))], [run, pretrained.load("o200k"), ByteTokenizer()])
-    found = {row.name: row.figures for row in figuring.rows()}
+    found = {row.name: row.figures for row in figures_control.rows()}
     assert list(found) == ["this run", "GPT-4o", "bit", "byte", "character", "word", "GPT-2 words"]
     for name, wanted in zip(("this run", "GPT-4o", "byte"), expected, strict=True):
         here = found[name]
@@ -76,59 +76,61 @@ def test_the_table_says_what_the_library_says(shown: MainWindow, qtbot: QtBot, p
 
 
 def test_the_word_table_of_the_training_is_not_counted_again(shown: MainWindow, qtbot: QtBot, prose_file: Path) -> None:
-    figuring = measured(qtbot, shown, prose_file, SMALL)
-    assert figuring.texts is not None
-    assert figuring.texts.training.words("gpt2") is shown.session.words
+    figures_control = measured(qtbot, shown, prose_file, SMALL)
+    assert figures_control.texts is not None
+    assert figures_control.texts.training.words("gpt2") is shown.session.words
 
 
 def test_another_column_is_measured_alone(shown: MainWindow, qtbot: QtBot, prose_file: Path) -> None:
-    figuring = measured(qtbot, shown, prose_file, SMALL)
-    before = dict(figuring.known)
+    figures_control = measured(qtbot, shown, prose_file, SMALL)
+    before = dict(figures_control.known)
     comparison = shown.compare.comparison
     assert comparison is not None
     comparison.comparing.add(published("gpt2", "GPT-2"))
-    qtbot.waitUntil(lambda: "GPT-2" in [row.name for row in figuring.rows() if row.figures], timeout=WAIT)
-    assert all(figuring.known[key] is known for key, known in before.items())
+    qtbot.waitUntil(lambda: "GPT-2" in [row.name for row in figures_control.rows() if row.figures], timeout=WAIT)
+    assert all(figures_control.known[key] is known for key, known in before.items())
 
 
 def test_cancel_keeps_what_was_found_and_the_button_goes_on(shown: MainWindow, qtbot: QtBot, large_file: Path) -> None:
     shown.session.open([large_file], SMALL)
     wait_for(qtbot, shown.session, State.DONE)
     shown.commands.compare.trigger()
-    figuring = figuring_of(shown)
-    qtbot.waitUntil(lambda: figuring.busy, timeout=WAIT)
+    figures_control = figuring_of(shown)
+    qtbot.waitUntil(lambda: figures_control.busy, timeout=WAIT)
     view = shown.compare.comparison.page.figures  # type: ignore[union-attr]
     view.cancel_button.click()
-    assert not figuring.busy and view.progress.isHidden() and view.status.text() == "cancelled"
-    figuring.ask()
-    assert not figuring.busy, "what was cancelled does not begin again by itself"
+    assert not figures_control.busy and view.progress.isHidden() and view.status.text() == "cancelled"
+    figures_control.ask()
+    assert not figures_control.busy, "what was cancelled does not begin again by itself"
     view.cancel_button.click()
-    settled(qtbot, figuring)
+    settled(qtbot, figures_control)
 
 
 def test_another_text_wins(shown: MainWindow, qtbot: QtBot, large_file: Path, prose_file: Path) -> None:
     shown.session.open([large_file], SMALL)
     wait_for(qtbot, shown.session, State.DONE)
     shown.commands.compare.trigger()
-    figuring = figuring_of(shown)
-    qtbot.waitUntil(lambda: figuring.busy, timeout=WAIT)
+    figures_control = figuring_of(shown)
+    qtbot.waitUntil(lambda: figures_control.busy, timeout=WAIT)
     measured(qtbot, shown, prose_file, SMALL)
-    sizes = {row.figures.total_bytes for row in figuring.rows() if row.figures is not None}
+    sizes = {row.figures.total_bytes for row in figures_control.rows() if row.figures is not None}
     assert sizes == {prose_file.stat().st_size}
 
 
 def test_what_is_held_out_stands_apart(shown: MainWindow, qtbot: QtBot, large_file: Path) -> None:
-    figuring = measured(qtbot, shown, large_file, HELD)
+    figures_control = measured(qtbot, shown, large_file, HELD)
     history = shown.session.history
     assert history is not None
-    rows = [row.figures for row in figuring.rows() if row.name == "this run"]
+    rows = [row.figures for row in figures_control.rows() if row.name == "this run"]
     training, held_out = rows
     assert training is not None and held_out is not None
     assert training.tokens == int(history.token_count[-1])
     counts = shown.session.held_out_counts
     assert counts is not None and held_out.tokens == int(counts[-1])
     assert training.bytes + held_out.bytes == large_file.stat().st_size
-    unknown = {row.text: row.figures.out_of_vocabulary for row in figuring.rows() if row.name == "word" and row.figures}
+    unknown = {
+        row.text: row.figures.out_of_vocabulary for row in figures_control.rows() if row.name == "word" and row.figures
+    }
     assert unknown["training"] == 0.0
     view = shown.compare.comparison.page.figures  # type: ignore[union-attr]
     assert not view.texts.isHidden()
@@ -142,13 +144,13 @@ def test_a_second_text_has_every_figure_and_a_curve(
 ) -> None:
     second = tmp_path / "second.txt"
     second.write_text("other words than those of the training text, the the the\n" * 9, encoding="utf-8")
-    figuring = measured(qtbot, shown, prose_file, SMALL)
+    figures_control = measured(qtbot, shown, prose_file, SMALL)
     shown.compare.held_out.open((second,))
-    qtbot.waitUntil(lambda: len(figuring.rows()) == 14, timeout=WAIT)
-    settled(qtbot, figuring)
+    qtbot.waitUntil(lambda: len(figures_control.rows()) == 14, timeout=WAIT)
+    settled(qtbot, figures_control)
     history = shown.session.history
     assert history is not None
-    held_out = [row.figures for row in figuring.rows() if row.text == "held-out" and row.figures]
+    held_out = [row.figures for row in figures_control.rows() if row.text == "held-out" and row.figures]
     assert {found.total_bytes for found in held_out} == {second.stat().st_size}
     words = next(found for found in held_out if found.name == "word")
     assert words.out_of_vocabulary is not None and words.out_of_vocabulary > 0 and words.loss is not None
@@ -161,8 +163,8 @@ def test_a_second_text_has_every_figure_and_a_curve(
     assert canvas.data.held_out.tolist() == history.curve_of(table).tolist()
     shown.compare.held_out.forget()
     assert canvas.data.held_out is None
-    qtbot.waitUntil(lambda: len(figuring.rows()) == 7, timeout=WAIT)
-    settled(qtbot, figuring)
+    qtbot.waitUntil(lambda: len(figures_control.rows()) == 7, timeout=WAIT)
+    settled(qtbot, figures_control)
 
 
 def test_a_second_text_that_cannot_be_read_says_so(shown: MainWindow, qtbot: QtBot, prose_file: Path) -> None:
@@ -172,7 +174,7 @@ def test_a_second_text_that_cannot_be_read_says_so(shown: MainWindow, qtbot: QtB
 
 
 def test_tables_as_text_and_files(shown: MainWindow, qtbot: QtBot, prose_file: Path, tmp_path: Path) -> None:
-    figuring = measured(qtbot, shown, prose_file, SMALL)
+    figures_control = measured(qtbot, shown, prose_file, SMALL)
     view = shown.compare.comparison.page.figures  # type: ignore[union-attr]
     view.table.copy("tsv")
     lines = QGuiApplication.clipboard().text().splitlines()
@@ -180,9 +182,9 @@ def test_tables_as_text_and_files(shown: MainWindow, qtbot: QtBot, prose_file: P
     assert byte[1] == str(prose_file.stat().st_size) and byte[2] == "1.0"
     view.table.copy("markdown")
     assert QGuiApplication.clipboard().text().splitlines()[1].startswith("| --- | ---: |")
-    written = write_figures([found.as_dict() for found in figuring.figures()], tmp_path / "figures.json")
+    written = write_figures([found.as_dict() for found in figures_control.figures()], tmp_path / "figures.json")
     rows = json.loads(written.read_text(encoding="utf-8"))
-    assert [row["name"] for row in rows] == [row.name for row in figuring.rows()]
+    assert [row["name"] for row in rows] == [row.name for row in figures_control.rows()]
     assert rows[3]["tokens"] == rows[3]["bytes"]
     view.export_requested.emit(tmp_path / "figures.csv")
     qtbot.waitUntil(lambda: (tmp_path / "figures.csv").exists(), timeout=WAIT)
@@ -217,18 +219,20 @@ def test_what_other_programs_run_is_measured_on_a_sample_unless_all_is_asked_for
     made.pre_tokenizer = pre_tokenizers.Whitespace()
     file = tmp_path / "pieces.json"
     made.save(str(file))
-    figuring = measured(qtbot, shown, text, SMALL)
+    figures_control = measured(qtbot, shown, text, SMALL)
     shown.compare.comparison.comparing.add(from_file(file))  # type: ignore[union-attr]
-    qtbot.waitUntil(lambda: "pieces.json" in {row.name for row in figuring.rows() if row.figures}, timeout=WAIT)
-    settled(qtbot, figuring)
+    qtbot.waitUntil(lambda: "pieces.json" in {row.name for row in figures_control.rows() if row.figures}, timeout=WAIT)
+    settled(qtbot, figures_control)
 
     def pieces() -> Figures:
-        return next(row.figures for row in figuring.rows() if row.name == "pieces.json" and row.figures)
+        return next(row.figures for row in figures_control.rows() if row.name == "pieces.json" and row.figures)
 
     view = shown.compare.comparison.page.figures  # type: ignore[union-attr]
     assert pieces().sampled and pieces().bytes < text.stat().st_size and not view.whole_box.isHidden()
     view.whole_box.click()
-    qtbot.waitUntil(lambda: all(row.figures and not row.figures.sampled for row in figuring.rows()), timeout=WAIT)
+    qtbot.waitUntil(
+        lambda: all(row.figures and not row.figures.sampled for row in figures_control.rows()), timeout=WAIT
+    )
     assert pieces().bytes == text.stat().st_size
 
 
@@ -239,14 +243,14 @@ def test_one_that_fails_says_so_in_its_row_and_the_others_go_on(
 
     file = tmp_path / "lacking.json"
     Tokenizer(models.WordPiece({"the": 0}, unk_token="[UNK]")).save(str(file))  # a vocabulary without it
-    figuring = measured(qtbot, shown, prose_file, SMALL)
+    figures_control = measured(qtbot, shown, prose_file, SMALL)
     comparison = shown.compare.comparison
     assert comparison is not None
     comparison.comparing.add(from_file(file))
     comparison.comparing.add(published("gpt2", "GPT-2"))
-    qtbot.waitUntil(lambda: "GPT-2" in {row.name for row in figuring.rows() if row.figures}, timeout=WAIT)
+    qtbot.waitUntil(lambda: "GPT-2" in {row.name for row in figures_control.rows() if row.figures}, timeout=WAIT)
     column = comparison.comparing.columns[2]
-    qtbot.waitUntil(lambda: "UNK" in column.problem and not figuring.busy, timeout=WAIT)
+    qtbot.waitUntil(lambda: "UNK" in column.problem and not figures_control.busy, timeout=WAIT)
     table = comparison.page.figures.table
     rows = {row.name: place for place, row in enumerate(table.comparison.rows)}
     place = rows["lacking.json"]
@@ -264,9 +268,9 @@ def test_one_that_fails_says_so_in_its_row_and_the_others_go_on(
     qtbot.waitUntil(lambda: not any(column.problem for column in comparison.comparing.columns), timeout=WAIT)
     qtbot.waitUntil(
         lambda: (
-            not figuring.busy
-            and {row.name for row in figuring.rows() if row.problem and "UNK" in row.problem} == {"lacking.json"}
-            and {row.name for row in figuring.rows() if row.figures} >= {"GPT-2", "GPT-4o"}
+            not figures_control.busy
+            and {row.name for row in figures_control.rows() if row.problem and "UNK" in row.problem} == {"lacking.json"}
+            and {row.name for row in figures_control.rows() if row.figures} >= {"GPT-2", "GPT-4o"}
         ),
         timeout=WAIT,
     )

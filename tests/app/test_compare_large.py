@@ -18,8 +18,9 @@ from app.compare.compared import ComparedColumn
 from app.compare.comparison import CompareControl
 from app.compare.page import ComparePage
 from app.compare.passage import LargeText, Passage
-from app.compare.search import PIECE
+from app.compare.search import CHUNK
 from app.compare.tokenizer_choices import TokenizerChoice, published
+from app.kit.background import Background
 from app.kit.theme import Theme
 from bpe.place.at_place import LocalSeams
 from bpe.pretokenize.regex_starts import PieceStarts
@@ -53,9 +54,10 @@ def made(qtbot: QtBot) -> Iterator[CompareControl]:
     qtbot.addWidget(page)
     page.resize(1200, 800)
     page.show()
-    comparison = CompareControl(page, list, parent=page)
+    background = Background(page)
+    comparison = CompareControl(page, list, background, parent=page)
     yield comparison
-    assert comparison.shutdown(10)
+    assert background.shutdown(10)
 
 
 def compare(qtbot: QtBot, made: CompareControl, *others: Tokenizer) -> list[ComparedColumn]:
@@ -148,7 +150,7 @@ def test_a_newer_search_ends_the_one_before(
     asked, held, seams = [], threading.Event(), LocalSeams.seams
 
     def slowly(self: LocalSeams, start: int, end: int) -> object:
-        if end - start == PIECE:
+        if end - start == CHUNK:
             asked.append(start)
             held.wait(WAIT / 1000)
         return seams(self, start, end)

@@ -17,6 +17,7 @@ from app.compare.comparison import STACKED_SHARE, CompareControl
 from app.compare.figures_columns import FigureRow
 from app.compare.page import LOW, ComparePage
 from app.compare.tokenizer_choices import baseline, from_file, published
+from app.kit.background import Background
 from app.kit.theme import Theme
 
 
@@ -31,9 +32,10 @@ def page(qtbot: QtBot) -> ComparePage:
 
 @pytest.fixture
 def comparison(page: ComparePage) -> Iterator[CompareControl]:
-    made = CompareControl(page, list, parent=page)
+    background = Background(page)
+    made = CompareControl(page, list, background, parent=page)
     yield made
-    assert made.shutdown(60)
+    assert background.shutdown(60)
 
 
 def rows(count: int) -> list[FigureRow]:

@@ -18,6 +18,7 @@ from app.compare.compared import MOST
 from app.compare.comparison import CompareControl
 from app.compare.page import ComparePage
 from app.compare.tokenizer_choices import baseline, from_file, published, words_of
+from app.kit.background import Background
 from app.kit.theme import Theme
 from bpe import metrics, pretrained
 from bpe.tokenizers.ranks import cut_to, number_of
@@ -30,10 +31,11 @@ def comparison(qtbot: QtBot) -> Iterator[CompareControl]:
     page = ComparePage(Theme("light"))
     qtbot.addWidget(page)
     page.resize(1200, 900)
-    made = CompareControl(page, list, parent=page)
+    background = Background(page)
+    made = CompareControl(page, list, background, parent=page)
     page.show()
     yield made
-    assert made.shutdown(60)
+    assert background.shutdown(60)
 
 
 def test_opens_with_gpt_4o_beside_the_bytes(qtbot: QtBot, comparison: CompareControl) -> None:

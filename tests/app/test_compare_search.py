@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from app.compare.passage import Held, Passage, cut_passage
-from app.compare.search import PIECE, next_difference, next_piece
+from app.compare.passage import MemoryText, Passage, cut_passage
+from app.compare.search import CHUNK, next_difference, next_occurrence
 from bpe import pretrained
 from bpe.place.at_place import LocalSeams
 from bpe.tokenizers.ranks import seams_of, steps
@@ -19,7 +19,7 @@ TEXT = b"".join(b"%d unbelievable tokens, isn't it? \xe4\xbd\xa0\xe5\xa5\xbd!\n"
 def looked() -> list[tuple[LocalSeams, int]]:
     """Two tokenizers on a text of more than one piece, one of them cut down."""
     gpt2, qwen = pretrained.load("gpt2"), pretrained.load("qwen")
-    return [(LocalSeams(Held(TEXT), gpt2), steps(gpt2)), (LocalSeams(Held(TEXT), qwen), 3000)]
+    return [(LocalSeams(MemoryText(TEXT), gpt2), steps(gpt2)), (LocalSeams(MemoryText(TEXT), qwen), 3000)]
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def places(looked: list[tuple[LocalSeams, int]]) -> list[int]:
 
 
 def test_the_next_difference_is_the_nearest(looked: list[tuple[LocalSeams, int]], places: list[int]) -> None:
-    assert len(TEXT) > 2 * PIECE and places
+    assert len(TEXT) > 2 * CHUNK and places
     chance = random.Random(3)
     for start in [-1, 0, len(TEXT) - 1, *(chance.randrange(len(TEXT)) for _ in range(40))]:
         after = next((place for place in places if place > start), None)
@@ -46,9 +46,9 @@ def test_texts_that_are_alike_have_none(looked: list[tuple[LocalSeams, int]]) ->
 
 def test_a_word_is_found_round_the_end_where_it_stands_alone(looked: list[tuple[LocalSeams, int]]) -> None:
     first = TEXT.index(b" unbelievable")
-    assert next_piece(looked, b" unbelievable", 0) == first
-    assert next_piece(looked, b" unbelievable", len(TEXT) - 3) == first
-    assert next_piece(looked, b"no such word", 0) is None
+    assert next_occurrence(looked, b" unbelievable", 0) == first
+    assert next_occurrence(looked, b" unbelievable", len(TEXT) - 3) == first
+    assert next_occurrence(looked, b"no such word", 0) is None
 
 
 def test_a_passage_is_cut_as_a_whole_only_while_it_is_small() -> None:
@@ -56,7 +56,7 @@ def test_a_passage_is_cut_as_a_whole_only_while_it_is_small() -> None:
     small, large = Passage.of(b"a b"), Passage.of(b"a b " * 100_000)
     assert small.data == b"a b" and large.data is None and large.read(4, 3) == b"a b"
     assert cut_passage(gpt2, small, None)[0].seams(0, 3)[0].tolist() == seams_of(gpt2, b"a b").tolist()
-    stretch = Passage.of_stretch(Held(TEXT), 5, 9)
-    assert stretch.data == TEXT[5:9] and stretch.is_like(Passage.of(TEXT[5:9])) and not stretch.is_like(small)
-    far = Passage.of_stretch(Held(TEXT * 2), 7, 7 + len(TEXT) * 2 - 20)
+    part = Passage.of_range(MemoryText(TEXT), 5, 9)
+    assert part.data == TEXT[5:9] and part.is_like(Passage.of(TEXT[5:9])) and not part.is_like(small)
+    far = Passage.of_range(MemoryText(TEXT * 2), 7, 7 + len(TEXT) * 2 - 20)
     assert far.data is None and far.read(0, 10) == TEXT[7:17] and far.read(far.size - 2, 10) == (TEXT * 2)[-15:-13]

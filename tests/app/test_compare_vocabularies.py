@@ -26,6 +26,7 @@ from app.compare.vocabularies_model import (
     sorted_column,
 )
 from app.compare.vocabularies_view import OverlapPane
+from app.kit.background import Background
 from app.kit.theme import Theme
 from bpe import pretrained
 from bpe.evaluate.differences import vocabulary_overlap
@@ -166,10 +167,11 @@ def test_tokens_that_no_merge_leads_to_are_listed_and_marked(qtbot: QtBot) -> No
 def test_a_column_s_head_counts_them(qtbot: QtBot) -> None:
     tokenizer = BPETokenizer([116, -1, 256], [104, -1, 101], "gpt2", tokens=[*BYTES, b"th", b"cats", b"the"])
     parent = QObject()
-    column = ComparedColumn(TokenizerChoice("lost", lambda: tokenizer), parent)
+    background = Background(parent)
+    column = ComparedColumn(TokenizerChoice("lost", lambda: tokenizer), background, parent)
     column.ask(Passage.of(b"the cats"))
     qtbot.waitUntil(lambda: column.answer is not None, timeout=WAIT)
     assert column.unreachable == 1
     column.set_step(1)  # which is before it comes
     assert column.unreachable == 0
-    assert column.shutdown(60)
+    assert background.shutdown(60)

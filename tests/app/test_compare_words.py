@@ -13,6 +13,7 @@ from waiting import WAIT
 from app.compare.comparison import CompareControl
 from app.compare.page import ComparePage
 from app.compare.tokenizer_choices import baseline, published
+from app.kit.background import Background
 from app.kit.theme import Theme
 from bpe import Corpus, pretrained
 from bpe.evaluate.counted_text import CountedText
@@ -27,10 +28,11 @@ def comparison(qtbot: QtBot) -> Iterator[CompareControl]:
     page = ComparePage(Theme("light"))
     qtbot.addWidget(page)
     page.resize(1400, 900)
-    made = CompareControl(page, list, parent=page)
+    background = Background(page)
+    made = CompareControl(page, list, background, parent=page)
     page.show()
     yield made
-    assert made.shutdown(60)
+    assert background.shutdown(60)
 
 
 def listed(qtbot: QtBot, comparison: CompareControl) -> None:

@@ -18,6 +18,7 @@ from app.compare.languages_control import LanguagesControl, open_texts
 from app.compare.languages_model import FIRST, NAME, SIZE, LanguagesModel
 from app.compare.languages_view import LanguagesView
 from app.compare.tokenizer_choices import baseline, published
+from app.kit.background import Background
 from app.kit.theme import Theme
 from app.session.samples import PARALLEL, language_of
 from app.session.session import Session
@@ -29,18 +30,19 @@ if TYPE_CHECKING:
     from app.window.main_window import MainWindow
 
 
-class Desk:
+class Opened:
     """A view, two tokenizers, and what measures them."""
 
     def __init__(self, qtbot: QtBot, session: Session, parent: QObject) -> None:
         self.view = LanguagesView(Theme("light"))
         qtbot.addWidget(self.view)
         self.view.resize(1100, 600)
-        self.comparing = ComparedTokenizers(parent)
+        self.background = Background(parent)
+        self.comparing = ComparedTokenizers(self.background, parent)
         self.comparing.add(baseline("byte", "byte"))
         self.comparing.add(published("gpt2", "GPT-2"))
         self.comparing.ask()
-        self.desk = LanguagesControl(session, self.comparing, self.view, parent)
+        self.control = LanguagesControl(session, self.background, self.comparing, self.view, parent)
         self.view.show()
 
     @property
@@ -52,16 +54,15 @@ class Desk:
 
 
 @pytest.fixture
-def opened(qtbot: QtBot, session: Session) -> Iterator[Desk]:
+def opened(qtbot: QtBot, session: Session) -> Iterator[Opened]:
     parent = QObject()
-    made = Desk(qtbot, session, parent)
+    made = Opened(qtbot, session, parent)
     yield made
-    assert made.desk.shutdown(10)
-    assert made.comparing.shutdown(10)
+    assert made.background.shutdown(10)
 
 
-def measured(opened: Desk, qtbot: QtBot, tokenizers: int = 2) -> None:
-    qtbot.waitUntil(lambda: len(opened.desk.known) == tokenizers and not opened.desk.busy, timeout=WAIT)
+def measured(opened: Opened, qtbot: QtBot, tokenizers: int = 2) -> None:
+    qtbot.waitUntil(lambda: len(opened.control.known) == tokenizers and not opened.control.busy, timeout=WAIT)
 
 
 def drop(view: LanguagesView, *paths: Path) -> None:
@@ -71,7 +72,7 @@ def drop(view: LanguagesView, *paths: Path) -> None:
     view.dropEvent(QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, mime, button, key))
 
 
-def test_it_begins_with_the_bundled_sentences_against_english(opened: Desk, qtbot: QtBot) -> None:
+def test_it_begins_with_the_bundled_sentences_against_english(opened: Opened, qtbot: QtBot) -> None:
     measured(opened, qtbot)
     model = opened.model
     assert len(model.rows) == len(PARALLEL.languages) >= 10
@@ -92,7 +93,7 @@ def test_every_sentence_is_there_in_every_language() -> None:
     assert language_of("zh-Hant") == "Chinese, traditional" and language_of("novel") == "novel"
 
 
-def test_a_dropped_folder_becomes_rows(opened: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_dropped_folder_becomes_rows(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:
     for name, text in (("a.txt", "one\ntwo\n"), ("b.txt", "eins\nzwei\n"), (".hidden", "x"), ("empty.txt", "")):
         (tmp_path / name).write_text(text, encoding="utf-8")
     drop(opened.view, tmp_path)
@@ -106,23 +107,25 @@ def test_a_dropped_folder_becomes_rows(opened: Desk, qtbot: QtBot, tmp_path: Pat
     assert opened.cell(0, FIRST) == "1.00"
 
 
-def test_another_reference_needs_no_measuring(opened: Desk, qtbot: QtBot) -> None:
+def test_another_reference_needs_no_measuring(opened: Opened, qtbot: QtBot) -> None:
     measured(opened, qtbot)
-    known = dict(opened.desk.known)
+    known = dict(opened.control.known)
     hindi = next(row for row, found in enumerate(opened.model.rows) if found.name == "Hindi")
     before = float(opened.cell(hindi, FIRST))
     opened.view.base_combo.activated.emit(hindi)
     assert opened.cell(hindi, FIRST) == "1.00"
     assert float(opened.cell(0, FIRST)) < 1 < before
-    assert opened.desk.known == known
+    assert opened.control.known == known
     opened.view.table.doubleClicked.emit(opened.model.index(0, NAME))
     assert opened.cell(0, FIRST) == "1.00"
 
 
-def test_texts_of_other_lines_have_parity_of_totals_and_it_is_said(opened: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_texts_of_other_lines_have_parity_of_totals_and_it_is_said(
+    opened: Opened, qtbot: QtBot, tmp_path: Path
+) -> None:
     for name, text in (("a.txt", "one\ntwo\n"), ("b.txt", "eins zwei\n")):
         (tmp_path / name).write_text(text, encoding="utf-8")
-    opened.desk.open([tmp_path])
+    opened.control.open([tmp_path])
     qtbot.waitUntil(lambda: len(opened.model.rows) == 2, timeout=WAIT)
     measured(opened, qtbot)
     assert opened.cell(1, FIRST) == "1.25"
@@ -130,19 +133,19 @@ def test_texts_of_other_lines_have_parity_of_totals_and_it_is_said(opened: Desk,
     assert opened.model.values[1][0].low is None
 
 
-def test_a_column_more_measures_only_itself(opened: Desk, qtbot: QtBot) -> None:
+def test_a_column_more_measures_only_itself(opened: Opened, qtbot: QtBot) -> None:
     measured(opened, qtbot)
-    known = {key: found for key, (_, found) in opened.desk.known.items()}
+    known = {key: found for key, (_, found) in opened.control.known.items()}
     opened.comparing.add(baseline("character", "character"))
     opened.comparing.ask()
     measured(opened, qtbot, 3)
-    assert all(opened.desk.known[key][1] is found for key, found in known.items())
+    assert all(opened.control.known[key][1] is found for key, found in known.items())
     assert opened.model.tokenizers == ("byte", "GPT-2", "character")
     opened.comparing.remove(opened.comparing.columns[0])
     qtbot.waitUntil(lambda: opened.model.tokenizers == ("GPT-2", "character"), timeout=WAIT)
 
 
-def test_rows_are_sorted_by_a_column_and_back(opened: Desk, qtbot: QtBot) -> None:
+def test_rows_are_sorted_by_a_column_and_back(opened: Opened, qtbot: QtBot) -> None:
     measured(opened, qtbot)
     model = opened.model
     model.sort_by(FIRST + 1)
@@ -159,11 +162,11 @@ def test_rows_are_sorted_by_a_column_and_back(opened: Desk, qtbot: QtBot) -> Non
 
 
 def test_a_mixture_is_balanced_changed_by_hand_and_trained_on(
-    opened: Desk, qtbot: QtBot, session: Session, tmp_path: Path
+    opened: Opened, qtbot: QtBot, session: Session, tmp_path: Path
 ) -> None:
     for name, size in (("a.txt", 4000), ("b.txt", 1000)):
         (tmp_path / name).write_text("word " * (size // 5), encoding="utf-8")
-    opened.desk.open([tmp_path])
+    opened.control.open([tmp_path])
     qtbot.waitUntil(lambda: len(opened.model.rows) == 2, timeout=WAIT)
     opened.view.measures.choose("mixture")
     opened.view.alpha_spin.setValue(0.0)
@@ -178,29 +181,29 @@ def test_a_mixture_is_balanced_changed_by_hand_and_trained_on(
     assert session.words is not None and session.words.byte_count == 12_000
 
 
-def test_measuring_is_cancelled_and_taken_up_again(opened: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_measuring_is_cancelled_and_taken_up_again(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:
     measured(opened, qtbot)
     (tmp_path / "a.txt").write_text("word " * 200_000, encoding="utf-8")
-    opened.desk.open([tmp_path / "a.txt"])
+    opened.control.open([tmp_path / "a.txt"])
     qtbot.waitUntil(lambda: len(opened.model.rows) == 1, timeout=WAIT)
     opened.view.cancel_requested.emit()
-    assert not opened.desk.busy
-    if len(opened.desk.known) < 2:
+    assert not opened.control.busy
+    if len(opened.control.known) < 2:
         assert opened.view.cancel_button.text() == "Measure"
         opened.view.cancel_button.click()
     measured(opened, qtbot)
 
 
-def test_a_problem_is_a_sentence(opened: Desk, qtbot: QtBot, tmp_path: Path) -> None:
-    opened.desk.open([tmp_path])
-    qtbot.waitUntil(lambda: "no text" in opened.view.status.text(), timeout=WAIT)
+def test_a_problem_is_a_sentence(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:
+    opened.control.open([tmp_path])
+    qtbot.waitUntil(lambda: "No text found" in opened.view.status.text(), timeout=WAIT)
     for number in range(201):
         (tmp_path / f"{number}.txt").write_text("x", encoding="utf-8")
     with pytest.raises(CorpusError, match="too many"):
         open_texts([tmp_path])
 
 
-def test_all_figures_can_be_copied(opened: Desk, qtbot: QtBot) -> None:
+def test_all_figures_can_be_copied(opened: Opened, qtbot: QtBot) -> None:
     measured(opened, qtbot)
     lines = opened.model.as_tsv().splitlines()
     assert len(lines) == 1 + 2 * len(opened.model.rows)
@@ -210,13 +213,13 @@ def test_all_figures_can_be_copied(opened: Desk, qtbot: QtBot) -> None:
 
 def test_the_menu_opens_it(window: MainWindow, qtbot: QtBot) -> None:
     window.commands.languages.trigger()
-    desk = window.compare.languages
-    assert desk is not None
-    qtbot.waitUntil(lambda: bool(desk.known) and not desk.busy, timeout=WAIT)
-    assert desk.view.isVisible()
+    control = window.compare.languages
+    assert control is not None
+    qtbot.waitUntil(lambda: bool(control.known) and not control.busy, timeout=WAIT)
+    assert control.view.isVisible()
 
 
-def test_a_smaller_vocabulary_is_measured_anew(opened: Desk, qtbot: QtBot) -> None:
+def test_a_smaller_vocabulary_is_measured_anew(opened: Opened, qtbot: QtBot) -> None:
     measured(opened, qtbot)
     opened.view.measures.choose("tokens")
     before = opened.model.values[0][1].number
@@ -229,7 +232,7 @@ def test_a_smaller_vocabulary_is_measured_anew(opened: Desk, qtbot: QtBot) -> No
 
 
 @pytest.mark.parametrize("width", [700, 1500])
-def test_its_line_of_controls_fits_any_width(opened: Desk, qtbot: QtBot, width: int) -> None:
+def test_its_line_of_controls_fits_any_width(opened: Opened, qtbot: QtBot, width: int) -> None:
     measured(opened, qtbot)
     view = opened.view
     view.resize(width, 200)
@@ -255,7 +258,7 @@ def test_its_line_of_controls_fits_any_width(opened: Desk, qtbot: QtBot, width: 
     ]
 
 
-def test_texts_are_chosen_from_a_menu(opened: Desk, qtbot: QtBot) -> None:
+def test_texts_are_chosen_from_a_menu(opened: Opened, qtbot: QtBot) -> None:
     measured(opened, qtbot)
     menu = opened.view.texts_button.menu()
     assert [action.text() for action in menu.actions()] == ["Files…", "Folder…", "Sample sentences"]

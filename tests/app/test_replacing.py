@@ -210,9 +210,9 @@ def test_the_picture_of_the_curve_asks_about_the_file_with_its_suffix(
 def test_the_figures_ask_about_the_file_with_its_suffix(cat: MainWindow, qtbot: QtBot, folder: Path) -> None:
     cat.session.set_step(cat.session.frontier)  # the film would have the figures measured again
     cat.commands.compare.trigger()
-    figuring, figures = cat.compare.figuring, cat.compare.comparison.page.figures  # type: ignore[union-attr]
-    assert figuring is not None
-    qtbot.waitUntil(lambda: not figuring.busy and len(figuring.figures()) > 1, timeout=WAIT)
+    figures_control, figures = cat.compare.figures_control, cat.compare.comparison.page.figures  # type: ignore[union-attr]
+    assert figures_control is not None
+    qtbot.waitUntil(lambda: not figures_control.busy and len(figures_control.figures()) > 1, timeout=WAIT)
     (folder / "comparison.csv").write_bytes(MINE)
     save_as(qtbot, figures.export_button.click, folder / "comparison")
     question = question_in(cat, qtbot)

@@ -28,6 +28,7 @@ from app.compare.comparison import CompareControl
 from app.compare.page import ComparePage
 from app.compare.passage import LargeText, Passage
 from app.compare.tokenizer_choices import TokenizerChoice, published
+from app.kit.background import Background
 from app.kit.theme import Theme
 from bpe import Corpus, Trainer, TrainingSettings
 from bpe.pretokenize.patterns import NAMED
@@ -93,7 +94,7 @@ def main() -> None:
     page = ComparePage(Theme("light"))
     page.resize(1440, 900)
     page.show()
-    made = CompareControl(page, list)
+    made = CompareControl(page, list, Background(page))
     kinds: dict[str, Tokenizer] = {
         "own": trained(corpus, OWN),
         "none": trained(corpus, "none"),
@@ -135,7 +136,7 @@ def main() -> None:
     print(f"a search for a difference that is not there {state} after {time.perf_counter() - began:.1f} s")
     began = time.perf_counter()
     made._questions += 1
-    until(lambda: not made._search._job._running, 30)
+    until(lambda: not made._search.busy, 30)
     print(f"it ended {time.perf_counter() - began:.2f} s after nobody wanted it")
     made.shutdown(10)
     app.quit()

@@ -110,20 +110,20 @@ def tell(title: str, times: list[float]) -> None:
     print(f"{title}: {len(times)} frames, p50 {p50:.1f}, p95 {p95:.1f}, p99 {p99:.1f}, longest {ordered[-1]:.1f} ms")
 
 
-def measure(made: CompareControl, figuring: FiguresControl) -> None:
+def measure(made: CompareControl, figures_control: FiguresControl) -> None:
     """Frames at rest, and while the figures of the whole text are measured, which is forgotten before each round."""
     made.set_source("text")
-    until(lambda: not figuring.busy)
+    until(lambda: not figures_control.busy)
     rest(1)
     end = time.monotonic() + 5
     tell("scrolling at rest (the control)", frames(made, lambda: time.monotonic() < end))
     times: list[float] = []
     started = time.monotonic()
     for _ in range(ROUNDS):
-        figuring._forget()
-        figuring.ask()
-        until(lambda: figuring.busy)
-        times += frames(made, lambda: figuring.busy)
+        figures_control._forget()
+        figures_control.ask()
+        until(lambda: figures_control.busy)
+        times += frames(made, lambda: figures_control.busy)
     tell("scrolling while the figures are measured", times)
     print(f"  measured in {(time.monotonic() - started) / ROUNDS:.1f} s")
 
@@ -151,9 +151,9 @@ def main() -> None:
         until(lambda: settled(window))
         rest(0.3)
         report("opening the page, two tokenizers loaded meanwhile")
-        made, figuring = window.compare.comparison, window.compare.figuring
-        assert made is not None and figuring is not None
-        measure(made, figuring)
+        made, figures_control = window.compare.comparison, window.compare.figures_control
+        assert made is not None and figures_control is not None
+        measure(made, figures_control)
         report("meanwhile")
         made.preset("same size")
         until(lambda: settled(window))
