@@ -756,8 +756,8 @@
         <translation>驗證文字…</translation>
     </message>
     <message>
-        <source>Do without the held-out text {name}</source>
-        <translation>不再使用驗證文字 {name}</translation>
+        <source>Close the held-out text {name}</source>
+        <translation>關閉驗證文字 {name}</translation>
     </message>
     <message>
         <source>Held-out text</source>
@@ -1072,10 +1072,6 @@
         <translation>以 Markdown 複製</translation>
     </message>
     <message>
-        <source>Sort by {column}</source>
-        <translation>依「{column}」排序</translation>
-    </message>
-    <message>
         <source>sample</source>
         <translation>抽樣</translation>
     </message>
@@ -1110,12 +1106,12 @@
         <translation>編號 {id}</translation>
     </message>
     <message>
-        <source>Out of vocabulary: it reads back as &lt;unk&gt;, and what stood here is lost.</source>
+        <source>Out of vocabulary: decoding gives &lt;unk&gt;, and the original text is lost.</source>
         <translation>不在詞彙表中：解碼只得回 &lt;unk&gt;，原來的文字就失去了。</translation>
     </message>
     <message>
-        <source>No merges lead to it: it is taken only where a piece is exactly this.</source>
-        <translation>沒有合併能得到它：只有整個片段正好是它時才會用到。</translation>
+        <source>No sequence of merges produces it: it is used only where a pre-token is exactly this token.</source>
+        <translation>沒有合併能得到它：只有整個預分詞片段正好是它時才會用到。</translation>
     </message>
     <message>
         <source>merge {rank} of {ranks}</source>
@@ -2204,8 +2200,8 @@
 <context>
     <name>LanguagesDesk</name>
     <message>
-        <source>There is no text in there: every file is empty, or there is none.</source>
-        <translation>裡面沒有文字：檔案都是空的，或者沒有檔案。</translation>
+        <source>No text found: there are no files, or all of them are empty.</source>
+        <translation>找不到文字：沒有檔案，或檔案都是空的。</translation>
     </message>
     <message>
         <source>{count} files are too many: {most} at most.</source>
@@ -3630,6 +3626,13 @@
     <message>
         <source>Replace</source>
         <translation>取代</translation>
+    </message>
+</context>
+<context>
+    <name>RowTable</name>
+    <message>
+        <source>Sort by {column}</source>
+        <translation>依「{column}」排序</translation>
     </message>
 </context>
 <context>
@@ -5084,10 +5087,6 @@
     <message>
         <source>Copy as a table</source>
         <translation>複製為表格</translation>
-    </message>
-    <message>
-        <source>Sort by {column}</source>
-        <translation>依{column}排序</translation>
     </message>
 </context>
 <context>
