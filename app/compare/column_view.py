@@ -199,12 +199,12 @@ class CompareColumn(QWidget):
         self._set_label(self.vocabulary, size)
         self.slider.set_place(now.least_size, now.steps, now.step)
 
-    def show_agreement(self, share: float | None) -> None:
+    def show_agreement(self, fraction: float | None) -> None:
         """Show the boundary agreement with the first column; None: this is the first column."""
         sentence = self.tr("compared with this")
-        if share is not None:
-            sentence = self.tr("{percent} % of cuts agree").format(percent=QLocale().toString(100 * share, "f", 1))
-        self._set_label(self.agreement, "" if self._is_empty and share is not None else sentence)
+        if fraction is not None:
+            sentence = self.tr("{percent} % of cuts agree").format(percent=QLocale().toString(100 * fraction, "f", 1))
+        self._set_label(self.agreement, "" if self._is_empty and fraction is not None else sentence)
         self.agreement.setAccessibleDescription(
             self.tr("Places where both start a token, divided by places where at least one does.")
         )

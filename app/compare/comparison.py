@@ -34,7 +34,7 @@ MARGIN_BYTES = 4_096
 """Bytes before and after the visible range whose differences are computed as well."""
 READING_MS = 150
 """Interval for updating the figures of the visible range while scrolling."""
-STACKED_SHARE = 0.76
+STACKED_FRACTION = 0.76
 """The fraction of the page for texts in rows."""
 DECODED_BYTES = 160
 """Bytes around an out-of-vocabulary token that are encoded and decoded."""
@@ -235,7 +235,7 @@ class CompareControl(QObject):
         self.page.texts.set_counts(preset.counts)
         self.page.set_stacked(preset.stacked)
         if preset.stacked:
-            self.page.give_texts(STACKED_SHARE)
+            self.page.give_texts(STACKED_FRACTION)
         self.comparing.set_choices(preset.choices, preset.size)
 
     def _set_size(self, size: int) -> None:
@@ -369,8 +369,8 @@ class CompareControl(QObject):
                 self._show_head(pane, column)
                 first = self.comparing.first
                 if same and column.answer is not None and column.knows(start, end) and first.knows(start, end):
-                    share = None if column is first else self.comparing.agreement(column, start, end)
-                    pane.show_agreement(share)
+                    fraction = None if column is first else self.comparing.agreement(column, start, end)
+                    pane.show_agreement(fraction)
         except OSError as error:
             self.page.legend.set_sentence(str(error))
 

@@ -1,4 +1,4 @@
-"""The columns of figures: each one's noun, formula and source, how a row reads in it, and what its tip adds."""
+"""The columns of the figures table: title, formula and source, cell text and tips."""
 
 from __future__ import annotations
 
@@ -15,49 +15,49 @@ if TYPE_CHECKING:
 
 NOTHING = "—"
 LOSS_LENGTH = 12
-"""Characters of a loss that a cell shows; its tip has more."""
+"""Characters of a round-trip loss shown in a cell; the tip shows more."""
 
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """One tokenizer on one text; without figures until they are there."""
+    """One tokenizer on one text; `figures` is None until it has been measured."""
 
     name: str
     figures: Figures | None = None
     text: str = ""
-    """What the text is called where two are shown: "training", "held-out"."""
+    """"training" or "held-out" if both texts are shown."""
     problem: str = ""
-    """Why there are no figures and never will be."""
+    """Why the tokenizer could not be measured."""
 
 
 @dataclass(frozen=True, slots=True)
 class FigureColumn:
-    """One column: its noun, its formula, and how a row reads in it."""
+    """One column: title, tip, and the text and sort value of its cells."""
 
     key: str
     title: str
     tip: str
     text: Callable[[Figures], str]
     value: Callable[[Figures], float | None]
-    """What it is sorted by; None always stands last."""
+    """The sort value; None is always last."""
     widest: str
 
 
 def number(value: float) -> str:
-    """A whole number."""
+    """Format a whole number."""
     return QLocale().toString(int(value))
 
 
 def decimals(value: float | None, places: int = 3) -> str:
-    """A ratio; a dash where it makes no sense."""
+    """Format a ratio; None is a dash."""
     return NOTHING if value is None else QLocale().toString(float(value), "f", places)
 
 
-def percent(share: float | None) -> str:
-    """A share as a percentage, finer where it is small."""
-    if share is None:
+def percent(fraction: float | None) -> str:
+    """Format a fraction as a percentage, with more digits if it is small."""
+    if fraction is None:
         return NOTHING
-    amount = 100 * share
+    amount = 100 * fraction
     if 0 < amount < 0.01:
         return f"< {QLocale().toString(0.01, 'f', 2)} %"
     return f"{QLocale().toString(amount, 'f', 2 if 0 < amount < 1 else 1)} %"
@@ -67,9 +67,9 @@ def percent(share: float | None) -> str:
 
 
 def make_columns(figures: Sequence[Figures]) -> tuple[FigureColumn, ...]:
-    """The columns that say something of these rows, in the language of the moment."""
-    parts_words = not figures or any(found.fertility is not None for found in figures)
-    words = (_fertility(), _continued(), _single()) if parts_words else (_per_grapheme(),)
+    """The columns that apply to these rows, in the language of the interface."""
+    has_words = not figures or any(found.fertility is not None for found in figures)
+    words = (_fertility(), _continued(), _single()) if has_words else (_per_grapheme(),)
     unknown = [_out_of_vocabulary()] if not figures or any(f.out_of_vocabulary is not None for f in figures) else []
     return (*_counts(), *words, *_vocabulary(), *unknown, *_rest())
 
@@ -129,7 +129,7 @@ def _per_grapheme() -> FigureColumn:
         QCoreApplication.translate(
             "CompareTable",
             "Tokens / grapheme clusters (what a reader calls a character), on a sample: this text's script does not "
-            "part words by white space, so figures per word say nothing.",
+            "separate words by white space, so figures per word are meaningless.",
         ),
         lambda found: decimals(found.tokens_per_grapheme),
         lambda found: found.tokens_per_grapheme,
@@ -243,7 +243,7 @@ def _rest() -> tuple[FigureColumn, ...]:
 
 
 def round_trip(found: Figures) -> str:
-    """ "exact", or what the first loss was and became."""
+    """ "exact", or the first loss and its decoded text."""
     if found.loss is None:
         return QCoreApplication.translate("CompareTable", "exact")
     return f"{readable(found.loss.text, LOSS_LENGTH)} → {readable(found.loss.decoded, LOSS_LENGTH)}"
@@ -253,7 +253,7 @@ def round_trip(found: Figures) -> str:
 
 
 def row_tip(row: FigureRow) -> str:
-    """What a row was measured on."""
+    """The text on which a row was measured."""
     found = row.figures
     if found is None:
         return row.problem
@@ -266,7 +266,7 @@ def row_tip(row: FigureRow) -> str:
 
 
 def cell_tip(row: FigureRow, column: FigureColumn) -> str:
-    """What more there is to say of a cell: its interval, its V, what was lost."""
+    """The details of a cell: its interval, its V, or its round-trip loss."""
     found = row.figures
     if found is None:
         return row.problem

@@ -264,8 +264,8 @@ class FiguresControl(QObject):
             return False
         found = self._now.found[self._read :]
         self._read += len(found)
-        for key, tokenizer, index, what in found:
-            self.known.setdefault(key, Measured(tokenizer)).take(index, what)
+        for key, tokenizer, index, result in found:
+            self.known.setdefault(key, Measured(tokenizer)).take(index, result)
         failures = self._now.failures
         more = not failures.keys() <= self._failures.keys()
         self._failures |= failures

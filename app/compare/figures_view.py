@@ -317,7 +317,7 @@ class CompareFigures(QWidget):
 
 
 def _room() -> QWidget:
-    """Where a part of the page is to stand."""
+    """An empty container for a tab created on first use."""
     room = QWidget()
     room.setProperty("plane", "panel")
     layout = QVBoxLayout(room)

@@ -55,18 +55,18 @@ class Measured:
     spreads: dict[int, Spread] = field(default_factory=dict)
     table: TokenTable | None = None
 
-    def take(self, index: int, what: Figures | Curve | Spread | TokenTable) -> None:
+    def take(self, index: int, result: Figures | Curve | Spread | TokenTable) -> None:
         """Store a measurement for a text."""
         from bpe.evaluate.vocabularies import TokenTable
 
-        if isinstance(what, Curve):
-            self.curves[index] = what
-        elif isinstance(what, Spread):
-            self.spreads[index] = what
-        elif isinstance(what, TokenTable):
-            self.table = what
+        if isinstance(result, Curve):
+            self.curves[index] = result
+        elif isinstance(result, Spread):
+            self.spreads[index] = result
+        elif isinstance(result, TokenTable):
+            self.table = result
         else:
-            self.figures[index] = what
+            self.figures[index] = result
 
     def forget_held_out(self) -> None:
         """Drop the measurements on the held-out text."""

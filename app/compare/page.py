@@ -253,9 +253,9 @@ class ComparePage(QWidget):
         """Put a panel to the right of the texts."""
         self.beside.addWidget(panel)
 
-    def give_texts(self, share: float) -> None:
+    def give_texts(self, fraction: float) -> None:
         """Give the texts this fraction of the page, unless the figures need more or the user moved the splitter."""
-        self._share = share
+        self._share = fraction
         self._share_height()
 
     def _share_height(self) -> None:

@@ -177,7 +177,8 @@ class OverlapPane(QWidget):
             button.setToolTip(
                 tip_text(
                     self.tr(
-                        "Tokens of either vocabulary that no merge leads to: at most whole pieces are ever one of them"
+                        "Tokens of either vocabulary that no sequence of merges produces: "
+                        "they are used at most for a whole pre-token"
                     )
                 )
             )

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from waiting import WAIT
 
-from app.compare.comparison import STACKED_SHARE, CompareControl
+from app.compare.comparison import STACKED_FRACTION, CompareControl
 from app.compare.figures_columns import FigureRow
 from app.compare.page import LOW, ComparePage
 from app.compare.tokenizer_choices import baseline, from_file, published
@@ -46,7 +46,7 @@ def rows(count: int) -> list[FigureRow]:
 def test_all_rows_of_the_figures_are_seen_and_the_texts_keep_most(page: ComparePage, stacked: bool) -> None:
     table = page.figures.table
     if stacked:
-        page.give_texts(STACKED_SHARE)
+        page.give_texts(STACKED_FRACTION)
     for count in (8, 2):
         page.figures.show_rows(rows(count))
         assert table.viewport().height() >= count * table.row_height
@@ -68,7 +68,7 @@ def test_where_the_user_dragged_the_line_it_stays(page: ComparePage) -> None:
     dragged = page.splitter.sizes()
     assert dragged[0] < before[0] - 30
     page.figures.show_rows(rows(9))
-    page.give_texts(STACKED_SHARE)
+    page.give_texts(STACKED_FRACTION)
     page.hide()
     page.show()
     assert page.splitter.sizes() == dragged

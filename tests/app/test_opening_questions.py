@@ -285,7 +285,7 @@ def test_a_change_is_told_once_and_the_next_one_again(opened: MainWindow, qtbot:
     answer(opened, "Keep")
     assert opened.session.run is run
     looked: list[object] = []
-    opened.changes._look.done.connect(lambda _number, found: looked.append(found))
+    opened.changes._look.answered.connect(looked.append)
     activate(opened)
     qtbot.waitUntil(lambda: len(looked) == 1, timeout=WAIT)
     assert not opened.notice.answers
