@@ -164,9 +164,7 @@ class TextControl(QObject):
     def _newest(self, step: int) -> tuple[int, int] | None:
         """The pair that was merged last."""
         history = self._history
-        if history is None or not 0 < step <= history.step:
-            return None
-        return int(history.left[step - 1]), int(history.right[step - 1])
+        return history.at(step).newest if history is not None and 0 <= step <= history.step else None
 
     def _token_id(self, token: bytes, merge: int) -> int | None:
         """The id of a token in view, from its bytes and the merge that made it (-1: none)."""

@@ -1,5 +1,4 @@
-"""What a run leaves behind: its merges as columns, and for every byte of a word the merge that closed the seam before
-it.
+"""The result of a run: its merges as columns, and for every byte of a word the merge that closed the seam before it.
 
     bytes      t     h    e    ␣          after k merges a token starts at byte i  <=>  seam[i] >= k
     seam     OPEN    0    1    2          k=0: t|h|e|␣   k=1: th|e|␣   k=2: the|␣   k=3: the␣
@@ -17,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bpe.histories.seams import OPEN
+from bpe.histories.step_view import StepView
 
 if TYPE_CHECKING:
     from bpe.counting.words import WordTable
@@ -51,7 +51,7 @@ class MergeHistory:
         self.ids: NDArray[np.int32] = np.full((4, capacity), -1, np.int32)
         self.numbers: NDArray[np.int64] = np.zeros((3, capacity), np.int64)
         self.seams: NDArray[np.int32] = np.full(int(words.start[-1]) + len(words) + 1, OPEN, np.int32)
-        # Totals of the words are asked for at every tick, and sums over all of them are not free.
+        # Cached: these totals are read at every tick, and summing over all words is slow.
         self.byte_count = int(words.byte_count)  # of the training text, weighted, special tokens included
         self.piece_count = int(words.piece_count)  # pre-tokens, weighted, without special tokens
         self.special_count = int(words.special_count.sum())
@@ -70,11 +70,11 @@ class MergeHistory:
 
     @property
     def capacity(self) -> int:
-        """The number of merges there is room for."""
+        """The number of merges the columns have room for."""
         return int(self.numbers.shape[1])
 
     def publish(self, step: int) -> None:
-        """Show the merges up to `step`."""
+        """Make the merges up to `step` visible to readers."""
         if step > self._step:
             saved = np.cumsum(self.numbers[_REPLACED, self._step : step])
             self._token_count[self._step + 1 : step + 1] = self._token_count[self._step] - saved
@@ -104,7 +104,7 @@ class MergeHistory:
         special_count: int,
         plain: bool = False,
     ) -> MergeHistory:
-        """A history without its text: everything that follows from the columns holds, nothing that needs the words."""
+        """A history without its text. It answers from the columns; methods that need the words are not available."""
         from bpe.counting.words import WordTable
 
         none: NDArray[np.int64] = np.zeros(0, np.int64)
@@ -130,8 +130,8 @@ class MergeHistory:
         return history
 
     def without_words(self) -> MergeHistory:
-        """The same merges, as far as they have come, without words and seams: what is kept of a run that nobody looks
-        at. The seams come back with `bpe.Trainer.resume`.
+        """A copy of the merges made so far, without words and seams; kept for runs that are not displayed.
+        `bpe.Trainer.resume` restores the seams.
         """
         step = self.step
         return MergeHistory.restored(
@@ -148,14 +148,14 @@ class MergeHistory:
 
     @property
     def has_words(self) -> bool:
-        """Whether the words of the training text are there (a history read from a file has none)."""
+        """Whether the history has the words of the training text (one read from a file does not)."""
         return len(self.words) > 0
 
     def copy_from(self, other: MergeHistory, step: int) -> None:
         """Take over the first `step` merges of another run on the same words.
 
         Raises:
-            ValueError: when the other run has lost its words, and this text's do not fit its merges.
+            ValueError: if the other run has no words and its merges do not match the words of this text.
         """
         self.ids[:, :step] = other.ids[:, :step]
         self.numbers[:, :step] = other.numbers[:, :step]
@@ -166,7 +166,7 @@ class MergeHistory:
         self.publish(step)
 
     def _encode_words(self, step: int) -> None:
-        """Write the seams of the words anew from the merges, and see that they replace what they replaced."""
+        """Recompute the seams of the words from the merges, and check the replacement counts."""
         from bpe.encoding.encoder import Encoder
 
         words = self.words
@@ -197,7 +197,7 @@ class MergeHistory:
 
     @property
     def pair_count(self) -> NDArray[np.int64]:
-        """How often each merge's pair stood side by side when it was chosen, overlaps counted, int64[step]."""
+        """How often each merge's pair was adjacent when it was chosen, overlaps counted, int64[step]."""
         return self.numbers[_PAIR_COUNT, : self._step]
 
     @property
@@ -207,17 +207,17 @@ class MergeHistory:
 
     @property
     def runner_left(self) -> NDArray[np.int32]:
-        """Left id of the best pair that was *not* taken, int32[step]; -1 where no other reached the minimum count."""
+        """Left id of the best pair that was *not* taken, int32[step]; -1 if no other pair reached the minimum count."""
         return self.ids[_RUNNER_LEFT, : self._step]
 
     @property
     def runner_right(self) -> NDArray[np.int32]:
-        """Right id of the best pair that was not taken, int32[step]; -1 where there was none."""
+        """Right id of the best pair that was not taken, int32[step]; -1 if there was none."""
         return self.ids[_RUNNER_RIGHT, : self._step]
 
     @property
     def runner_count(self) -> NDArray[np.int64]:
-        """Count of the best pair that was not taken, int64[step]; 0 where there was none."""
+        """Count of the best pair that was not taken, int64[step]; 0 if there was none."""
         return self.numbers[_RUNNER_COUNT, : self._step]
 
     @property
@@ -243,18 +243,24 @@ class MergeHistory:
         pieces = self.piece_count + self.special_count
         return self.byte_count / pieces if pieces else 0.0
 
+    def at(self, step: int) -> StepView:
+        """The vocabulary after `step` merges.
+
+        Raises:
+            ValueError: if the run has not made that many.
+        """
+        return StepView(self, self._check(step))
+
     def vocab_size_at(self, step: int) -> int:
         """Vocabulary size after `step` merges: bytes, merges and special tokens."""
         return 256 + step + len(self.settings.special_tokens)
 
     def step_at(self, vocab_size: int) -> int:
-        """The step with this vocabulary size, or the nearest there is."""
+        """The step with this vocabulary size, or the nearest one the run has made."""
         return min(max(0, vocab_size - 256 - len(self.settings.special_tokens)), self._step)
 
     def token_bytes(self, token: int) -> bytes:
-        """The bytes of a byte or of a learnt token (special tokens have no fixed id here: theirs depends on the
-        step).
-        """
+        """The bytes of a byte token or a learnt token. The ids of special tokens depend on the step: see `at`."""
         if token < len(self._bytes):
             return self._bytes[token]
         if token - 256 >= self._step:
@@ -280,7 +286,7 @@ class MergeHistory:
         return self.byte_count - int(self.byte_counts[0x80:0xC0].sum())
 
     def count_of(self, token: int, at_step: int) -> int:
-        """How often a token occurs in the training text at a step: born, less what later merges took of it."""
+        """How often a token occurs in the training text at a step: its count at birth, less uses in later merges."""
         step = self._check(at_step)
         if token >= 256 + step:
             return 0
@@ -303,7 +309,7 @@ class MergeHistory:
 
     @property
     def pretokenizer(self) -> PreTokenizer:
-        """What cuts a text as the training did."""
+        """The pre-tokenizer that the training used."""
         if self._pretokenizer is None:
             from bpe.pretokenize.patterns import PreTokenizer
 
@@ -323,7 +329,7 @@ class MergeHistory:
         return known[1]
 
     def seams_of(self, data: bytes) -> NDArray[np.int32]:
-        """The seam before each byte of any text, int32[len(data)], right for every step up to the present one.
+        """The seam before each byte of any text, int32[len(data)], valid for every step up to the current one.
 
         OPEN where a pre-token starts and where no merge joins; CLOSED (-1) inside a special token.
         """
@@ -346,7 +352,7 @@ class MergeHistory:
         """The tokenizer of any prefix of the run: by vocabulary size, or by step; the whole run if neither is given.
 
         Raises:
-            ValueError: when the run has not come that far.
+            ValueError: if the run has not made that many merges.
         """
         from bpe.tokenizers.bpe import BPETokenizer
 

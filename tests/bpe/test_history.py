@@ -124,3 +124,26 @@ def test_no_byte_string_is_learnt_twice() -> None:
     history = trained(TEXT * 3, 300, "none")
     learnt = [history.token_bytes(256 + merge) for merge in range(history.step)]
     assert len(set(learnt)) == len(learnt)
+
+
+def test_the_view_of_a_step_has_the_ids_and_bytes_of_the_tokenizer_there() -> None:
+    history = trained("the cat<|end|>the hat", 3, special_tokens=("<|end|>",))
+    for step in range(history.step + 1):
+        view = history.at(step)
+        assert view.vocab_size == 256 + step + 1
+        assert view.special_tokens == {"<|end|>": 256 + step}
+        for token in range(view.vocab_size):
+            known = view.bytes_of(token)
+            assert known is not None
+            assert view.id_of(known) == token
+        assert view.bytes_of(-1) is None
+        assert view.bytes_of(view.vocab_size) is None
+        assert view.id_of(b"never learnt") is None
+
+
+def test_the_view_of_a_step_names_the_pair_merged_last() -> None:
+    history = trained(TEXT, 5)
+    assert history.at(0).newest is None
+    assert history.at(2).newest == (int(history.left[1]), int(history.right[1]))
+    with pytest.raises(ValueError, match="not among"):
+        history.at(history.step + 1)
