@@ -944,7 +944,7 @@
         <translation>詞元／字素</translation>
     </message>
     <message>
-        <source>Tokens / grapheme clusters (what a reader calls a character), on a sample: this text&apos;s script does not part words by white space, so figures per word say nothing.</source>
+        <source>Tokens / grapheme clusters (what a reader calls a character), on a sample: this text&apos;s script does not separate words by white space, so figures per word are meaningless.</source>
         <translation>詞元數／字素簇數（讀者眼中的一個字），以抽樣計：這份文字的書寫系統不以空白分詞，按單字計的數據沒有意義。</translation>
     </message>
     <message>
@@ -3039,6 +3039,10 @@
         <translation>文字、e4 bd、#258 或 /正規表示式/</translation>
     </message>
     <message>
+        <source>Tokens of either vocabulary that no sequence of merges produces: they are used at most for a whole pre-token</source>
+        <translation>兩個詞彙表中沒有任何合併會產生的詞元：頂多在整個預分詞片段恰好是它時才會用到</translation>
+    </message>
+    <message>
         <source>Only {name}</source>
         <translation>僅 {name}</translation>
     </message>
@@ -3049,10 +3053,6 @@
     <message>
         <source>Unreachable: {count}</source>
         <translation>無法產生：{count}</translation>
-    </message>
-    <message>
-        <source>Tokens of either vocabulary that no merge leads to: at most whole pieces are ever one of them</source>
-        <translation>兩個詞彙表中沒有任何合併會產生的詞元：頂多在整個片段恰好是它時才會用到</translation>
     </message>
 </context>
 <context>
