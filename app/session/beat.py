@@ -1,4 +1,4 @@
-"""The clock that everything moving on its own follows."""
+"""The clock that drives every animation."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ INTERVAL_MS = 16
 
 
 class Beat(QObject):
-    """Tells the time, and emits `struck` 60 times a second while it runs.
+    """Gives the time, and emits `struck` 60 times a second while it runs.
 
-    A clock that is held stands still: time passes, and beats are struck, only by `advance`.
+    While the clock is held, time passes and `struck` is emitted only through `advance`.
     """
 
     struck = Signal()
@@ -27,37 +27,37 @@ class Beat(QObject):
 
     @property
     def running(self) -> bool:
-        """Whether there will be another beat."""
+        """Whether `struck` will be emitted again."""
         return self._running
 
     def now(self) -> float:
-        """Seconds of a steady clock."""
+        """Return the seconds of a monotonic clock."""
         return monotonic() if self._held_at is None else self._held_at
 
     def start(self) -> None:
-        """Begin to beat, unless it does."""
+        """Start the clock; does nothing if it is running."""
         if not self._running:
             self._running = True
             if self._held_at is None:
                 self._timer.start()
 
     def stop(self) -> None:
-        """Beat no more until the next `start`."""
+        """Stop the clock until the next `start`."""
         self._running = False
         self._timer.stop()
 
     def strike(self) -> None:
-        """Let the next beat come now, if there will be one."""
+        """Emit `struck` now if the clock is running."""
         if self._running:
             self.struck.emit()
 
     def hold(self) -> None:
-        """Let time stand still."""
+        """Freeze the time."""
         self._held_at = self.now()
         self._timer.stop()
 
     def advance(self, seconds: float) -> None:
-        """Let this much time pass on a clock that is held, with its beats."""
+        """Advance a held clock by `seconds`, emitting `struck` at each interval."""
         assert self._held_at is not None, "only a clock that is held can be advanced"
         start, beats = self._held_at, ceil(round(1000 * seconds / INTERVAL_MS, 6))
         for number in range(1, beats + 1):

@@ -1,8 +1,8 @@
 """The playhead: what the transport's buttons do, and what happens at each beat.
 
-The clock beats only while something moves. `ticked` tells the views: once a beat at most, and only if the playhead,
-the frontier or the progress moved. Before a change of state is told there is one beat more, so that nobody hears of
-the new state before every view was given the frontier and the playhead that belong to it.
+The clock runs only while something moves. `ticked` is emitted at most once a beat, and only if the playhead, the
+frontier or the progress moved. Before `state_changed` is emitted there is one more beat, so every view already has the
+frontier and the playhead that belong to the new state.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Playback(QObject):
         super().__init__(parent)
         self.visible_seams: Callable[[], list[NDArray[np.int32]]] = list
         self.glides = False
-        """Whether the view goes to where a merge is: then a slow film passes over none."""
+        """Whether the view scrolls to each merge; a slow film then skips none."""
         self._film = Film()
         self._awaited: int | None = None
         self._news = False
@@ -53,18 +53,18 @@ class Playback(QObject):
         raise NotImplementedError
 
     def _is_final(self) -> bool:
-        """Whether the frontier will not move any more unless the user acts."""
+        """Whether the frontier stays unchanged until the user acts."""
         raise NotImplementedError
 
     def _can_make(self) -> bool:
-        """Whether single merges can be asked for."""
+        """Whether single merges can be requested."""
         raise NotImplementedError
 
     def _make(self, merges: int) -> None:
-        """Ask the training for so many merges, then a pause."""
+        """Request `merges` more merges, followed by a pause."""
         raise NotImplementedError
 
-    # -- where the playhead is
+    # -- the position of the playhead
 
     @property
     def step(self) -> int:
@@ -104,12 +104,12 @@ class Playback(QObject):
     # -- moving it
 
     def set_step(self, step: int) -> None:
-        """Put the playhead at a step, within what has been learnt. Stops the film."""
+        """Move the playhead to a step, clamped to the frontier. Stops the film."""
         self._awaited = None
         self._stand_at(step, passed_over=0)
 
     def step_forward(self, n: int = 1) -> None:
-        """`n` merges on. At the frontier of a paused run they are learnt first."""
+        """Move `n` merges forward. At the frontier of a paused run, train them first."""
         goal = (self._awaited if self._awaited is not None else self.step) + n
         missing = goal - max(self.frontier, self._awaited or 0)
         if missing > 0 and self._can_make():
@@ -121,27 +121,27 @@ class Playback(QObject):
             self.set_step(goal)
 
     def step_back(self, n: int = 1) -> None:
-        """`n` merges back."""
+        """Move `n` merges back."""
         self.set_step(self.step - n)
 
     def next_visible(self, n: int = 1) -> None:
-        """To just after the next merge that changes what is in view, or the n-th; to the frontier if there is none."""
+        """Move to just after the n-th next merge that changes the visible text, or to the frontier."""
         self._stride(next_visible(self.visible_seams(), self.step, self.frontier, n))
 
     def previous_visible(self, n: int = 1) -> None:
-        """To just before the last merge that changed what is in view, or the last n; to the start if there is none."""
+        """Move to just before the n-th previous merge that changed the visible text, or to the start."""
         self._stride(previous_visible(self.visible_seams(), self.step, n))
 
     def to_start(self) -> None:
-        """To step 0: bytes."""
+        """Move to step 0, where every token is a byte."""
         self.set_step(0)
 
     def to_frontier(self) -> None:
-        """To the last merge made."""
+        """Move to the last merge made."""
         self.set_step(self.frontier)
 
     def play(self) -> None:
-        """Run the film from the playhead; from the start where it is over."""
+        """Run the film from the playhead, or from the start if it has ended."""
         if self.step >= self.frontier and self._is_final():
             self._film.seek(0, self.beat.now())
             self._changed()
@@ -150,13 +150,13 @@ class Playback(QObject):
         self.beat.start()
 
     def stop_film(self) -> None:
-        """Stand still."""
+        """Stop the film, and stop following the frontier."""
         if self.playing or self.following:
             self._film.stop()
             self.film_changed.emit()
 
     def toggle_play(self) -> None:
-        """Play if it stands, stop if it plays."""
+        """Start the film, or stop it if it is playing."""
         if self.playing:
             self.stop_film()
         else:
@@ -168,7 +168,7 @@ class Playback(QObject):
         self.film_changed.emit()
 
     def set_following(self, on: bool) -> None:
-        """Pin the playhead to the frontier, or let go of it."""
+        """Pin the playhead to the frontier, or release it."""
         if on != self.following:
             self._film.follow(on)
             self.film_changed.emit()
@@ -186,7 +186,7 @@ class Playback(QObject):
         self._changed()
 
     def _changed(self) -> None:
-        """Tell it now if no beat is under way, else with the next one: at most one `ticked` in a beat."""
+        """Emit `ticked` now if the clock is stopped, else at the next beat: at most once a beat."""
         if self.beat.running:
             self._news = True
         else:
@@ -212,7 +212,7 @@ class Playback(QObject):
             self.beat.stop()
 
     def _arrive(self) -> bool:
-        """Follow the frontier to the step that was asked for; whether the playhead moved."""
+        """Follow the frontier to the requested step; return whether the playhead moved."""
         if self._awaited is None:
             return False
         step = min(self._awaited, self.frontier)

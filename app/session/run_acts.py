@@ -150,14 +150,12 @@ class RunActs(Standing):
     # --- the list ---
 
     def dismiss_run(self, run: Run) -> None:
-        """Let go of an earlier run."""
+        """Remove an earlier run."""
         if run in self.runs:
             self.remove_run(run)
 
     def remove_run(self, run: Run, then: Run | None = None) -> int:
-        """Take a run off the list; returns its place. If it is the one that is shown, another is shown then: its
-        neighbour, unless it is told which.
-        """
+        """Remove a run from the list and return its index. If it was the shown run, show `then`, or its neighbour."""
         home = run.home
         assert home is not None
         place = home.runs.index(run)
@@ -174,14 +172,14 @@ class RunActs(Standing):
         return place
 
     def put_back(self, run: Run, place: int) -> None:
-        """Bring back a run that was removed."""
+        """Insert a removed run at its former index."""
         home = run.home
         if home is not None and run not in home.runs:
             home.runs.insert(place, run)
             self.runs_changed.emit()
 
     def rename_run(self, run: Run, name: str) -> None:
-        """Call a run by another name; empty: by its settings again."""
+        """Rename a run; an empty name restores the one made from its settings."""
         run.given_name = name
         self.runs_changed.emit()
 
@@ -197,7 +195,7 @@ class RunActs(Standing):
             self._show_nothing()
 
     def _show_nothing(self) -> None:
-        """Only the text."""
+        """Show the text without a run."""
         assert self._now is not None
         self._abandon()
         self._now.show(None)
@@ -211,5 +209,5 @@ class RunActs(Standing):
         raise NotImplementedError
 
     def _tell_state(self) -> None:
-        """Emit the state, if it is another one than was told last."""
+        """Emit `state_changed` if the state differs from the last one emitted."""
         raise NotImplementedError

@@ -1,4 +1,4 @@
-"""What a session writes: tokenizers and runs, on threads."""
+"""Writes tokenizers and runs on worker threads."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from app.session.states import Act
 
 
 class Saving(RunActs):
-    """`notice` tells in a sentence what was written, `failed` what could not be."""
+    """Emits `notice` with a sentence after a file was written, or `failed` with the reason."""
 
     notice = Signal(str)
 
@@ -27,20 +27,21 @@ class Saving(RunActs):
         self._exports.done.connect(self._on_exported)
         self._exports.failed.connect(self._on_export_failed)
         self._saving: dict[int, tuple[Run | None, int | None]] = {}
-        """Runs that are being written, and how far they had come, by the number of the job."""
+        """Runs being written and their frontiers at the start, by job number."""
 
     def export(
         self, path: str | PathLike[str], format: str, step: int | None = None, *, overwrite: bool = False
     ) -> None:
-        """Write the tokenizer of a step (the playhead's, if none is given). `notice` or `failed` follows; it fails
-        where a file that `path` does not name would be replaced, without `overwrite`.
+        """Write the tokenizer at a step (default: the playhead's). Emits `notice` or `failed` afterwards.
+
+        Without `overwrite` it fails if a file other than `path` would be replaced.
         """
         if self.history is not None:
             at = self.step if step is None else step
             self._exports.ask(partial(write_tokenizer, self.history, Path(path), format, at, overwrite=overwrite))
 
     def save_run(self, path: str | PathLike[str], run: Run | None = None) -> None:
-        """Write a run (the shown one) as far as it has come. `notice` or `failed` follows."""
+        """Write a run (default: the shown one) up to its frontier. Emits `notice` or `failed` afterwards."""
         wanted = run or self.run
         home = wanted.home if wanted is not None else None
         if wanted is None or home is None or wanted.history is None or home.missing:

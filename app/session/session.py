@@ -45,10 +45,10 @@ class Session(Saving):
     state_changed = Signal(object)
     corpus_changed = Signal()
     text_wanted = Signal()
-    """The files of the text of a run without it are to be chosen (`supply_text`)."""
+    """Emitted when the user has to choose the text files of a run (see `supply_text`)."""
     weights_changed = Signal()
     not_text = Signal(object)
-    """A binary file is to be opened as a text (a `NotText`): to be asked about."""
+    """Emitted with a `NotText` when a binary file was opened; the user decides whether to go on."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -109,7 +109,7 @@ class Session(Saving):
         self._open(partial(open_corpus, make, wishes), discard=None)  # its files may be those of the open text
 
     def restore(self, opened: Opened) -> None:
-        """Go back to a text that was open before, with its runs and where the playhead stood."""
+        """Return to a text that was open before, with its runs and its playhead."""
         self._opening = False
         self._opener.cancel()
         self._abandon()
@@ -121,7 +121,7 @@ class Session(Saving):
         self._tell_state()
 
     def weigh(self, weights: Sequence[int]) -> None:
-        """Count the documents of the text so often, from the next training on."""
+        """Set document weights; they apply from the next training run."""
         if self._now is not None and tuple(weights) != self._now.corpus.weights:
             self._now.corpus = self._now.corpus.with_weights(weights)
             self.weights_changed.emit()
@@ -221,7 +221,7 @@ class Session(Saving):
             self._start_anew(wanted, run)
 
     def take_advice(self) -> None:
-        """Do what `advice` offers."""
+        """Carry out the action that `advice` offers."""
         if self.missing:
             self.text_wanted.emit()
         advice = self.advice
@@ -229,12 +229,12 @@ class Session(Saving):
             self.train(advice.settings)
 
     def pause(self) -> None:
-        """Make no further merges for now."""
+        """Pause the training."""
         if self._threads.runner is not None:
             self._threads.runner.pause()
 
     def resume(self) -> None:
-        """Go on after a pause."""
+        """Resume a paused training."""
         if self._resting is not State.PAUSED or self._now is None:
             return
         run = self._now.run
@@ -297,7 +297,7 @@ class Session(Saving):
         self._pending = None
 
     def _begin(self, run: Run, step: int | None) -> None:
-        """Let a run come: once its words and seams are there it is shown, at a step or as a film from the start."""
+        """Start a run. It is shown once its words are counted: at `step`, or as a film from the start if None."""
         assert run.runner is not None
         self._threads.retire()
         run.corpus = run.runner.corpus

@@ -1,4 +1,4 @@
-"""What there is to see of a session: all that views may read, and nothing that changes it."""
+"""The read-only state of a session: everything that views may read."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bpe import Corpus, MergeHistory, StopReason, TrainingSettings, WordTable
 
 TRY_SECONDS = 0.02
-"""What cutting a typed text may take: it is done as it is typed."""
+"""Time limit for pre-tokenizing a typed text, which happens at each key press."""
 
 
 class Standing(Playback):
@@ -46,7 +46,7 @@ class Standing(Playback):
         """The state, but for a text that is being opened."""
         self._snapshot = TrainingProgress()
         self._reading = OpeningProgress()
-        """How far the text of a run that is being opened is checked."""
+        """Progress of checking the text of a run that is being opened."""
         self._read_place = (0, 0)
         self._problems: list[str] = []
 
@@ -77,12 +77,12 @@ class Standing(Playback):
 
     @property
     def missing(self) -> str:
-        """Why the text of the opened run is not here; empty where it is."""
+        """Why the text of the opened run is missing; empty if it is available."""
         return self._now.missing if self._now is not None else ""
 
     @property
     def recent(self) -> tuple[Path, ...]:
-        """The files to be offered another time: the opened run, else the texts."""
+        """The files to list as recent: the opened run, else the text files."""
         file = self._now.file if self._now is not None else None
         return (file,) if file is not None else self.paths
 
@@ -272,7 +272,7 @@ class Standing(Playback):
         return changed or moved
 
     def _fail(self, act: Act, sentence: str) -> None:
-        """Tell that something did not work."""
+        """Emit `failed` with a sentence about an act."""
         self.failing = act
         self.failed.emit(sentence)
 
@@ -283,7 +283,7 @@ class Standing(Playback):
         return self._resting is State.DONE
 
     def _rest(self) -> None:
-        """Fall back to the state that fits what is there, when nothing is under way."""
+        """Set the idle state that fits the open text and its run."""
         run = self.run
         if self._now is None:
             self._resting = State.EMPTY

@@ -1,4 +1,4 @@
-"""Wishes against the counts, as settings: which of them stay when a run is left at a step."""
+"""Steering rules (bans and forced merges) in the settings of a branch or of a new run."""
 
 from __future__ import annotations
 
@@ -10,45 +10,45 @@ if TYPE_CHECKING:
     from bpe.training.trainer import Steer
 
 
-def steered(settings: TrainingSettings, step: int, wishes: tuple[Steer, ...]) -> TrainingSettings:
-    """Settings of a branch at a step, with further wishes for it.
+def steered(settings: TrainingSettings, step: int, rules: tuple[Steer, ...]) -> TrainingSettings:
+    """Return the settings of a branch at a step, with additional steering rules.
 
-    Wishes for later steps are dropped: from here on, ids mean other tokens. A new wish about a pair takes the place
-    of an older one about it, and only one merge can be forced at a step.
+    Rules for later steps are dropped, because ids denote different tokens after the branch. A new rule replaces an
+    older one for the same pair, and only one merge can be forced at a step.
     """
-    if any(wish.from_step != step for wish in wishes):
-        raise ValueError("a wish for a branch is one for the step at which it begins")
-    pairs = {(wish.left, wish.right) for wish in wishes}
-    forces = any(wish.action == "force" for wish in wishes)
+    if any(rule.from_step != step for rule in rules):
+        raise ValueError("steering rules of a branch must apply from the step at which it begins")
+    pairs = {(rule.left, rule.right) for rule in rules}
+    forces = any(rule.action == "force" for rule in rules)
 
-    def stays(wish: Steer) -> bool:
-        if wish.from_step > step:
+    def stays(rule: Steer) -> bool:
+        if rule.from_step > step:
             return False
-        if wish.action == "force" and wish.from_step < step:
-            return True  # that merge is made
-        return (wish.left, wish.right) not in pairs and not (wish.action == "force" and forces)
+        if rule.action == "force" and rule.from_step < step:
+            return True  # that merge has been made
+        return (rule.left, rule.right) not in pairs and not (rule.action == "force" and forces)
 
-    kept = tuple(wish for wish in settings.steering if stays(wish))
-    return replace(settings, steering=kept + wishes)
+    kept = tuple(rule for rule in settings.steering if stays(rule))
+    return replace(settings, steering=kept + rules)
 
 
 def departure(known: TrainingSettings, wanted: TrainingSettings) -> int | None:
-    """The first step at which a run with other wishes departs from a known one; None where more than those differ."""
+    """Return the first step at which the steering rules differ; None if the settings differ in anything else."""
     if known == wanted or replace(known, steering=(), vocab_size=wanted.vocab_size) != replace(wanted, steering=()):
         return None
     changed = set(known.steering) ^ set(wanted.steering)
-    return min((wish.from_step for wish in changed), default=None)
+    return min((rule.from_step for rule in changed), default=None)
 
 
 def portable(wanted: TrainingSettings, known: TrainingSettings | None, *, same_counts: bool = True) -> TrainingSettings:
-    """Settings for a run from the start, without the wishes that mean something only in the run they were made in.
+    """Return settings for a new run, without the steering rules that are valid only in the run they came from.
 
-    Where a run learns other merges than `known` (or counts otherwise: not `same_counts`), ids from 256 on are other
-    tokens and steps come at other times. What is left is to ban pairs of bytes.
+    If the new run learns different merges from `known` (or has different counts: not `same_counts`), ids from 256 on
+    denote different tokens and steps no longer correspond. Only bans of byte pairs are kept then.
     """
     if known is not None and same_counts and wanted.min_frequency <= known.min_frequency:
         alike = replace(known, vocab_size=wanted.vocab_size, steering=(), min_frequency=wanted.min_frequency)
         if alike == replace(wanted, steering=()):
             return wanted
-    kept = tuple(wish for wish in wanted.steering if wish.action == "ban" and max(wish.left, wish.right) < 256)
+    kept = tuple(rule for rule in wanted.steering if rule.action == "ban" and max(rule.left, rule.right) < 256)
     return replace(wanted, steering=kept)
