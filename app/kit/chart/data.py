@@ -1,4 +1,4 @@
-"""What a chart shows: lines, single points and levels over two axes, and where each value lies in pixels. No Qt."""
+"""The data of a chart: lines, single points and levels over two axes, and their pixel coordinates. No Qt."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from app.kit.chart.scale import y_ticks
+from app.kit.chart.scale import nice_step, y_ticks
 
 Floats = NDArray[np.float64]
 STRIDE = 12.0
 """Pixels that an arrow key goes along a line."""
 COLUMNS = 4  # pixels from one drawn point of a long line to the next
 NEUTRAL = -1
-"""The colour of what stands beside the compared tokenizers."""
+"""The colour index of references beside the compared tokenizers."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Series:
-    """A line over rising `xs`, or a single point. `key` tells which entry of the legend hides it."""
+    """A line over rising `xs`, or a single point. `key` is the legend entry that hides it."""
 
     key: str
     name: str
@@ -104,14 +104,6 @@ class ChartScale:
         return [float(base) ** power for power in range(first, last + 1, stride)]
 
 
-def nice_step(least: float) -> float:
-    """The smallest of 1, 2, 5 times a power of ten that is not smaller."""
-    if least <= 0:
-        return 1.0
-    power = 10.0 ** math.floor(math.log10(least))
-    return next(power * factor for factor in (1, 2, 5, 10) if power * factor >= least * (1 - 1e-9))
-
-
 def x_range(chart: Chart) -> tuple[float, float]:
     """From the first to the last x that is shown."""
     shown = chart.shown
@@ -158,7 +150,7 @@ class Nearest:
 
 
 def nearest(chart: Chart, x: ChartScale, y: ChartScale, place: tuple[float, float], reach: float) -> Nearest | None:
-    """What is pointed at: of each line the point nearest in x, of those the one nearest of all, within reach."""
+    """The point under the mouse: of each line's point nearest in x, the one nearest overall, within reach."""
     best: Nearest | None = None
     distance = reach
     for number, line in enumerate(chart.shown):
@@ -173,7 +165,7 @@ def nearest(chart: Chart, x: ChartScale, y: ChartScale, place: tuple[float, floa
 def stepped(chart: Chart, x: ChartScale, y: ChartScale, at: Nearest | None, along: int, across: int) -> Nearest | None:
     """The next point to read: a stride of pixels along the line, or at the same place of another line.
 
-    From nowhere it is the end of the first line; None where no line is shown.
+    Without a current point it is the end of the first line; None if no line is shown.
     """
     if not chart.shown:
         return None

@@ -17,7 +17,7 @@ from app.kit.theme import Theme
 TRACK = 4.0  # thickness of the time line along the x axis
 HANDLE, DOT = 8.0, 5.5  # radii on the axis and on the curve
 FORK = 3.5
-OVERSHOOT = 8.0  # how far the playhead's line stands out above the plot
+OVERSHOOT = 8.0  # how far the playhead's line extends above the plot
 CROSS = 14.0  # room for the cross behind an earlier run's label
 
 
@@ -114,7 +114,7 @@ class PlotLabel:
 
 @dataclass(frozen=True, slots=True)
 class PlotReading:
-    """What the mouse points at: rows of (noun, number), beside a place on the curve."""
+    """The figures of a point on the curve: rows of (noun, number), shown beside the point."""
 
     x: float
     y: float
@@ -186,7 +186,7 @@ def paint_track(painter: QPainter, frame: PlotFrame, style: Style, frontier: flo
 
 
 def paint_fork(painter: QPainter, place: QPointF, style: Style) -> None:
-    """A ring where the run left another one."""
+    """Paint a ring where the run branched off another."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(style.accent, 1.5))
     painter.setBrush(style.panel)
@@ -216,7 +216,7 @@ def paint_labels(
 
 
 def labels_area(labels: tuple[PlotLabel, ...], style: Style) -> QRectF:
-    """What the labels cover together."""
+    """The bounding rectangle of the labels."""
     height = QFontMetricsF(style.small).height()
     area = QRectF()
     for label in labels:
@@ -245,7 +245,7 @@ def paint_playhead(
 
 
 def reading_box(reading: PlotReading, frame: PlotFrame, style: Style) -> QRectF:
-    """Where the readings stand: beside the place they are of, on the side that has room."""
+    """The box of a reading: beside its point, on the side with enough room."""
     small, heading = QFontMetricsF(style.small), QFontMetricsF(style.heading)
     nouns = max(small.horizontalAdvance(noun) for noun, _ in reading.rows)
     numbers = max(heading.horizontalAdvance(number) for _, number in reading.rows)
@@ -283,7 +283,7 @@ def paint_reading(painter: QPainter, reading: PlotReading, frame: PlotFrame, sty
 
 
 def reading_area(reading: PlotReading | None, frame: PlotFrame, style: Style) -> QRectF:
-    """What a reading covers: its box and its hairline."""
+    """The bounding rectangle of a reading's box and hairline."""
     if reading is None:
         return QRectF()
     line = QRectF(reading.x - 5, frame.top - 2, 10, frame.bottom - frame.top + 4)
@@ -291,6 +291,6 @@ def reading_area(reading: PlotReading | None, frame: PlotFrame, style: Style) ->
 
 
 def fork_area(place: QPointF | None) -> QRectF:
-    """What the mark covers where a run left another one."""
+    """The bounding rectangle of the mark where a run branched off another."""
     reach = FORK + 2
     return QRectF(place.x() - reach, place.y() - reach, 2 * reach, 2 * reach) if place is not None else QRectF()

@@ -116,19 +116,18 @@ def y_extent(highest: float, ceiling: float, *, falling: bool = False) -> tuple[
     highest = max(highest, 1.0)
     with_ceiling = ceiling > 0 if falling else highest <= ceiling <= CEILING_WITHIN * highest
     reach = max(highest, ceiling if with_ceiling else 0.0) * HEADROOM
-    step = _nice_step(reach / 5)
+    step = nice_step(max(0.5, reach / 5))
     next_tick = max(2, math.ceil(reach / step)) * step
     top = next_tick * 1.03 if next_tick - reach < step / 3 or next_tick <= 2 * step else reach
     return top, step, with_ceiling
 
 
-def _nice_step(least: float) -> float:
-    """The smallest of 0.5, 1, 2, 5, 10, 20, 50 … that is not smaller."""
-    step = 10.0 ** math.floor(math.log10(max(least, 0.3)))
-    for factor in (1, 2, 5, 10):
-        if step * factor >= least and step * factor >= 0.5:
-            return step * factor
-    return step * 10
+def nice_step(least: float) -> float:
+    """The smallest of 1, 2, 5 times a power of ten that is at least `least`."""
+    if least <= 0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(power * factor for factor in (1, 2, 5, 10) if power * factor >= least * (1 - 1e-9))
 
 
 def y_ticks(top: float, step: float) -> list[float]:

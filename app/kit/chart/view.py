@@ -34,7 +34,7 @@ STEPS: dict[int, tuple[int, int]] = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
-"""What an arrow key reads next: along the line, and from line to line."""
+"""Movement of the reading for each arrow key: along the line, and between lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def frame_of(chart: Chart, style: Style, width: float, height: float) -> ChartFr
 
 
 def y_labels(chart: Chart, y: ChartScale, line: float) -> list[tuple[float, str]]:
-    """Where the numbers of the y axis stand, and what they say."""
+    """Positions and texts of the y axis's numbers."""
     ticks = y.ticks(max(3, int((y.first - y.last) / (2.2 * line))), 10)
     return [(y.pixel(tick), _y_text(chart, tick)) for tick in ticks]
 
@@ -158,7 +158,7 @@ def _paint_levels(painter: QPainter, chart: Chart, frame: ChartFrame, style: Sty
 def paint_reading(
     painter: QPainter, at: Nearest, rows: tuple[tuple[str, str], ...], name: str, frame: ChartFrame, style: Style
 ) -> None:
-    """The point, and its numbers beside it where there is room."""
+    """Paint a ring around the point, and its numbers beside it."""
     small, heading = QFontMetricsF(style.small), QFontMetricsF(style.heading)
     line = small.height() + 3
     width = max(
@@ -218,7 +218,7 @@ class ChartView(QWidget):
 
     @property
     def reading(self) -> tuple[str, ...]:
-        """What is read under the mouse: the name and the two numbers; empty where nothing is."""
+        """The current reading: the name and the two numbers; empty if there is none."""
         if self._at is None:
             return ()
         name, rows = self._rows(self._at)
