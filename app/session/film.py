@@ -1,4 +1,4 @@
-"""How the playhead moves by itself: pure arithmetic, no clock and no toolkit.
+"""The movement of the playhead in time: pure arithmetic, without a clock or Qt.
 
 The film of a run plays its first ten merges one a second, then takes four seconds for each doubling of the
 vocabulary, so that 8,192 tokens last about half a minute:
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     Seams = NDArray[np.int32]
 
 SINGLE_MERGES = 10
-"""Merges shown one a second before the film gathers pace."""
+"""Number of merges shown one a second at the beginning of the film."""
 DOUBLING_SECONDS = 4.0
 """Seconds in which the vocabulary doubles after that, at speed 1."""
 SLOW = 5.0
-"""Merges a second up to which the film strides from visible merge to visible merge."""
+"""Speed in merges a second up to which the film goes from visible merge to visible merge."""
 MIN_SPEED, MAX_SPEED = 1 / 16, 64.0
 TEXT_INTERVAL = 1 / 3
 """Seconds between two redraws of the text while the playhead follows the frontier."""
@@ -72,7 +72,7 @@ def pace(step: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Stride:
-    """Where a stride leads, how many merges elsewhere it passed over, and whether it found one in view."""
+    """The target of a stride, the number of merges it skipped, and whether it found one in view."""
 
     step: int
     passed_over: int
@@ -80,7 +80,7 @@ class Stride:
 
 
 def next_visible(visible: Iterable[Seams], step: int, frontier: int, n: int = 1) -> Stride:
-    """The step just after the next merge that changes what is in view; the frontier where there is none.
+    """The step just after the next merge that changes the visible text; the frontier if there is none.
 
     `n`: after so many of them, or the last one.
     """
@@ -93,7 +93,7 @@ def next_visible(visible: Iterable[Seams], step: int, frontier: int, n: int = 1)
 
 
 def previous_visible(visible: Iterable[Seams], step: int, n: int = 1) -> Stride:
-    """The step just before the last merge that changed what is in view; the start where there is none.
+    """The step just before the last merge that changed the visible text; 0 if there is none.
 
     `n`: before the last so many of them, or the first one.
     """
@@ -116,7 +116,7 @@ def _merges_in(visible: Iterable[Seams], low: int, high: int) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """What one look at the clock gave.
+    """The result of one beat of the clock.
 
     `step` is the playhead, `passed_over` how many merges elsewhere the last stride skipped, `moved` whether
     the playhead moved, `redraw_text` whether to paint the text anew (while following, at most three times a
@@ -148,23 +148,23 @@ class Film:
     # -- what the user does
 
     def play(self, now: float) -> None:
-        """Go on from where the playhead stands."""
+        """Play from the playhead."""
         self.playing, self.following = True, False
         self._anchor(now)
 
     def stop(self) -> None:
-        """Stand still: neither film nor following."""
+        """Stop: neither play nor follow the frontier."""
         self.playing = self.following = False
 
     def follow(self, on: bool) -> None:
-        """Pin the playhead to the frontier, or let go of it."""
+        """Make the playhead follow the frontier, or stop following."""
         self.following = on
         if on:
             self.playing = False
             self.passed_over = 0
 
     def seek(self, step: int, now: float, passed_over: int = 0) -> None:
-        """Put the playhead somewhere; a film that plays goes on from there."""
+        """Move the playhead to a step; a playing film continues from there."""
         self.step = self._text_step = max(0, step)
         self.passed_over = passed_over
         self._anchor(now)
@@ -199,7 +199,7 @@ class Film:
         done: bool,
         visible: Callable[[], Iterable[Seams]] | None = None,
     ) -> Tick:
-        """Move the playhead to where it belongs at `now`. `done`: the frontier will not move any more."""
+        """Move the playhead to its step at time `now`. `done`: the frontier is final."""
         before = self.step
         if self.following:
             self.step = frontier

@@ -1,4 +1,4 @@
-"""What can be done with runs: show another one, branch off, steer, remove, put back, rename, recolour.
+"""Actions on runs: show another one, branch off, steer, remove, put back, rename, recolour.
 
 Showing an earlier run and branching off are one thing to the training: a run that begins where another has come to.
 The run that is shown stays until the other one is there.
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 
 
 class RunActs(Standing):
-    """The acts on runs of a session, which knows how to begin one."""
+    """The actions on runs of a session. The session itself starts runs."""
 
     run_changed = Signal()
     runs_changed = Signal()
     branched = Signal(object, object)
-    """A Run is there, and shown, that left another Run."""
+    """Emitted when a branch is shown: (branch, parent)."""
 
     _previous: Opened | None = None
-    """The text that is gone back to if the run that is coming does not come."""
+    """The text to restore if the pending run fails."""
 
     def _begin(self, run: Run, step: int | None) -> None:
-        """Let a run come, to be shown at a step (None: as a film from the start)."""
+        """Start a run, and show it at a step, or as a film from the start if None."""
         raise NotImplementedError
 
     def _runner(
@@ -50,7 +50,7 @@ class RunActs(Standing):
     def _stand_still(self, step: int) -> None:
         raise NotImplementedError
 
-    # --- which is shown ---
+    # --- the shown run ---
 
     def show_run(self, run: Run, step: int | None = None) -> None:
         """Show another run, with its text if that is another one. Its playhead is put at `step`; without one it stays
@@ -71,11 +71,11 @@ class RunActs(Standing):
         self._begin(bringer, at)
 
     def _go_to(self, home: Opened) -> None:
-        """Show an earlier text, for the moment without a run."""
+        """Show an earlier text, without a run at first."""
         raise NotImplementedError
 
     def _arrive_at(self, now: Opened) -> None:
-        """A run on this text is shown: of the text before it, if it was another, only what was learnt is kept."""
+        """A run on this text is shown. If the previous text was another, keep only what was learnt from it."""
         if now not in self._texts:
             self._texts.append(now)
         previous, self._previous = self._previous, None
@@ -92,7 +92,7 @@ class RunActs(Standing):
             self._texts.remove(opened)
 
     def _show_alone(self, run: Run, step: int) -> None:
-        """Show the merges of a run whose text is not here: there are no seams to wait for."""
+        """Show the merges of a run whose text is missing, and therefore its seams, too."""
         assert self._now is not None
         self._now.show(run)
         self._arrive_at(self._now)
@@ -106,7 +106,7 @@ class RunActs(Standing):
     def branch(
         self, settings: TrainingSettings | None = None, *, steers: Iterable[Steer] = (), at_step: int | None = None
     ) -> bool:
-        """Leave the shown run at a step (the playhead's) with other settings, or wishes against the counts.
+        """Branch off the shown run at a step (by default the playhead) with other settings or steering rules.
 
         The branch trains on to its goal; one that changes nothing stands still there, to be steered by hand.
         Whether it could begin: `failed` says why not.
@@ -137,7 +137,7 @@ class RunActs(Standing):
         self._begin(Run(settings, self._now.free_color(), runner, branched_at=step), landing)
 
     def _branch_instead(self, settings: TrainingSettings) -> bool:
-        """Where only the wishes are others, a new run would learn the same up to the first of them: begin there."""
+        """If only the rules differ, a new run would make the same merges up to the first of them: start there."""
         run = self.run
         if run is None or run.history is None or self._pending is not None:
             return False
@@ -189,7 +189,7 @@ class RunActs(Standing):
         self.runs_changed.emit()
 
     def _forget_removed(self) -> None:
-        """The run that is shown was removed, and the one that was to follow did not come."""
+        """The shown run was removed, and the run that was to replace it failed."""
         now = self._now
         if now is not None and now.run is not None and now.run not in now.runs:
             self._show_nothing()
@@ -205,7 +205,7 @@ class RunActs(Standing):
         self.run_changed.emit()
 
     def _abandon(self) -> None:
-        """End the training that is under way."""
+        """End the training in progress."""
         raise NotImplementedError
 
     def _tell_state(self) -> None:

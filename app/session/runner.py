@@ -1,4 +1,4 @@
-"""One run of training, from a corpus to its last merge, as its thread does it. No Qt here.
+"""One training run, from a corpus to its last merge, as executed by its thread. No Qt.
 
 The thread calls `work`; all else may be called from the GUI thread at any time. How far it has come, it
 publishes as an immutable `TrainingProgress` by assigning one attribute, so a reader needs no lock.
@@ -32,7 +32,7 @@ PLAIN_SLICE, PLAIN_PAUSE = 0.001, 0.001
 """Seconds of merging in plain Python, which holds the GIL, and of sleep after it."""
 RATE_WINDOW = 0.5
 HELD_OUT_INTERVAL, HELD_OUT_SHARE = 0.4, 10
-"""The held-out curve is counted anew at most so often, for at most one part in so many of the time."""
+"""Minimum interval in seconds, and maximum share (1/n) of the time, for recomputing the held-out curve."""
 
 
 class Phase(Enum):
@@ -47,7 +47,7 @@ class Phase(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TrainingProgress:
-    """How far a run is. Bytes while it counts; merges, merges a second and seconds left after that."""
+    """The progress of a run: bytes while it counts; then merges, merges a second and seconds left."""
 
     phase: Phase = Phase.WAITING
     bytes_done: int = 0
@@ -61,31 +61,31 @@ class TrainingProgress:
 
 
 class Stopped(Exception):
-    """The run was told to stop before its words were counted."""
+    """Raised when a run is stopped before its words have been counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class CountedWords:
-    """Words that need not be counted again, of an earlier run with the same pattern and special tokens."""
+    """The counted words of an earlier run with the same pattern and special tokens, to be used again."""
 
     words: WordTable
     held_out: WordTable | None
     cut: ScriptCut | None = None
-    """The script whose words the pattern cuts most at combining marks, if it does."""
+    """The script whose words the pattern cuts most often at combining marks; None if it cuts none there."""
     sha256: str | None = None
-    """Digest of the text that was counted; None where its files changed meanwhile."""
+    """Digest of the counted text; None if its files changed during the counting."""
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a run begins that another one has begun: the first `step` merges of `history`."""
+    """The merges that a run takes over from another: the first `step` of `history`."""
 
     history: MergeHistory
     step: int
 
 
 class TrainingRunner:
-    """Counts, then merges to the goal in slices; pauses, makes single steps, extends and stops when told."""
+    """Counts words, then merges to the goal in slices. It can be paused, stepped, extended and stopped."""
 
     def __init__(
         self,
@@ -116,27 +116,27 @@ class TrainingRunner:
         self._seen: deque[tuple[float, int]] = deque()
         self._held_out_due = 0.0
 
-    # -- told from outside
+    # -- called from other threads
 
     def pause(self) -> None:
-        """Make no further merge after the present slice."""
+        """Pause after the current slice of merges."""
         with self._lock:
             self._free, self._steps = False, 0
 
     def go_on(self) -> None:
-        """Run to the goal."""
+        """Continue to the goal."""
         with self._lock:
             self._free = True
         self._awake.set()
 
     def step(self, n: int = 1) -> None:
-        """Make `n` merges more, then pause again."""
+        """Make `n` more merges, then pause again."""
         with self._lock:
             self._steps += n
         self._awake.set()
 
     def extend(self, settings: TrainingSettings) -> None:
-        """Go on to a larger vocabulary."""
+        """Raise the goal to a larger vocabulary."""
         with self._lock:
             self._wanted_vocab = settings.vocab_size
             self._free = True
@@ -144,33 +144,33 @@ class TrainingRunner:
         self._awake.set()
 
     def ready(self) -> None:
-        """Forget an earlier `stop`: before another thread calls `work`."""
+        """Undo `stop`, before another thread calls `work`."""
         self._stopped = False
 
     def stop(self) -> None:
-        """End the thread's work soon; what was learnt stays, and `work` may be called again."""
+        """End the thread's work soon. The merges are kept, and `work` may be called again."""
         self._stopped = True
         self._awake.set()
 
     @property
     def goes_on(self) -> bool:
-        """Whether it makes merges of its own accord."""
+        """Whether it is making merges, that is, neither paused nor stopped."""
         return self._free
 
     @property
     def history(self) -> MergeHistory | None:
-        """The merges, from the moment the words are counted."""
+        """The merges; None until the words have been counted."""
         return self.trainer.history if self.trainer is not None else None
 
     @property
     def unfinished(self) -> bool:
-        """Whether there is something left to do: to be asked when the thread has ended."""
+        """Whether work is left. Call it after the thread has ended."""
         return self.trainer is None or self.trainer.stop_reason is None or self._wanted_vocab > 0
 
-    # -- done by the thread
+    # -- executed by the run's thread
 
     def work(self, counted: Callable[[], None], paused: Callable[[bool], None]) -> None:
-        """Do it all; call `counted()` once the history is there, `paused(bool)` when a pause begins or ends.
+        """Count and merge. Calls `counted()` once there is a history, `paused(bool)` when a pause begins or ends.
 
         Raises:
             Stopped: when it was told to stop before it had counted.
@@ -209,7 +209,7 @@ class TrainingRunner:
         self._publish(trainer)
 
     def _resume(self, origin: Origin, words: WordTable) -> Trainer:
-        """Stand where the other run stood. A merge that is forced there is made at once: it may not be possible."""
+        """Take over the other run's merges. Make a merge that is forced there at once, since it may be impossible."""
         from bpe import Trainer
 
         self.snapshot = replace(self.snapshot, phase=Phase.RESUMING)
@@ -267,7 +267,7 @@ class TrainingRunner:
         return CountedWords(words, tables[1], worst_cut(training, self.settings.pattern, plain=self._plain))
 
     def _digest(self) -> str | None:
-        """The digest of the whole text, on a thread beside the counting: a file may be another when a run is saved."""
+        """Digest the whole text on a thread during the counting: a file may change before a run is saved."""
         from bpe.formats.run import digest_as_opened
 
         def go_on(_done: int, _total: int) -> None:

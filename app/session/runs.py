@@ -1,4 +1,4 @@
-"""What the session holds: the opened text, the run that is shown, and the earlier runs on the same text."""
+"""The open text, the shown run, and the earlier runs on the same text."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ if TYPE_CHECKING:
 
 HOLD_OUT = 0.05
 HOLD_OUT_FROM = 1_000_000
-"""Bytes from which on the application holds a part of the text out, unless it is told otherwise."""
+"""Size in bytes from which a part of the text is held out by default."""
 RUN_COLORS = 6
-"""As many as the theme has."""
+"""Number of run colours in the theme."""
 KEPT_BYTES = 32 << 20
-"""Distinct words of an earlier run that are kept, so that showing it again need not count the text."""
+"""Maximum number of distinct words kept of an earlier run, so that it can be shown again without counting."""
 
 
 def hold_out_for(size: int) -> float:
-    """The share that is held out by default of a text of `size` bytes: every 20th block from 1 MB up."""
+    """The fraction held out by default of a text of `size` bytes: every 20th block from 1 MB up."""
     return HOLD_OUT if size >= HOLD_OUT_FROM else 0.0
 
 
 @dataclass(eq=False, slots=True)
 class Run:
-    """One run. `runner` is there while it can go on; an earlier run keeps only what it has learnt."""
+    """One run. It has a `runner` while it can continue; an earlier run keeps only what it has learnt."""
 
     settings: TrainingSettings
     color_index: int
@@ -44,38 +44,38 @@ class Run:
     history: MergeHistory | None = None
     last: TrainingProgress = field(default_factory=TrainingProgress)
     given_name: str = ""
-    """What the user calls it; empty: by its settings."""
+    """The user's name for it; if empty, a name is made from its settings."""
     branched_at: int | None = None
-    """The step at which it left another run."""
+    """The step at which it branched off another run."""
     stands_for: Run | None = None
-    """The earlier run that this one brings back: its runner goes over to that one."""
+    """The earlier run that this one restores; that run takes over the runner."""
     kept: CountedWords | None = None
-    """Words of an earlier run, to be looked at again without counting."""
+    """Counted words of an earlier run, for showing it again without counting."""
     held_out_size: int = 0
     held_out_length: int = 0
-    """Bytes and characters of the held-out text, kept when its table is let go of."""
+    """Bytes and characters of the held-out text; kept after its table is released."""
     corpus: Corpus | None = None
-    """The text as it was counted: with the weights its documents had then."""
+    """The text as it was counted, with the weights that its documents had then."""
     kept_digest: str | None = None
-    """Its `sha256`, kept when its tables are let go of."""
+    """Its `sha256`; kept after its tables are released."""
     saved_at: int | None = None
-    """Its merges when it was written to a file last."""
+    """The number of merges when it was last saved to a file."""
     home: Opened | None = field(default=None, repr=False)
-    """The text from which it learnt."""
+    """The text it was trained on."""
 
     @property
     def snapshot(self) -> TrainingProgress:
-        """How far it is, as last published."""
+        """The number of merges last published."""
         return self.runner.snapshot if self.runner is not None else self.last
 
     @property
     def name(self) -> str:
-        """What tells it from other runs on the same text."""
+        """The settings that distinguish it from other runs on the same text."""
         return self.given_name or name_of(self.settings, self.branched_at)
 
     @property
     def frontier(self) -> int:
-        """Merges made."""
+        """The number of merges made."""
         if self.runner is None and self.history is not None:
             return self.history.step
         return self.snapshot.frontier
@@ -99,21 +99,21 @@ class Run:
 
     @property
     def counted(self) -> CountedWords | None:
-        """The word tables: while the runner is there, and later unless they are large."""
+        """The word tables: kept while there is a runner, and later unless they are large."""
         return self.runner.counted if self.runner is not None else self.kept
 
     @property
     def sha256(self) -> str | None:
-        """Digest of the text it was counted from, whatever its files hold now; None where that is not known."""
+        """Digest of the text it was counted from, even if its files have changed since; None if unknown."""
         return self.counted.sha256 if self.counted is not None else self.kept_digest
 
     @property
     def stop_reason(self) -> StopReason | None:
-        """Why it makes no more merges; None while it can."""
+        """The reason why no merge is left; None while there may be one."""
         return self.snapshot.stop_reason
 
     def put_away(self) -> None:
-        """Keep the merges and the curves; let go of what only training and looking need: seams, and large tables."""
+        """Keep the merges and curves; release what only training and viewing need: seams, and large tables."""
         counted = self.counted
         self.last, self.held_out_size = self.snapshot, self.held_out_bytes
         self.held_out_length, self.kept_digest = self.held_out_characters, self.sha256
@@ -123,41 +123,41 @@ class Run:
             self.history = self.history.without_words()
 
     def take(self, bringer: Run) -> None:
-        """Be there again, with the runner and the seams of the run that stood for this one."""
+        """Restore this run with the runner and the seams of the run that was made for it."""
         self.settings, self.runner, self.history = bringer.settings, bringer.runner, bringer.history
         self.kept = None
 
 
 @dataclass(eq=False, slots=True)
 class Opened:
-    """A text, where it came from, and what has been learnt from it."""
+    """A text, its origin, and the runs trained on it."""
 
     corpus: Corpus
     text: CorpusText
     settings: TrainingSettings
-    """What it was to be trained with when it was opened."""
+    """The training settings when it was opened."""
     paths: tuple[Path, ...] = ()
     sample: Sample | None = None
     run: Run | None = None
-    """The one that is shown."""
+    """The shown run."""
     runs: list[Run] = field(default_factory=list)
-    """All of them, the oldest first."""
+    """All runs, the oldest first."""
     last_shown: Run | None = None
-    """The one that was shown when another text came."""
+    """The run that was shown when another text was opened."""
     step: int = 0
-    """Where the playhead stood when another text was opened."""
+    """The playhead's step when another text was opened."""
     file: Path | None = None
-    """The run that was opened, if the text came with one."""
+    """The run that was opened together with the text."""
     missing: str = ""
-    """Why the text of that run is not here."""
+    """The reason why that run's text is missing."""
 
     @property
     def earlier(self) -> list[Run]:
-        """All but the one that is shown."""
+        """All runs except the shown one."""
         return [run for run in self.runs if run is not self.run]
 
     def show(self, run: Run | None) -> None:
-        """Put the shown run away (one that learnt nothing is forgotten), and show another."""
+        """Keep the shown run as an earlier one (unless it has no merges), and show another."""
         before = self.run
         if before is not None and before is not run:
             before.put_away()
@@ -169,7 +169,7 @@ class Opened:
             run.home = self
 
     def counted_for(self, settings: TrainingSettings, corpus: Corpus) -> CountedWords | None:
-        """Words of a run that were counted as these settings and this corpus's weights count them."""
+        """The counted words of a run whose settings and document weights give the same counts."""
         shown_first = sorted(self.runs, key=lambda run: run is not self.run)
         fitting = (
             run.counted
@@ -179,7 +179,7 @@ class Opened:
         return next((counted for counted in fitting if counted is not None), None)
 
     def free_color(self) -> int:
-        """The first colour that the fewest runs have."""
+        """The first of the colours used by the fewest runs."""
         used = [sum(run.color_index % RUN_COLORS == color for run in self.runs) for color in range(RUN_COLORS)]
         return used.index(min(used))
 
@@ -202,7 +202,7 @@ def name_of(settings: TrainingSettings, branched_at: int | None = None) -> str:
 
 
 def same_words(a: TrainingSettings, b: TrainingSettings) -> bool:
-    """Whether both count the very same words."""
+    """Whether both settings give the same word counts."""
     return (a.pattern, a.special_tokens, a.hold_out) == (b.pattern, b.special_tokens, b.hold_out)
 
 

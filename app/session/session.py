@@ -91,7 +91,7 @@ class Session(Saving):
         self._open(partial(open_text, text, title, OpeningOptions(settings, self._preferred, self.holds_out)))
 
     def supply_text(self, paths: Iterable[str | PathLike[str]]) -> None:
-        """The text of the run that was opened without it is in these files."""
+        """Give the files that contain the text of a run that was opened without it."""
         files = tuple(Path(path) for path in paths)
         if files and self._now is not None and self._now.file is not None:
             self._reading = OpeningProgress()
@@ -204,7 +204,7 @@ class Session(Saving):
     # --- training ---
 
     def train(self, settings: TrainingSettings | None = None) -> None:
-        """Train the opened text: a new run, or the present one further if only the vocabulary is larger."""
+        """Train on the open text: start a new run, or continue the shown one if only the vocabulary is larger."""
         if self._now is None or self._now.missing:
             return
         run = self._pending or self._now.run
@@ -245,7 +245,7 @@ class Session(Saving):
             self._work_on(run.runner)
 
     def cancel(self) -> None:
-        """Give up opening or counting. An earlier run on the same text stays."""
+        """Cancel opening or counting. An earlier run on the same text stays."""
         if self._opening:
             self._opening = False
             self._reading.cancelled = True
@@ -286,7 +286,7 @@ class Session(Saving):
         corpus: Corpus | None = None,
         goes_on: bool = True,
     ) -> TrainingRunner:
-        """What trains with these settings. Words that were counted for another run are not counted again."""
+        """The runner for these settings. Words counted for another run are used again."""
         assert self._now is not None
         corpus = corpus or self._now.corpus
         counted = self._now.counted_for(settings, corpus)

@@ -1,4 +1,4 @@
-"""A window onto a text of any size: which paragraphs are on screen, at which size, and how one moves.
+"""The visible part of a text of any size: the paragraphs on screen, their size, and scrolling.
 
 It paints nothing; `token_view` does.
 """
@@ -36,7 +36,7 @@ IN_TIME = 0.006
 
 
 class TokenWindow(QAbstractScrollArea):
-    """The place in the text, kept by byte and pixel; see the module."""
+    """The scroll position, as a byte and a pixel offset; see the module."""
 
     visible_range_changed = Signal()
     noticed = Signal(str)
@@ -53,14 +53,14 @@ class TokenWindow(QAbstractScrollArea):
         self._marks = "newlines"
         self._wrap = True
         self._problem = ""
-        self._pin: int | None = None  # the byte that stays at the top while lines are broken anew
+        self._pin: int | None = None  # the byte that stays at the top while lines are broken again
         self._lecture = False
         self._lecture_shift = 0.0
         self._ring = False
         self._picture_ratio: float | None = None
         self._place = (0, 0)
         self.makes_room = False
-        """What stands around the text comes and goes: its lines are broken once that is over."""
+        """The margins are being shown or hidden; the lines are broken once that has ended."""
         self._hurries = False  # a far place is shown as far as it is ready
         self._arrival = QTimer(self, singleShot=True)
         self._arrival.timeout.connect(self._arrived)
@@ -87,7 +87,7 @@ class TokenWindow(QAbstractScrollArea):
     # -- size and colours
 
     def _restyle(self) -> None:
-        """Fonts, colours, width or screen may be other ones: lay out anew where that matters."""
+        """Fonts, colours, width or screen may have changed: lay the text out again if needed."""
         text = self._store.text
         self._lecture = text is not None and text.size < LECTURE_BYTES
         width = self.viewport().width() - 2 * self._margin() if self._wrap else None
@@ -141,7 +141,7 @@ class TokenWindow(QAbstractScrollArea):
 
     @contextmanager
     def _reporting(self) -> Iterator[None]:
-        """A text that cannot be read is no reason to stop: say so where the text would stand."""
+        """Show an error in place of a text that cannot be read."""
         try:
             yield
         except OSError as error:
@@ -171,7 +171,7 @@ class TokenWindow(QAbstractScrollArea):
         return []
 
     def scroll_to(self, offset: int) -> None:
-        """Bring a byte to the upper part of the window."""
+        """Scroll a byte to the upper part of the window."""
         self._pin = None
         with self._reporting():
             start, top = self._line_of(offset)
@@ -179,7 +179,7 @@ class TokenWindow(QAbstractScrollArea):
         self._show()
 
     def scroll_to_share(self, share: float) -> None:
-        """Bring a place, given as a share of the text, into the middle of the window."""
+        """Scroll a position, given as a fraction of the text, to the middle of the window."""
         self._pin = None
         with self._reporting():
             if self._store.size:
@@ -188,7 +188,7 @@ class TokenWindow(QAbstractScrollArea):
         self._hurry()
 
     def anchor_of(self, offset: int) -> tuple[int, float]:
-        """Where the scroller stands when a byte is in the upper part of the window."""
+        """The scroll position at which a byte is in the upper part of the window."""
         start, top = self._line_of(offset)
         before = self._scroller.start, self._scroller.offset
         self._scroller.to(start, top - self.viewport().height() / 4)
@@ -248,7 +248,7 @@ class TokenWindow(QAbstractScrollArea):
             self._pin = self.visible_range()[0]
 
     def _settle(self) -> None:
-        """Heights may be other ones: find the place again, and repaint."""
+        """Heights may have changed: restore the scroll position, and repaint."""
         self._ahead.stop()
         self._scroller.height = float(self.viewport().height())
         with self._reporting():
@@ -313,7 +313,7 @@ class TokenWindow(QAbstractScrollArea):
     def _sync_horizontal_bar(self, visible: list[LaidParagraph]) -> None:
         bar = self.horizontalScrollBar()
         policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if self._wrap else Qt.ScrollBarPolicy.ScrollBarAlwaysOn
-        if policy != self.horizontalScrollBarPolicy():  # Qt would arrange everything anew
+        if policy != self.horizontalScrollBarPolicy():  # otherwise Qt lays everything out again
             self.setHorizontalScrollBarPolicy(policy)
         widest = 0.0 if self._wrap else max((laid.place.width for laid in visible), default=0.0)
         room = self.viewport().width() - 2 * MARGIN
@@ -338,14 +338,14 @@ class TokenWindow(QAbstractScrollArea):
     # -- far places
 
     def _hurry(self) -> None:
-        """Another place altogether: paint what is ready within a frame, and see to the rest afterwards."""
+        """Jump to a distant position: paint what is ready within a frame, and the rest afterwards."""
         self._ahead.stop()
         self._hurries = True
         self.viewport().update()
         self._arrival.start(0)
 
     def _arrived(self) -> None:
-        """The place has been painted, or is not painted at all."""
+        """The new position has been painted, or need not be painted."""
         if self._hurries and self._arrival.interval() == 0:
             self._arrival.start(FRAME_MS)  # the rest is about to be painted
             return
@@ -357,7 +357,7 @@ class TokenWindow(QAbstractScrollArea):
         self.visible_range_changed.emit()
 
     def _ready(self) -> list[tuple[LaidParagraph, float]]:
-        """What is to be painted: all that is visible, or in a hurry what can be laid out within a frame."""
+        """The paragraphs to paint: all visible ones, or after a jump those laid out within one frame."""
         if not self._hurries:
             return self._visible()
         end = perf_counter() + IN_TIME

@@ -1,4 +1,4 @@
-"""Word that a long training is over, for whoever has gone on to something else meanwhile."""
+"""Desktop notification when a long training run ends."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class FinishBell(QObject):
         self._began: float | None = None
         self._tray: QSystemTrayIcon | None = None
         self.news = ""
-        """What is still to be said in the window."""
+        """The message still to be shown in the window."""
         session.state_changed.connect(self._state_changed)
         session.failed.connect(self._failed)
         window.installEventFilter(self)
@@ -44,7 +44,7 @@ class FinishBell(QObject):
             self._ring(self._clock() - began, self._sentence())
 
     def _failed(self, sentence: str) -> None:
-        """A training that could not go on is over, too; the window says why by itself."""
+        """A failed training has ended, too; the window shows the reason itself."""
         began, self._began = self._began, None
         if began is not None and self._session.state not in (State.COUNTING, State.TRAINING):
             self._ring(self._clock() - began, sentence, say=False)
