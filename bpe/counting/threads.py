@@ -35,13 +35,13 @@ _RESUME_SPACING = 2 << 10
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Sizes in bytes, which tests make tiny: no result depends on them but the boundaries."""
+    """Sizes in bytes, which tests make tiny. Only the stored boundaries depend on them."""
 
-    block: int = 1 << 20  # what a thread reads at once
-    stretch: int = 1 << 20  # a thread is worth starting for no less
-    reach: int = 4 << 20  # how far a stretch's end is looked for
+    block: int = 1 << 20  # bytes that a thread reads at once
+    stretch: int = 1 << 20  # the least work for which a thread is started
+    reach: int = 4 << 20  # the distance in which a stretch's end is searched for
     spacing: int = 64 << 10  # between the boundaries that are kept
-    window: int = 2 * BLOCK_LIMIT  # what is read at once for a regular expression
+    window: int = 2 * BLOCK_LIMIT  # bytes read at once for a regular expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Chunk:
 
 
 class Progress:
-    """Bytes done, added up over threads; stops them all when the caller wants that or one has failed."""
+    """The bytes done by all threads. It stops them all if the caller cancels or one of them fails."""
 
     def __init__(
         self, total: int, progress: Callable[[int, int], None] | None, cancelled: Callable[[], bool] | None
@@ -65,14 +65,14 @@ class Progress:
         self._stopped = False
 
     def add(self, size: int) -> None:
-        """Note that `size` bytes more are done; raises Cancelled in a thread that is to stop."""
+        """Add `size` to the bytes done. Raises Cancelled in a thread that has to stop."""
         with self._lock:
             self._done += size
         if self._stopped:
             raise Cancelled
 
     def poll(self) -> None:
-        """Tell and ask the caller, in the caller's thread."""
+        """Report progress and check for cancellation, in the caller's thread."""
         if self._progress is not None:
             self._progress(self._done, self._total)
         if self._cancelled is not None and self._cancelled():
@@ -108,7 +108,7 @@ class StretchCounter:
         self._buffer = np.zeros(min(sizes.block, expected_bytes) + ROOM, np.uint8)
 
     def count(self, stretch: Chunk, done: Callable[[int], None]) -> None:
-        """Count one stretch; `done` is told the size of every block."""
+        """Count one stretch; `done` is called with the size of every block."""
         if self._cutter.regex is None:
             self._count_blocks(stretch, done)
         else:
@@ -203,7 +203,7 @@ class StretchCounter:
             position, before = before + start, before + context
 
     def _keep_resumes(self, ends: Ints) -> None:
-        """Keep an end of a piece every 2 KiB or so: from there on a block can be cut again."""
+        """Store the end of a pre-token every 2 KiB or so; cutting can be resumed there."""
         marks = np.arange(int(ends[0]), int(ends[-1]), _RESUME_SPACING) if len(ends) else ends
         self.resumes += np.unique(ends[np.searchsorted(ends, marks)]).tolist()
 
@@ -267,7 +267,7 @@ def count_stretches(
 
 
 def _run(counters: Sequence[StretchCounter], shares: Sequence[Sequence[Chunk]], state: Progress) -> None:
-    """Let each counter count its share, the only one in this thread, several in threads of their own."""
+    """Run the counters: a single one in this thread, several in threads of their own."""
 
     def work(counter: StretchCounter, share: Sequence[Chunk], done: Callable[[int], None]) -> None:
         for stretch in share:
@@ -296,7 +296,7 @@ def _run(counters: Sequence[StretchCounter], shares: Sequence[Sequence[Chunk]], 
 
 
 def available_cores() -> int:
-    """How many cores this process may use."""
+    """The number of cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -1,4 +1,4 @@
-"""WordTable: the distinct pre-tokens of a corpus in first-seen order, how often each occurs, and where it is.
+"""WordTable: the distinct pre-tokens of a corpus in first-seen order, with their counts and positions.
 
     >>> table = count_words(Corpus.from_text("the cat, the hat"), "gpt2")
     >>> [(table.word(w), int(table.count[w])) for w in range(len(table))]
@@ -86,7 +86,7 @@ class WordTable:
 
     @property
     def byte_counts(self) -> Ints:
-        """How often each byte occurs outside special tokens, weighted, int64[256]; counted at the first call."""
+        """The weighted count of each byte outside special tokens, int64[256]; computed at the first call."""
         if self._byte_counts is None:
             counts = np.zeros(256, np.int64)
             for first in range(0, self.data.size, _BYTES_AT_ONCE):  # the weights of all bytes at once would be large
@@ -106,11 +106,11 @@ class WordTable:
         return self.data[self.start[w] : self.start[w + 1]].tobytes()
 
     def find(self, piece: bytes) -> int:
-        """The number of the word that this piece is, or -1."""
+        """The index of the word that equals this pre-token, or -1."""
         return int(self.find_all(np.frombuffer(piece, np.uint8), np.array([len(piece)], np.int64))[0])
 
     def find_all(self, data: Bytes, ends: Ints) -> npt.NDArray[np.int32]:
-        """The number of the word that each piece of `data` is, or -1; piece k ends at `ends[k]`.
+        """The index of the word that each pre-token of `data` equals, or -1; pre-token k ends at `ends[k]`.
         int32[pieces].
 
         Raises TypeError for a table of the pattern "none", whose words are places and not strings.
@@ -139,7 +139,7 @@ class WordTable:
 
 
 def _with_room(data: Bytes) -> Bytes:
-    """A copy with the room after it that the kernels read into."""
+    """A copy, followed by the padding that the kernels read."""
     padded = np.zeros(len(data) + ROOM, np.uint8)
     padded[: len(data)] = data
     return padded
@@ -156,7 +156,7 @@ def count_words(
     plain: bool = False,
     _sizes: Sizes | None = None,
 ) -> WordTable:
-    """Cut every part of a corpus into pre-tokens, and count the distinct ones.
+    """Cut every part of a corpus into pre-tokens and count the distinct ones.
 
     `threads`: how many count at once, by default one a core. `progress` is told (bytes done, bytes in all)
     and `cancelled` asked, from the calling thread, every few megabytes; where it answers true, Cancelled is

@@ -1,4 +1,4 @@
-"""Encoder: a list of merges, ready to encode any text. The plain class round the kernels of `encoding.py`."""
+"""Encoder: a list of merges, ready to encode any text. The class around the kernels of `encode_kernels.py`."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ Bytes = NDArray[np.uint8]
 
 _EMPTY = 0xFFFF_FFFF_FFFF_FFFF
 _NONE = 2**63 - 1
-_ENDS, _WORK = 1, 11  # places among the arguments of the kernel `encode`
-_SMALL = 1 << 12  # bytes; a text of no more than that needs no search for its longest piece
+_ENDS, _WORK = 1, 11  # positions in the argument list of the kernel `encode`
+_SMALL = 1 << 12  # bytes; for a shorter text the longest pre-token's length is not computed
 
 
 class Encoder:
@@ -102,7 +102,7 @@ class Encoder:
         return out[:count]
 
     def _take_memory(self) -> Memory:
-        """One that no other thread is using."""
+        """A memory that no other thread is using."""
         try:
             return self._memories.pop()
         except IndexError:
@@ -117,21 +117,21 @@ class Encoder:
         memory: Memory,
         work: NDArray[np.int64],
     ) -> tuple[Any, ...]:
-        """What the kernel `encode` takes, in its order; see ENDS and WORK."""
+        """The arguments of the kernel `encode`, in order; see _ENDS and _WORK."""
         first_special = 256 + self._size
         memories = memory.rows, memory.pool, memory.used, memory.batch
         return data, ends, special, first_special, out, *memories, *self._characters, work, *self._rules
 
     @cached_property
     def _characters(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-        """What a piece may start from (see `encoding.py`), made when ids are first asked for."""
+        """The tables that merging starts from (see `encode_kernels.py`), made when ids are first requested."""
         characters, edges = np.full(1 << 16, _NONE, np.int64), np.empty(1 << 16, np.int32)
         known = np.empty((5, 256 + self._size), np.int32)
         self._kernels.fill_characters(*self._merges, *self._rules[:2], known, characters, edges, np.empty(3, np.uint8))
         return characters, edges
 
     def closed(self, data: bytes | Bytes, ends: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.int64]:
-        """How many seams each merge closes, int64[n], the i-th piece taken `counts[i]` times."""
+        """The number of seams that each merge closes, int64[n], with pre-token i counted `counts[i]` times."""
         array = as_bytes(data)
         ends = _ends(array, ends)
         closed = np.zeros(self._size, np.int64)
@@ -195,7 +195,7 @@ class Writer:
         self._call = jit.prepare(encoder._kernels.encode, *arguments)
 
     def encode(self, pieces: int) -> int:
-        """Encode this many pieces; returns how many ids they are."""
+        """Encode this many pre-tokens; return the number of ids."""
         if pieces and self._ends[pieces - 1] > self._longest:
             longest = int(np.diff(self._ends[:pieces], prepend=0).max())
             if longest > self._longest:
@@ -219,19 +219,19 @@ def new_table(entries: int) -> NDArray[np.uint64]:
 
 
 def as_bytes(data: bytes | bytearray | memoryview | Bytes) -> Bytes:
-    """The bytes as a writable contiguous uint8 array, copied only if need be: kernels know one signature."""
+    """The bytes as a writable contiguous uint8 array, which the kernels require; copied only if necessary."""
     array = data if isinstance(data, np.ndarray) else np.frombuffer(data, np.uint8)
     return _writable(np.ascontiguousarray(array, np.uint8))
 
 
 def _work(data: Bytes, ends: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Room for the longest piece."""
+    """A buffer for the longest pre-token."""
     longest = len(data) if len(data) <= _SMALL else int(np.diff(ends, prepend=0).max())
     return _room(longest)
 
 
 def _room(longest: int) -> NDArray[np.int64]:
-    """Room to merge a piece of this many bytes."""
+    """A buffer for merging a pre-token of this many bytes."""
     return np.empty((6, 2 * longest or 1), np.int64)
 
 
@@ -247,7 +247,7 @@ def _writable(array: NDArray[Any]) -> NDArray[Any]:
 
 
 def _rows(entries: int, of: float = 2.0) -> int:
-    """A power of two that is at least `of` times as many."""
+    """The smallest power of two, 16 at least, that is not below `of` times `entries`."""
     size = 16
     while size < of * entries:
         size *= 2

@@ -38,15 +38,15 @@ from bpe.text.spool import Spool, Stored
 BOM = b"\xef\xbb\xbf"
 HOLD_OUT_BLOCK = 64 << 10
 HOLD_OUT_REACH = 4 << 10  # how far a block's end moves to meet a newline
-OPEN_FILES = 128  # further files are opened anew for every read: a process may hold only so many
+OPEN_FILES = 128  # files beyond this number are reopened for every read: a process may hold only so many open
 STREAM_LIMIT = 4 << 30
-"""Bytes that `Corpus.from_stream` takes at most: they are kept in the temporary folder."""
+"""The most bytes that `Corpus.from_stream` accepts; they are kept in the temporary folder."""
 _BLOCK = 1 << 20
-_HEAD, _SAMPLE, _SAMPLES = 64 << 10, 4 << 10, 3  # what a file's kind is seen from: its beginning, and some further on
+_HEAD, _SAMPLE, _SAMPLES = 64 << 10, 4 << 10, 3  # a file's kind is found from its beginning and three samples
 
 
 class NotTextError(CorpusError):
-    """A binary file that was to be read as text; `kind` says what it is."""
+    """Raised for a binary file opened as text; `kind` describes it."""
 
     def __init__(self, name: str, path: Path | None, kind: Kind) -> None:
         self.kind = kind
@@ -55,12 +55,12 @@ class NotTextError(CorpusError):
 
     @property
     def is_packed(self) -> bool:
-        """Whether there may be text inside, once it is unpacked."""
+        """Whether it is an archive or compressed file, which may contain text."""
         return self.kind.what in PACKED
 
 
 class Stamp(NamedTuple):
-    """By what a change of a file is noticed: its size in bytes, when it was modified (ns), and its inode."""
+    """The data used to detect a change of a file: size in bytes, modification time (ns) and inode."""
 
     size: int
     modified: int
@@ -83,7 +83,7 @@ class Document:
     weight: int = 1
     bom: bool = False
     encoding: str = UTF8
-    """The codec that its file was decoded by; BYTES where the file was read byte by byte."""
+    """The codec used to decode its file; BYTES if the file was read byte by byte."""
     stamp: Stamp | None = None
     """Of its file, when it was opened."""
 
@@ -94,7 +94,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of one document that is counted, from one global offset to another."""
+    """A range of one document that is counted, from one global offset to another."""
 
     document: int
     start: int
@@ -102,7 +102,7 @@ class Part:
 
 
 class _Source(Protocol):
-    """Where a document's bytes come from; `offset` 0 is its first byte of text."""
+    """The source of a document's bytes; `offset` 0 is its first byte of text."""
 
     def read_into(self, offset: int, target: memoryview) -> int: ...
 
@@ -253,7 +253,7 @@ class Corpus:
         return index
 
     def part_at(self, offset: int) -> Part | None:
-        """The part that holds the byte at this global offset, or None where that byte is not counted."""
+        """The part that holds the byte at this global offset, or None if that byte is not counted."""
         index = bisect.bisect_right(self._part_starts, offset) - 1
         if index >= 0 and offset < self.parts[index].end:
             return self.parts[index]
@@ -319,11 +319,11 @@ class Corpus:
 
     @property
     def weights(self) -> tuple[int, ...]:
-        """How often each document counts."""
+        """The weight of each document."""
         return tuple(document.weight for document in self.documents)
 
     def with_weights(self, weights: Sequence[int]) -> Corpus:
-        """The same text, each document counted as often as its weight says. It is read from the same files."""
+        """The same text with other document weights, read from the same files."""
         documents = [
             replace(document, weight=_valid_weight(weight, document.name))
             for document, weight in zip(self.documents, weights, strict=True)
@@ -358,7 +358,7 @@ class Corpus:
         return _side_by_side([pair for each in corpora for pair in zip(each.documents, each._sources, strict=True)])
 
     def close(self) -> None:
-        """Close the files. The corpora that were made of this one read from the same ones."""
+        """Close the files. Corpora derived from this one use the same files."""
         for source in self._sources:
             source.close()
 
@@ -366,7 +366,7 @@ class Corpus:
         return Corpus(self.documents, self._sources, parts, passed_over=self.passed_over)
 
     def _block_end(self, start: int, part_end: int) -> int:
-        """Where the hold-out block that begins at `start` ends."""
+        """The end of the hold-out block that begins at `start`."""
         mark = start + HOLD_OUT_BLOCK
         if mark >= part_end:
             return part_end
@@ -376,7 +376,7 @@ class Corpus:
 
 
 def _side_by_side(parts: Sequence[tuple[Document, _Source]]) -> Corpus:
-    """A corpus of these documents, each beginning where the one before it ends."""
+    """A corpus of these documents, in order and without gaps."""
     documents, offset = [], 0
     for document, _ in parts:
         documents.append(replace(document, offset=offset))
@@ -393,7 +393,7 @@ def character_start(data: bytes) -> int:
 
 
 def to_bytes(text: str | bytes) -> bytes:
-    """A text as UTF-8; what `surrogateescape` decoded becomes the malformed bytes again."""
+    """A text as UTF-8; characters from `surrogateescape` become the original malformed bytes again."""
     if isinstance(text, bytes):
         return text
     if not isinstance(text, str):
@@ -445,7 +445,7 @@ class _Opener:
             self._add_file(path, path.name, weight, encoding)
 
     def take(self, source: _Readable, name: str, path: Path | None, weight: int, encoding: str | None) -> None:
-        """Add a document, decoded where it is not UTF-8. Raises NotTextError."""
+        """Add a document, decoding it if it is not UTF-8. Raises NotTextError."""
         kind = Kind(encoding) if encoding is not None else sniff(*_samples(source))
         if kind.encoding is None:
             raise NotTextError(str(path or name), path, kind)
@@ -527,7 +527,7 @@ class _Readable(_Source, Protocol):
 
 
 class _Without:
-    """A source without its first bytes."""
+    """A source with its first bytes skipped."""
 
     def __init__(self, source: _Readable, skip: int) -> None:
         self._source, self._skip = source, skip
@@ -572,7 +572,7 @@ def _decode(source: _Readable, encoding: str) -> Iterator[str]:
 
 
 class _File:
-    """A regular file. Its size is what it was when it was opened."""
+    """A regular file, with its size at the time of opening."""
 
     def __init__(self, path: Path, *, keep_open: bool) -> None:
         self.path = path

@@ -1,4 +1,4 @@
-"""A sample of a corpus: stretches of it that lie evenly over the whole, cut where lines end."""
+"""A sample of a corpus: ranges spread evenly over the whole, cut at line ends."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 from bpe.text.corpus import Corpus, Part, character_start
 
 STRETCH = 64 << 10
-_REACH = 8 << 10  # how far the end of a stretch moves to meet a newline
+_REACH = 8 << 10  # the distance in which a newline is searched for, to end a range there
 _BLOCK = 1 << 20
-_DOCUMENTS = 20  # from so many on they are the units of an interval, and not lines
+_DOCUMENTS = 20  # with this many documents, they and not lines are the units of an interval
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SampledRange:
-    """A piece of a corpus: its bytes, where it begins, and the weight of its document."""
+    """A range of a corpus: its bytes, its offset, and the weight of its document."""
 
     data: bytes
     offset: int
@@ -26,14 +26,14 @@ class SampledRange:
 
 
 def sample(corpus: Corpus, limit: int | None) -> list[SampledRange]:
-    """Stretches of some 64 KiB, `limit` bytes in all; the whole text where it is no longer, or the limit is None."""
+    """Ranges of about 64 KiB, `limit` bytes in all; the whole text if it is not longer or the limit is None."""
     if limit is None or _size(corpus) <= limit:
         return list(_everything(corpus))
     return [_stretch(corpus, part, part.start, part.end) for part in _spread(corpus, limit, STRETCH)]
 
 
 def sampled_corpus(corpus: Corpus, limit: int) -> Corpus:
-    """A corpus of stretches of a megabyte, `limit` bytes in all; the same corpus where it is no longer."""
+    """A corpus of ranges of a megabyte, `limit` bytes in all; the same corpus if it is not longer."""
     if _size(corpus) <= limit:
         return corpus
     return corpus._with_parts(list(_spread(corpus, limit, _BLOCK)))
@@ -47,12 +47,12 @@ def units(corpus: Corpus, stretches: list[SampledRange]) -> list[tuple[SampledRa
 
 
 def counts_documents(corpus: Corpus) -> bool:
-    """Whether a corpus has so many documents that they, and not lines, are its units."""
+    """Whether a corpus has enough documents to use them, instead of lines, as units."""
     return sum(document.size > 0 for document in corpus.documents) >= _DOCUMENTS
 
 
 def line_edges(data: bytes) -> NDArray[np.int64]:
-    """Where the lines of a text begin, and where the last one ends, int64[lines + 1]; a newline ends its line."""
+    """The offsets at which lines begin, and the end of the last one, int64[lines + 1]; a newline ends its line."""
     after = np.flatnonzero(np.frombuffer(data, np.uint8) == 0x0A) + 1
     return np.unique(np.concatenate(([0], after, [len(data)]))).astype(np.int64)
 
@@ -62,7 +62,7 @@ def _size(corpus: Corpus) -> int:
 
 
 def _spread(corpus: Corpus, limit: int, stretch: int) -> Iterator[Part]:
-    """Stretches that lie evenly over the text, apart from each other, and begin and end with lines."""
+    """Ranges spread evenly over the text, without overlap, that begin and end with lines."""
     total, count, last = _size(corpus), max(1, limit // stretch), 0
     for number in range(count):
         part, start = _place(corpus, number * total // count)
@@ -86,7 +86,7 @@ def _stretch(corpus: Corpus, part: Part, start: int, end: int) -> SampledRange:
 
 
 def _place(corpus: Corpus, at: int) -> tuple[Part, int]:
-    """The part, and the offset of the corpus, of a place among the bytes of all parts."""
+    """The part and the corpus offset of a position counted over the bytes of all parts."""
     for part in corpus.parts:
         if at < part.end - part.start:
             return part, part.start + at

@@ -1,4 +1,4 @@
-"""BPETokenizer: pieces cut by a pattern, each merged by its lowest rank first.
+"""BPETokenizer: cuts text into pre-tokens by a pattern, and applies merges to each, the lowest rank first.
 
     tokenizer = BPETokenizer([116, 256, 257], [104, 101, 32], name="worked example")
     tokenizer.encode("the cat in the hat")      # [258, 99, 97, 116, 32, 105, 110, 32, 258, 104, 97, 116]
@@ -30,8 +30,8 @@ from bpe.tokenizers.limits import LARGEST_VOCABULARY, MOST_TOKENS
 from bpe.tokenizers.scribe import BLOCK, Scribe
 from bpe.tokenizers.stream import stream_pieces
 
-_GATHERED = 1 << 16  # ids that are made Python's own at a time
-_LARGE = 4 << 20  # bytes, from which on a text is encoded in parts, to save memory
+_GATHERED = 1 << 16  # ids converted to Python integers at a time
+_LARGE = 4 << 20  # bytes; longer texts are encoded in parts, to save memory
 Ints = NDArray[np.integer[Any]] | Sequence[int]
 
 
@@ -78,7 +78,7 @@ class BPETokenizer:
         check_ids([largest, *self.special_tokens.values()])
         self._plain = plain
         self._own = threading.local()  # a cutter has buffers, so each thread has its own
-        self._scanner = self._cutter(()).pattern.scanner  # a pattern that is none fails here
+        self._scanner = self._cutter(()).pattern.scanner  # raises for an invalid pattern
         self._scribes: list[Scribe] = []
         self._dropped = self._dropped_bytes()
 
@@ -86,16 +86,16 @@ class BPETokenizer:
         return f"<BPETokenizer {self.name!r}: {self.vocab_size:,} tokens, pattern {self.pattern!r}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """What it was made of: a copy, or that of another process, makes its tables and buffers anew."""
+        """The constructor arguments: a copy, also one in another process, builds its own tables and buffers."""
         positional = self.left, self.right, self.pattern, self.special_tokens
         named = {name: getattr(self, name) for name in ("ids", "tokens", "result", "whole_pieces", "name")}
         return partial(BPETokenizer, **named, plain=self._plain), positional
 
-    # --- what is in it --------------------------------------------------------------------------------------
+    # --- contents --------------------------------------------------------------------------------------
 
     @property
     def vocab_size(self) -> int:
-        """How many different ids there are, special tokens included."""
+        """The number of different ids, special tokens included."""
         return self._vocab_size
 
     @cached_property
@@ -119,7 +119,7 @@ class BPETokenizer:
 
     @cached_property
     def raw_vocab(self) -> dict[int, str]:
-        """Each token in GPT-2's byte-level alphabet, as files write it; special tokens as they are."""
+        """Each token in GPT-2's byte-level alphabet, as written in files; special tokens unchanged."""
         raw = {shown: to_text(token) for shown, token in self.vocab.items()}
         raw.update((shown, text) for text, shown in self.special_tokens.items())
         return raw
@@ -148,7 +148,7 @@ class BPETokenizer:
         return self._numbers[internal].tolist()  # type: ignore[no-any-return]
 
     def encode_array(self, text: str | bytes, allowed_special: AllowedSpecial = ()) -> NDArray[np.int64]:
-        """The same as an array, int64[tokens]: quicker and smaller, for a whole corpus."""
+        """The ids of a text as an array, int64[tokens]: faster and smaller than a list."""
         return self._shown[self._internal(to_bytes(text), self._allowed(allowed_special))]
 
     def encode_batch(
@@ -193,7 +193,7 @@ class BPETokenizer:
         return self._spans(internal, kept)
 
     def spans_of(self, data: NDArray[np.uint8], ends: NDArray[np.int64]) -> Segmentation:
-        """The tokens of a text whose pieces are known, by where each ends, as spans of its bytes."""
+        """The tokens of a text that is already cut (pre-token k ends at `ends[k]`), as spans of its bytes."""
         return self._spans(*self._merge(data, ends, np.full(len(ends), -1, np.int32)))
 
     def _spans(self, internal: NDArray[np.int32], kept: NDArray[np.int64] | None) -> Segmentation:
@@ -205,7 +205,7 @@ class BPETokenizer:
     # --- ids to text ----------------------------------------------------------------------------------------
 
     def decode_bytes(self, ids: Sequence[int]) -> bytes:
-        """The bytes that some ids stand for.
+        """The bytes of a sequence of ids.
 
         Raises:
             ValueError: when one of them is not in the vocabulary.
@@ -216,7 +216,7 @@ class BPETokenizer:
             unknown_id(ids, self.vocab, self.name)
 
     def decode(self, ids: Sequence[int]) -> str:
-        """The text that some ids stand for, U+FFFD where its bytes are not UTF-8."""
+        """The text of a sequence of ids, with U+FFFD for bytes that are not UTF-8."""
         return self.decode_bytes(ids).decode("utf-8", "replace")
 
     def save(
@@ -232,7 +232,7 @@ class BPETokenizer:
     # --- inside ---------------------------------------------------------------------------------------------
 
     def _is_scribed(self, data: bytes, allowed_special: AllowedSpecial) -> bool:
-        """Whether a text may take the quick way: by a scanner, all bytes kept, no special token in it."""
+        """Whether the fast path applies: a compiled scanner, all bytes kept, no special token in the text."""
         if self._scanner is None or self._dropped is not None:
             return False
         if not allowed_special:
@@ -251,7 +251,7 @@ class BPETokenizer:
         return blocks[0] if len(blocks) == 1 else np.concatenate((np.zeros(0, np.int32), *blocks))
 
     def _scribed_list(self, data: bytes) -> list[int]:
-        """The ids of a text, as they are shown."""
+        """The external ids of a text."""
         scribe, numbers = self._take_scribe(), self._numbers
         if len(data) <= BLOCK:
             ids: list[int] = numbers.take(scribe.write(data)).tolist()
@@ -263,7 +263,7 @@ class BPETokenizer:
         return ids
 
     def _take_scribe(self) -> Scribe:
-        """One that no other thread is using; who took it puts it back, unless something went wrong."""
+        """A `Scribe` that no other thread is using; the caller returns it after use."""
         try:
             return self._scribes.pop()
         except IndexError:
@@ -275,12 +275,12 @@ class BPETokenizer:
         return self._merge(array, *self._cut(array, allowed))
 
     def _cut(self, array: NDArray[np.uint8], allowed: tuple[str, ...]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-        """The pieces: where each ends, and which special token it is, or -1."""
+        """The end of each pre-token, and the index of the special token that it is, or -1."""
         ends, special = self._cutter(allowed).cut(array)
         return ends, self._numbered(special, allowed)
 
     def _numbered(self, special: NDArray[np.int32], allowed: tuple[str, ...]) -> NDArray[np.int32]:
-        """Numbers among the allowed special tokens as numbers among all of them."""
+        """Convert indexes into the allowed special tokens to indexes into all of them."""
         if len(allowed) in (0, len(self.special_tokens)):
             return special
         order = list(self.special_tokens)
@@ -289,7 +289,7 @@ class BPETokenizer:
     def _merge(
         self, array: NDArray[np.uint8], ends: NDArray[np.int64], special: NDArray[np.int32], *, remember: bool = True
     ) -> tuple[NDArray[np.int32], NDArray[np.int64] | None]:
-        """Internal ids, and the positions of the bytes they are made of (None: all)."""
+        """Internal ids, and the positions of the bytes that they consist of (None: all)."""
         kept = None
         if self._dropped is not None:
             keep = ~self._dropped[array] | np.repeat(special >= 0, np.diff(ends, prepend=0))
@@ -312,17 +312,17 @@ class BPETokenizer:
 
     @cached_property
     def _shown(self) -> NDArray[np.int64]:
-        """The id that is shown for each internal one, special tokens last."""
+        """The external id of each internal one, special tokens last."""
         ids = np.arange(256 + len(self.left)) if self.ids is None else self.ids
         return np.concatenate((ids, np.array(list(self.special_tokens.values()), np.int64)))
 
     @cached_property
     def _numbers(self) -> NDArray[np.object_]:
-        """The same as Python's own integers: gathering those is quicker than making new ones."""
+        """The external ids as Python integers: picking existing ones is faster than creating new ones."""
         return self._shown.astype(np.object_)
 
     def _dropped_bytes(self) -> NDArray[np.bool_] | None:
-        """Which bytes have no token, so that they vanish from the text (as in Hugging Face), or None."""
+        """The bytes that have no token and are dropped from a text (as in Hugging Face), or None."""
         if self.ids is None or int(self.ids[:256].min()) >= 0:
             return None
         return self.ids[:256] < 0
@@ -336,8 +336,8 @@ class BPETokenizer:
         return Encoder(self.left, self.right, result=self.result, whole=whole, plain=self._plain)
 
     def _unreached(self, encoder: Encoder) -> list[tuple[bytes, int]]:
-        """(bytes, rank) of the tokens that their own merges do not lead to."""
-        lasting = self._lengths[256 : 256 + len(self.left)] > 0  # an empty token is no piece
+        """(bytes, rank) of the tokens that cannot be reached by merges."""
+        lasting = self._lengths[256 : 256 + len(self.left)] > 0  # an empty token is never a pre-token
         ranks = np.flatnonzero(lasting if self.ids is None else lasting & (self.ids[256:] >= 0))
         if not len(ranks):
             return []

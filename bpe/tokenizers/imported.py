@@ -30,7 +30,7 @@ from bpe.tokenizers.spans import byte_spans, fit
 
 _MALFORMED = re.compile("[\udc80-\udcff]")
 _MOST_GROWN = 64 << 20
-"""Bytes of a normal form that fit in any case; the package keeps 16 more for each of them."""
+"""Size of a normal form, in bytes, that fits into memory anyway; the package needs 16 more for each byte."""
 _PLAIN_GROWTH = 8
 Offsets = tuple[list[int], NDArray[np.int64]]
 
@@ -86,26 +86,26 @@ class ImportedTokenizer:
         if not ids:
             raise ValueError("its vocabulary is empty")
         added = [token for token in self._content.get("added_tokens") or [] if token["content"]]
-        self._added = {ids[token["content"]] for token in added}  # not always the ids that the file says
+        self._added = {ids[token["content"]] for token in added}  # they may differ from the file's ids
         self.special_tokens: dict[str, int] = (
             dict(special)
             if special is not None
             else {token["content"]: ids[token["content"]] for token in added if token.get("special")}
         )
         self.unk_id = _unknown_of(self._content["model"], ids) if unknown is None else unknown
-        """The id of what is out of vocabulary, if there is one."""
+        """The id of the unknown token; None if there is none."""
 
     def __repr__(self) -> str:
         return f"<ImportedTokenizer {self.name!r}: {self.vocab_size:,} tokens, {self.kind}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """What it was made of: a copy, or that of another process, has the package read it anew."""
+        """The constructor arguments: a copy, also one in another process, is built from them."""
         special = self.special_tokens if self._cut_here else None
         named: dict[str, Any] = {"raw": self._raw, "special": special, "unknown": self.unk_id, "texts": self._texts}
         named |= {"characters": self._characters, "engine": self._engine}
         return partial(ImportedTokenizer, name=self.name, **named), (self._content,)
 
-    # --- what is in it --------------------------------------------------------------------------------------
+    # --- contents --------------------------------------------------------------------------------------
 
     @property
     def kind(self) -> str:
@@ -114,12 +114,12 @@ class ImportedTokenizer:
 
     @property
     def vocab_size(self) -> int:
-        """How many different ids there are, added tokens included."""
+        """The number of different ids, added tokens included."""
         return len(self.raw_vocab)
 
     @cached_property
     def raw_vocab(self) -> dict[int, str]:
-        """Each token as the file writes it, in order of id."""
+        """Each token as it is written in the file, in order of id."""
         if self._raw is not None:
             return dict(sorted(self._raw.items()))
         vocab = self._backend(()).get_vocab(with_added_tokens=True)
@@ -127,7 +127,7 @@ class ImportedTokenizer:
 
     @cached_property
     def vocab(self) -> dict[int, bytes]:
-        """What each token stands for in text: "▁the" is b" the", "##ing" b"ing", "<0xE4>" the byte E4."""
+        """The bytes that each token means in text: "▁the" is b" the", "##ing" b"ing", "<0xE4>" the byte E4."""
         literal = self._added | set(self.special_tokens.values()) | {self.unk_id}
         vocab = {
             shown: text.encode("utf-8") if shown in literal else self.spelling.bytes_of(text)
@@ -151,13 +151,13 @@ class ImportedTokenizer:
     def encode_iterable(
         self, chunks: Iterable[str] | Iterable[bytes], allowed_special: AllowedSpecial = ()
     ) -> Iterator[int]:
-        """The ids of the chunks joined. They are held in memory: a normalizer may look at the whole text."""
+        """The ids of the joined chunks. All are held in memory, since a normalizer may need the whole text."""
         yield from self.encode(b"".join(map(to_bytes, chunks)), allowed_special)
 
     def encode_batch(
         self, texts: Iterable[str | bytes], allowed_special: AllowedSpecial = (), *, threads: int | None = None
     ) -> list[list[int]]:
-        """The ids of each of many texts. The package has its own threads; `threads` is not asked."""
+        """The ids of each of many texts. The package uses its own threads; `threads` is ignored."""
         if isinstance(texts, str | bytes):
             raise TypeError("A batch is of several texts; this is one.")
         allowed = self._allowed(allowed_special)
@@ -166,7 +166,7 @@ class ImportedTokenizer:
         return self._run_all(map(to_bytes, texts), allowed)
 
     def count_each(self, texts: Sequence[bytes]) -> list[int]:
-        """How many tokens each of some texts is, no special token allowed. Texts are encoded in parallel."""
+        """The number of tokens of each text, without special tokens. Texts are encoded in parallel."""
         return [len(ids) for ids in self._run_all(texts, ())]
 
     def segment(self, text: str | bytes, allowed_special: AllowedSpecial = ()) -> Segmentation:
@@ -227,7 +227,7 @@ class ImportedTokenizer:
         return allowed_names(allowed, self.special_tokens, self.name) if allowed else ()
 
     def _parts(self, characters: str, allowed: tuple[str, ...]) -> Iterator[Offsets]:
-        """Ids, and int64[ids, 2] offsets in characters, of one stretch of the text after another."""
+        """Ids, and int64[ids, 2] offsets in characters, of successive ranges of the text."""
         clean = _MALFORMED.sub("\ufffd", characters)
         if not self._cut_here or not allowed:
             yield self._run(clean, 0, allowed)
@@ -242,7 +242,7 @@ class ImportedTokenizer:
             yield self._run(clean[at:], at, ())
 
     def _check_growth(self, texts: Sequence[str]) -> None:
-        """Refuse texts whose normal form would not fit into memory, which the package finds out too late.
+        """Refuse texts whose normal form would not fit into memory; the package would crash.
 
         Where the worst case would not fit, a part after another is brought into its normal form, to see how it grows.
         """
@@ -292,14 +292,14 @@ class ImportedTokenizer:
         return [list(encoding.ids) for encoding in encodings]
 
     def _backend(self, allowed: tuple[str, ...]) -> Any:
-        """The package's tokenizer that takes these special tokens for what they are, and no others."""
+        """The package's tokenizer that recognises these special tokens, and no others."""
         with self._lock:
             if allowed not in self._backends:
                 self._backends[allowed] = self._build(() if self._cut_here else allowed)
             return self._backends[allowed]
 
     def _build(self, allowed: tuple[str, ...]) -> Any:
-        """Special tokens are read as text; those that are allowed are added tokens like any other."""
+        """Special tokens are encoded as text, unless they are allowed."""
         from tokenizers import Tokenizer
 
         taken = frozenset(allowed)
@@ -328,7 +328,7 @@ def _failing_as_values() -> Iterator[None]:
 
 
 def _any_of(tokens: Sequence[str]) -> re.Pattern[str]:
-    """Any of some strings, the longest first."""
+    """A pattern that matches any of some strings, the longest first."""
     return re.compile("|".join(re.escape(token) for token in sorted(tokens, key=len, reverse=True)))
 
 
@@ -340,7 +340,7 @@ def _unknown_of(model: Mapping[str, Any], ids: Mapping[str, int]) -> int | None:
 
 
 def _tile(starts: NDArray[np.int64], ends: NDArray[np.int64], size: int) -> bool:
-    """Whether spans follow each other without a gap, from the first byte to the last; none may be empty."""
+    """Whether non-empty spans cover the text without gaps, from the first byte to the last."""
     if not len(starts):
         return size == 0
     joined = bool((starts[1:] == ends[:-1]).all()) and bool((ends > starts).all())

@@ -1,4 +1,4 @@
-"""Training: `Trainer` makes merges as far as it is told, and writes them into a `MergeHistory`.
+"""Training: a `Trainer` makes merges in steps of any size, and records them in a `MergeHistory`.
 
 The order of steps is that of `bpe.reference`: count the words, choose the commonest pair (ties by the rule), replace it
 everywhere, write the merge down. `bpe.training.merge_kernels` does the middle two without ever counting again.
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 TieBreak = Literal["first-seen", "lowest-ids", "huggingface", "greatest-bytes"]
 TIE_BREAKS: tuple[TieBreak, ...] = ("first-seen", "lowest-ids", "huggingface", "greatest-bytes")
-# Positions looked at in one call of the kernel: a millisecond or two, so that a slice ends close to its time.
+# Positions examined in one kernel call: one or two milliseconds, so that a slice ends close to its time limit.
 _BUDGET = 200_000
 _PLAIN_BUDGET = 300
 _WITHOUT_END = 1 << 60
 
 
 class StopReason(Enum):
-    """Why a trainer makes no more merges."""
+    """The reason why a trainer has stopped."""
 
     VOCABULARY_FULL = "vocabulary full"
     NO_PAIRS_LEFT = "no pairs left"
@@ -39,7 +39,7 @@ class StopReason(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Steer:
-    """A wish against the counts: from a step on, never merge this pair (`ban`); or merge it at that step (`force`)."""
+    """A rule that overrides the counts: from a step on, never merge a pair (`ban`); or merge it at a step (`force`)."""
 
     from_step: int
     action: Literal["ban", "force"]
@@ -49,7 +49,7 @@ class Steer:
 
 @dataclass(frozen=True, slots=True)
 class TrainingSettings:
-    """What a run is trained with. `vocab_size` counts the 256 bytes, the merges and the special tokens.
+    """The settings of a run. `vocab_size` counts the 256 bytes, the merges and the special tokens.
 
     Raises:
         SettingsError: when no run can have these settings.
@@ -140,7 +140,7 @@ class Trainer:
             self._set_up()
 
     def _set_up(self) -> Workspace:
-        """Count the pairs of the present step. A run that is resumed only to be looked at never does."""
+        """Count the pairs at the current step. A run that is resumed only for viewing never needs this."""
         from bpe.training.arrays import Workspace
 
         self._fulfilled = set()
@@ -183,7 +183,7 @@ class Trainer:
         return self.history.step - first
 
     def _force(self, workspace: Workspace, budget: int) -> bool:
-        """Fulfil the wishes for the present step; whether one of them made the merge."""
+        """Apply the rules for the current step; return whether one of them made the merge."""
         step = self.history.step
         made = False
         for wish in sorted(self.settings.steering, key=lambda wish: wish.action):
@@ -202,12 +202,12 @@ class Trainer:
         return made
 
     def _next_wish(self) -> int:
-        """The next step at which something is wished for."""
+        """The next step that has a rule."""
         later = (wish.from_step for wish in self.settings.steering if wish.from_step > self.history.step)
         return min(later, default=_WITHOUT_END)
 
     def extend(self, *, vocab_size: int) -> None:
-        """Go on to a larger vocabulary, as if it had been asked for from the start.
+        """Raise the goal to a larger vocabulary. The result is the same as if it had been the goal from the start.
 
         Raises:
             SettingsError: when it is smaller than what has been trained already.
