@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.command_line import parse
 from app.kit import resources
+from app.kit.background import any_running
 from app.kit.settings import Settings
 from app.kit.theme import Theme
 from app.text.font_warming import LOOKED_AT, FontWarming
@@ -57,10 +58,21 @@ def create(
 
 
 def run(app: QApplication, window: MainWindow) -> int:
-    """Show the window, open what it was started with, and run; returns the exit code."""
+    """Show the window, open what it was started with, and run; returns the exit code.
+
+    If a thread cannot be ended, the process exits here instead.
+    """
     window.first_painted.connect(lambda: QTimer.singleShot(0, window, lambda: begin(window)))
     window.show()
-    return int(app.exec())
+    code = int(app.exec())
+    if any_running():
+        # A kernel being compiled, an import or a dead network drive cannot be interrupted. When the interpreter ends it
+        # would destroy the thread's object, and Qt aborts the process for that. Everything has been saved by now.
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:  # a Windows program without a console has none
+                stream.flush()
+        os._exit(code)
+    return code
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -314,5 +314,15 @@ class PacedQuestion(QObject):
             self.waiting.emit(False)
 
 
-_alive: set[_Job] = set()
+_alive: set[QThread] = set()
 """Every running job: a QThread collected while it runs (on a dead network drive, say) would abort the program."""
+
+
+def keep_until_exit(thread: QThread) -> None:
+    """Hold a thread that did not end in time, for as long as the program runs."""
+    _alive.add(thread)
+
+
+def any_running() -> bool:
+    """Whether a thread is still running, after everything was shut down."""
+    return any(thread.isRunning() for thread in _alive)

@@ -6,6 +6,7 @@ from time import monotonic
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
+from app.kit.background import keep_until_exit
 from app.kit.errors import report
 from app.session.courtesy import come_second
 from app.session.runner import Stopped, TrainingRunner
@@ -103,7 +104,8 @@ class TrainingThreads(QObject):
         for thread in self._retired:
             thread.wait(max(1, int(1000 * (deadline - monotonic()))))
         self._let_go()
-        _never_collect.extend(self._retired)
+        for thread in self._retired:
+            keep_until_exit(thread)
         return not self._retired
 
     @Slot()
@@ -142,7 +144,3 @@ class TrainingThreads(QObject):
         if thread is self._thread:
             self.retire()
             self.failed.emit(thread.runner, sentence)
-
-
-_never_collect: list[TrainingThread] = []
-"""Threads that hang in a system call: they must outlive the program's objects."""

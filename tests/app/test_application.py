@@ -153,3 +153,21 @@ def test_rendering_says_what_is_wrong_in_one_sentence(
     (tmp_path / "file").write_text("", encoding="utf-8")
     assert render(tmp_path / "file" / "out", []) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_a_thread_that_cannot_be_ended_does_not_abort_the_program(root: Path) -> None:
+    """A QThread destroyed while it runs makes Qt abort the process; closing waits two seconds, then leaves it."""
+    code = (
+        "import sys, threading\n"
+        "from PySide6.QtCore import QTimer\n"
+        "from app.application import create, run\n"
+        "app, window = create(['x'], bare=True)\n"
+        "def stick():\n"
+        "    window.context.background.question(window, then=print).ask(threading.Event().wait)\n"
+        "    window.close()\n"
+        "window.first_painted.connect(lambda: QTimer.singleShot(0, window, stick))\n"
+        "sys.exit(run(app, window))"
+    )
+    done = python(root, code)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert "QThread" not in done.stderr
