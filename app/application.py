@@ -10,8 +10,10 @@ import gc
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from time import monotonic
 
+from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
@@ -24,6 +26,8 @@ from app.text.font_warming import LOOKED_AT, FontWarming
 from app.window.main_window import MainWindow
 
 LOADING_SECONDS = 10.0
+SLICE_SECONDS = 0.004
+"""Time for making Qt types between two events of the window."""
 LANGUAGES = ("zh_TW",)
 """Translations that there are, besides the English of the source."""
 TRADITIONAL = ("zh_TW", "zh_HK", "zh_MO", "zh_Hant")
@@ -116,7 +120,33 @@ def load_the_rest(window: MainWindow) -> None:
     loader.done.connect(loaded)
     loader.failed.connect(lambda _number, sentence: window.dialogs.warn(sentence))
     window.closing.connect(lambda: loader.shutdown(LOADING_SECONDS))  # an import cannot be interrupted
-    loader.ask(import_heavy_modules)
+
+    types = make_qt_types()
+    making = QTimer(window, interval=0)
+
+    def make_some() -> None:
+        until = monotonic() + SLICE_SECONDS
+        for _ in types:
+            if monotonic() > until:
+                return
+        making.stop()
+        loader.ask(import_heavy_modules)
+
+    making.timeout.connect(make_some)
+    window.closing.connect(making.stop)
+    making.start()
+
+
+def make_qt_types() -> Iterator[str]:
+    """Make every class and enumeration of Qt, which PySide6 does at the first access; yields their names.
+
+    pyqtgraph accesses them all while it is imported. On a thread that crashed the program once in many starts, because
+    the GUI thread was making some of them at the same time; so the GUI thread makes them all before.
+    """
+    for module in (QtCore, QtGui, QtWidgets):
+        for name in dir(module):
+            getattr(module, name)
+            yield name
 
 
 def warm_fonts(window: MainWindow, fonts: FontWarming) -> None:
