@@ -22,11 +22,14 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
+    QCursor,
     QFontMetricsF,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
+    QShowEvent,
     QTextCharFormat,
     QTextLayout,
 )
@@ -278,6 +281,7 @@ class PaletteList(QListView):
         super().__init__(parent)
         self._theme = theme
         self.style_now = row_style(theme)
+        self._mouse = QCursor.pos()
         self.key_width = 0.0
         """The width of the column of keys."""
         self.setObjectName("paletteList")
@@ -290,7 +294,6 @@ class PaletteList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setMouseTracking(True)
         self.setItemDelegate(PaletteDelegate(theme, self))
-        self.entered.connect(self._over)
 
     def restyle(self) -> None:
         """Apply another theme."""
@@ -307,8 +310,16 @@ class PaletteList(QListView):
         keys = {row.entry.shortcut for row in model.rows}
         self.key_width = max(map(self.style_now.small_metrics.horizontalAdvance, keys), default=0.0)
 
-    def _over(self, index: QModelIndex) -> None:
-        if index.flags() & Qt.ItemFlag.ItemIsEnabled:
+    def showEvent(self, event: QShowEvent) -> None:
+        self._mouse = QCursor.pos()
+        super().showEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Select the row that the mouse moves to; rows that scroll under a resting mouse do not count."""
+        super().mouseMoveEvent(event)
+        before, self._mouse = self._mouse, event.globalPosition().toPoint()
+        index = self.indexAt(event.position().toPoint())
+        if self._mouse != before and index.flags() & Qt.ItemFlag.ItemIsEnabled:
             self.setCurrentIndex(index)
 
 

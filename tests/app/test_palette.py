@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -193,6 +193,21 @@ def test_arrows_go_through_the_list_and_the_field_keeps_the_keyboard(prose_windo
     assert palette.model.rows[0].entry.title in palette.edit.accessibleDescription()
     QTest.keyClick(palette.edit, Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is palette.edit
+
+
+def test_rows_that_scroll_under_a_resting_mouse_are_not_selected(prose_window: MainWindow) -> None:
+    palette = opened(prose_window)
+    under = palette.list.viewport()
+    place = under.rect().center()
+    QTest.mouseMove(under, place - QPoint(0, 8))
+    QTest.mouseMove(under, place)
+    resting = palette.list.indexAt(place)
+    assert palette.list.currentIndex() == resting
+    QTest.keyClick(palette.edit, Qt.Key.Key_PageDown)
+    wanted = palette.list.currentIndex().row()
+    assert wanted == resting.row() + 10
+    QTest.mouseMove(under, place)  # as Qt does when it has scrolled
+    assert palette.list.currentIndex().row() == wanted
 
 
 def test_a_number_goes_to_a_vocabulary_size_or_a_merge(prose_window: MainWindow) -> None:
