@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from waiting import SMALL, WAIT, stand_at, wait_for
 
@@ -103,6 +104,15 @@ def test_pieces_of_an_earlier_pattern_are_paler(opened: MainWindow, qtbot: QtBot
     assert colors() > darkest + 60
 
 
+def laid_out(editor: PatternEditor) -> PatternEditor:
+    """The editor after the layout that another status or field has requested."""
+    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    layout = editor.layout()
+    assert layout is not None
+    layout.activate()
+    return editor
+
+
 def test_nothing_written_is_no_error(opened: MainWindow, qtbot: QtBot) -> None:
     editor = editor_of(opened)
     qtbot.waitUntil(editor.use_button.isEnabled, timeout=WAIT)
@@ -110,14 +120,14 @@ def test_nothing_written_is_no_error(opened: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: "Type a regular expression" in editor.status_label.text(), timeout=WAIT)
     assert not editor.status_label.property("error") and not editor.use_button.isEnabled()
     write(editor, qtbot, r"\w+")
-    place = editor.pieces.y()
+    place = laid_out(editor).pieces.y()
     editor.source_combo.setCurrentIndex(editor.source_combo.findData("own"))
     qtbot.waitUntil(lambda: editor.status_label.text() == "", timeout=WAIT)
-    lower = editor.pieces.y()
+    lower = laid_out(editor).pieces.y()
     assert lower > place
     editor.own_edit.setPlainText("some words")
     qtbot.waitUntil(lambda: "3 pieces" in editor.status_label.text(), timeout=WAIT)
-    assert editor.pieces.y() == lower  # the line was kept free
+    assert laid_out(editor).pieces.y() == lower  # the line was kept free
 
 
 def test_a_time_out_is_told_and_the_next_pattern_goes_on(opened: MainWindow, qtbot: QtBot) -> None:
