@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import importlib
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from time import monotonic
 
@@ -19,9 +18,10 @@ from PySide6.QtWidgets import QApplication
 
 from app.command_line import parse
 from app.kit import resources
-from app.kit.background import any_running
+from app.kit.background import LatestJob
 from app.kit.settings import Settings
 from app.kit.theme import Theme
+from app.problems import keep_problems
 from app.text.font_warming import LOOKED_AT, FontWarming
 from app.window.main_window import MainWindow
 
@@ -62,31 +62,14 @@ def create(
 
 
 def run(app: QApplication, window: MainWindow) -> int:
-    """Show the window, open what it was started with, and run; returns the exit code.
-
-    If a thread cannot be ended, the process exits here instead.
-    """
+    """Show the window, open what it was started with, and run; returns the exit code."""
     window.first_painted.connect(lambda: QTimer.singleShot(0, window, lambda: begin(window)))
     window.show()
-    code = int(app.exec())
-    if any_running():
-        # A kernel being compiled, an import or a dead network drive cannot be interrupted. When the interpreter ends it
-        # would destroy the thread's object, and Qt aborts the process for that. Everything has been saved by now.
-        for stream in (sys.stdout, sys.stderr):
-            if stream is not None:  # a Windows program without a console has none
-                stream.flush()
-        os._exit(code)
-    return code
+    return int(app.exec())
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run the program; returns its exit code."""
-    argv = list(sys.argv if argv is None else argv)
-    options = parse(argv[1:])
-    if options.render is not None:
-        from app.render import render
-
-        return render(options.render, options.files, overwrite=options.force, as_bytes=options.as_bytes)
+def main(argv: Sequence[str]) -> int:
+    """Run the program in a window; returns its exit code."""
     gc.disable()  # nothing that start-up makes is garbage; `load_the_rest` turns it on again
     app, window = create(argv, bare=True)
     return run(app, window)
@@ -94,8 +77,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def begin(window: MainWindow) -> None:
     """Fill the window, and open the first text."""
-    from app.problems import keep_problems
-
     window.fill()
     keep_problems(window).told.connect(window.dialogs.warn)
     window.show_page(True)  # a text is about to be there: no invitation for a moment
@@ -104,8 +85,6 @@ def begin(window: MainWindow) -> None:
 
 def load_the_rest(window: MainWindow) -> None:
     """Fill the window if it is bare, import the heavy modules on a thread, then fill the plot."""
-    from app.kit.background import LatestJob
-
     window.fill()
     fonts = FontWarming(window.theme, window)
     loader = LatestJob(window)

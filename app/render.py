@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QCoreApplication, QEventLoop, QIODevice
 
+from app.application import create
 from app.kit.library_errors import not_text_sentence
 from app.kit.settings import Settings
 from app.session.exporting import write_tokenizer
@@ -29,8 +30,6 @@ def render(folder: Path, files: Sequence[Path], *, overwrite: bool = False, as_b
     """Write the files of `WRITTEN` into `folder`; returns the exit code. Existing ones are replaced only with
     `overwrite`. `as_bytes` trains on the bytes of binary files.
     """
-    from app.application import create
-
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     logging.getLogger("app").addHandler(logging.NullHandler())  # what goes wrong is said in one sentence
     there = [name for name in WRITTEN if (folder / name).exists()]

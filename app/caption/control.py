@@ -35,10 +35,7 @@ class CaptionControl(QObject):
 
     @Slot()
     def _follow(self) -> None:
-        if self._session.is_moving:
-            self._throttle.request()
-        else:
-            self._throttle.now()
+        self._throttle.request(at_once=not self._session.is_moving)
 
     def _show(self) -> None:
         session = self._session

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
@@ -74,17 +75,22 @@ def make_columns(figures: Sequence[Figures]) -> tuple[FigureColumn, ...]:
     return (*_counts(), *words, *_vocabulary(), *unknown, *_rest())
 
 
+def _figure(key: str, title: str, tip: str, format: Callable[[Any], str], widest: str) -> FigureColumn:
+    """The column of the figure that `Figures` has under this name."""
+    value = attrgetter(key)
+    return FigureColumn(key, title, tip, lambda found: format(value(found)), value, widest)
+
+
 def _counts() -> tuple[FigureColumn, ...]:
     return (
-        FigureColumn(
+        _figure(
             "tokens",
             QCoreApplication.translate("CompareTable", "tokens"),
             QCoreApplication.translate("CompareTable", "Tokens of the text, N."),
-            lambda found: number(found.tokens),
-            lambda found: found.tokens,
+            number,
             "888,888,888",
         ),
-        FigureColumn(
+        _figure(
             "bytes_per_token",
             QCoreApplication.translate("CompareTable", "bytes / token"),
             QCoreApplication.translate(
@@ -92,23 +98,21 @@ def _counts() -> tuple[FigureColumn, ...]:
                 "Compression ratio: UTF-8 bytes of the text / tokens, of totals. The bar's mark is the 95 % interval "
                 "(bootstrap over lines or documents). Not to be compared across languages.",
             ),
-            lambda found: decimals(found.bytes_per_token),
-            lambda found: found.bytes_per_token,
+            decimals,
             "88.888",
         ),
-        FigureColumn(
+        _figure(
             "characters_per_token",
             QCoreApplication.translate("CompareTable", "chars / token"),
             QCoreApplication.translate("CompareTable", "Unicode code points of the text / tokens."),
-            lambda found: decimals(found.characters_per_token),
-            lambda found: found.characters_per_token,
+            decimals,
             "88.888",
         ),
     )
 
 
 def _fertility() -> FigureColumn:
-    return FigureColumn(
+    return _figure(
         "fertility",
         QCoreApplication.translate("CompareTable", "tokens / word"),
         QCoreApplication.translate(
@@ -116,14 +120,13 @@ def _fertility() -> FigureColumn:
             "Fertility: the tokens of all words / words between white space, each word encoded by itself. "
             "Source: TokSuite.",
         ),
-        lambda found: decimals(found.fertility),
-        lambda found: found.fertility,
+        decimals,
         "88.888",
     )
 
 
 def _per_grapheme() -> FigureColumn:
-    return FigureColumn(
+    return _figure(
         "tokens_per_grapheme",
         QCoreApplication.translate("CompareTable", "tokens / grapheme"),
         QCoreApplication.translate(
@@ -131,27 +134,25 @@ def _per_grapheme() -> FigureColumn:
             "Tokens / grapheme clusters (what a reader calls a character), on a sample: this text's script does not "
             "separate words by white space, so figures per word are meaningless.",
         ),
-        lambda found: decimals(found.tokens_per_grapheme),
-        lambda found: found.tokens_per_grapheme,
+        decimals,
         "88.888",
     )
 
 
 def _continued() -> FigureColumn:
-    return FigureColumn(
+    return _figure(
         "continued_words",
         QCoreApplication.translate("CompareTable", "cut words"),
         QCoreApplication.translate(
             "CompareTable", "Continued words: words of two tokens or more / words. Source: TokSuite."
         ),
-        lambda found: percent(found.continued_words),
-        lambda found: found.continued_words,
+        percent,
         "100.0 %",
     )
 
 
 def _single() -> FigureColumn:
-    return FigureColumn(
+    return _figure(
         "single_token_words",
         QCoreApplication.translate("CompareTable", "whole words"),
         QCoreApplication.translate(
@@ -159,51 +160,47 @@ def _single() -> FigureColumn:
             "Single-token words: different words that are one token / different words (STRR). "
             "Source: arXiv 2510.09947.",
         ),
-        lambda found: percent(found.single_token_words),
-        lambda found: found.single_token_words,
+        percent,
         "100.0 %",
     )
 
 
 def _vocabulary() -> tuple[FigureColumn, ...]:
     return (
-        FigureColumn(
+        _figure(
             "vocab_size",
             QCoreApplication.translate("CompareTable", "vocabulary"),
             QCoreApplication.translate("CompareTable", "Vocabulary size V: different ids, special tokens included."),
-            lambda found: number(found.vocab_size),
-            lambda found: found.vocab_size,
+            number,
             "888,888",
         ),
-        FigureColumn(
+        _figure(
             "vocabulary_used",
             QCoreApplication.translate("CompareTable", "used"),
             QCoreApplication.translate(
                 "CompareTable", "Share of the vocabulary used: different tokens that occur / V. Source: TokEval."
             ),
-            lambda found: percent(found.vocabulary_used),
-            lambda found: found.vocabulary_used,
+            percent,
             "100.0 %",
         ),
     )
 
 
 def _out_of_vocabulary() -> FigureColumn:
-    return FigureColumn(
+    return _figure(
         "out_of_vocabulary",
         QCoreApplication.translate("CompareTable", "unknown"),
         QCoreApplication.translate(
             "CompareTable", "Out of vocabulary: tokens that are UNK / tokens. Byte-level tokenizers have none."
         ),
-        lambda found: percent(found.out_of_vocabulary),
-        lambda found: found.out_of_vocabulary,
+        percent,
         "100.0 %",
     )
 
 
 def _rest() -> tuple[FigureColumn, ...]:
     return (
-        FigureColumn(
+        _figure(
             "characters_cut",
             QCoreApplication.translate("CompareTable", "cut chars"),
             QCoreApplication.translate(
@@ -211,11 +208,10 @@ def _rest() -> tuple[FigureColumn, ...]:
                 "Characters cut: characters of several bytes that are split over tokens / characters of several bytes. "
                 "Source: TokEval.",
             ),
-            lambda found: percent(found.characters_cut),
-            lambda found: found.characters_cut,
+            percent,
             "100.0 %",
         ),
-        FigureColumn(
+        _figure(
             "renyi_efficiency",
             QCoreApplication.translate("CompareTable", "Rényi 2.5"),
             QCoreApplication.translate(
@@ -224,8 +220,7 @@ def _rest() -> tuple[FigureColumn, ...]:
                 "tokens and V the vocabulary size in this row. Near 1 where all tokens are equally common. "
                 "Source: Zouhar et al., ACL 2023.",
             ),
-            lambda found: decimals(found.renyi_efficiency),
-            lambda found: found.renyi_efficiency,
+            decimals,
             "8.888",
         ),
         FigureColumn(

@@ -16,7 +16,7 @@ from app.kit.cells import (
     paint_small,
     paint_token,
 )
-from app.kit.columns import Column, Index
+from app.kit.columns import Column, Index, hidden_columns
 from app.kit.table import RowDelegate, RowTable
 from app.kit.theme import Theme
 
@@ -66,12 +66,8 @@ class OverlapTable(RowTable):
         """Numbers take what they need and the token the rest; a narrow table leaves columns out."""
         columns = self.overlap.columns
         widths = {column.key: self._needed(column) for column in columns if column.key != "token"}
-        rest = self.viewport().width() - sum(widths.values())
-        gone = set()
-        for key in LEAVING:
-            if rest < TOKEN_FROM and key in widths:
-                gone.add(key)
-                rest += widths[key]
+        gone = hidden_columns(self.viewport().width(), widths, LEAVING, TOKEN_FROM)
+        rest = self.viewport().width() - sum(width for key, width in widths.items() if key not in gone)
         for section, column in enumerate(columns):
             self.setColumnHidden(section, column.key in gone)
             width = max(24, min(rest, TOKEN_UP_TO)) if column.key == "token" else widths[column.key]

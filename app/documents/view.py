@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.documents.model import LARGEST_WEIGHT, NAME, SHARE, SIZE, WEIGHT, DocumentsModel, Index
 from app.kit.cells import EDGE, PADDING, RADIUS, number_place, paint_fill, paint_number
+from app.kit.columns import hidden_columns
 from app.kit.names import mixture_tip
 from app.kit.table import RowDelegate, RowTable
 from app.kit.theme import Theme
@@ -197,9 +198,8 @@ class DocumentsList(RowTable):
             widths[column] = needed + 2 * PADDING + (EDGE if column == SHARE else 0)
         widths[WEIGHT] = max(widths[WEIGHT], SPIN_WIDTH)
         room = self.viewport().width()
-        for column in LEAVING:
-            if room - sum(widths.values()) < NARROWEST_NAME:
-                widths.pop(column)
+        for column in hidden_columns(room, widths, LEAVING, NARROWEST_NAME):
+            widths.pop(column)
         for column in WIDEST:
             self.setColumnHidden(column, column not in widths)
             if column in widths:

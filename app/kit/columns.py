@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+Key = TypeVar("Key")
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -25,6 +26,19 @@ class Column:
         """Right for numbers, so that their digits line up; left for everything else."""
         side = Qt.AlignmentFlag.AlignRight if self.numeric else Qt.AlignmentFlag.AlignLeft
         return int(side | Qt.AlignmentFlag.AlignVCenter)
+
+
+def hidden_columns(room: float, widths: Mapping[Key, float], leaving: Sequence[Key], least: float) -> set[Key]:
+    """The columns to hide, in the order of `leaving`, until the others leave `least` of `room` pixels."""
+    rest = room - sum(widths.values())
+    hidden: set[Key] = set()
+    for key in leaving:
+        if rest >= least:
+            break
+        if key in widths:
+            hidden.add(key)
+            rest += widths[key]
+    return hidden
 
 
 class ColumnsModel(QAbstractTableModel):

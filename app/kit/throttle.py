@@ -20,8 +20,11 @@ class Throttle(QObject):
         self._later = QTimer(self, singleShot=True, interval=interval)
         self._later.timeout.connect(self.now)
 
-    def request(self) -> None:
-        """Call it now if it has rested for the interval, else when it has."""
+    def request(self, *, at_once: bool = False) -> None:
+        """Call it now if it has rested for the interval or `at_once` is true, else when it has rested."""
+        if at_once:
+            self.now()
+            return
         if self._later.isActive():
             return
         if not self._last.isValid() or self._last.elapsed() >= self._interval:

@@ -146,10 +146,7 @@ class SetupControl(QObject):
 
     @Slot()
     def _follow(self) -> None:
-        if self._session.is_moving:
-            self._progress.request()
-        else:
-            self._progress.now()
+        self._progress.request(at_once=not self._session.is_moving)
 
     def _show_progress(self) -> None:
         session = self._session

@@ -45,10 +45,7 @@ class TryLineControl(QObject):
 
     @Slot()
     def _follow(self) -> None:
-        if self._session.is_moving:
-            self._throttle.request()
-        else:
-            self._throttle.now()
+        self._throttle.request(at_once=not self._session.is_moving)
 
     @Slot(str)
     def _typed(self, text: str) -> None:

@@ -25,7 +25,7 @@ from app.kit.cells import (
     paint_small,
     paint_token,
 )
-from app.kit.columns import Index
+from app.kit.columns import Index, hidden_columns
 from app.kit.table import RowDelegate, RowTable
 from app.kit.theme import Theme
 from app.kit.token_kinds import KINDS, kind_name
@@ -111,13 +111,8 @@ class VocabularyTable(RowTable):
         """Numbers get their full width and the token the rest; a narrow table hides columns."""
         columns = self.vocabulary.columns
         widths = {column.key: self._needed(column.key, column.title) for column in columns if column.key != "token"}
-        rest = self.viewport().width() - sum(widths.values())
-        gone = set()
-        for key in LEAVING:
-            if rest >= TOKEN_FROM:
-                break
-            gone.add(key)
-            rest += widths[key]
+        gone = hidden_columns(self.viewport().width(), widths, LEAVING, TOKEN_FROM)
+        rest = self.viewport().width() - sum(width for key, width in widths.items() if key not in gone)
         last = [column.key for column in columns if column.key not in gone][-1]
         if last in WIDEST:  # the last column needs the margin
             widths[last] += round(EDGE + PADDING / 2)

@@ -53,10 +53,7 @@ class StateControl(QObject):
 
     @Slot()
     def _follow(self) -> None:
-        if self._session.is_moving:
-            self._throttle.request()
-        else:
-            self._throttle.now()
+        self._throttle.request(at_once=not self._session.is_moving)
 
     @Slot()
     def show_state(self) -> None:

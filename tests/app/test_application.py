@@ -159,14 +159,13 @@ def test_a_thread_that_cannot_be_ended_does_not_abort_the_program(root: Path) ->
     """A QThread destroyed while it runs makes Qt abort the process; closing waits two seconds, then leaves it."""
     code = (
         "import sys, threading\n"
-        "from PySide6.QtCore import QTimer\n"
-        "from app.application import create, run\n"
-        "app, window = create(['x'], bare=True)\n"
-        "def stick():\n"
+        "import app.__main__ as start, app.application as application\n"
+        "def begin(window):\n"
+        "    window.fill()\n"
         "    window.context.background.question(window, then=print).ask(threading.Event().wait)\n"
         "    window.close()\n"
-        "window.first_painted.connect(lambda: QTimer.singleShot(0, window, stick))\n"
-        "sys.exit(run(app, window))"
+        "application.begin, sys.argv = begin, ['x']\n"
+        "sys.exit(start.main())"
     )
     done = python(root, code)
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
