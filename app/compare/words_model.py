@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, Qt
+from PySide6.QtCore import QAbstractTableModel, QLocale, QObject, Qt
 
 from app.kit.columns import Index
 from app.kit.tips import tip_text
@@ -68,7 +68,3 @@ class DifferingWordsModel(QAbstractTableModel):
     def _alignment(self, column: int) -> Qt.AlignmentFlag:
         side = Qt.AlignmentFlag.AlignRight if column == COUNT else Qt.AlignmentFlag.AlignLeft
         return side | Qt.AlignmentFlag.AlignVCenter
-
-    def index_of(self, row: int) -> QModelIndex:
-        """The first cell of a row."""
-        return self.index(row, WORD)

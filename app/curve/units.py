@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QLocale
 
 BYTES, CHARACTERS, TOKENS = "bytes", "characters", "tokens"
-UNITS = (BYTES, CHARACTERS, TOKENS)
 
 
 def title_of(unit: str) -> str:

@@ -271,12 +271,6 @@ class Theme(QObject):
         font.setStyleHint(QFont.StyleHint.Monospace)
         return font
 
-    def set_language(self, language: str) -> None:
-        """Choose the CJK variant of the fonts by the interface language, e.g. "zh_TW"."""
-        if language != self._language:
-            self._language = language
-            self._refresh()
-
     def _cjk(self) -> str:
         return _CJK.get(self._language) or _CJK.get(self._language[:2], "SC")
 

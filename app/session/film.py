@@ -37,7 +37,6 @@ MIN_SPEED, MAX_SPEED = 1 / 16, 64.0
 TEXT_INTERVAL = 1 / 3
 """Seconds between two redraws of the text while the playhead follows the frontier."""
 
-_OPEN = 2**31 - 1
 _ROUNDING = 1e-9
 """Film seconds; so that the time of a step leads back to that very step."""
 

@@ -149,11 +149,6 @@ class RunActs(Standing):
 
     # --- the list ---
 
-    def dismiss_run(self, run: Run) -> None:
-        """Remove an earlier run."""
-        if run in self.runs:
-            self.remove_run(run)
-
     def remove_run(self, run: Run, then: Run | None = None) -> int:
         """Remove a run from the list and return its index. If it was the shown run, show `then`, or its neighbour."""
         home = run.home

@@ -20,9 +20,6 @@ ALPHABET: str = _alphabet()
 BYTES: dict[str, int] = {character: byte for byte, character in enumerate(ALPHABET)}
 """The byte of each character."""
 
-GPT2_ORDER: tuple[int, ...] = tuple(sorted(range(256), key=lambda byte: (ord(ALPHABET[byte]) > 255, byte)))
-"""The byte of each of GPT-2's first 256 ids, which are not byte values: '!' is 0, the space 220."""
-
 
 def to_text(token: bytes) -> str:
     """A token in the byte-level alphabet."""

@@ -127,11 +127,6 @@ class Kind:
     what: str = ""
     format: str = ""
 
-    @property
-    def is_text(self) -> bool:
-        """Whether it can be read as text."""
-        return self.encoding is not None
-
     def __str__(self) -> str:
         """As it is named in a sentence: "a picture (PNG)"."""
         return f"{self.what} ({self.format})" if self.format else self.what

@@ -51,11 +51,11 @@ def test_the_list_is_the_library_s_and_a_click_finds_the_word(qtbot: QtBot, comp
     expected = cut_differently(text, pretrained.load("gpt2"), pretrained.load("o200k"))
     qtbot.waitUntil(lambda: view.table.words.rows == expected, timeout=WAIT)
     assert expected and view.table.words.headerData(2, Qt.Orientation.Horizontal) == "GPT-2"
-    view.table.clicked.emit(view.table.words.index_of(0))
+    view.table.clicked.emit(view.table.words.index(0, 0))
     place = TEXT.encode().index(expected[0].piece)
     assert comparison._at == place
     assert comparison.page.columns[0].view._found == (place, place + len(expected[0].piece))
-    view.table.clicked.emit(view.table.words.index_of(0))
+    view.table.clicked.emit(view.table.words.index(0, 0))
     assert comparison._at > place  # the next one
 
 

@@ -287,7 +287,7 @@ def test_other_settings_are_a_new_run_and_the_earlier_one_stays(
     wait_for(qtbot, session, State.DONE)
     assert len(session.runs) == 2
     with qtbot.waitSignal(session.runs_changed, timeout=WAIT):
-        session.dismiss_run(earlier)
+        session.remove_run(earlier)
     assert len(session.runs) == 1
 
 
