@@ -20,7 +20,7 @@ from app.kit.cells import (
     paint_token,
 )
 from app.kit.columns import Index
-from app.kit.names import tie_name
+from app.kit.names import pair_count_text, tie_name
 from app.kit.row_buttons import RowButtons
 from app.kit.span_label import LabelSpan, SpanLabel
 from app.kit.table import RowDelegate, RowTable
@@ -151,7 +151,7 @@ class CandidatesPane(QWidget):
         pair = shown.next
         if pair is None:
             return self._nothing_left(shown)
-        times = self._times(pair.count)
+        times = pair_count_text(pair.count)
         if shown.forced:
             return self.tr("{times}; forced by hand").format(times=times)
         if len(shown.pairs) == 1:
@@ -174,13 +174,6 @@ class CandidatesPane(QWidget):
             return self.tr("every pre-token is one token")
         least = QLocale().toString(shown.least)
         return self.tr("no pair occurs {count} times").format(count=least)
-
-    def _times(self, count: int) -> str:
-        if count == 1:
-            return self.tr("side by side once")
-        if count == 2:
-            return self.tr("side by side twice")
-        return self.tr("side by side %Ln times", "", count)
 
     def _rule_spans(self, shown: Candidates, rule: str) -> list[LabelSpan]:
         """A rule and its choice, highlighted if it differs from the next merge."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
 
+from app.kit.names import pair_count_text
 from app.kit.numbers import BYTE_TOKENS
 from app.kit.span_label import LabelSpan, SpanLabel
 from app.kit.theme import Theme
@@ -125,18 +126,11 @@ class Caption(QWidget):
     def _tokens(self, count: int) -> str:
         return self.tr("one token") if count == 1 else self.tr("%Ln tokens", "", count)
 
-    def _times(self, count: int) -> str:
-        if count == 1:
-            return self.tr("side by side once")
-        if count == 2:
-            return self.tr("side by side twice")
-        return self.tr("side by side %Ln times", "", count)
-
     def _why(self, history: MergeHistory, merge: int) -> list[str]:
         """The pair's count and its lead over the next pair, in successively shorter forms."""
         count = int(history.pair_count[merge])
         runner = int(history.runner_count[merge])
-        times = self._times(count)
+        times = pair_count_text(count)
         if int(history.runner_left[merge]) < 0:
             return [self.tr("{times}, the only pair left to merge").format(times=times), times]
         if runner == count:

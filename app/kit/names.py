@@ -181,3 +181,12 @@ def mixture_tip() -> str:
         "bytes^α / the sum of all texts' bytes^α, so its weight is in proportion to bytes^(α − 1), in small whole "
         "numbers: 1 takes the texts as large as they are, 0 gives each the same share. Source: arXiv 1901.07291.",
     )
+
+
+def pair_count_text(count: int) -> str:
+    """How often the tokens of a pair are neighbours."""
+    if count == 1:
+        return QCoreApplication.translate("Pairs", "side by side once")
+    if count == 2:
+        return QCoreApplication.translate("Pairs", "side by side twice")
+    return QCoreApplication.translate("Pairs", "side by side %Ln times", "", count)

@@ -350,20 +350,6 @@
         <source>no pair occurs {count} times</source>
         <translation>沒有任何一對出現 {count} 次</translation>
     </message>
-    <message>
-        <source>side by side once</source>
-        <translation>相鄰出現 1 次</translation>
-    </message>
-    <message>
-        <source>side by side twice</source>
-        <translation>相鄰出現 2 次</translation>
-    </message>
-    <message numerus="yes">
-        <source>side by side %Ln times</source>
-        <translation>
-            <numerusform>相鄰出現 %Ln 次</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>CandidatesTable</name>
@@ -422,20 +408,6 @@
         <source>%Ln tokens</source>
         <translation>
             <numerusform>%Ln 個詞元</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>side by side once</source>
-        <translation>相鄰出現 1 次</translation>
-    </message>
-    <message>
-        <source>side by side twice</source>
-        <translation>相鄰出現 2 次</translation>
-    </message>
-    <message numerus="yes">
-        <source>side by side %Ln times</source>
-        <translation>
-            <numerusform>相鄰出現 %Ln 次</numerusform>
         </translation>
     </message>
     <message>
@@ -3068,6 +3040,21 @@
     <message>
         <source>Columns</source>
         <translation>欄位</translation>
+    </message>
+</context>
+<context>
+    <name>Pairs</name>
+    <message>
+        <source>side by side once</source>
+        <translation>相鄰出現 1 次</translation>
+    </message>
+    <message>
+        <source>side by side twice</source>
+        <translation>相鄰出現 2 次</translation>
+    </message>
+    <message>
+        <source>side by side %Ln times</source>
+        <translation>相鄰出現 %Ln 次</translation>
     </message>
 </context>
 <context>
