@@ -275,7 +275,8 @@ def take(name: str, folder: Path) -> Path:
     """One picture, in this process."""
     from app import application
 
-    _, window = application.create([])
+    app, window = application.create([])
+    app.setCursorFlashTime(0)  # a caret that blinks would differ from picture to picture
     window.resize(*SIZES.get(name, SIZE))
     window.show()
     wait_for(lambda: window.panes.plot.canvas is not None, "the plot")

@@ -256,5 +256,6 @@ class RowHeader(QHeaderView):
             arrow = ARROWS[self._sorted[1]]
             right = bool(alignment & int(Qt.AlignmentFlag.AlignRight))
             title = f"{arrow} {title}" if right else f"{title} {arrow}"
-        title = metrics.elidedText(title, Qt.TextElideMode.ElideRight, inner.width())
+        # Widths are rounded to whole pixels, so a title may lack a fraction of one.
+        title = metrics.elidedText(title, Qt.TextElideMode.ElideRight, inner.width() + 1)
         painter.drawText(inner, alignment, title)
