@@ -50,6 +50,7 @@ class CandidatesPane(QWidget):
         self._why = SpanLabel(theme)
         self._rules = {rule: SpanLabel(theme) for rule in RULES}
         self._heading = SpanLabel(theme)
+        self._grid_columns = 0
         self.table = CandidatesTable(theme)
         self.table.activated_pair.connect(self._ask_about)
         self.table.steer_requested.connect(self.steer_requested)
@@ -91,16 +92,20 @@ class CandidatesPane(QWidget):
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(2)
         head.addLayout(self._grid)
-        self._place_rules()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.table, 1)
+        # After `addLayout`, which makes every item below known to Python; moving a label deletes its item.
+        self._place_rules()
 
     def _place_rules(self) -> None:
         """Arrange the rules in two columns if they fit."""
         columns = 2 if self.width() >= 380 else 1
+        if columns == self._grid_columns:
+            return
+        self._grid_columns = columns
         for place, label in enumerate(self._rules.values()):
             self._grid.addWidget(label, place // columns, place % columns)
 

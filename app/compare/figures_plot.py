@@ -49,6 +49,7 @@ class FiguresPlot(QWidget):
         self.dashed = QLabel()
         self.dashed.setProperty("dim", True)
         self._entries = QVBoxLayout()
+        self._buttons: list[LegendButton] = []
         self._build()
         self._set_texts()
         self.log_box.setChecked(True)
@@ -82,9 +83,7 @@ class FiguresPlot(QWidget):
 
     def legend(self) -> list[LegendButton]:
         """The entries of the legend."""
-        items = [self._entries.itemAt(place) for place in range(self._entries.count())]
-        found = [item.widget() for item in items if item is not None]
-        return [button for button in found if isinstance(button, LegendButton)]
+        return list(self._buttons)
 
     # -- building
 
@@ -101,6 +100,7 @@ class FiguresPlot(QWidget):
         entries.setLayout(self._entries)
         self._entries.setContentsMargins(4, 8, 12, 8)
         self._entries.setSpacing(0)
+        self._entries.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setObjectName("compareLegend")
         self._scroll.setWidget(entries)
@@ -125,21 +125,25 @@ class FiguresPlot(QWidget):
         """One button per entry; rebuilt only when the entries change."""
         wanted = keys_of(self.chart.chart)
         if [(button.key, button.text(), button.color) for button in self.legend()] != list(wanted):
-            while self._entries.count():
-                item = self._entries.takeAt(0)
-                widget = item.widget() if item is not None else None
-                if widget is not None:
-                    widget.hide()
-                    widget.deleteLater()
-            for key, name, color in wanted:
+            self._remove_buttons()
+            for place, (key, name, color) in enumerate(wanted):
                 button = LegendButton(self._theme, key, name, color)
                 button.toggled.connect(lambda on, key=key: self.hide_entry(key, hidden=not on))
-                self._entries.addWidget(button)
-            self._entries.addStretch(1)
-        for button in self.legend():
+                self._entries.insertWidget(place, button)
+                self._buttons.append(button)
+        for button in self._buttons:
             button.blockSignals(True)
             button.setChecked(button.key not in self.chart.chart.hidden)
             button.blockSignals(False)
+
+    def _remove_buttons(self) -> None:
+        # Not by the layout's items: Qt deletes an item without telling Python, and the next widget
+        # at its address would then be taken for a QWidgetItem.
+        for button in self._buttons:
+            self._entries.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._buttons = []
 
     def _choose(self, kind: str) -> None:
         self.log_box.blockSignals(True)
