@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QLayout, QSpacerItem, QWidgetItem
 from pytestqt.qtbot import QtBot
-from shiboken6 import Shiboken
 
 from app.kit.background import _Job
 from app.session.runner import TrainingRunner
@@ -45,32 +43,6 @@ def english(size: int, seed: int = 1) -> str:
 def english_numbers() -> None:
     """Every test begins with numbers as in English, whatever the machine or the test before it has chosen."""
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
-
-
-@pytest.fixture(autouse=True)
-def no_stale_layout_items() -> Iterator[None]:
-    """No test leaves Python an item that its layout has deleted.
-
-    Qt deletes items without telling Python; the next object at the address of one that Python knows
-    is taken for it, and a later test fails with "QWidgetItem has no attribute isVisible". Python knows
-    the items that were asked for (`itemAt`), and those of a layout that was filled before `addLayout`.
-    """
-    yield
-    made = Shiboken.getAllValidWrappers()
-    known = [each for each in made if type(each) in (QWidgetItem, QSpacerItem)]
-    if not known:
-        return
-    for layout in made:
-        if isinstance(layout, QLayout):
-            for place in range(layout.count()):
-                item = layout.itemAt(place)
-                if type(item) in (QWidgetItem, QSpacerItem) and item not in known:
-                    Shiboken.invalidate(item)  # known for this moment only
-                elif item in known:
-                    known.remove(item)
-    for item in known:
-        Shiboken.invalidate(item)  # lest the tests after it fail
-    assert not known, f"{len(known)} items of layouts were deleted while Python knew them"
 
 
 @pytest.fixture(scope="session", autouse=True)
