@@ -62,7 +62,7 @@ def _render(window: MainWindow, folder: Path) -> int:
         return _fail(sentence)
     history = window.session.history
     assert history is not None
-    window.session.to_frontier()
+    window.session.player.to_frontier()
     QCoreApplication.processEvents()
     window.panes.plot.save_picture(folder / "curve.png")  # first: it brings the plot up to date at once
     write_files({folder / "window.png": _png(window)})

@@ -126,7 +126,7 @@ def paused(window: MainWindow) -> None:
 def early_end(window: MainWindow) -> None:
     window.session.open_text("she sells sea shells by the sea shore")
     wait_for(lambda: is_in(window, "DONE"), "the end")
-    window.session.to_frontier()
+    window.session.player.to_frontier()
     settle()
 
 
@@ -142,7 +142,7 @@ def animation(window: MainWindow) -> None:
 
     sample(window, "welcome", 30)
     wait_for(QDeadlineTimer(1500).hasExpired, "rest")
-    window.session.next_visible()
+    window.session.player.next_visible()
     wait_for(lambda: window.panes.token_view._stage.animation is not None, "the animation")
     settle(330)
 

@@ -25,7 +25,7 @@ class CaptionControl(QObject):
         self._session.run_changed.connect(self._throttle.now)
         self._session.state_changed.connect(self._throttle.now)
         self._session.runs_changed.connect(self._throttle.now)
-        self._session.ticked.connect(self._follow)
+        self._session.player.ticked.connect(self._follow)
 
     @Slot(int, object)
     def played(self, _step: int, motion: object) -> None:

@@ -39,7 +39,7 @@ class HeldOutText(QObject):
         self._curve = context.background.paced_question(self, then=self._on_curve, failed=self.failed.emit)
         session.corpus_changed.connect(self.forget)
         session.run_changed.connect(self._restart)
-        session.ticked.connect(self._ask)
+        session.player.ticked.connect(self._ask)
         session.state_changed.connect(self._ask)
 
     @property

@@ -99,7 +99,7 @@ class ComparePageControl(QObject):
     def _load_a_part(self) -> None:
         """Import the modules on a thread, then build the page part by part while the program is idle."""
         is_open = self._pages.currentIndex() != 0
-        if not is_open and (self._session.state not in RESTING or self._session.playing):
+        if not is_open and (self._session.state not in RESTING or self._session.player.playing):
             return
         self._idle.setInterval(STEP_MS)
         if not self._are_loaded and not is_open:

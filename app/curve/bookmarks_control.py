@@ -43,7 +43,7 @@ class BookmarksControl(QObject):
             keys=("Alt+PgUp",),
         )
         session.run_changed.connect(self._begin)
-        session.ticked.connect(self._show_commands)
+        session.player.ticked.connect(self._show_commands)
         plot.bookmark_toggled.connect(self.toggle)
         plot.bookmark_rename_requested.connect(self.rename)
         self._show_commands()

@@ -31,39 +31,43 @@ class CurveControl(QObject):
 
     def _add_commands(self) -> None:
         commands, session = self._context.commands, self._session
-        self._play = commands.add("toggle_play", self.tr("&Play"), session.toggle_play, keys=("Space",), icon="play")
+        self._play = commands.add(
+            "toggle_play", self.tr("&Play"), session.player.toggle_play, keys=("Space",), icon="play"
+        )
         commands.add(
             "step_forward",
             self.tr("One merge &forward"),
-            session.step_forward,
+            session.player.step_forward,
             keys=("Ctrl+Right",),
             icon="step-forward",
         )
-        commands.add("step_back", self.tr("One merge &back"), session.step_back, keys=("Ctrl+Left",), icon="step-back")
+        commands.add(
+            "step_back", self.tr("One merge &back"), session.player.step_back, keys=("Ctrl+Left",), icon="step-back"
+        )
         commands.add(
             "next_visible",
             self.tr("&Next merge in view"),
-            session.next_visible,
+            session.player.next_visible,
             keys=("Ctrl+Shift+Right",),
             icon="next-visible",
         )
         commands.add(
             "previous_visible",
             self.tr("Pre&vious merge in view"),
-            session.previous_visible,
+            session.player.previous_visible,
             keys=("Ctrl+Shift+Left",),
             icon="previous-visible",
         )
-        commands.add("to_start", self.tr("To the &start"), session.to_start, keys=("Alt+Home",), icon="to-start")
+        commands.add("to_start", self.tr("To the &start"), session.player.to_start, keys=("Alt+Home",), icon="to-start")
         commands.add(
             "to_frontier",
             self.tr("To the newest &merge"),
-            session.to_frontier,
+            session.player.to_frontier,
             keys=("Alt+End",),
             icon="to-frontier",
         )
         self._follow_training = commands.add(
-            "follow", self.tr("Follow t&raining"), toggled=session.set_following, keys=("Ctrl+L",)
+            "follow", self.tr("Follow t&raining"), toggled=session.player.set_following, keys=("Ctrl+L",)
         )
         commands.add("cancel", self.tr("&Cancel counting"), session.cancel, keys=("Esc",))
 
@@ -71,18 +75,18 @@ class CurveControl(QObject):
         session, plot, transport = self._session, self.plot, self.transport
         session.run_changed.connect(self._begin_run)
         session.runs_changed.connect(self._show_other_runs)
-        session.film_changed.connect(self.show_film)
+        session.player.film_changed.connect(self.show_film)
         session.state_changed.connect(self._show_state)
-        session.ticked.connect(self._follow)
+        session.player.ticked.connect(self._follow)
         plot.step_requested.connect(session.set_step)
-        transport.request_play.connect(session.toggle_play)
-        transport.request_step_forward.connect(session.step_forward)
-        transport.request_step_back.connect(session.step_back)
-        transport.request_next_visible.connect(session.next_visible)
-        transport.request_previous_visible.connect(session.previous_visible)
-        transport.request_to_start.connect(session.to_start)
-        transport.request_to_frontier.connect(session.to_frontier)
-        transport.request_follow.connect(session.set_following)
+        transport.request_play.connect(session.player.toggle_play)
+        transport.request_step_forward.connect(session.player.step_forward)
+        transport.request_step_back.connect(session.player.step_back)
+        transport.request_next_visible.connect(session.player.next_visible)
+        transport.request_previous_visible.connect(session.player.previous_visible)
+        transport.request_to_start.connect(session.player.to_start)
+        transport.request_to_frontier.connect(session.player.to_frontier)
+        transport.request_follow.connect(session.player.set_following)
 
     @Slot(object, int, int)
     def show_held_out_text(self, counts: NDArray[np.int64], byte_count: int, character_count: int) -> None:
@@ -121,11 +125,11 @@ class CurveControl(QObject):
     def show_film(self) -> None:
         """Playback started, stopped, or changed its speed."""
         session = self._session
-        self.transport.set_playing(session.playing)
-        self.transport.set_speed(session.speed)
-        self.transport.set_following(session.following)
-        self._follow_training.setChecked(session.following)
-        self._play.setText(self.tr("&Stop") if session.playing else self.tr("&Play"))
+        self.transport.set_playing(session.player.playing)
+        self.transport.set_speed(session.player.speed)
+        self.transport.set_following(session.player.following)
+        self._follow_training.setChecked(session.player.following)
+        self._play.setText(self.tr("&Stop") if session.player.playing else self.tr("&Play"))
 
     @Slot()
     def _follow(self) -> None:
@@ -134,7 +138,9 @@ class CurveControl(QObject):
             self._held_out = session.held_out_counts
             self.forget_held_out_text()
         self.plot.set_position(session.frontier, session.step)
-        self.transport.set_position(session.step, session.frontier, session.goal, self._specials, session.passed_over)
+        self.transport.set_position(
+            session.step, session.frontier, session.goal, self._specials, session.player.passed_over
+        )
 
     @property
     def _specials(self) -> int:

@@ -43,10 +43,10 @@ class TimeKeys(QObject):
         self._session, self._transport = session, transport
         self._text = text
         self._planes = (text, plot, transport, *others)
-        self._bind_strides(".", a.step_forward, session.step_forward)
-        self._bind_strides(",", a.step_back, session.step_back)
-        self._bind_strides("N", a.next_visible, session.next_visible)
-        self._bind_strides("B", a.previous_visible, session.previous_visible)
+        self._bind_strides(".", a.step_forward, session.player.step_forward)
+        self._bind_strides(",", a.step_back, session.player.step_back)
+        self._bind_strides("N", a.next_visible, session.player.next_visible)
+        self._bind_strides("B", a.previous_visible, session.player.previous_visible)
         remote = (("PgDown", a.next_visible), ("PgUp", a.previous_visible))
         for key, command in remote:
             self._bind(key, command.trigger, (plot, transport))

@@ -16,7 +16,7 @@ from app.session.states import State
 
 if TYPE_CHECKING:
     from app.context import Context
-    from app.session.runs import Opened
+    from app.session.runs import OpenText
     from app.tokens.view import TokenView
     from bpe import Corpus
 
@@ -31,7 +31,7 @@ class DocumentsControl(QObject):
         super().__init__(context.window)
         self._context, self._session, self._text = context, context.session, text
         self._undo_stack = context.undo_stack
-        self._to_undo: tuple[str, Opened] | None = None
+        self._to_undo: tuple[str, OpenText] | None = None
         """The message to show once the text has changed, and the text that Undo restores."""
         self._offers_undo = False
         self.view = DocumentsPane(context.theme)
@@ -170,7 +170,7 @@ class DocumentsControl(QObject):
             )
             self._context.notice.say(sentence, self.tr("Undo"))
 
-    def _restore(self, opened: Opened) -> None:
+    def _restore(self, opened: OpenText) -> None:
         """Restore from the event loop: opening a text clears the undo stack, which is in use now."""
         QTimer.singleShot(0, partial(self._session.restore, opened))
 

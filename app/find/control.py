@@ -186,7 +186,7 @@ class FindControl(QObject):
         if isinstance(token, str):
             self._show_problem(token)
             return
-        step = self._session.text_step
+        step = self._session.player.text_step
         self._makes.ask(partial(searches.make_search, text, query, token, step))
 
     def _token(self, query: FindQuery) -> bytes | str:
@@ -196,7 +196,7 @@ class FindControl(QObject):
         wanted, history = query.token_id, self._session.history
         if wanted is None:
             return query.token_bytes
-        learnt = 256 + self._session.text_step
+        learnt = 256 + self._session.player.text_step
         if wanted < 256:
             return bytes([wanted])
         if history is not None and wanted < learnt:

@@ -21,8 +21,8 @@ class MergesControl(QObject):
         self.view = MergesTable(context.theme)
         self.view.step_requested.connect(self._session.set_step)
         self._session.run_changed.connect(self._begin_run)
-        self._session.film_changed.connect(self._show_film)
-        self._session.ticked.connect(self._follow)
+        self._session.player.film_changed.connect(self._show_film)
+        self._session.player.ticked.connect(self._follow)
 
     @Slot()
     def _begin_run(self) -> None:
@@ -31,7 +31,7 @@ class MergesControl(QObject):
 
     @Slot()
     def _show_film(self) -> None:
-        self.view.set_following(self._session.playing or self._session.following)
+        self.view.set_following(self._session.player.playing or self._session.player.following)
 
     @Slot()
     def _follow(self) -> None:

@@ -78,7 +78,7 @@ class RunsControl(QObject):
         session.runs_changed.connect(self.refresh)
         session.run_changed.connect(self.refresh)
         session.state_changed.connect(self._state_changed)
-        session.ticked.connect(self._refresh_soon)
+        session.player.ticked.connect(self._refresh_soon)
         session.corpus_changed.connect(self.undo_stack.clear)  # the steps refer to the previous text
         session.branched.connect(self._branched)
         self.view.installEventFilter(self)

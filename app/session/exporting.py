@@ -1,19 +1,63 @@
-"""Writing a tokenizer file, and the sentence that says what was written. Called on a thread."""
+"""Writes tokenizers and runs to files on a thread, and says what was written."""
 
 from __future__ import annotations
 
+from functools import partial
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
 
+from app.kit.background import Background
 from app.kit.library_errors import in_users_language
 from app.kit.numbers import BYTE_TOKENS
+from app.session.run_files import is_only_here, notes_of, write_run
+from app.session.runs import Run
 
 if TYPE_CHECKING:
     from bpe import MergeHistory
 
 TABLES = ("csv", "jsonl")
+
+
+class Exporter(QObject):
+    """Emits `written` with a sentence after a file was written, or `failed` with the reason."""
+
+    written = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, background: Background, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tokenizer = background.question(self, then=self.written.emit, failed=self.failed.emit, newest_wins=False)
+        self._run = background.question(self, then=self._on_run, failed=self.failed.emit, newest_wins=False)
+
+    def export(
+        self, history: MergeHistory, path: str | PathLike[str], format: str, step: int, *, overwrite: bool = False
+    ) -> None:
+        """Write the tokenizer at a step. Without `overwrite` it fails if a file other than `path` would be replaced."""
+        self._tokenizer.ask(partial(write_tokenizer, history, Path(path), format, step, overwrite=overwrite))
+
+    def save_run(self, run: Run, path: str | PathLike[str], step: int) -> None:
+        """Write a run up to its frontier; it is opened again at `step`."""
+        home, history = run.home, run.history
+        assert home is not None and history is not None
+        work = partial(
+            write_run,
+            history,
+            Path(path),
+            run.corpus or home.corpus,
+            notes_of(run, home.sample, step),
+            is_only_here(home),
+            run.sha256,
+        )
+        merges = run.frontier
+        self._run.ask(lambda: (run, merges, work()))
+
+    def _on_run(self, answer: tuple[Run, int, str]) -> None:
+        run, merges, sentence = answer
+        run.saved_at = merges
+        self.written.emit(sentence)
 
 
 def write_tokenizer(history: MergeHistory, path: Path, format: str, step: int, *, overwrite: bool = False) -> str:

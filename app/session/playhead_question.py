@@ -44,7 +44,7 @@ class PlayheadQuestion(QObject):
         self._session, self._pane = session, pane
         self._question, self._forget = question, forget
         self.inquiry = background.paced_question(self, then=lambda _key, answer: show(answer))
-        session.ticked.connect(self.ask)
+        session.player.ticked.connect(self.ask)
         session.state_changed.connect(self.ask)
         session.run_changed.connect(self._begin_anew)
         pane.installEventFilter(self)

@@ -15,7 +15,7 @@ from app.kit.names import text_name
 from app.kit.numbers import size_text
 from app.session.opening import NotText, Opening, OpeningOptions, open_files
 from app.session.runner import Origin, TrainingProgress
-from app.session.runs import Opened, Run
+from app.session.runs import OpenText, Run
 from app.session.samples import SAMPLES, Sample
 
 if TYPE_CHECKING:
@@ -221,6 +221,6 @@ def write_run(
     return sentence.format(file=path.name, merges=QLocale().toString(history.step), corpus=text_name(corpus))
 
 
-def is_only_here(opened: Opened) -> bool:
+def is_only_here(opened: OpenText) -> bool:
     """Whether some of a text is neither in a file nor a sample."""
     return opened.sample is None and any(document.path is None for document in opened.corpus.documents)

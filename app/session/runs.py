@@ -60,7 +60,7 @@ class Run:
     """Its `sha256`; kept after its tables are released."""
     saved_at: int | None = None
     """The number of merges when it was last saved to a file."""
-    home: Opened | None = field(default=None, repr=False)
+    home: OpenText | None = field(default=None, repr=False)
     """The text it was trained on."""
 
     @property
@@ -129,7 +129,7 @@ class Run:
 
 
 @dataclass(eq=False, slots=True)
-class Opened:
+class OpenText:
     """A text, its origin, and the runs trained on it."""
 
     corpus: Corpus

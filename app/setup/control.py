@@ -43,7 +43,7 @@ class SetupControl(QObject):
         session.corpus_changed.connect(self._show_details)
         session.run_changed.connect(self.show_settings)
         session.state_changed.connect(self._progress.now)
-        session.ticked.connect(self._follow)
+        session.player.ticked.connect(self._follow)
         view.train_requested.connect(self._train)
         view.pause_requested.connect(session.pause)
         view.continue_requested.connect(session.resume)

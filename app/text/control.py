@@ -70,11 +70,11 @@ class TextControl(QObject):
 
     def _connect(self) -> None:
         session, view = self._session, self._view
-        session.visible_seams = view.visible_seams
+        session.player.visible_seams = view.visible_seams
         session.corpus_changed.connect(self._begin_text)
         session.run_changed.connect(self._begin_run)
         session.state_changed.connect(self._settle.start)
-        session.ticked.connect(self._follow)
+        session.player.ticked.connect(self._follow)
         view.highlight.changed.connect(self._settle.start)
         view.found.ended.connect(self._map_tokens)
         view.selection_changed.connect(self._ask_selection)
@@ -88,7 +88,7 @@ class TextControl(QObject):
 
     def set_glides(self, on: bool) -> None:
         """Whether the text scrolls to a merge that is not in view."""
-        self._session.glides = self._seeker.glides = on
+        self._session.player.glides = self._seeker.glides = on
 
     def set_color_mode(self, mode: str) -> None:
         """Colour tokens by a mode of `app.text.scales`."""
@@ -153,7 +153,7 @@ class TextControl(QObject):
         if session.frontier != self._frontier:
             self._frontier = session.frontier
             view.refresh()
-        step = session.text_step
+        step = session.player.text_step
         if step != self._shown_step:
             self._shown_step = step
             self._colour(step)
@@ -174,11 +174,11 @@ class TextControl(QObject):
             return token[0]
         settings = self._session.settings
         specials = [name.encode() for name in settings.special_tokens] if settings is not None else []
-        return BYTE_TOKENS + self._session.text_step + specials.index(token) if token in specials else None
+        return BYTE_TOKENS + self._session.player.text_step + specials.index(token) if token in specials else None
 
     def _forget_run(self) -> None:
         self._history, self._sampler, self._is_counted = self._session.history, None, False
-        self._step = self._session.text_step
+        self._step = self._session.player.text_step
         for inquiry in (self._map, self._selection, self._counting):
             inquiry.forget()
         self._seeker.forget()

@@ -52,17 +52,17 @@ class TextFilm:
 
     def _motion_between(self, before: int | None, step: int, rested: bool) -> Motion | None:
         session = self._session
-        if before is None or not self.animates or session.following:
+        if before is None or not self.animates or session.player.following:
             return None
-        passed = session.passed_over
+        passed = session.player.passed_over
         if step == before + 1 + passed:
             merge, backwards = step, False
         elif step == before - 1 - passed:
             merge, backwards = step + 1, True
         else:
             return None
-        if session.playing:
-            room = 1000 * session.merge_seconds
+        if session.player.playing:
+            room = 1000 * session.player.merge_seconds
         else:
             room = float("inf") if rested else 0.0
         return Motion(merge, backwards, round(min(DURATION, SHARE * room))) if room >= SHORTEST_MS else None

@@ -57,9 +57,9 @@ class TextSeeker(QObject):
         session, text = self._session, self._session.text
         forward, self._last_step = step > self._last_step, step
         merge = step - 1 if forward else step
-        if not self.glides or merge < 0 or session.following or text is None:
+        if not self.glides or merge < 0 or session.player.following or text is None:
             return
-        if session.playing and session.merge_seconds < SLOWEST:
+        if session.player.playing and session.player.merge_seconds < SLOWEST:
             return
         if any(bool((seams == merge).any()) for seams in self._view.visible_seams()):
             return
@@ -72,7 +72,7 @@ class TextSeeker(QObject):
     @Slot(object, object)
     def _glide_to_merge(self, key: tuple[int, bool, int], place: int | None) -> None:
         step, forward, _ = key
-        if place is None or self._session.text_step != step:
+        if place is None or self._session.player.text_step != step:
             return
         if not self.animates:
             self._view.glide_to(place)
@@ -84,16 +84,16 @@ class TextSeeker(QObject):
     def _play(self, step: int, forward: bool) -> None:
         """Animate the merge that was scrolled to, forwards or backwards."""
         session = self._session
-        room = 1000.0 * session.merge_seconds - self._since.elapsed() if session.playing else float("inf")
+        room = 1000.0 * session.player.merge_seconds - self._since.elapsed() if session.player.playing else float("inf")
         duration = round(min(DURATION, SHARE * room))
-        if session.text_step == step and duration >= SHORTEST_PLAY_MS:
+        if session.player.text_step == step and duration >= SHORTEST_PLAY_MS:
             self._view.animate_merge(step, self._newest(step), backwards=not forward, duration=duration)
         else:
             self._settle(step)
 
     def _settle(self, step: int) -> None:
         """Move the text to the playhead."""
-        if self._session.text_step == step:
+        if self._session.player.text_step == step:
             self._view.set_step(step, self._newest(step))
 
     def _newest(self, step: int) -> tuple[int, int] | None:
@@ -125,7 +125,7 @@ class TextSeeker(QObject):
         forward = self._waiting > 0
         self._waiting -= 1 if forward else -1
         self._token = token
-        step, start = self._session.text_step, self._start(forward)
+        step, start = self._session.player.text_step, self._start(forward)
         self._tokens.ask(partial(text_survey.next_token, seams, token, step, start, forward=forward))
 
     def _start(self, forward: bool) -> int:

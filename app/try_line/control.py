@@ -12,11 +12,34 @@ from app.kit.token_text import readable
 from app.try_line.view import TryLine
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from app.context import Context
     from app.tokens.merge import Motion
+    from bpe import MergeHistory
 
 DECODED_LIMIT = 400
 """Characters of decoded ids that are shown."""
+TRY_SECONDS = 0.02
+"""Time limit for pre-tokenizing a typed text, which happens at each key press."""
+
+
+def seams_in_time(history: MergeHistory | None, data: bytes) -> NDArray[np.int32]:
+    """The seam before each byte of a typed text, int32[len(data)]; all open without a run or after `TRY_SECONDS`."""
+    import numpy as np
+
+    from bpe.errors import PatternError
+    from bpe.histories.seams import OPEN
+    from bpe.pretokenize.regex_cutting import hurried
+
+    if history is not None and data:
+        try:
+            with hurried(TRY_SECONDS):
+                return history.seams_of(data)
+        except PatternError:  # a regular expression that was fast on the training text can be slow on this one
+            pass
+    return np.full(len(data), OPEN, np.int32)
 
 
 class TryLineControl(QObject):
@@ -34,7 +57,7 @@ class TryLineControl(QObject):
         self._motion: Motion | None = None
         self._throttle = Throttle(self._show, self)
         self._session.run_changed.connect(self._throttle.now)
-        self._session.ticked.connect(self._follow)
+        self._session.player.ticked.connect(self._follow)
 
     @Slot(int, object)
     def played(self, _step: int, motion: Motion | None) -> None:
@@ -64,7 +87,7 @@ class TryLineControl(QObject):
         if not self._data:
             return
         session, line = self._session, self.view
-        seams, _valid_to = session.try_seams(self._data)
+        seams = seams_in_time(session.history, self._data)
         if motion is None:
             line.set_seams(self._data, seams, session.step)
         else:

@@ -336,7 +336,7 @@ class MainWindow(QMainWindow):
         session, text, plot = self.session, self.text, self.panes.plot
         for key, follow in (
             ("hold_out", session.set_holds_out),
-            ("speed", session.set_speed),
+            ("speed", session.player.set_speed),
             ("under", text.set_under),
             ("marks", text.view.set_marks),
             ("color_by", text.set_color_mode),

@@ -48,7 +48,7 @@ class StateControl(QObject):
         session.runs_changed.connect(self.show_state)
         session.run_changed.connect(self.show_state)
         session.weights_changed.connect(self.show_state)
-        session.ticked.connect(self._follow)
+        session.player.ticked.connect(self._follow)
         setup.form_changed.connect(self.show_state)
 
     @Slot()

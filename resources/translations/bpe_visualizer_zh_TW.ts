@@ -3638,17 +3638,6 @@
     </message>
 </context>
 <context>
-    <name>RunActs</name>
-    <message>
-        <source>A branch keeps pattern, special tokens and held-out part. Train a new run for others.</source>
-        <translation>分支沿用切分模式、特殊詞元與保留部分；若要更換，請另行訓練。</translation>
-    </message>
-    <message>
-        <source>The vocabulary is full at {size}. Go back first, or ask for a larger one.</source>
-        <translation>詞彙表在 {size} 已滿。請先往回走，或要求更大的詞彙表。</translation>
-    </message>
-</context>
-<context>
     <name>RunFiles</name>
     <message>
         <source>The text of this run, {name}, is not here.</source>
@@ -3984,12 +3973,24 @@
 <context>
     <name>Session</name>
     <message>
+        <source>A branch keeps pattern, special tokens and held-out part. Train a new run for others.</source>
+        <translation>分支沿用切分模式、特殊詞元與保留部分；若要更換，請另行訓練。</translation>
+    </message>
+    <message>
+        <source>The vocabulary is full at {size}. Go back first, or ask for a larger one.</source>
+        <translation>詞彙表在 {size} 已滿。請先往回走，或要求更大的詞彙表。</translation>
+    </message>
+    <message>
         <source>pasted text</source>
         <translation>貼上的文字</translation>
     </message>
     <message>
         <source>Bans and merges chosen by hand name tokens of the run before; those were left out.</source>
         <translation>禁止與手動選定的合併指的是先前訓練的詞元，已略去。</translation>
+    </message>
+    <message>
+        <source>Choose the text…</source>
+        <translation>選擇文字…</translation>
     </message>
 </context>
 <context>
@@ -4305,13 +4306,6 @@
     <message>
         <source>{size}; figures of what is in view</source>
         <translation>{size}；數字只計畫面中的部分</translation>
-    </message>
-</context>
-<context>
-    <name>Standing</name>
-    <message>
-        <source>Choose the text…</source>
-        <translation>選擇文字…</translation>
     </message>
 </context>
 <context>

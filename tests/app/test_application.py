@@ -104,7 +104,7 @@ def test_without_files_the_first_sample_is_opened_and_played(qtbot: QtBot) -> No
     _, window = application.create(["bpe-visualizer"])
     qtbot.addWidget(window)
     window.open_first()
-    qtbot.waitUntil(lambda: window.session.playing and window.session.step > 0, timeout=WAIT)
+    qtbot.waitUntil(lambda: window.session.player.playing and window.session.step > 0, timeout=WAIT)
     window.close()
 
 

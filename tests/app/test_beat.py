@@ -70,7 +70,7 @@ def told(session: Session) -> list[tuple[State, int, int]]:
     def look() -> None:
         last[0] = session.frontier, session.step
 
-    session.ticked.connect(look)
+    session.player.ticked.connect(look)
     session.run_changed.connect(look)
     session.state_changed.connect(lambda state: heard.append((state, *last[0])))
     return heard
@@ -78,7 +78,7 @@ def told(session: Session) -> list[tuple[State, int, int]]:
 
 def test_the_end_of_a_run_is_told_after_its_last_merge(qtbot: QtBot, session: Session, prose: str) -> None:
     """Even if the run ends before the first beat: here there is none."""
-    session.beat.hold()
+    session.player.beat.hold()
     heard = told(session)
     session.open_text(prose, settings=SMALL)
     wait_for(qtbot, session, State.DONE)
@@ -89,18 +89,18 @@ def test_a_pause_is_told_after_the_merges_before_it(
     qtbot: QtBot, session: Session, held_training: HeldTraining, prose: str
 ) -> None:
     held_training.at(100)
-    session.beat.hold()
+    session.player.beat.hold()
     heard = told(session)
     session.open_text(prose, settings=SMALL)
     qtbot.waitUntil(lambda: session.run is not None and session.run.frontier == 100, timeout=WAIT)
-    session.set_following(True)
+    session.player.set_following(True)
     session.pause()
     wait_for(qtbot, session, State.PAUSED)
     assert heard[-1] == (State.PAUSED, 100, 100), "a playhead that follows has come along"
 
 
 def test_a_run_that_goes_on_is_told_as_far_as_it_came(qtbot: QtBot, session: Session, prose: str) -> None:
-    session.beat.hold()
+    session.player.beat.hold()
     session.open_text(prose, settings=SMALL)
     wait_for(qtbot, session, State.DONE)
     heard = told(session)
@@ -115,7 +115,7 @@ def test_the_panes_show_all_of_a_run_that_ends_before_the_first_beat(
 ) -> None:
     session, panes = window.session, window.panes
     panes.plot.load()
-    session.beat.hold()
+    session.player.beat.hold()
     session.open_text(prose, settings=SMALL)
     wait_for(qtbot, session, State.DONE)
     canvas = panes.plot.canvas
@@ -131,13 +131,13 @@ def test_the_panes_show_all_of_a_run_that_ends_before_the_first_beat(
 
 
 def test_the_film_follows_the_clock(qtbot: QtBot, session: Session, prose: str) -> None:
-    session.beat.hold()
+    session.player.beat.hold()
     session.open_text(prose, settings=SMALL)
     wait_for(qtbot, session, State.DONE)
-    assert (session.playing, session.step) == (True, 0)
+    assert (session.player.playing, session.step) == (True, 0)
     for seconds in (3.0, 5.0, 6.0):
-        session.beat.advance(seconds)
+        session.player.beat.advance(seconds)
     assert session.step == step_at(14.0)
-    session.stop_film()
-    session.beat.advance(5.0)
+    session.player.stop_film()
+    session.player.beat.advance(5.0)
     assert session.step == step_at(14.0)

@@ -22,7 +22,7 @@ CHOICES: list[tuple[str, str, object, Reads]] = [
     ("wrap", "wrap", False, lambda w: w.panes.token_view._wrap),
     ("log_axis", "log_axis", False, lambda w: w.panes.plot._calls["set_log"][0]),
     ("animate", "animate", False, lambda w: w.text.film.animates),
-    ("glide", "glide", True, lambda w: w.session.glides),
+    ("glide", "glide", True, lambda w: w.session.player.glides),
     ("minimap", "minimap", False, lambda w: w.panes.token_view.around.minimap.isVisible()),
     ("curve_unit_tokens", "curve_unit", "tokens", lambda w: w.panes.plot._calls["set_unit"][0]),
 ]

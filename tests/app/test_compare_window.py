@@ -79,7 +79,7 @@ def test_the_playhead_is_followed_when_one_comes_back(cat: MainWindow, qtbot: Qt
 
 
 def test_this_run_is_that_of_the_text_that_is_open(window: MainWindow, qtbot: QtBot) -> None:
-    """Opened from the palette after another text was compared: the columns show the new run and its words."""
+    """OpenText from the palette after another text was compared: the columns show the new run and its words."""
     window.session.open_sample("love")
     wait_for(qtbot, window.session, State.DONE)
     made = compare(qtbot, window)
@@ -95,7 +95,7 @@ def test_this_run_is_that_of_the_text_that_is_open(window: MainWindow, qtbot: Qt
     QTest.keyClick(palette.edit, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.session.sample is not None and window.session.sample.id == "cat", timeout=WAIT)
     wait_for(qtbot, window.session, State.DONE)
-    window.session.to_frontier()
+    window.session.player.to_frontier()
     compare(qtbot, window)
     qtbot.waitUntil(lambda: made.comparing.passage.data == b"the cat in the hat", timeout=WAIT)
     settled(qtbot, made)
@@ -141,13 +141,13 @@ def test_no_two_columns_are_this_run_and_none_is_offered_twice(cat: MainWindow, 
 def test_this_run_has_the_merges_it_has_made_since(window: MainWindow, qtbot: QtBot) -> None:
     window.session.open_text("the cat in the hat", "cat", TrainingSettings(vocab_size=258, pattern="none"))
     wait_for(qtbot, window.session, State.DONE)
-    window.session.to_frontier()
+    window.session.player.to_frontier()
     made = compare(qtbot, window)
     assert made.comparing.columns[0].vocab_size == 258
     QTest.keyClick(made.page, Qt.Key.Key_Escape)
     window.session.train(TrainingSettings(vocab_size=260, pattern="none"))
     qtbot.waitUntil(lambda: window.session.frontier == 4 and window.session.state is State.DONE, timeout=WAIT)
-    window.session.to_frontier()
+    window.session.player.to_frontier()
     compare(qtbot, window)
     qtbot.waitUntil(lambda: made.comparing.columns[0].steps == 4, timeout=WAIT)
     settled(qtbot, made)
@@ -224,7 +224,7 @@ def test_the_whole_text_of_any_size_is_read_where_it_is_looked_at(
     text = "".join(f"{number} {line}" for number in range(5000))
     path = tmp_path / "large.txt"
     path.write_text(text, encoding="utf-8")
-    window.session.holds_out = False
+    window.session.opener.holds_out = False
     window.session.open([path])
     wait_for(qtbot, window.session, State.DONE)
     made = compare(qtbot, window)
@@ -287,10 +287,10 @@ def test_the_page_is_not_made_ready_while_a_text_is_read_or_played(window: MainW
     page = window.compare
     window.session.open_sample("cat")
     wait_for(qtbot, window.session, State.DONE)
-    assert window.session.playing
+    assert window.session.player.playing
     page._load_a_part()
     assert not page._loader.busy and page.comparison is None
-    window.session.stop_film()
+    window.session.player.stop_film()
     page._load_a_part()
     qtbot.waitUntil(lambda: page.comparison is not None, timeout=WAIT)
 

@@ -118,12 +118,12 @@ def write_text(window: MainWindow, folder: Path) -> Path:
 def drop_and_train(qtbot: QtBot, window: MainWindow, folder: Path) -> None:
     drop(window, [write_text(window, folder)])
     wait_for(qtbot, window.session, State.DONE)
-    window.session.stop_film()
+    window.session.player.stop_film()
 
 
 def go_to(qtbot: QtBot, window: MainWindow, step: int) -> None:
     window.session.set_step(step)
-    qtbot.waitUntil(lambda: not window.session.beat.running, timeout=WAIT)
+    qtbot.waitUntil(lambda: not window.session.player.beat.running, timeout=WAIT)
 
 
 def test_a_dropped_file_is_trained_and_every_view_agrees(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
@@ -196,7 +196,7 @@ def test_the_buttons_move_the_playhead(qtbot: QtBot, window: MainWindow, tmp_pat
         button = window.findChild(QAbstractButton, name)
         assert button.isEnabled(), name
         button.click()
-        qtbot.waitUntil(lambda: session.playing or not session.beat.running, timeout=WAIT)
+        qtbot.waitUntil(lambda: session.player.playing or not session.player.beat.running, timeout=WAIT)
 
     go_to(qtbot, window, 5)
     press("stepForwardButton")
@@ -212,9 +212,9 @@ def test_the_buttons_move_the_playhead(qtbot: QtBot, window: MainWindow, tmp_pat
     press("previousVisibleButton")
     assert session.step == 0
     press("playButton")
-    assert session.playing
+    assert session.player.playing
     press("playButton")
-    assert not session.playing
+    assert not session.player.playing
 
 
 def test_a_click_on_a_row_goes_to_its_merge(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
@@ -233,7 +233,7 @@ def test_a_second_drop_during_training(qtbot: QtBot, window: MainWindow, tmp_pat
     drop(window, [large_file])
     qtbot.waitUntil(lambda: window.session.paths[-1:] == (tmp_path / "journey.txt",), timeout=WAIT)
     wait_for(qtbot, window.session, State.DONE)
-    window.session.stop_film()
+    window.session.player.stop_film()
     qtbot.waitUntil(lambda: window.session.frontier == 40 and "journey.txt" in window.windowTitle(), timeout=WAIT)
     go_to(qtbot, window, 12)
     check_chips(qtbot, window, 12)

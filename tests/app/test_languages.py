@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from app.window.main_window import MainWindow
 
 
-class Opened:
+class OpenText:
     """A view, two tokenizers, and what measures them."""
 
     def __init__(self, qtbot: QtBot, session: Session, parent: QObject) -> None:
@@ -54,14 +54,14 @@ class Opened:
 
 
 @pytest.fixture
-def opened(qtbot: QtBot, session: Session) -> Iterator[Opened]:
+def opened(qtbot: QtBot, session: Session) -> Iterator[OpenText]:
     parent = QObject()
-    made = Opened(qtbot, session, parent)
+    made = OpenText(qtbot, session, parent)
     yield made
     assert made.background.shutdown(10)
 
 
-def measured(opened: Opened, qtbot: QtBot, tokenizers: int = 2) -> None:
+def measured(opened: OpenText, qtbot: QtBot, tokenizers: int = 2) -> None:
     qtbot.waitUntil(lambda: len(opened.control.known) == tokenizers and not opened.control.busy, timeout=WAIT)
 
 
@@ -72,7 +72,7 @@ def drop(view: LanguagesView, *paths: Path) -> None:
     view.dropEvent(QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, mime, button, key))
 
 
-def test_it_begins_with_the_bundled_sentences_against_english(opened: Opened, qtbot: QtBot) -> None:
+def test_it_begins_with_the_bundled_sentences_against_english(opened: OpenText, qtbot: QtBot) -> None:
     measured(opened, qtbot)
     model = opened.model
     assert len(model.rows) == len(PARALLEL.languages) >= 10
@@ -93,7 +93,7 @@ def test_every_sentence_is_there_in_every_language() -> None:
     assert language_of("zh-Hant") == "Chinese, traditional" and language_of("novel") == "novel"
 
 
-def test_a_dropped_folder_becomes_rows(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_dropped_folder_becomes_rows(opened: OpenText, qtbot: QtBot, tmp_path: Path) -> None:
     for name, text in (("a.txt", "one\ntwo\n"), ("b.txt", "eins\nzwei\n"), (".hidden", "x"), ("empty.txt", "")):
         (tmp_path / name).write_text(text, encoding="utf-8")
     drop(opened.view, tmp_path)
@@ -107,7 +107,7 @@ def test_a_dropped_folder_becomes_rows(opened: Opened, qtbot: QtBot, tmp_path: P
     assert opened.cell(0, FIRST) == "1.00"
 
 
-def test_another_reference_needs_no_measuring(opened: Opened, qtbot: QtBot) -> None:
+def test_another_reference_needs_no_measuring(opened: OpenText, qtbot: QtBot) -> None:
     measured(opened, qtbot)
     known = dict(opened.control.known)
     hindi = next(row for row, found in enumerate(opened.model.rows) if found.name == "Hindi")
@@ -121,7 +121,7 @@ def test_another_reference_needs_no_measuring(opened: Opened, qtbot: QtBot) -> N
 
 
 def test_texts_of_other_lines_have_parity_of_totals_and_it_is_said(
-    opened: Opened, qtbot: QtBot, tmp_path: Path
+    opened: OpenText, qtbot: QtBot, tmp_path: Path
 ) -> None:
     for name, text in (("a.txt", "one\ntwo\n"), ("b.txt", "eins zwei\n")):
         (tmp_path / name).write_text(text, encoding="utf-8")
@@ -133,7 +133,7 @@ def test_texts_of_other_lines_have_parity_of_totals_and_it_is_said(
     assert opened.model.values[1][0].low is None
 
 
-def test_a_column_more_measures_only_itself(opened: Opened, qtbot: QtBot) -> None:
+def test_a_column_more_measures_only_itself(opened: OpenText, qtbot: QtBot) -> None:
     measured(opened, qtbot)
     known = {key: found for key, (_, found) in opened.control.known.items()}
     opened.comparing.add(baseline("character", "character"))
@@ -145,7 +145,7 @@ def test_a_column_more_measures_only_itself(opened: Opened, qtbot: QtBot) -> Non
     qtbot.waitUntil(lambda: opened.model.tokenizers == ("GPT-2", "character"), timeout=WAIT)
 
 
-def test_rows_are_sorted_by_a_column_and_back(opened: Opened, qtbot: QtBot) -> None:
+def test_rows_are_sorted_by_a_column_and_back(opened: OpenText, qtbot: QtBot) -> None:
     measured(opened, qtbot)
     model = opened.model
     model.sort_by(FIRST + 1)
@@ -162,7 +162,7 @@ def test_rows_are_sorted_by_a_column_and_back(opened: Opened, qtbot: QtBot) -> N
 
 
 def test_a_mixture_is_balanced_changed_by_hand_and_trained_on(
-    opened: Opened, qtbot: QtBot, session: Session, tmp_path: Path
+    opened: OpenText, qtbot: QtBot, session: Session, tmp_path: Path
 ) -> None:
     for name, size in (("a.txt", 4000), ("b.txt", 1000)):
         (tmp_path / name).write_text("word " * (size // 5), encoding="utf-8")
@@ -181,7 +181,7 @@ def test_a_mixture_is_balanced_changed_by_hand_and_trained_on(
     assert session.words is not None and session.words.byte_count == 12_000
 
 
-def test_measuring_is_cancelled_and_taken_up_again(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:
+def test_measuring_is_cancelled_and_taken_up_again(opened: OpenText, qtbot: QtBot, tmp_path: Path) -> None:
     measured(opened, qtbot)
     (tmp_path / "a.txt").write_text("word " * 200_000, encoding="utf-8")
     opened.control.open([tmp_path / "a.txt"])
@@ -194,7 +194,7 @@ def test_measuring_is_cancelled_and_taken_up_again(opened: Opened, qtbot: QtBot,
     measured(opened, qtbot)
 
 
-def test_a_problem_is_a_sentence(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_problem_is_a_sentence(opened: OpenText, qtbot: QtBot, tmp_path: Path) -> None:
     opened.control.open([tmp_path])
     qtbot.waitUntil(lambda: "No text found" in opened.view.status.text(), timeout=WAIT)
     for number in range(201):
@@ -203,7 +203,7 @@ def test_a_problem_is_a_sentence(opened: Opened, qtbot: QtBot, tmp_path: Path) -
         open_texts([tmp_path])
 
 
-def test_all_figures_can_be_copied(opened: Opened, qtbot: QtBot) -> None:
+def test_all_figures_can_be_copied(opened: OpenText, qtbot: QtBot) -> None:
     measured(opened, qtbot)
     lines = opened.model.as_tsv().splitlines()
     assert len(lines) == 1 + 2 * len(opened.model.rows)
@@ -219,7 +219,7 @@ def test_the_menu_opens_it(window: MainWindow, qtbot: QtBot) -> None:
     assert control.view.isVisible()
 
 
-def test_a_smaller_vocabulary_is_measured_anew(opened: Opened, qtbot: QtBot) -> None:
+def test_a_smaller_vocabulary_is_measured_anew(opened: OpenText, qtbot: QtBot) -> None:
     measured(opened, qtbot)
     opened.view.measures.choose("tokens")
     before = opened.model.values[0][1].number
@@ -232,7 +232,7 @@ def test_a_smaller_vocabulary_is_measured_anew(opened: Opened, qtbot: QtBot) -> 
 
 
 @pytest.mark.parametrize("width", [700, 1500])
-def test_its_line_of_controls_fits_any_width(opened: Opened, qtbot: QtBot, width: int) -> None:
+def test_its_line_of_controls_fits_any_width(opened: OpenText, qtbot: QtBot, width: int) -> None:
     measured(opened, qtbot)
     view = opened.view
     view.resize(width, 200)
@@ -258,7 +258,7 @@ def test_its_line_of_controls_fits_any_width(opened: Opened, qtbot: QtBot, width
     ]
 
 
-def test_texts_are_chosen_from_a_menu(opened: Opened, qtbot: QtBot) -> None:
+def test_texts_are_chosen_from_a_menu(opened: OpenText, qtbot: QtBot) -> None:
     measured(opened, qtbot)
     menu = opened.view.texts_button.menu()
     assert [action.text() for action in menu.actions()] == ["Files…", "Folder…", "Sample sentences"]

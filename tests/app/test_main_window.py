@@ -175,7 +175,7 @@ def test_what_is_said_of_a_failure_goes_when_the_same_act_works(cat: MainWindow,
     cat.session.open_sample("cat")
     qtbot.waitUntil(lambda: not notice.isVisible(), timeout=WAIT)
     wait_for(qtbot, cat.session, State.DONE)
-    cat.session.to_frontier()
+    cat.session.player.to_frontier()
     cat.commands.branch.trigger()
     qtbot.waitUntil(lambda: notice.isVisible() and "vocabulary is full" in notice.label.text(), timeout=WAIT)
     spin = cat.panes.setup.vocab_spin
@@ -291,12 +291,12 @@ def test_a_short_text_has_its_ids_beneath_unless_decided_otherwise(cat: MainWind
 
 def test_the_film_can_be_played_and_stopped_by_its_command(cat: MainWindow, qtbot: QtBot) -> None:
     cat.commands.toggle_play.trigger()
-    assert cat.session.playing
+    assert cat.session.player.playing
     button = cat.findChild(QToolButton, "playButton")
     assert button is not None
     assert cat.commands.toggle_play.text() == "&Stop"
     cat.commands.toggle_play.trigger()
-    assert not cat.session.playing
+    assert not cat.session.player.playing
 
 
 # --- training ---

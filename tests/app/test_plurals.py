@@ -19,7 +19,7 @@ def trained(window: MainWindow, qtbot: QtBot) -> None:
     """One merge, made and wanted, which leaves one token: "aa"."""
     window.session.open_text("aa", "a", TrainingSettings(vocab_size=257, pattern="none", min_frequency=1))
     wait_for(qtbot, window.session, State.DONE)
-    window.session.to_frontier()
+    window.session.player.to_frontier()
     assert window.session.frontier == 1
 
 

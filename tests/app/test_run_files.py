@@ -17,6 +17,7 @@ from app.session.run_files import OpeningCancelled, OpeningProgress, open_run
 from app.session.samples import sample
 from app.session.session import Session
 from app.session.states import State
+from app.try_line.control import seams_in_time
 from app.window.main_window import MainWindow
 from bpe import Corpus, MergeHistory, TrainingSettings, reference
 from bpe.formats.run import load_run, read_about, text_in
@@ -49,7 +50,7 @@ def paused_at(qtbot: QtBot, session: Session, path: Path, settings: TrainingSett
     once(session, State.COUNTING, session.pause)
     session.open(path, settings)
     wait_for(qtbot, session, State.PAUSED)
-    session.step_forward(step)
+    session.player.step_forward(step)
     qtbot.waitUntil(lambda: session.frontier >= step, timeout=WAIT)
 
 
@@ -75,7 +76,7 @@ def test_an_interrupted_run_goes_on_exactly(
     assert other.settings == settings
     assert other.run is not None
     assert (other.run.name, other.run.color_index) == ("半途", 4)
-    assert not other.playing
+    assert not other.player.playing
     other.resume()
     wait_for(qtbot, other, State.DONE)
     expected = reference.train(
@@ -225,7 +226,7 @@ def test_the_history_alone_opens_and_the_text_can_be_supplied(
     assert merges_of(session.history) == merges
     assert session.history is not None
     assert session.history.curve().tolist() == curve
-    assert len(session.try_seams(b"the hat")[0]) == 7
+    assert len(seams_in_time(session.history, b"the hat")) == 7
     session.export(tmp_path / "tokenizer.json", "huggingface")
     qtbot.waitUntil(lambda: bool(heard.notices), timeout=WAIT)
     session.train(replace(SMALL, vocab_size=700))

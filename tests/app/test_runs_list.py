@@ -75,7 +75,7 @@ def test_a_run_that_is_shown_again_is_what_it_was(qtbot: QtBot, three: Session, 
     three.set_step(200)
     show(qtbot, three, 1)
     assert three.step == 200  # the playhead keeps its place
-    assert not three.playing
+    assert not three.player.playing
     assert merges_of(three.history)[:60] == learnt(prose, GREATEST, 60)
     text = three.text
     assert text is not None
@@ -110,7 +110,7 @@ def test_the_end_of_one_stretch_is_not_taken_for_that_of_the_next(
     run = three.all_runs[0]
 
     def extend() -> None:
-        thread = three._threads._thread
+        thread = three.training._threads._thread
         assert thread is not None and thread.wait() and run.runner is not None
         three.train(replace(SMALL, vocab_size=700))
         while run.runner._wanted_vocab:  # until the next thread has taken it up
@@ -125,7 +125,7 @@ def test_the_end_of_one_stretch_is_not_taken_for_that_of_the_next(
 
 def test_the_playhead_stands_within_the_shorter_run(qtbot: QtBot, three: Session) -> None:
     show(qtbot, three, 0)
-    three.to_frontier()
+    three.player.to_frontier()
     show(qtbot, three, 2)
     assert three.step == three.frontier == 244
 
@@ -136,7 +136,7 @@ def test_a_run_left_before_its_end_waits_where_it_was(qtbot: QtBot, session: Ses
     once(session, State.COUNTING, session.pause)
     session.train(GREATEST)
     wait_for(qtbot, session, State.PAUSED)
-    session.step_forward(60)
+    session.player.step_forward(60)
     qtbot.waitUntil(lambda: session.step == 60, timeout=WAIT)
     short = session.run
     assert short is not None
@@ -146,7 +146,7 @@ def test_a_run_left_before_its_end_waits_where_it_was(qtbot: QtBot, session: Ses
     session.show_run(short)
     qtbot.waitUntil(lambda: session.run is short and session.state is State.PAUSED, timeout=WAIT)
     assert (session.frontier, session.step) == (left_at, 60)
-    session.step_forward(left_at - 60 + 3)
+    session.player.step_forward(left_at - 60 + 3)
     qtbot.waitUntil(lambda: session.step == left_at + 3, timeout=WAIT)
     session.resume()
     wait_for(qtbot, session, State.DONE)
@@ -161,7 +161,7 @@ def test_a_run_that_ended_early_has_ended_when_it_is_shown_again(qtbot: QtBot, s
     show(qtbot, session, 0)
     qtbot.waitUntil(lambda: session.stop_reason is StopReason.NO_PAIRS_LEFT, timeout=WAIT)
     assert session.frontier == 4
-    session.to_frontier()
+    session.player.to_frontier()
     assert session.advice is not None
 
 

@@ -13,6 +13,7 @@ from waiting import SMALL, WAIT, Heard, once, train_small, wait_for
 from app.session.samples import PARALLEL, sample, title_of
 from app.session.session import Session
 from app.session.states import State
+from app.try_line.control import seams_in_time
 from bpe import StopReason, TrainingSettings, reference
 from bpe.histories.seams import OPEN
 
@@ -139,13 +140,13 @@ def test_pasted_text(qtbot: QtBot, session: Session, heard: Heard) -> None:
 def test_the_film_starts_by_itself_and_set_step_stops_it(qtbot: QtBot, session: Session, prose_file: Path) -> None:
     session.open([prose_file], SMALL)
     wait_for(qtbot, session, State.DONE)
-    assert session.playing
-    session.set_speed(8)
+    assert session.player.playing
+    session.player.set_speed(8)
     qtbot.waitUntil(lambda: session.step >= 3, timeout=WAIT)
-    assert session.playing
-    with qtbot.waitSignal(session.film_changed, timeout=WAIT):
+    assert session.player.playing
+    with qtbot.waitSignal(session.player.film_changed, timeout=WAIT):
         session.set_step(200)
-    assert (session.step, session.playing) == (200, False)
+    assert (session.step, session.player.playing) == (200, False)
     session.set_step(10**6)
     assert session.step == session.frontier
     session.set_step(-5)
@@ -154,62 +155,62 @@ def test_the_film_starts_by_itself_and_set_step_stops_it(qtbot: QtBot, session: 
 
 def test_the_film_ends_at_the_end_and_can_be_played_again(qtbot: QtBot, session: Session) -> None:
     session.open_sample("cat")
-    session.set_speed(64)
-    qtbot.waitUntil(lambda: session.step == 4 and not session.playing, timeout=WAIT)
-    session.play()
+    session.player.set_speed(64)
+    qtbot.waitUntil(lambda: session.step == 4 and not session.player.playing, timeout=WAIT)
+    session.player.play()
     assert session.step == 0
-    qtbot.waitUntil(lambda: session.step == 4 and not session.playing, timeout=WAIT)
+    qtbot.waitUntil(lambda: session.step == 4 and not session.player.playing, timeout=WAIT)
 
 
 def test_nothing_beats_once_nothing_moves(qtbot: QtBot, session: Session) -> None:
     session.open_sample("cat")
-    session.set_speed(64)
-    qtbot.waitUntil(lambda: session.state is State.DONE and not session.playing, timeout=WAIT)
-    qtbot.waitUntil(lambda: not session.beat.running, timeout=WAIT)
+    session.player.set_speed(64)
+    qtbot.waitUntil(lambda: session.state is State.DONE and not session.player.playing, timeout=WAIT)
+    qtbot.waitUntil(lambda: not session.player.beat.running, timeout=WAIT)
 
 
 def test_strides(qtbot: QtBot, session: Session, prose_file: Path) -> None:
     train_small(qtbot, session, prose_file)
     view = np.array([OPEN, 3, 40, -1, 200], np.int32)
-    session.visible_seams = lambda: [view]
+    session.player.visible_seams = lambda: [view]
     session.set_step(0)
-    session.step_forward()
-    assert (session.step, session.passed_over) == (1, 0)
-    session.next_visible()
-    assert (session.step, session.passed_over) == (4, 2)
-    session.next_visible()
-    assert (session.step, session.passed_over) == (41, 36)
-    session.previous_visible()
+    session.player.step_forward()
+    assert (session.step, session.player.passed_over) == (1, 0)
+    session.player.next_visible()
+    assert (session.step, session.player.passed_over) == (4, 2)
+    session.player.next_visible()
+    assert (session.step, session.player.passed_over) == (41, 36)
+    session.player.previous_visible()
     assert session.step == 40
-    session.previous_visible()
+    session.player.previous_visible()
     assert session.step == 3
-    session.step_back()
+    session.player.step_back()
     assert session.step == 2
-    session.to_frontier()
+    session.player.to_frontier()
     assert session.step == 344
-    session.next_visible()
+    session.player.next_visible()
     assert session.step == 344
-    session.step_forward()
+    session.player.step_forward()
     assert session.step == 344  # the run is done: there is nothing to be learnt
-    session.to_start()
+    session.player.to_start()
     assert session.step == 0
 
 
 def test_following_keeps_the_playhead_at_the_frontier(qtbot: QtBot, session: Session, large_file: Path) -> None:
-    once(session, State.TRAINING, lambda: session.set_following(True))
+    once(session, State.TRAINING, lambda: session.player.set_following(True))
     session.open([large_file])
     wait_for(qtbot, session, State.DONE)
-    qtbot.waitUntil(lambda: session.step == session.frontier == session.text_step, timeout=WAIT)
+    qtbot.waitUntil(lambda: session.step == session.frontier == session.player.text_step, timeout=WAIT)
     session.set_step(5)
-    assert not session.following
+    assert not session.player.following
 
 
 def test_ticks_tell_that_something_moved(qtbot: QtBot, session: Session, prose_file: Path) -> None:
     train_small(qtbot, session, prose_file)
-    session.set_speed(64)
+    session.player.set_speed(64)
     seen: list[tuple[int, int, bool]] = []
-    session.ticked.connect(lambda: seen.append((session.step, session.frontier, session.playing)))
-    qtbot.waitUntil(lambda: not session.playing, timeout=WAIT)
+    session.player.ticked.connect(lambda: seen.append((session.step, session.frontier, session.player.playing)))
+    qtbot.waitUntil(lambda: not session.player.playing, timeout=WAIT)
     assert seen
     assert len(set(seen)) == len(seen)
 
@@ -224,10 +225,10 @@ def test_pause_step_and_continue(qtbot: QtBot, session: Session, heard: Heard, l
     frontier = session.frontier
     assert frontier < 4000
     session.set_step(frontier)
-    session.step_forward()
+    session.player.step_forward()
     qtbot.waitUntil(lambda: session.step == frontier + 1, timeout=WAIT)
-    session.step_forward(5)
-    session.step_forward()
+    session.player.step_forward(5)
+    session.player.step_forward()
     qtbot.waitUntil(lambda: session.step == frontier + 7, timeout=WAIT)
     assert (session.state, session.frontier) == (State.PAUSED, frontier + 7)
     session.resume()
@@ -240,10 +241,10 @@ def test_steps_to_the_goal_end_the_run(qtbot: QtBot, session: Session, prose_fil
     once(session, State.COUNTING, session.pause)
     session.open([prose_file], replace(SMALL, vocab_size=262))
     wait_for(qtbot, session, State.PAUSED)
-    session.step_forward(20)
+    session.player.step_forward(20)
     wait_for(qtbot, session, State.DONE)
     qtbot.waitUntil(lambda: session.step == 6, timeout=WAIT)
-    session.step_forward()
+    session.player.step_forward()
     assert session.step == 6
 
 
@@ -310,7 +311,7 @@ def test_a_run_that_ends_early_offers_the_next_act(qtbot: QtBot, session: Sessio
     assert (advice.text, advice.action) == (sentence, "Count pairs that occur once")
     session.take_advice()
     qtbot.waitUntil(lambda: session.state is State.DONE and session.frontier > 0, timeout=WAIT)
-    session.to_frontier()
+    session.player.to_frontier()
     advice = session.advice
     assert advice is not None
     assert advice.action is None
@@ -333,14 +334,12 @@ def test_settings_for_the_next_text(qtbot: QtBot, session: Session, prose_file: 
 # --- asking, exporting ---
 
 
-def test_try_seams(qtbot: QtBot, session: Session) -> None:
-    assert session.try_seams(b"hat")[0].tolist() == [OPEN] * 3
+def test_the_seams_of_a_typed_text(qtbot: QtBot, session: Session) -> None:
+    assert seams_in_time(session.history, b"hat").tolist() == [OPEN] * 3
     session.open_sample("cat")
     wait_for(qtbot, session, State.DONE)
-    seams, valid_to = session.try_seams(b"the bat")
-    assert valid_to == 4
-    assert seams.tolist() == [OPEN, 0, 1, 2, OPEN, OPEN, 3]
-    assert session.try_seams(b"")[0].tolist() == []
+    assert seams_in_time(session.history, b"the bat").tolist() == [OPEN, 0, 1, 2, OPEN, OPEN, 3]
+    assert seams_in_time(session.history, b"").tolist() == []
 
 
 def test_export_says_what_was_written(

@@ -46,7 +46,7 @@ def test_many_texts_one_after_another_leave_no_thread(
         session.open([large_file])
         session.open([prose_file], SMALL)
     qtbot.waitUntil(lambda: session.paths == (prose_file,) and session.state is State.DONE, timeout=WAIT)
-    qtbot.waitUntil(lambda: not session._threads._retired, timeout=WAIT)
+    qtbot.waitUntil(lambda: not session.training._threads._retired, timeout=WAIT)
 
 
 def test_cancel_while_counting_keeps_the_text(qtbot: QtBot, session: Session, large_file: Path) -> None:

@@ -59,13 +59,13 @@ def button(window: MainWindow, name: str) -> QAbstractButton:
 
 
 def test_space_stops_the_film_after_the_start(started: MainWindow, qtbot: QtBot) -> None:
-    assert started.session.playing
+    assert started.session.player.playing
     assert QApplication.focusWidget() is started.panes.token_view
     press(Key.Key_Space)
-    assert not started.session.playing
+    assert not started.session.player.playing
     step = started.session.step
     press(Key.Key_Space)
-    assert started.session.playing and started.session.step >= step  # it goes on from there
+    assert started.session.player.playing and started.session.step >= step  # it goes on from there
 
 
 def test_space_stops_the_film_of_a_text_opened_after_a_click(trained: MainWindow, qtbot: QtBot) -> None:
@@ -77,10 +77,10 @@ def test_space_stops_the_film_of_a_text_opened_after_a_click(trained: MainWindow
     trained.session.open_sample("cat")
     qtbot.waitUntil(lambda: trained.session.sample is not None and trained.session.sample.id == "cat", timeout=WAIT)
     wait_for(qtbot, trained.session, State.DONE)
-    assert trained.session.playing
+    assert trained.session.player.playing
     assert QApplication.focusWidget() is trained.panes.token_view
     press(Key.Key_Space)
-    assert not trained.session.playing
+    assert not trained.session.player.playing
 
 
 def planes(window: MainWindow) -> list[QWidget]:
@@ -96,9 +96,9 @@ def test_space_plays_and_stops_in_tables_and_lists(trained: MainWindow) -> None:
             tabs.setCurrentWidget(page)
         plane.setFocus()
         press(Key.Key_Space)
-        assert trained.session.playing, plane.objectName()
+        assert trained.session.player.playing, plane.objectName()
         press(Key.Key_Space)
-        assert not trained.session.playing, plane.objectName()
+        assert not trained.session.player.playing, plane.objectName()
 
 
 def _holds(page: QWidget | None, plane: QWidget) -> bool:
@@ -117,9 +117,9 @@ def test_a_click_and_then_space(trained: MainWindow) -> None:
     QTest.mouseClick(button(trained, "stepForwardButton"), Qt.MouseButton.LeftButton)
     assert trained.session.step == 121
     press(Key.Key_Space)
-    assert trained.session.playing
+    assert trained.session.player.playing
     press(Key.Key_Space)
-    assert not trained.session.playing
+    assert not trained.session.player.playing
 
 
 def test_a_button_that_was_reached_by_tab_is_pressed(trained: MainWindow) -> None:
@@ -131,14 +131,14 @@ def test_a_button_that_was_reached_by_tab_is_pressed(trained: MainWindow) -> Non
         press(Key.Key_Tab)
     assert QApplication.focusWidget() is forward
     press(Key.Key_Space)
-    assert trained.session.step == 121 and not trained.session.playing
+    assert trained.session.step == 121 and not trained.session.player.playing
 
 
 def test_a_space_is_typed_where_a_text_is_typed(trained: MainWindow) -> None:
     edit = trained.panes.try_line.edit
     edit.setFocus()
     QTest.keyClicks(edit, "a b ")
-    assert edit.text() == "a b " and not trained.session.playing
+    assert edit.text() == "a b " and not trained.session.player.playing
 
 
 def test_settings_that_cannot_be_changed_for_now_give_the_keyboard_to_the_text(

@@ -129,7 +129,7 @@ def test_a_ban_branches_off_and_equals_training_from_scratch(qtbot: QtBot, run: 
     assert run.history.seams.tolist() == fresh.history.seams.tolist()
     assert merges_of(run.history)[:20] == before[:20]
     assert before[20] not in merges_of(run.history)
-    assert (run.step, run.playing) == (20, False)
+    assert (run.step, run.player.playing) == (20, False)
     assert run.run is not first
     assert run.all_runs[0] is first
     assert first is not None
@@ -222,7 +222,7 @@ def test_a_branch_that_changes_nothing_waits_to_be_steered(qtbot: QtBot, run: Se
     assert run.branch()
     qtbot.waitUntil(lambda: run.state is State.PAUSED, timeout=WAIT)
     assert (run.step, run.frontier) == (20, 20)
-    run.step_forward(3)
+    run.player.step_forward(3)
     qtbot.waitUntil(lambda: run.step == 23, timeout=WAIT)
     run.resume()
     wait_for(qtbot, run, State.DONE)
@@ -231,7 +231,7 @@ def test_a_branch_that_changes_nothing_waits_to_be_steered(qtbot: QtBot, run: Se
 
 def test_what_a_branch_cannot_change_is_said(run: Session, heard: Heard) -> None:
     assert not run.branch(replace(SHORT, pattern="none"))
-    run.to_frontier()
+    run.player.to_frontier()
     assert not run.branch(steers=[Steer(60, "ban", 101, 114)])
     assert heard.failed == [
         "A branch keeps pattern, special tokens and held-out part. Train a new run for others.",
@@ -244,7 +244,7 @@ def test_a_run_that_still_trains_can_be_left(qtbot: QtBot, session: Session, lar
     once(session, State.COUNTING, session.pause)
     session.open([large_file], TrainingSettings(vocab_size=256 + 4000, hold_out=0.05))
     wait_for(qtbot, session, State.PAUSED)
-    session.step_forward(30)
+    session.player.step_forward(30)
     qtbot.waitUntil(lambda: session.step == 30, timeout=WAIT)
     session.resume()
     ban = Steer(30, "ban", 101, 32)

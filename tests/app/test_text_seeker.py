@@ -101,8 +101,8 @@ def test_another_pinned_token_is_looked_for_from_the_top_of_the_window(
 def test_the_view_glides_to_a_merge_that_is_not_in_view_where_that_is_wanted(
     window: MainWindow, view: TokenView, qtbot: QtBot
 ) -> None:
-    window.session.set_following(False)
-    window.session.stop_film()
+    window.session.player.set_following(False)
+    window.session.player.stop_film()
     window.choices.choose("glide", True)
     view.scroll_to(0)
     history, text = window.session.history, window.session.text

@@ -69,12 +69,12 @@ def test_merges_in_view_are_gone_through(prose_window: MainWindow) -> None:
     session = prose_window.session
     for n, modifiers in ((1, NONE), (10, SHIFT), (100, CTRL)):
         stand_at(prose_window, 120)
-        session.next_visible(n)
+        session.player.next_visible(n)
         there = session.step
         assert there >= 120 + n
         stand_at(prose_window, 120)
         assert press(prose_window, Key.Key_N, modifiers) == there
-        session.previous_visible(n)
+        session.player.previous_visible(n)
         back = session.step
         stand_at(prose_window, there)
         assert press(prose_window, Key.Key_B, modifiers) == back
@@ -84,9 +84,9 @@ def test_space_plays_and_stops(prose_window: MainWindow) -> None:
     for plane in planes(prose_window):
         plane.setFocus()
         press(prose_window, Key.Key_Space)
-        assert prose_window.session.playing
+        assert prose_window.session.player.playing
         press(prose_window, Key.Key_Space)
-        assert not prose_window.session.playing
+        assert not prose_window.session.player.playing
 
 
 def test_a_presenters_remote_moves_on_from_the_curve(prose_window: MainWindow) -> None:

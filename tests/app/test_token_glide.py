@@ -65,7 +65,7 @@ def test_it_glides_to_the_merge_and_plays_it(window: MainWindow, view: TokenView
     step = before(window) + 1
     places: list[float] = []
     view.visible_range_changed.connect(lambda: places.append(view._scroller.start))
-    window.session.step_forward()
+    window.session.player.step_forward()
     qtbot.waitUntil(lambda: view.is_gliding, timeout=WAIT)
     assert view._store.step == step - 1, "on the way the text stands before the merge"
     qtbot.waitUntil(lambda: view._stage.animation is not None, timeout=WAIT)
@@ -81,14 +81,14 @@ def test_it_glides_to_the_merge_and_plays_it(window: MainWindow, view: TokenView
 
 def test_without_animations_it_stands_after_the_merge(window: MainWindow, view: TokenView, qtbot: QtBot) -> None:
     window.choices.choose("animate", False)
-    window.session.step_forward()
+    window.session.player.step_forward()
     qtbot.waitUntil(lambda: in_view(view, place(view)) and not view.is_gliding, timeout=WAIT)
     assert view._stage.animation is None
     assert view._store.step == before(window) + 1
 
 
 def test_the_wheel_stops_it_at_the_playheads_step(window: MainWindow, view: TokenView, qtbot: QtBot) -> None:
-    window.session.step_forward()
+    window.session.player.step_forward()
     qtbot.waitUntil(lambda: view.is_gliding, timeout=WAIT)
     spot, pixels = QPointF(40, 40), QPoint(0, 30)
     buttons, keys, phase = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
@@ -100,7 +100,7 @@ def test_the_wheel_stops_it_at_the_playheads_step(window: MainWindow, view: Toke
 
 
 def test_a_key_that_scrolls_stops_it(window: MainWindow, view: TokenView, qtbot: QtBot) -> None:
-    window.session.step_forward()
+    window.session.player.step_forward()
     qtbot.waitUntil(lambda: view.is_gliding, timeout=WAIT)
     QTest.keyClick(view, Qt.Key.Key_Home)
     assert not view.is_gliding
@@ -109,7 +109,7 @@ def test_a_key_that_scrolls_stops_it(window: MainWindow, view: TokenView, qtbot:
 
 
 def test_a_newer_step_ends_at_the_newer_step(window: MainWindow, view: TokenView, qtbot: QtBot) -> None:
-    window.session.step_forward()
+    window.session.player.step_forward()
     qtbot.waitUntil(lambda: view.is_gliding, timeout=WAIT)
     stand_at(window, 2)
     qtbot.waitUntil(lambda: not view.is_gliding and view._stage.animation is None, timeout=WAIT)
@@ -117,7 +117,7 @@ def test_a_newer_step_ends_at_the_newer_step(window: MainWindow, view: TokenView
 
 
 def test_another_text_ends_it(window: MainWindow, view: TokenView, qtbot: QtBot) -> None:
-    window.session.step_forward()
+    window.session.player.step_forward()
     qtbot.waitUntil(lambda: view.is_gliding, timeout=WAIT)
     window.session.open_sample("cat")
     wait_for(qtbot, window.session, State.DONE)
@@ -128,7 +128,7 @@ def test_another_text_ends_it(window: MainWindow, view: TokenView, qtbot: QtBot)
 def test_a_merge_in_view_needs_no_way(window: MainWindow, view: TokenView, qtbot: QtBot) -> None:
     view.scroll_to(place(view))
     at = view.visible_range()[0]
-    window.session.step_forward()
+    window.session.player.step_forward()
     qtbot.waitUntil(lambda: view._stage.animation is None and view._store.step == before(window) + 1, timeout=WAIT)
     assert not view.is_gliding
     assert view.visible_range()[0] == at
@@ -140,7 +140,7 @@ def test_going_back_plays_how_it_comes_apart(window: MainWindow, view: TokenView
     qtbot.waitUntil(lambda: view._stage.animation is not None, timeout=WAIT)
     qtbot.waitUntil(lambda: view._stage.animation is None, timeout=WAIT)
     view.scroll_to(0)
-    window.session.step_back()
+    window.session.player.step_back()
     qtbot.waitUntil(lambda: view.is_gliding, timeout=WAIT)
     assert view._store.step == step + 1
     qtbot.waitUntil(lambda: view._stage.animation is not None, timeout=WAIT)

@@ -137,7 +137,7 @@ def test_it_is_played_in_the_same_beat_as_the_text(window: MainWindow, qtbot: Qt
     film = window.text.film
     # a key that is pressed once, not one that is held
     qtbot.waitUntil(lambda: film._step == 0 and film._since.elapsed() > 300, timeout=WAIT)
-    window.session.step_forward()
+    window.session.player.step_forward()
     settle(window)
     assert window.panes.token_view._stage.animation is not None
     assert window.panes.try_line.view._animation is not None

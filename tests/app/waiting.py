@@ -104,7 +104,7 @@ def stand_at(window: MainWindow, step: int) -> None:
 
 def settle(window: MainWindow) -> None:
     """Let the next beat, and the layout that is due, come now."""
-    window.session.beat.strike()
+    window.session.player.beat.strike()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
 

@@ -144,7 +144,7 @@ def main() -> None:
         else:
             window.session.open_sample("scripts")
         until(lambda: window.session.state is State.DONE)
-        window.session.to_frontier()
+        window.session.player.to_frontier()
         until(lambda: not window.compare._idle.isActive())
         report("while nothing goes on: the modules and the page")
         window.compare.open()

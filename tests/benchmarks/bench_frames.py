@@ -147,7 +147,7 @@ def measure(session: Session, viewport: QWidget, path: Path, runs: int) -> None:
         first_page.append(1e3 * (next(at for at, _ in frames.paints if at > opened[-1]) - started))
         for state, intervals in seen.items():
             intervals += frames.intervals(state)
-    session.stop_film()
+    session.player.stop_film()
     rest = Frames(session, viewport)
     until(lambda: len(rest.paints) > 600)
     rest.stop()

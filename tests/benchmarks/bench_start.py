@@ -41,7 +41,7 @@ class Watch(QObject):
             if not self.painted:
                 self.painted = True
                 QTimer.singleShot(0, lambda: told("paint"))
-            if window.is_filled and window.session.playing and not self.playing:
+            if window.is_filled and window.session.player.playing and not self.playing:
                 self.playing = True
                 told("film")
             if window.is_filled and window.session.step > 0 and not self.moved:

@@ -100,7 +100,7 @@ class Bench:
         session.corpus_changed.connect(lambda: opened.append(True))
         session.open([path], TrainingSettings(vocab_size))
         until(lambda: bool(opened) and session.state is State.DONE, 1200)
-        session.stop_film()
+        session.player.stop_film()
         session.set_step(session.frontier)
         self.rest(2)
         print(f"{path.name}: {session.text.size if session.text else 0:,} bytes, {session.frontier:,} merges")
