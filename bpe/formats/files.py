@@ -25,12 +25,7 @@ Published files have 130 bytes and 2 MB.
 
 _LARGEST_TEXT = 384 << 20  # bytes of memory for a file's text as a str
 _LARGEST_JSON = 700 << 20  # bytes of memory for a parsed JSON file
-_JSON_COSTS = {
-    b"[": 88,
-    b"{": 240,
-    b",": 64,
-    b":": 150,
-}  # approximate upper bounds for the bytes of memory that each adds
+_JSON_COSTS = {b"[": 88, b"{": 240, b",": 64, b":": 150}  # approximate upper bounds for the bytes that each adds
 
 
 class DamagedFile(ValueError):

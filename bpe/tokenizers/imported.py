@@ -36,7 +36,7 @@ Offsets = tuple[list[int], NDArray[np.int64]]
 
 
 class ImportedTokenizer:
-    """A tokenizer.json run by the `tokenizers` package. Can be shared by threads.
+    """A tokenizer.json run by the `tokenizers` package. Thread-safe.
 
     Args:
         content: the object of a tokenizer.json. Its padding, truncation and post-processor are ignored: no tokens are

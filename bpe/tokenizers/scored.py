@@ -48,7 +48,7 @@ class Normalization:
 
 
 class Normalizer:
-    """Applies a `Normalization`. Can be shared by threads.
+    """Applies a `Normalization`. Thread-safe.
 
     Raises:
         ValueError: if the character map is invalid.
@@ -108,7 +108,7 @@ class Normalizer:
 
 
 class ScoredBPE:
-    """A sentencepiece BPE model. Can be shared by threads.
+    """A sentencepiece BPE model. Thread-safe.
 
     Args:
         scores: the score of each piece that can be merged.
