@@ -26,19 +26,19 @@ from bpe.text.byte_level import to_text
 if TYPE_CHECKING:
     from bpe.tokenizers.imported import ImportedTokenizer
 
-_NEAR = {
+_LOCAL = {
     *("BertNormalizer", "NFC", "NFD", "NFKC", "NFKD", "Lowercase", "StripAccents", "Nmt", "Precompiled"),
     *("Prepend", "Strip", "ByteLevel"),
 }
 """Normalizers that work on single characters, or at the ends of a text."""
 _SPACE_RUNS = {" {2,}", r" {2,}|\A +| +\z", r"\A +| +\z", r"\s+", r"\s{2,}", " +", r"^\s+|\s+$", r"\s+$", r"^\s+"}
 """Regular expressions that match nothing but white space."""
-_PARTING = {"BertPreTokenizer", "Whitespace", "WhitespaceSplit", "Metaspace", "CharDelimiterSplit"}
+_SPLITTING = {"BertPreTokenizer", "Whitespace", "WhitespaceSplit", "Metaspace", "CharDelimiterSplit"}
 """Pre-tokenizers that may split before white space and look no further."""
 _INDIFFERENT = {"Digits", "Punctuation"}
 _BLANK = " \n\r"
 _SPACES = f"{_BLANK}\t▁ĠĊč"
-_OVER = re.compile(rf"[^{_SPACES}][{_SPACES}]")
+_CROSSING = re.compile(rf"[^{_SPACES}][{_SPACES}]")
 _ASCII = re.compile(rb"(?<=[0-9A-Za-z])[ \n\r]|(?<=[!-/:-@\[-`{-~])[\n\r]|(?<=[\x80-\xff])[\n\r]")
 _SAMPLES = "aZ9ж語!"
 
@@ -54,14 +54,14 @@ class Places:
     def of(tokenizer: ImportedTokenizer) -> Places | None:
         """The safe offsets for a tokenizer; None if none are known."""
         content = tokenizer._content
-        if not _is_near(content.get("normalizer")) or not _leaves_alone(content.get("added_tokens") or []):
+        if not _is_local(content.get("normalizer")) or not _none_interferes(content.get("added_tokens") or []):
             return None
         if (content.get("model") or {}).get("dropout"):
             return None
         steps = _steps(content.get("pre_tokenizer"), "pretokenizers")
-        letters = any(_named(step) for step in steps)
+        letters = any(_is_named(step) for step in steps)
         backend = tokenizer._backend(())
-        blanks = "".join(blank for blank in _BLANK if _parts_before(backend, steps, content["model"], blank))
+        blanks = "".join(blank for blank in _BLANK if _can_cut_before(backend, steps, content["model"], blank))
         return Places(blanks.encode(), letters) if blanks else None
 
     def after(self, data: bytes, at: int) -> int:
@@ -102,23 +102,23 @@ def _steps(part: dict[str, Any] | None, name: str) -> list[dict[str, Any]]:
     return [step for one in part.get(name) or () for step in _steps(one, name)]
 
 
-def _is_near(normalizer: dict[str, Any] | None) -> bool:
+def _is_local(normalizer: dict[str, Any] | None) -> bool:
     for step in _steps(normalizer, "normalizers"):
         if step.get("type") == "Replace":
             pattern = step.get("pattern") or {}
-            if _OVER.search(pattern.get("String", "")) or pattern.get("Regex", " +") not in _SPACE_RUNS:
+            if _CROSSING.search(pattern.get("String", "")) or pattern.get("Regex", " +") not in _SPACE_RUNS:
                 return False
-        elif step.get("type") not in _NEAR:
+        elif step.get("type") not in _LOCAL:
             return False
     return True
 
 
-def _leaves_alone(added: list[dict[str, Any]]) -> bool:
+def _none_interferes(added: list[dict[str, Any]]) -> bool:
     """Whether no added token crosses a safe offset or absorbs the white space after it."""
-    return not any(_OVER.search(str(token.get("content"))) or token.get("rstrip") for token in added)
+    return not any(_CROSSING.search(str(token.get("content"))) or token.get("rstrip") for token in added)
 
 
-def _named(step: dict[str, Any]) -> bool:
+def _is_named(step: dict[str, Any]) -> bool:
     """Whether a step splits by a named pattern; all of them cut between a letter and white space."""
     if step.get("type") == "ByteLevel":
         return bool(step.get("use_regex", True))
@@ -127,12 +127,12 @@ def _named(step: dict[str, Any]) -> bool:
     return expression is not None and isolated and name_of(expression) in NAMED
 
 
-def _parts_before(backend: Any, steps: list[dict[str, Any]], model: dict[str, Any], blank: str) -> bool:
+def _can_cut_before(backend: Any, steps: list[dict[str, Any]], model: dict[str, Any], blank: str) -> bool:
     """Whether a text may always be cut between a solid character and this white space."""
     for step in steps:
-        if _named(step) or (step.get("type") in _PARTING and _is_parted(backend, step, blank)):
+        if _is_named(step) or (step.get("type") in _SPLITTING and _is_split(backend, step, blank)):
             return True
-        if step.get("type") not in {*_PARTING, *_INDIFFERENT, "ByteLevel"} and not _is_narrow(step):
+        if step.get("type") not in {*_SPLITTING, *_INDIFFERENT, "ByteLevel"} and not _splits_at_strings(step):
             return False
     shown = _normal(backend, f"a{blank}a")[len(_normal(backend, "a")) :][:1]
     kinds = {step.get("type") for step in steps}
@@ -140,10 +140,10 @@ def _parts_before(backend: Any, steps: list[dict[str, Any]], model: dict[str, An
         shown = "▁"
     if "ByteLevel" in kinds:
         shown = to_text(shown.encode())
-    return bool(shown) and _none_reaches_over(backend, model, shown)
+    return bool(shown) and _no_token_crosses(backend, model, shown)
 
 
-def _is_parted(backend: Any, step: dict[str, Any], blank: str) -> bool:
+def _is_split(backend: Any, step: dict[str, Any], blank: str) -> bool:
     """Whether a pre-tokenizer separates sample characters from this white space, after normalisation."""
     from tokenizers import Tokenizer, models
 
@@ -161,20 +161,20 @@ def _normal(backend: Any, text: str) -> str:
     return str(backend.normalizer.normalize_str(text)) if backend.normalizer is not None else text
 
 
-def _is_narrow(step: dict[str, Any]) -> bool:
+def _splits_at_strings(step: dict[str, Any]) -> bool:
     """Whether a step splits only at literal strings, none of which crosses a safe offset."""
     pattern = step.get("pattern") or {}
     if step.get("type") != "Split":
         return False
     if "String" in pattern:
-        return not _OVER.search(pattern["String"])
+        return not _CROSSING.search(pattern["String"])
     expression = str(pattern.get("Regex"))
     if re.search(r"(?<!\\)(?:\\\\)*[\[\](){}*+?.^$]|\\[A-Za-z0-9]", expression):
         return False
-    return not _OVER.search(expression.replace("\\", ""))
+    return not _CROSSING.search(expression.replace("\\", ""))
 
 
-def _none_reaches_over(backend: Any, model: dict[str, Any], shown: str) -> bool:
+def _no_token_crosses(backend: Any, model: dict[str, Any], shown: str) -> bool:
     """Whether no token can cross an offset whose white space the model sees as `shown`."""
     if model.get("type", "BPE") not in ("BPE", "Unigram"):
         return False
@@ -183,4 +183,4 @@ def _none_reaches_over(backend: Any, model: dict[str, Any], shown: str) -> bool:
     pieces = backend.get_vocab(with_added_tokens=False)
     if shown not in pieces and not model.get("byte_fallback"):
         return False  # unknown characters on both sides would become one token
-    return not any(_OVER.search(piece) for piece in pieces)
+    return not any(_CROSSING.search(piece) for piece in pieces)

@@ -28,9 +28,9 @@ from bpe.tokenizers.charmap import CharacterMap
 Ints = NDArray[np.int64]
 SPACE = "▁"
 _SPACES = re.compile(" {2,}")
-_PARTED = "\ud800"  # separates texts that are encoded together; a lone surrogate occurs in no text
-_TOGETHER = 1 << 20  # characters
-_BETWEEN = -1  # represents `_PARTED` among the ids
+_SEPARATOR = "\ud800"  # separates texts that are encoded together; a lone surrogate occurs in no text
+_GROUP = 1 << 20  # characters
+_SEPARATOR_ID = -1  # represents `_SEPARATOR` among the ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,14 +166,14 @@ class ScoredBPE:
         for place, text in enumerate(texts, 1):
             waiting.append(self._normalizer.form(text))
             size += len(text)
-            if size >= _TOGETHER or place == len(texts):
+            if size >= _GROUP or place == len(texts):
                 found += self._encode_forms(waiting)
                 waiting, size = [], 0
         return found
 
     def _encode_forms(self, forms: Sequence[str]) -> list[list[int]]:
-        ids = self._encode(code_points(_PARTED.join(forms)))[0]
-        edges = np.flatnonzero(ids == _BETWEEN).tolist()
+        ids = self._encode(code_points(_SEPARATOR.join(forms)))[0]
+        edges = np.flatnonzero(ids == _SEPARATOR_ID).tolist()
         flat: list[int] = ids.tolist()
         return [
             flat[start:end] for start, end in zip([0, *(edge + 1 for edge in edges)], [*edges, len(ids)], strict=True)
@@ -210,9 +210,9 @@ class ScoredBPE:
         rest = len(self._number)
         known = [ids.get(text, self._unknown) for text in self._number]
         self._frozen = {symbol: rest + 2 + place for place, symbol in enumerate(symbols)}
-        self._ids = np.array([*known, self._unknown, _BETWEEN, *(ids[symbol] for symbol in symbols)], np.int64)
+        self._ids = np.array([*known, self._unknown, _SEPARATOR_ID, *(ids[symbol] for symbol in symbols)], np.int64)
         self._of_code = np.full(0x110000, rest, np.int32)
-        self._of_code[ord(_PARTED)] = rest + 1
+        self._of_code[ord(_SEPARATOR)] = rest + 1
         for character in alone:
             self._of_code[ord(character)] = self._number[character]
 
@@ -262,7 +262,7 @@ class ScoredBPE:
             return tokens, firsts
         parted: list[int] = []
         for token in tokens.tolist():
-            parted += self._parted(token)
+            parted += self._split_unused(token)
         out = np.array(parted, np.int32)
         return out, np.concatenate(([0], np.cumsum(self._sizes[out])[:-1]))
 
@@ -275,9 +275,9 @@ class ScoredBPE:
         count = self._kernels.merge_symbols(symbols, ends, tokens, firsts, work, table)
         return tokens[:count], firsts[:count]
 
-    def _parted(self, token: int) -> list[int]:
+    def _split_unused(self, token: int) -> list[int]:
         """The token itself, or its parts if it is unused."""
-        return [part for one in self._parts.get(token, ()) for part in self._parted(one)] or [token]
+        return [part for one in self._parts.get(token, ()) for part in self._split_unused(one)] or [token]
 
     @cached_property
     def _sizes(self) -> Ints:
