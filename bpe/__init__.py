@@ -7,9 +7,9 @@ the whole run:
     bytes      t     h    e    ␣          after k merges a token starts at byte i  <=>  seam[i] >= k
     seam     OPEN    0    1    2          k=0: t|h|e|␣   k=1: th|e|␣   k=2: the|␣   k=3: the␣
 
-A training uses these packages in order: `text` reads documents, `pretokenize` cuts them into pre-tokens, `counting`
-counts the distinct ones, `training` learns the merges, `histories` keeps the merges and the seams, `tokenizers` encodes
-and decodes, and `formats` reads and writes files.
+Training uses these packages in order: `text` reads documents, `pretokenize` cuts them into pre-tokens, `counting`
+counts the distinct ones, `training` learns the merges, `histories` stores the merges and the seams, `tokenizers` encode
+and decode, and `formats` read and write files.
 
 Read `bpe.reference` next: it is the whole algorithm in its simplest form. `bpe/README.md` explains the rest.
 

@@ -1,7 +1,7 @@
 """The command line: `python -m bpe train FILE… --vocab-size 32000 --save tokenizer.json`; `compare`, `ties`, `warm`.
 
-Results go to standard output, progress (on a terminal only) and errors to standard error. An error is one
-sentence and exit code 2; Ctrl+C gives 130, and no file is half written.
+Results go to standard output; progress (only on a terminal) and errors go to standard error. An error is one sentence
+with exit code 2; Ctrl+C gives 130. No file is ever half written.
 """
 
 from __future__ import annotations
@@ -36,15 +36,15 @@ _ENDINGS = {
 _FORMATS = tuple(dict.fromkeys(_ENDINGS.values()))
 _PATTERNS = ("none", "word", "gpt2", "cl100k", "o200k", "llama3", "qwen2")
 _TIE_BREAKS = ("first-seen", "lowest-ids", "huggingface", "greatest-bytes")
-_SLICE = 0.2  # seconds between two looks at Ctrl+C
+_SLICE = 0.2  # seconds between two checks for Ctrl+C
 
 
 class _Refused(Exception):
-    """Something the user can put right; the message is a sentence."""
+    """An error that the user can correct; the message is a sentence."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; returns the exit code."""
+    """Run the command line and return the exit code."""
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, ValueError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
@@ -65,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
 
 
-# --- what can be asked for ----------------------------------------------------------------------------------
+# --- arguments ----------------------------------------------------------------------------------------------
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -87,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 class _Version(argparse.Action):
-    """Shows the version, which is slow to find and seldom asked for."""
+    """Prints the version, which is looked up only when requested because that is slow."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         import bpe
@@ -142,7 +142,7 @@ def _compare(options: argparse.Namespace, progress: _Progress) -> int:
     from bpe.errors import Cancelled
 
     failures: dict[str, Exception] = {}
-    texts = compare_command.open_texts(options)  # here, where Ctrl+C ends the waiting for standard input
+    texts = compare_command.open_texts(options)  # before _interruptible, so that Ctrl+C ends a wait for standard input
     with _interruptible() as stop:
         try:
             text = compare_command.compare(options, texts, progress.share, stop.is_set, failures.__setitem__)
@@ -212,7 +212,7 @@ def _train(options: argparse.Namespace, progress: _Progress) -> None:
 
 
 def _target(options: argparse.Namespace) -> tuple[Path, str]:
-    """Where and how to write, refused before any work where that cannot succeed."""
+    """The path and the format to write; raises _Refused before any work if writing cannot succeed."""
     from bpe.formats import also_replaced, files_of
     from bpe.formats.writing import place_of
 
@@ -247,7 +247,7 @@ def _check_folder(file: Path) -> None:
 
 
 def _refuse_losses(others: Sequence[Path], files: Sequence[Path], *, texts: Sequence[str]) -> None:
-    """Refuse to replace files that --save did not name, and the texts that are read."""
+    """Refuse to replace files that --save did not name, or any of the texts."""
     if others:
         names = " and ".join(map(str, others))
         raise _Refused(f"This would also replace {names}; choose another name, or add --force to replace.")
@@ -268,7 +268,7 @@ def _weight(text: str, files: Sequence[str]) -> tuple[str, int]:
 def _save(
     history: MergeHistory, path: Path, format: str, *, overwrite: bool
 ) -> tuple[tuple[Path, ...], tuple[str, ...]]:
-    """Write the tokenizer; the files, and sentences on what other programs do otherwise."""
+    """Write the tokenizer; returns the files, and sentences on how other programs treat it differently."""
     if format in ("csv", "jsonl"):
         from bpe.formats.table import save_history
 
@@ -281,7 +281,7 @@ def _save(
 
 
 def _held_out(trainer: Trainer, cancelled: Callable[[], bool]) -> float | None:
-    """Bytes per token of the text that was kept from training; None when the text was too short to keep any."""
+    """Bytes per token of the held-out text; None if the text was too short to hold any out."""
     from bpe.counting.words import count_words
 
     if not trainer.held_out.parts:
@@ -309,11 +309,11 @@ def _summary(trainer: Trainer, held_out: float | None, times: Sequence[tuple[str
     return "\n".join(lines)
 
 
-# --- around them --------------------------------------------------------------------------------------------
+# --- helpers ------------------------------------------------------------------------------------------------
 
 
 class _Progress:
-    """One line on a terminal that is written over; nothing at all elsewhere."""
+    """A single line on a terminal that is overwritten; no output elsewhere."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -355,7 +355,7 @@ class _Progress:
 
 @contextlib.contextmanager
 def _interruptible() -> Iterator[threading.Event]:
-    """An event that Ctrl+C sets, so that work can stop between two slices; a second Ctrl+C stops at once."""
+    """An event that Ctrl+C sets, so that work can stop between two slices; a second Ctrl+C interrupts at once."""
     stop = threading.Event()
     if threading.current_thread() is not threading.main_thread():
         yield stop
@@ -374,7 +374,7 @@ def _interruptible() -> Iterator[threading.Event]:
 
 
 def _sentence(error: BaseException) -> str:
-    """What went wrong, as one line for the user."""
+    """The error as one line for the user."""
     if isinstance(error, MemoryError):
         return "There is not enough memory for this."
     if isinstance(error, OSError) and error.strerror and type(error).__module__ == "builtins":

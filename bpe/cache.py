@@ -1,9 +1,9 @@
-"""The cache folder of this library: private to its user, and made of files that are bound to their names.
+"""The cache folder of this library: private to the user, with files whose checksums include their names.
 
-What lies there is run as machine code, so a folder that somebody else could have written to is not used: on POSIX it
-must belong to this user (or to root) and must not be writable by anybody else. It is created with mode 0700. Where the
-user's own cache folder cannot be used, or there is no home folder, one in the system's temporary folder takes its
-place; where that cannot be used either, nothing is kept.
+Its files are executed as machine code. On POSIX the folder is therefore used only if it belongs to this user (or to
+root) and nobody else can write to it; it is created with mode 0700. If the user's own cache folder cannot be used, or
+there is no home folder, a folder in the system's temporary folder is used instead; if that fails too, nothing is
+cached.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _log = logging.getLogger("bpe")
 
 
 def folder() -> Path | None:
-    """The folder to keep files in, created if it is missing; None where no folder is private to this user."""
+    """The cache folder, created if it is missing; None if no folder is private to this user."""
     for path in (_preferred(), _temporary()):
         if path is None:
             continue
@@ -41,21 +41,21 @@ def folder() -> Path | None:
 
 
 def is_private(path: Path) -> bool:
-    """Whether a folder belongs to this user or root and nobody else can write to it. Raises OSError if missing.
+    """Whether a folder belongs to this user or root and nobody else can write to it. Raises OSError if it is missing.
 
-    Windows has no such owner; its folders inherit the protection of the user's profile.
+    On Windows only whether it is a folder: folders inherit the protection of the user's profile.
     """
     target = path.stat()
     if not stat.S_ISDIR(target.st_mode):
         return False
     if not hasattr(os, "geteuid"):
         return True
-    owners = {target.st_uid, path.lstat().st_uid}  # of a symbolic link as well
+    owners = {target.st_uid, path.lstat().st_uid}  # also of a symbolic link itself
     return owners <= {os.geteuid(), 0} and not target.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 def _preferred() -> Path | None:
-    """The user's own cache folder, whether it exists or not; None for a user without a home folder."""
+    """The user's own cache folder, which may not exist; None for a user without a home folder."""
     if override := os.environ.get("BPE_CACHE_DIR"):
         return Path(override)
     if sys.platform == "win32":
@@ -65,7 +65,7 @@ def _preferred() -> Path | None:
         return Path(base) / _NAME
     try:
         home = Path.home()
-    except RuntimeError:  # neither HOME nor an entry among the system's users
+    except RuntimeError:  # neither HOME nor an entry in the user database
         return None
     return home / ("Library/Caches" if sys.platform == "darwin" else ".cache") / _NAME
 
@@ -88,7 +88,7 @@ def _warn_once(sentence: str) -> None:
 
 
 def read(path: Path | None) -> bytes | None:
-    """What :func:`write` put under this name; None if there is nothing, or it is damaged, or bears another name."""
+    """The content written by :func:`write`; None if it is missing, damaged, or was written under another name."""
     if path is None:
         return None
     try:
@@ -99,7 +99,7 @@ def read(path: Path | None) -> bytes | None:
 
 
 def write(path: Path | None, content: bytes) -> None:
-    """Keep a file, whole or not at all. Does nothing where that cannot be done."""
+    """Write a file atomically; errors are ignored."""
     if path is None:
         return
     with contextlib.suppress(OSError):
@@ -114,14 +114,14 @@ def write(path: Path | None, content: bytes) -> None:
 
 
 def _checksum(path: Path, content: bytes) -> bytes:
-    """Of a file's name and folder as well, so that one file does not pass for another."""
+    """A checksum that includes the file's name and folder, so that one file is not accepted for another."""
     checksum = hashlib.sha256(f"{path.parent.name}/{path.name}\n".encode())
     checksum.update(content)
     return checksum.hexdigest().encode()
 
 
 def prune(*used: Path | None) -> None:
-    """Remove what nothing has written to for a month, except these files and folders; they count as written now."""
+    """Remove files and folders that have not been used for a month; `used` ones are kept and marked as used now."""
     top = folder()
     if top is None:
         return

@@ -7,7 +7,7 @@ from typing import Any
 
 
 class CorpusError(OSError):
-    """A corpus that cannot be opened or read: `str(error)` is a sentence that says what to do."""
+    """A corpus that cannot be opened or read; the message says what to do."""
 
     def __init__(self, sentence: str, path: Path | None = None) -> None:
         super().__init__(sentence)
@@ -15,7 +15,7 @@ class CorpusError(OSError):
 
 
 class NotAFileError(CorpusError):
-    """A pipe, a device or a socket that was to be read as a text: `what` ("a pipe"). It was not opened."""
+    """A pipe, a device or a socket in place of a text file; `what` names it ("a pipe"). It was not opened."""
 
     def __init__(self, path: Path, what: str) -> None:
         self.what = what
@@ -23,9 +23,9 @@ class NotAFileError(CorpusError):
 
 
 class PatternError(ValueError):
-    """A pattern that cannot be used. `str(error)` is a sentence that says why.
+    """A pattern that cannot be used; the message says why.
 
-    `reason` is the engine's own wording, `position` the character of the expression it complains about, where it says.
+    `reason` is the engine's own message; `position` is the index of the offending character, if the engine reports it.
     """
 
     def __init__(self, sentence: str, *, reason: str = "", position: int | None = None) -> None:
@@ -34,23 +34,23 @@ class PatternError(ValueError):
 
 
 class SettingsError(ValueError):
-    """Settings that cannot be trained with; the message is a sentence for the user."""
+    """Settings that cannot be used for training; the message can be shown to the user."""
 
 
 class TooLargeError(ValueError):
-    """A training that does not fit; the message is a sentence for the user."""
+    """A training run or a vocabulary that is too large; the message can be shown to the user."""
 
 
 class Cancelled(Exception):
-    """Counting was stopped because the caller's `cancelled()` said so."""
+    """Raised when the caller's `cancelled()` stopped an operation."""
 
 
 class FormatError(ValueError):
-    """A file that is no tokenizer, or a tokenizer that a format cannot hold; the message is a sentence."""
+    """A file that is not a tokenizer, or a tokenizer that a format cannot represent; the message is a sentence."""
 
 
 class PatternNeeded(FormatError):
-    """A file that does not say how it cuts text, and is none that is known. `guess`: the likely pattern's name."""
+    """A file of ranks without a pattern that is not a published one. `guess`: the name of the likely pattern."""
 
     def __init__(self, message: str, guess: str) -> None:
         super().__init__(message)

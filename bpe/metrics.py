@@ -1,4 +1,4 @@
-"""The numbers that views and reports show, one function each: what it is, its formula and its source."""
+"""Figures shown in views and reports, one function each, with its formula and source."""
 
 from __future__ import annotations
 
@@ -17,53 +17,53 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-_UNITS = 1000  # the most lines or documents that are drawn from
+_UNITS = 1000  # the most lines or documents that are resampled
 
 
 def bytes_per_token(byte_count: int, token_count: int) -> float:
-    """Compression ratio: UTF-8 bytes / tokens, both of the whole text; 0 for no text. Source: CS336, lecture 1.
+    """Compression ratio: UTF-8 bytes / tokens, both of the whole text; 0 for an empty text. Source: CS336, lecture 1.
 
-    Never a mean of ratios by line, and never compared across languages: Thai and Hindi take nearly three bytes a
+    Not the mean of ratios per line, and not comparable across languages: Thai and Hindi take nearly three bytes per
     character.
     """
     return byte_count / token_count if token_count else 0.0
 
 
 def ceiling(words: WordTable) -> float:
-    """Bytes per token that no merge under this pattern can pass: bytes / (pre-tokens + special tokens)."""
+    """Upper bound of bytes per token with any merges under this pattern: bytes / (pre-tokens + special tokens)."""
     return bytes_per_token(int(words.byte_count), int(words.piece_count) + int(words.special_count.sum()))
 
 
 def characters_per_token(character_count: int, token_count: int) -> float:
-    """Code points / tokens, of totals; 0 for no text. Source: Tokenizer Arena."""
+    """Code points / tokens, of totals; 0 for an empty text. Source: Tokenizer Arena."""
     return character_count / token_count if token_count else 0.0
 
 
 def fertility(tokens: Ints, counts: Ints) -> float | None:
-    """Tokens per word: Σ tokens(w) · count(w) / Σ count(w), each word encoded by itself; None for no words.
+    """Tokens per word: Σ tokens(w) · count(w) / Σ count(w), each word encoded by itself; None if there are no words.
 
-    `tokens`, `counts`: int64[words], of the distinct words between white space, so only for scripts that part words
-    by it (`bpe.text.unicode_scripts`). Source: TokSuite; Rust et al., ACL 2021 long 243.
+    `tokens`, `counts`: int64[words], of the distinct words between white space; only for scripts that separate words
+    by white space (`bpe.text.unicode_scripts`). Source: TokSuite; Rust et al., ACL 2021 long 243.
     """
     words = int(counts.sum())
     return int((tokens * counts).sum()) / words if words else None
 
 
 def continued_words(tokens: Ints, counts: Ints) -> float | None:
-    """The share of words that are cut into two tokens or more, 0 to 1; None for no words. Source: TokSuite."""
+    """The fraction of words cut into two or more tokens; None if there are no words. Source: TokSuite."""
     words = int(counts.sum())
     return int(counts[tokens > 1].sum()) / words if words else None
 
 
 def single_token_retention(tokens: Ints) -> float | None:
-    """The share of distinct words that are one token (STRR), 0 to 1; None for no words. Source: arXiv 2510.09947."""
+    """The fraction of distinct words that are one token (STRR); None for no words. Source: arXiv 2510.09947."""
     return int((tokens == 1).sum()) / len(tokens) if len(tokens) else None
 
 
 def parity(tokens: Ints, others: Ints) -> float | None:
-    """The mean over parallel lines of tokens(line here) / tokens(the same line there); 1 is parity, None for no lines.
+    """The mean of tokens(line) / tokens(parallel line) over parallel lines; 1 is parity, None if there are no lines.
 
-    `tokens`, `others`: int64[lines]; lines without a token on either side are left out. Source: Petrov et al., arXiv
+    `tokens`, `others`: int64[lines]; lines without tokens on either side are ignored. Source: Petrov et al., arXiv
     2305.15425.
     """
     both = (tokens > 0) & (others > 0)
@@ -71,10 +71,10 @@ def parity(tokens: Ints, others: Ints) -> float | None:
 
 
 def renyi_efficiency(counts: Ints, vocab_size: int, alpha: float = 2.5) -> float | None:
-    """H_α / log2 V with H_α = log2(Σ p_t^α) / (1 - α) and p_t = count(t) / Σ counts; None for no tokens or V below 2.
+    """H_α / log2 V with H_α = log2(Σ p_t^α) / (1 - α), p_t = count(t) / Σ counts; None for no tokens, or V < 2.
 
-    `counts`: int64 of the tokens that occur (zeros change nothing). Near 1 where all tokens are equally common. The
-    value depends on V: say which. Source: Zouhar et al., ACL 2023 long 284 (α = 2.5 there).
+    `counts`: int64 of the tokens that occur (zeros have no effect). Near 1 if all tokens are about equally frequent.
+    Depends on V, which should be stated with it. Source: Zouhar et al., ACL 2023 long 284 (α = 2.5 there).
     """
     import numpy as np
 
@@ -87,17 +87,17 @@ def renyi_efficiency(counts: Ints, vocab_size: int, alpha: float = 2.5) -> float
 
 
 def vocabulary_used(counts: Ints, vocab_size: int) -> float:
-    """The share of the vocabulary that occurs: distinct tokens seen / V, 0 to 1. Source: TokEval."""
+    """The fraction of the vocabulary that occurs: distinct tokens seen / V. Source: TokEval."""
     return int((counts > 0).sum()) / vocab_size if vocab_size else 0.0
 
 
 def out_of_vocabulary(unknown: int, token_count: int) -> float:
-    """The share of tokens that are UNK; to a word tokenizer every pre-token is one token. 0 for no text."""
+    """The fraction of tokens that are UNK; for a word tokenizer each pre-token is one token. 0 for an empty text."""
     return unknown / token_count if token_count else 0.0
 
 
 def boundary_agreement(starts: Ints, others: Ints, size: int) -> float:
-    """|A ∩ B| / |A ∪ B| over the offsets at which tokens start inside a text of `size` bytes; 1.0 where none do."""
+    """|A ∩ B| / |A ∪ B| of the offsets at which tokens start inside a text of `size` bytes; 1.0 if there are none."""
     import numpy as np
 
     here, there = (np.unique(side[(side > 0) & (side < size)]) for side in (starts, others))
@@ -107,26 +107,26 @@ def boundary_agreement(starts: Ints, others: Ints, size: int) -> float:
 
 
 def vocabulary_overlap(tokens: set[bytes], others: set[bytes]) -> float:
-    """|A ∩ B| / |A ∪ B| over the bytes of tokens; 0 where neither has any. Source: TokSuite."""
+    """|A ∩ B| / |A ∪ B| of the tokens' bytes; 0 if both sets are empty. Source: TokSuite."""
     either = len(tokens | others)
     return len(tokens & others) / either if either else 0.0
 
 
 class CharacterCuts(NamedTuple):
-    """Characters of several bytes, and how many of them are split over tokens."""
+    """The number of multi-byte characters, and how many of them are split over several tokens."""
 
     characters: int
     cut: int
 
     @property
     def share(self) -> float | None:
-        """The share that is cut, 0 to 1; None where there is no such character. Source: TokEval."""
+        """The fraction that is cut; None if there are no multi-byte characters. Source: TokEval."""
         return self.cut / self.characters if self.characters else None
 
 
 class Interval(NamedTuple):
-    """A figure's 95 % interval, and over how many `units` of which `kind` ("lines", "documents") of the
-    text it was estimated."""
+    """The 95 % interval of a figure, with the number (`units`) and the `kind` ("lines", "documents") of the units of
+    text from which it was estimated."""
 
     low: float
     high: float
@@ -135,8 +135,8 @@ class Interval(NamedTuple):
 
 
 def bootstrap(sizes: Ints, tokens: Ints, *, resamples: int = 1000, seed: int = 0) -> tuple[float, float] | None:
-    """The 95 % interval of bytes per token by the bootstrap (percentiles): units drawn anew with replacement, the ratio
-    of their totals each time. `sizes`, `tokens`: int64[units], bytes and tokens of each. None for fewer than 2 units.
+    """The 95 % bootstrap (percentile) interval of bytes per token: units are resampled with replacement, and the ratio
+    of their totals is taken. `sizes`, `tokens`: int64[units], bytes and tokens. None for fewer than 2 units.
 
     Source: Efron and Tibshirani, An Introduction to the Bootstrap, chapter 13.
     """
@@ -144,7 +144,7 @@ def bootstrap(sizes: Ints, tokens: Ints, *, resamples: int = 1000, seed: int = 0
 
     if len(sizes) < 2 or not tokens.sum():
         return None
-    if len(sizes) > _UNITS:  # evenly chosen ones say as much about the spread, once it is scaled to their number
+    if len(sizes) > _UNITS:  # an even selection shows the same spread, once scaled to all units
         chosen = np.linspace(0, len(sizes) - 1, _UNITS).astype(np.int64)
         root = (_UNITS / len(sizes)) ** 0.5
         found = bootstrap(sizes[chosen], tokens[chosen], resamples=resamples, seed=seed)

@@ -1,4 +1,4 @@
-"""The tokenizers of GPT-2, GPT-4, GPT-4o and Qwen, from the rank tables that come with the library.
+"""The tokenizers of GPT-2, GPT-4, GPT-4o and Qwen, from the rank tables included in the library.
 
 Sources, licences and checksums: resources/pretrained/NOTICE.
 """
@@ -35,12 +35,12 @@ NAMES = tuple(_KNOWN)
 
 @cache
 def load(name: str) -> BPETokenizer:
-    """A published tokenizer by name (see `NAMES`), some tenths of a second the first time. Threads may share it.
+    """A published tokenizer by name (see `NAMES`). The first call takes some tenths of a second. Thread-safe.
 
-    Qwen's is without the normal form NFC that its own tokenizer brings a text into first.
+    Qwen's lacks the NFC normalization that its own tokenizer applies first.
 
     Raises:
-        ValueError: when there is none of that name. FormatError: when its table is damaged.
+        ValueError: if the name is unknown. FormatError: if the table is damaged.
     """
     if name not in _KNOWN:
         raise ValueError(f"No tokenizer called {name!r} comes with the library; there are {', '.join(NAMES)}.")
@@ -78,11 +78,11 @@ def _load(name: str) -> BPETokenizer:
 
 
 def ranks(name: str) -> list[bytes]:
-    """The tokens of a table in order of rank."""
+    """The tokens of a rank table in order of rank."""
     import numpy as np
 
     packed = lzma.decompress((_folder() / f"{name}.ranks.xz").read_bytes())
-    # The lengths come first; they end where they and their tokens fill the whole.
+    # The lengths come first, one byte each; their count follows from the total size.
     covered = np.cumsum(np.frombuffer(packed, np.uint8), dtype=np.int64) + np.arange(1, len(packed) + 1)
     count = int(np.searchsorted(covered, len(packed))) + 1
     ends = covered[:count] + count - np.arange(1, count + 1)

@@ -6,7 +6,7 @@
     step 2   th + e  -> 257     the ␣ c a t ␣ i n ␣ the ␣ h a t
     step 3   the + ␣ -> 258     the␣ c a t ␣ i n ␣ the␣ h a t          12 tokens for 18 bytes
 
-It recounts every pair at every step. `bpe.training.trainer` keeps the same names and the same order of steps, and never
+It recounts every pair at every step. `bpe.training.trainer` has the same names and the same order of steps, but never
 recounts.
 """
 

@@ -261,7 +261,7 @@ def row_tip(row: FigureRow) -> str:
 
 
 def cell_tip(row: FigureRow, column: FigureColumn) -> str:
-    """The details of a cell: its interval, its V, or its round-trip loss."""
+    """The details of a cell: its interval, its vocabulary size V, or its round-trip loss."""
     found = row.figures
     if found is None:
         return row.problem

@@ -209,7 +209,7 @@ class FiguresControl(QObject):
         self._job.cancel()
         self._look.stop()
 
-    # -- what is measured
+    # -- the tokenizers to measure
 
     def _wanted(self) -> dict[str, tuple[str, Tokenizer | None]]:
         """By key, in the order of the rows: the name, and the tokenizer, or None for a baseline not made yet."""

@@ -1,6 +1,6 @@
-"""Compared tokenizers as rows of figures: the order in which they stand, and the table as text.
+"""Compared tokenizers as rows of figures: the sorted table, and the table as text.
 
-The figures come from `bpe.evaluate.compare`; nothing is worked out here.
+The figures come from `bpe.evaluate.compare`; nothing is computed here.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ WAITING = "…"
 
 
 class ComparisonModel(QAbstractTableModel):
-    """Rows in the order they were given, until a column sorts them."""
+    """Rows in the given order, until they are sorted by a column."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -33,23 +33,23 @@ class ComparisonModel(QAbstractTableModel):
 
     @property
     def rows(self) -> tuple[FigureRow, ...]:
-        """The rows as they stand."""
+        """The rows in their present order."""
         return self._rows
 
     @property
     def order(self) -> tuple[str, bool] | None:
-        """The column that is sorted by, and whether its largest stand on top."""
+        """The key of the sort column, and whether the order is descending; None for the given order."""
         return self._order
 
     @property
     def most_bytes(self) -> float:
-        """The largest number of bytes per token, and what an interval reaches: the bars' whole length."""
+        """The largest bytes per token or upper end of an interval, which sets the scale of the bars."""
         figures = [row.figures for row in self._rows if row.figures is not None]
         ends = [found.interval.high for found in figures if found.interval is not None]
         return max([found.bytes_per_token for found in figures] + ends, default=0.0)
 
     def show(self, rows: Sequence[FigureRow]) -> None:
-        """Show other rows. Columns that no row says anything in are left out."""
+        """Show other rows. Columns that apply to none of them are omitted."""
         columns = make_columns([row.figures for row in rows if row.figures is not None])
         same = len(rows) == len(self._rows) and [c.key for c in columns] == [c.key for c in self._columns]
         before, most = self._rows, self.most_bytes
@@ -60,10 +60,10 @@ class ComparisonModel(QAbstractTableModel):
         if not same:
             self.endResetModel()
         else:
-            self._tell(before, most)
+            self._emit_changes(before, most)
 
-    def _tell(self, before: Sequence[FigureRow], most: float) -> None:
-        """Tell of what has changed only: painting all of the table anew takes as long as a frame may."""
+    def _emit_changes(self, before: Sequence[FigureRow], most: float) -> None:
+        """Emit signals only for changed cells: repainting the whole table takes as long as a frame may."""
         last = len(self._columns) - 1
         for place, (old, new) in enumerate(zip(before, self._rows, strict=True)):
             if old != new:
@@ -74,27 +74,27 @@ class ComparisonModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, bars), self.index(len(self._rows) - 1, bars))
 
     def sort_by(self, key: str, *, descending: bool) -> None:
-        """Sort by a column; equal rows keep the order in which they were given."""
+        """Sort by a column; equal rows keep the given order."""
         self._order = (key, descending)
         self._sort()
-        self._told_all()
+        self._emit_all_changed()
 
     def unsorted(self) -> None:
-        """Back to the order in which rows were given."""
+        """Restore the given order."""
         self._order = None
         self._sort()
-        self._told_all()
+        self._emit_all_changed()
 
     def _sort(self) -> None:
         self._rows = in_order(self._given, self._columns, self._order)
 
-    def _told_all(self) -> None:
+    def _emit_all_changed(self) -> None:
         if self._rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self._columns) - 1))
             self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, len(self._rows) - 1)
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
 
-    # -- Qt's questions
+    # -- Qt
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._rows)
@@ -138,7 +138,7 @@ _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 def in_order(
     rows: Sequence[FigureRow], columns: Sequence[FigureColumn], order: tuple[str, bool] | None
 ) -> tuple[FigureRow, ...]:
-    """The rows sorted; those without a figure last, whichever way."""
+    """The rows sorted; rows without a figure are last in either direction."""
     column = next((column for column in columns if order is not None and column.key == order[0]), None)
     if column is None or order is None:
         return tuple(rows)
@@ -152,12 +152,12 @@ def in_order(
 
 
 def full_name(row: FigureRow) -> str:
-    """A row's name, with its text where two are shown."""
+    """A row's name, followed by its text if two texts are shown."""
     return f"{row.name}, {row.text}" if row.text else row.name
 
 
 def cell(row: FigureRow, column: FigureColumn) -> str:
-    """What stands in a cell."""
+    """The text of a cell."""
     if row.figures is None:
         return NOTHING if row.problem else WAITING
     return column.text(row.figures)
@@ -167,7 +167,7 @@ def cell(row: FigureRow, column: FigureColumn) -> str:
 
 
 def as_tsv(rows: Sequence[FigureRow], columns: Sequence[FigureColumn]) -> str:
-    """For a spreadsheet: plain numbers between tabs."""
+    """Tab-separated plain numbers, for a spreadsheet."""
     from bpe.formats.cells import as_row
 
     def plain(row: FigureRow, column: FigureColumn) -> str:
@@ -182,7 +182,7 @@ def as_tsv(rows: Sequence[FigureRow], columns: Sequence[FigureColumn]) -> str:
 
 
 def as_markdown(rows: Sequence[FigureRow], columns: Sequence[FigureColumn]) -> str:
-    """For a document: the cells as they are shown."""
+    """A Markdown table of the cells as shown, for a document."""
     lines = [["", *(column.title for column in columns)], ["---", *("---:" for _ in columns)]]
     lines += [[full_name(row), *(cell(row, column) for column in columns)] for row in rows]
     return "\n".join("| " + " | ".join(part.replace("|", "\\|") for part in line) + " |" for line in lines) + "\n"

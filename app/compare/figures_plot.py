@@ -31,7 +31,7 @@ HIDDEN_FIRST = {"lengths": ("byte", "character"), "ranks": ("bit", "byte", "char
 
 
 class FiguresPlot(QWidget):
-    """Shows one chart at a time. After `asked`, call `show_chart` with a chart of the chosen `kind`."""
+    """Shows one chart at a time. When `asked` is emitted, pass a chart of the new `kind` to `show_chart`."""
 
     asked = Signal()
 

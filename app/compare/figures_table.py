@@ -1,4 +1,4 @@
-"""The table of figures: a row a tokenizer, its name standing still at the left, its bytes per token also as a bar."""
+"""The table of figures: a row per tokenizer, with a fixed column of names, and bars for bytes per token."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ ASCENDING_FIRST = ("tokens", "fertility", "tokens_per_grapheme", "continued_word
 
 
 class CompareTable(RowTable):
-    """Click on a noun above a column to sort by it; a third click brings the first order back."""
+    """Clicking a column title sorts by it; a third click restores the given order."""
 
-    _corner: QLabel | None = None  # Qt asks for the geometry before there is one
+    _corner: QLabel | None = None  # Qt asks for the geometry before it exists
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -50,7 +50,7 @@ class CompareTable(RowTable):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._corner = QLabel(self)
         self._corner.setProperty("dim", True)
-        self.setCornerWidget(QWidget())  # the style's own is a light square between the scroll bars
+        self.setCornerWidget(QWidget())  # replaces the style's own, a light square between the scroll bars
         self._corner.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setModel(ComparisonModel(self))
         self.sort_on_click(self._sort_by_section)
@@ -66,26 +66,26 @@ class CompareTable(RowTable):
     def show_rows(self, rows: Sequence[FigureRow]) -> None:
         """Show other rows."""
         self.comparison.show(rows)
-        self._spread_sentences()
+        self._span_problems()
         self.share_width()
 
     @property
-    def wish(self) -> int:
-        """The height in pixels at which every row is seen."""
+    def full_height(self) -> int:
+        """The height in pixels at which every row is visible."""
         overflows = self.header.length() > self.viewport().width()
         bar = self.horizontalScrollBar().sizeHint().height() if overflows else 0
         return self.header.height() + self.model().rowCount() * self.row_height + bar + 2
 
-    def picked(self) -> tuple[FigureRow, ...]:
-        """The rows that are picked, as they stand; all where none is."""
+    def selected_rows(self) -> tuple[FigureRow, ...]:
+        """The selected rows in their present order; all rows if none is selected."""
         rows = self.comparison.rows
         found = [rows[index.row()] for index in self.selectionModel().selectedRows() if index.row() < len(rows)]
         return tuple(row for row in rows if row in found) or rows
 
     def copy(self, form: str = "tsv") -> None:
-        """The picked rows, or all, as a table: "tsv" for spreadsheets, "markdown" for documents."""
+        """Copy the selected rows, or all, as a table: "tsv" for spreadsheets, "markdown" for documents."""
         write = as_markdown if form == "markdown" else as_tsv
-        QGuiApplication.clipboard().setText(write(self.picked(), self.comparison.columns))
+        QGuiApplication.clipboard().setText(write(self.selected_rows(), self.comparison.columns))
 
     # -- looks
 
@@ -107,7 +107,7 @@ class CompareTable(RowTable):
         self.share_width()
 
     def share_width(self) -> None:
-        """Columns as wide as they need, and what is left over in equal parts."""
+        """Give each column the width it needs, and divide the rest equally."""
         columns = self.comparison.columns
         widths = [self._needed(column) for column in columns]
         spare = max(0, self.viewport().width() - sum(widths))
@@ -129,7 +129,7 @@ class CompareTable(RowTable):
         if self._corner is not None:
             self._corner.setGeometry(EDGE + round(PADDING), 0, names.width() - EDGE - round(PADDING), nouns.height())
 
-    # -- acts
+    # -- actions
 
     def _sort_by_section(self, section: int) -> None:
         key, order = self.comparison.columns[section].key, self.comparison.order
@@ -150,10 +150,10 @@ class CompareTable(RowTable):
         key, descending = self.comparison.order or (None, False)
         self.mark_order_by(key, self.comparison.columns, descending=descending)
         self.clearSelection()
-        self._spread_sentences()
+        self._span_problems()
 
-    def _spread_sentences(self) -> None:
-        """A row without figures says in all of its width why there are none."""
+    def _span_problems(self) -> None:
+        """Let the problem of a row without figures span all columns."""
         rows, width = self.comparison.rows, len(self.comparison.columns)
         wanted = {place for place, row in enumerate(rows) if row.problem}
         if wanted != self._spread:
@@ -163,7 +163,7 @@ class CompareTable(RowTable):
             self._spread = wanted
 
     def menu_for(self, row: int) -> QMenu:
-        """Copying and sorting by keyboard."""
+        """The context menu, for copying and sorting by keyboard."""
         menu = QMenu(self)
         menu.setAccessibleName(self.tr("Figures"))
         for text, form in ((self.tr("Copy for a spreadsheet"), "tsv"), (self.tr("Copy as Markdown"), "markdown")):
@@ -175,7 +175,7 @@ class CompareTable(RowTable):
 
 
 class NameHeader(QHeaderView):
-    """The names at the left, with the text they were measured on where there are two."""
+    """The names at the left, followed by the text if two texts are shown."""
 
     def __init__(self, theme: Theme, parent: CompareTable) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
@@ -190,7 +190,7 @@ class NameHeader(QHeaderView):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        """As wide as the longest name, within bounds: a small window keeps room for figures."""
+        """As wide as the longest name, within limits: a small window keeps room for figures."""
         model = self.model()
         rows = model.rows if isinstance(model, ComparisonModel) else ()
         name, small = QFontMetricsF(self._theme.ui_font()), self._style.small_metrics
@@ -225,7 +225,7 @@ class NameHeader(QHeaderView):
 
 
 def _tag(row: FigureRow) -> str:
-    """What stands behind a name: which text, and whether a sample of it."""
+    """The text after a name: which text was measured, and whether a sample of it."""
     sampled = row.figures is not None and row.figures.sampled
     sample = QCoreApplication.translate("CompareTable", "sample") if sampled else ""
     return " · ".join(filter(None, (row.text, sample)))
@@ -238,7 +238,7 @@ def _name_width(row: FigureRow, name: QFontMetricsF, small: QFontMetricsF) -> fl
 
 
 class CompareDelegate(RowDelegate):
-    """Paints a cell: the number right-aligned, dim where it says little; bytes per token with its bar."""
+    """Paints a cell: numbers are right-aligned and dimmed if they say little; bytes per token has a bar."""
 
     _view: CompareTable
 
@@ -284,7 +284,7 @@ def paint_bar(
     most: float,
     style: RowStyle,
 ) -> None:
-    """A bar from 0, as long as the value is large, with the interval as a thin line over its end."""
+    """Paint a bar from 0 to the value, with the interval as a thin line over its end."""
     if most <= 0:
         return
     left, middle = rect.left() + PADDING, rect.center().y()

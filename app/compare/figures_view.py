@@ -130,7 +130,7 @@ class CompareFigures(QWidget):
         """The height in pixels at which every row of the figures is visible."""
         foot = self.copy_button.sizeHint().height() + FOOT_ABOVE + FOOT_BENEATH
         top = max(part.sizeHint().height() for part in (self.tabs.tabBar(), self._corner))
-        return top + self.table.wish + foot
+        return top + self.table.full_height + foot
 
     @property
     def shows_plot(self) -> bool:

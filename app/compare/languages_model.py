@@ -1,6 +1,6 @@
-"""Texts in several languages as rows: one measure at a time, a column for each tokenizer, and what bars show of it.
+"""Texts in several languages as rows: one measure at a time, with a column and a bar for each tokenizer.
 
-The measurements come from `bpe.evaluate.languages`; nothing but weights of a mixture is worked out here.
+The measurements come from `bpe.evaluate.languages`; only the fractions of a mixture are computed here.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ Index = QModelIndex | QPersistentModelIndex
 NOTHING, WAITING = "—", "…"
 MIXTURE = "mixture"
 NAME, SIZE, FIRST = 0, 1, 2
-"""The first columns: the language, its bytes, and then one for each tokenizer (weight and share in a mixture)."""
+"""The first columns: the language, its bytes, and the first tokenizer (or, for a mixture, weight and fraction)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What is shown of each text under each tokenizer: its noun, its formula, and how many decimals it has."""
+    """A measure of a text under a tokenizer: title, formula, and number of decimals."""
 
     key: str
     title: Callable[[], str]
@@ -47,7 +47,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A number of one text under one tokenizer, and the middle half of its lines where it is taken line by line."""
+    """A value of one text under one tokenizer, with the quartiles of its lines if it is computed line by line."""
 
     number: float | None
     low: float | None = None
@@ -56,7 +56,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class LanguageRow:
-    """A text: its name, and its bytes."""
+    """A text: its name, and its size in bytes."""
 
     name: str
     size: int
@@ -120,7 +120,7 @@ BY_KEY = {measure.key: measure for measure in MEASURES}
 
 
 class LanguagesModel(QAbstractTableModel):
-    """Rows in the order of the files until a column sorts them."""
+    """Rows in the order of the files, until they are sorted by a column."""
 
     weights_changed = Signal()
 
@@ -132,36 +132,36 @@ class LanguagesModel(QAbstractTableModel):
         self.base = 0
         self.weights: list[int] = []
         self.values: list[list[Value]] = []
-        """By row as it was given, and tokenizer."""
+        """By row in the given order, and tokenizer."""
         self.most = 0.0
-        """The largest number a bar has to show."""
+        """The largest value, which sets the scale of the bars."""
         self.order: list[int] = []
-        """Which row stands in each place."""
+        """The indexes of the given rows in their present order."""
         self.sorted: tuple[int, bool] | None = None
-        """The column, and whether its largest stand on top."""
+        """The sort column, and whether the order is descending."""
         self._found: tuple[Languages | None, ...] = ()
 
     @property
     def is_mixture(self) -> bool:
         return self.measure == MIXTURE
 
-    # -- what is shown
+    # -- contents
 
     def show_texts(self, rows: Sequence[LanguageRow]) -> None:
-        """Other texts; nothing is known of them yet."""
+        """Show other texts, not measured yet."""
         self.beginResetModel()
         self.rows, self.base = tuple(rows), 0
         self._found = (None,) * len(self.tokenizers)
         self.weights = [1] * len(rows)
         self.order, self.sorted = list(range(len(rows))), None
-        self._work_out()
+        self._compute_values()
         self.endResetModel()
 
     def show_tokenizers(self, names: Sequence[str], found: Sequence[Languages | None]) -> None:
-        """What has been measured, of each tokenizer by itself, and a column for each; None while it is awaited."""
+        """Show a column for each tokenizer, with its own measurements; None while they are awaited."""
         self.beginResetModel()
         self.tokenizers, self._found = tuple(names), tuple(found)
-        self._work_out()
+        self._compute_values()
         self._sort()
         self.endResetModel()
 
@@ -170,33 +170,33 @@ class LanguagesModel(QAbstractTableModel):
         self.beginResetModel()
         self.measure, self.sorted = key, None
         self.order = list(range(len(self.rows)))
-        self._work_out()
+        self._compute_values()
         self.endResetModel()
 
     def set_base(self, row: int) -> None:
-        """Take parity with another text."""
+        """Compute parity with another text."""
         self.beginResetModel()
         self.base = row
-        self._work_out()
+        self._compute_values()
         self._sort()
         self.endResetModel()
 
     def set_weights(self, weights: Sequence[int]) -> None:
-        """Weigh the texts."""
+        """Set the weights of the texts in the mixture."""
         self.beginResetModel()
         self.weights = list(weights)
-        self._work_out()
+        self._compute_values()
         self._sort()
         self.endResetModel()
 
     @property
     def is_aligned(self) -> bool:
-        """Whether all texts have as many lines as the reference, so that parity is taken line by line."""
+        """Whether all texts have as many lines as the reference, so that parity is computed line by line."""
         known = [found for found in self._found if found is not None]
         return not known or all(known[0].is_aligned(row, self.base) for row in range(len(self.rows)))
 
     def sort_by(self, column: int) -> None:
-        """Sort by a column; the third time brings the first order back."""
+        """Sort by a column; the third call in a row restores the given order."""
         down_first = column >= SIZE
         if self.sorted is None or self.sorted[0] != column:
             self.sorted = (column, down_first)
@@ -226,7 +226,7 @@ class LanguagesModel(QAbstractTableModel):
         values = self.values[row]
         return values[column - FIRST].number if column - FIRST < len(values) else None
 
-    def _work_out(self) -> None:
+    def _compute_values(self) -> None:
         if self.is_mixture:
             self.values = self._mixture()
             self.most = max((value.number or 0.0 for row in self.values for value in row[1:]), default=0.0)
@@ -248,7 +248,7 @@ class LanguagesModel(QAbstractTableModel):
         return Value(parity.mean, *spread)
 
     def _mixture(self) -> list[list[Value]]:
-        """Weight, share in the mixture, and share by size alone."""
+        """Weight, fraction of the mixture, and fraction without weights."""
         sizes = [row.size for row in self.rows]
         counted = [size * weight for size, weight in zip(sizes, self.weights, strict=True)]
         whole, bare = max(1, sum(counted)), max(1, sum(sizes))
@@ -257,7 +257,7 @@ class LanguagesModel(QAbstractTableModel):
             for weight, taken, size in zip(self.weights, counted, sizes, strict=True)
         ]
 
-    # -- Qt's questions
+    # -- Qt
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.rows)
@@ -266,7 +266,7 @@ class LanguagesModel(QAbstractTableModel):
         return 0 if parent.isValid() else FIRST + (2 if self.is_mixture else len(self.tokenizers)) + 1
 
     def title(self, column: int) -> str:
-        """A column's noun; that of the bars is empty."""
+        """The title of a column; that of the bars is empty."""
         if column == NAME:
             return QCoreApplication.translate("Languages", "text")
         if column == SIZE:
@@ -311,7 +311,7 @@ class LanguagesModel(QAbstractTableModel):
     def setData(self, index: Index, value: Any, role: int = 0) -> bool:
         row = self.order[index.row()]
         self.weights[row] = int(value)
-        self._work_out()
+        self._compute_values()
         self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, self.columnCount() - 1))
         self.weights_changed.emit()
         return True
@@ -321,7 +321,7 @@ class LanguagesModel(QAbstractTableModel):
         return usual | Qt.ItemFlag.ItemIsEditable if self.is_mixture and index.column() == FIRST else usual
 
     def text(self, row: int, column: int) -> str:
-        """What stands in a cell; nothing in that of the bars."""
+        """The text of a cell; that of the bars is empty."""
         locale = QLocale()
         if column == NAME:
             return self.rows[row].name
@@ -339,7 +339,7 @@ class LanguagesModel(QAbstractTableModel):
         return locale.toString(number, "f", BY_KEY[self.measure].decimals)
 
     def _tip(self, row: int, tokenizer: int) -> str | None:
-        """What lies behind a parity that is taken line by line."""
+        """The details of a parity that is computed line by line."""
         if self.measure != "parity" or not 0 <= tokenizer < len(self.tokenizers):
             return None
         found = self._found[tokenizer]
@@ -354,7 +354,7 @@ class LanguagesModel(QAbstractTableModel):
         return words.format(mean=mean, median=median, low=low, high=high, lines=locale.toString(parity.lines))
 
     def as_tsv(self) -> str:
-        """All measures of all texts, for a spreadsheet: plain numbers between tabs, a row a text and tokenizer."""
+        """All measures of all texts, as tab-separated plain numbers, one row per text and tokenizer."""
         from bpe.formats.cells import as_row
 
         lines = [["text", "tokenizer", "bytes", "parity", "median", "low", "high", *list(BY_KEY)[1:]]]

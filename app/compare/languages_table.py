@@ -1,4 +1,4 @@
-"""The table of languages: numbers under each tokenizer, and beside them a bar for each, on one scale."""
+"""The table of languages: a number for each tokenizer, and beside them a bar for each, all on one scale."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ MOST_WEIGHT = 1000
 
 
 class LanguagesTable(RowTable):
-    """Click a noun to sort, a row to take it as the reference."""
+    """Clicking a column title sorts; double-clicking a row makes it the reference."""
 
     base_requested = Signal(int)
-    """A row, as it was given."""
+    """The index of the row in the given order."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -59,7 +59,7 @@ class LanguagesTable(RowTable):
         self.header.setAccessibleName(self.tr("Columns"))
 
     def share_width(self) -> None:
-        """Columns as wide as they need; the bars have the rest. Rows high enough for a bar a tokenizer."""
+        """Fit columns to their contents and give the bars the rest. Rows have room for a bar per tokenizer."""
         model, header = self.languages, self.header
         count = 2 if model.is_mixture else len(model.tokenizers)
         high = max(self.row_height, round(count * (BAR + BAR_GAP) + BAR_AIR))
@@ -94,14 +94,14 @@ class LanguagesTable(RowTable):
             self.base_requested.emit(self.languages.order[index.row()])
 
     def copy(self) -> None:
-        """All measures, for a spreadsheet."""
+        """Copy all measures, for a spreadsheet."""
         QGuiApplication.clipboard().setText(self.languages.as_tsv())
 
     # -- Qt
 
 
 class LanguagesHeader(RowHeader):
-    """Nouns, each tokenizer's with the colour of its bars."""
+    """Column titles; those of tokenizers have the colour of their bars."""
 
     def __init__(self, theme: Theme, parent: LanguagesTable) -> None:
         super().__init__(theme, parent)
@@ -156,7 +156,7 @@ class LanguagesDelegate(RowDelegate):
         painter.setPen(self._style.colors["text"])
         place = rect.adjusted(EDGE + PADDING, 0, -PADDING / 2, 0)
         text = QFontMetricsF(font).elidedText(name, Qt.TextElideMode.ElideMiddle, place.width())
-        # Names of right-to-left scripts stand at the left, too, as rows of a table do.
+        # Names in right-to-left scripts are left-aligned too.
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
         painter.drawText(place, int(flags), text)
 
@@ -187,7 +187,7 @@ class LanguagesDelegate(RowDelegate):
         painter.restore()
 
     def _paint_one(self, painter: QPainter, area: QRectF) -> None:
-        """Where parity is: as many tokens as the reference."""
+        """Mark the value 1: as many tokens as the reference."""
         x = round(area.left() + area.width() / self._view.languages.most) + 0.5
         painter.setPen(QPen(self._style.colors["secondary"], 1, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))

@@ -1,7 +1,7 @@
 """The measurement of tokenizers on a whole text, as a thread runs it. No Qt here.
 
 The GUI creates a `FiguresMeasurement` and hands it to a thread, which calls `work`. Results and progress may be read
-at any time: attributes are replaced, never modified in index, and `found` only grows.
+at any time: attributes are replaced, never modified in place, and `found` only grows.
 """
 
 from __future__ import annotations

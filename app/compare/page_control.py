@@ -78,7 +78,7 @@ class ComparePageControl(QObject):
             lambda: self.figures_control and self.figures_control.vocabularies,
             lambda: self.languages,
         ]
-        """The panes beneath the texts; each is created by its first use."""
+        """The panes beneath the texts; each is created on first use."""
         self._are_loaded = False
         self._background = context.background
         self._loader = self._background.question(self, then=self._loaded)

@@ -1,6 +1,6 @@
-"""Two vocabularies side by side: what both have, what only one has, and how often it occurs; searched and sorted.
+"""Two vocabularies side by side: the tokens of both or of only one, and their counts, searched and sorted.
 
-Tokens are told apart by their bytes. Everything is worked out for all of them at once, in arrays, on a thread.
+Tokens are compared by their bytes. All of them are processed at once, in arrays, on a thread.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 SHARED, ONLY_FIRST, ONLY_SECOND, UNREACHABLE = "shared", "first", "second", "unreachable"
 NONE = "—"
 HEX_BYTES = 12
-"""Bytes that the column of hexadecimal digits shows."""
+"""Number of bytes shown in the hexadecimal column."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ListedOverlap:
-    """The tokens of two vocabularies, each bytes once: those of the first in its order, then those that only the second
-    has. Ids are -1 where a vocabulary lacks the token; counts are 0 there. All arrays have one element a token."""
+    """The tokens of two vocabularies without duplicates: those of the first in order of id, then those of only the
+    second. Ids are -1 and counts 0 if a vocabulary lacks the token. All arrays have one element per token."""
 
     tokens: Tokens
     first: NDArray[np.int64]
@@ -41,10 +41,10 @@ class ListedOverlap:
     first_count: NDArray[np.int64]
     second_count: NDArray[np.int64]
     unreachable: NDArray[np.bool_]
-    """Which tokens no merge leads to, in either vocabulary."""
+    """Whether no merge makes the token, in either vocabulary."""
 
     def of(self, part: str) -> NDArray[np.bool_]:
-        """Which tokens are in a part, bool[n]."""
+        """Whether each token is in a set (SHARED, ONLY_FIRST, ONLY_SECOND or UNREACHABLE), bool[n]."""
         if part == SHARED:
             return (self.first >= 0) & (self.second >= 0)
         if part == UNREACHABLE:
@@ -53,7 +53,7 @@ class ListedOverlap:
 
     @property
     def sizes(self) -> tuple[int, int, int]:
-        """How many tokens both have, only the first, only the second."""
+        """The number of tokens in both, only in the first, and only in the second."""
         shared, first, second = (int(self.of(part).sum()) for part in (SHARED, ONLY_FIRST, ONLY_SECOND))
         return shared, first, second
 
@@ -69,7 +69,7 @@ def overlap_of(
     first_counts: NDArray[np.int64],
     second_counts: NDArray[np.int64],
 ) -> ListedOverlap:
-    """Compare two vocabularies; `counts[id]` is how often a token of each occurs in the text."""
+    """Compare two vocabularies; `counts[id]` is the count of each token in the text."""
     import numpy as np
 
     first, second = first.distinct(), second.distinct()
@@ -103,7 +103,7 @@ def _at(values: NDArray[np.int64], places: NDArray[np.int64]) -> NDArray[np.int6
 
 @dataclass(frozen=True, slots=True)
 class OverlapQuery:
-    """What is wanted of two vocabularies."""
+    """The tokens to list, and their order."""
 
     part: str = SHARED
     text: str = ""
@@ -113,7 +113,7 @@ class OverlapQuery:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Listed:
-    """The answer: the two vocabularies, and the tokens that are wanted, by their places."""
+    """The answer to a query: the indexes of the matching tokens in `overlap`, in order."""
 
     overlap: ListedOverlap
     query: OverlapQuery
@@ -127,14 +127,14 @@ class Listed:
 
 
 def sorted_column(query: OverlapQuery) -> str:
-    """The column that is sorted by: where a part has one vocabulary only, that one's."""
+    """The sort column; if the set is from one vocabulary only, that of this vocabulary."""
     if query.part == ONLY_FIRST:
         return query.sorted_by.replace("second", "first")
     return query.sorted_by.replace("first", "second") if query.part == ONLY_SECOND else query.sorted_by
 
 
 def list_overlap(overlap: ListedOverlap, query: OverlapQuery) -> Listed:
-    """The tokens of a part that a search finds, sorted. Some tens of milliseconds for 300,000 tokens."""
+    """The tokens of a set that match the search, sorted. Takes some tens of milliseconds for 300,000 tokens."""
     import numpy as np
 
     wanted, problem = overlap.of(query.part), ""
@@ -164,7 +164,7 @@ def list_overlap(overlap: ListedOverlap, query: OverlapQuery) -> Listed:
 
 
 class OverlapModel(ColumnsModel):
-    """The rows of an answer, any number of them: each cell is made when it is asked for."""
+    """The rows of an answer; cells are made on request, so there may be any number of rows."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         self._shown: Listed | None = None
@@ -173,7 +173,7 @@ class OverlapModel(ColumnsModel):
 
     @property
     def shown(self) -> Listed | None:
-        """The answer that is shown."""
+        """The shown answer."""
         return self._shown
 
     def show(self, answer: Listed | None, names: tuple[str, str]) -> None:
@@ -183,7 +183,7 @@ class OverlapModel(ColumnsModel):
         self._columns = self._make_columns()
         self.endResetModel()
 
-    # -- Qt's questions
+    # -- Qt
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() or self._shown is None else len(self._shown.rows)
@@ -212,7 +212,7 @@ class OverlapModel(ColumnsModel):
         return self.tr("No merge leads to it: it is taken only where a whole piece is exactly it, if at all.")
 
     def _make_columns(self) -> tuple[Column, ...]:
-        """The columns that the shown part has something in: a token of one vocabulary has one id and one count."""
+        """The columns that apply to the shown set: tokens of one vocabulary have one id and one count."""
         part = self._shown.query.part if self._shown is not None else SHARED
         first, second = self._names
         columns = [

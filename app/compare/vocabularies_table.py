@@ -1,4 +1,4 @@
-"""The tokens of two vocabularies as rows, sorted by any column."""
+"""The tokens of two vocabularies as rows, which any column can sort."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TOKEN_FROM, TOKEN_UP_TO, HEX_FROM = 140, 320, 190
 
 
 class OverlapTable(RowTable):
-    """A token a row; click on a noun above a column to sort by it."""
+    """One token per row; clicking a column title sorts by it."""
 
     order_changed = Signal()
 
@@ -34,7 +34,7 @@ class OverlapTable(RowTable):
         super().__init__(theme, parent)
         self.setObjectName("overlapTable")
         self.order = ("first_count", True)
-        """The column that is sorted by, and whether its largest stand on top."""
+        """The key of the sort column, and whether the order is descending."""
         self.setItemDelegate(OverlapDelegate(theme, self))
         self.setModel(OverlapModel(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -50,7 +50,7 @@ class OverlapTable(RowTable):
         return model
 
     def show_listed(self, answer: Listed | None, names: tuple[str, str]) -> None:
-        """Show other rows, from the first on."""
+        """Show other rows, from the top."""
         self.overlap.show(answer, names)
         self._mark_order()
         self.share_width()
@@ -63,7 +63,7 @@ class OverlapTable(RowTable):
         self._mark_order()
 
     def share_width(self) -> None:
-        """Numbers take what they need and the token the rest; a narrow table leaves columns out."""
+        """Fit number columns to their contents and give the token the rest; a narrow table hides some columns."""
         columns = self.overlap.columns
         widths = {column.key: self._needed(column) for column in columns if column.key != "token"}
         gone = hidden_columns(self.viewport().width(), widths, LEAVING, TOKEN_FROM)
@@ -102,7 +102,7 @@ class OverlapTable(RowTable):
 
 
 class OverlapDelegate(RowDelegate):
-    """Paints a cell: the token as its chip, numbers right-aligned, hexadecimal digits dim."""
+    """Paints a cell: the token as a chip, numbers right-aligned, hexadecimal digits dimmed."""
 
     _view: OverlapTable
 

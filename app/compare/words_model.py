@@ -18,7 +18,7 @@ WORD, COUNT, FIRST, SECOND = range(4)
 
 
 class DifferingWordsModel(QAbstractTableModel):
-    """A row a word: how often it occurs, and its tokens in either tokenizer."""
+    """One word per row: its count, and its tokens in either tokenizer."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -26,7 +26,7 @@ class DifferingWordsModel(QAbstractTableModel):
         self._names = ("", "")
 
     def show(self, rows: list[CutDifferently], names: tuple[str, str]) -> None:
-        """Show other words, of two tokenizers with these names."""
+        """Show other words; `names` are those of the two tokenizers."""
         self.beginResetModel()
         self.rows, self._names = rows, names
         self.endResetModel()

@@ -95,7 +95,7 @@ class CompareWords(QWidget):
         self.against.setCurrentIndex(place)
 
     def set_status(self, sentence: str) -> None:
-        """Set the line that tells the progress of counting, or the text that the words are from."""
+        """Set the line with the progress of counting, or the text that the words are from."""
         self.status.setText(sentence)
         self.status.setAccessibleName(sentence or self.tr("Words cut most differently"))
 

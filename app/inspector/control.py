@@ -22,7 +22,7 @@ MOST_STEPS_BACK = 100
 
 
 class InspectorControl(QObject):
-    """Shows one token at the playhead; the words that hold it follow, since they take longer."""
+    """Shows one token at the playhead; the words that contain it follow, since they take longer."""
 
     wanted = Signal()
     """Request to show the pane, for a token to inspect."""

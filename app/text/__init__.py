@@ -1,1 +1,1 @@
-"""The open text in the token view: colour scales, the map, and going to places."""
+"""The open text in the token view: colour scales, the map, and scrolling to positions."""

@@ -1,7 +1,7 @@
 """How the text moves between steps: a merge is animated if there is time to see it, else the colours change.
 
-It can be watched when the playhead goes by one merge, or by a stride that passed over merges elsewhere, at less
-than five merges a second. The text, the try line and the other views of the playhead move together.
+It is animated when the playhead moves by one merge, or by a stride whose other merges are elsewhere in the text, at
+less than five merges a second. The text, the try line and the other views of the playhead move together.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Loads the fonts of the common scripts in idle time, so that the first page in such a script does not wait.
 
-The first word in a script costs 2 to 8 ms, for its font is found, opened and measured; a page of fourteen scripts
-costs 50 ms more than the next one. One script a turn, those of the open text first, then that of the interface;
-whenever the text moves, the warming waits until it rests.
+The first word in a script costs 2 to 8 ms, because its font must be found, opened and measured; a page of fourteen
+scripts costs 50 ms more than the next one. One script is loaded per turn of the event loop, those of the open text
+first, then that of the interface; while the text moves, warming pauses.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Positions of a token or a merge in a text of any size: pure functions over seams, for a thread.
 
-None of them reads more of the text than it must: counts over a large text are taken from a sample of it.
+They read no more of the text than necessary: counts over a large text are taken from a sample of it.
 """
 
 from __future__ import annotations

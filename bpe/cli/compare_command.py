@@ -1,4 +1,4 @@
-"""`python -m bpe compare FILE… --with byte,gpt2,run.json` and `python -m bpe ties FILE…`: what they ask and print."""
+"""The commands `python -m bpe compare FILE… --with byte,gpt2,run.json` and `python -m bpe ties FILE…`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PRETRAINED = ("gpt2", "cl100k", "o200k", "qwen")
 _NAMES = ", ".join((*BASELINES, *PRETRAINED))
 _DEFAULT = "byte,character,word,gpt2-words,gpt2,cl100k,o200k,qwen"
 
-# key of Figures.as_dict(), title, how it is written
+# key of Figures.as_dict(), title, format
 _COLUMNS: tuple[tuple[str, str, str], ...] = (
     ("tokens", "tokens", ","),
     ("bytes_per_token", "bytes/token", ".3f"),
@@ -45,7 +45,7 @@ _COLUMNS: tuple[tuple[str, str, str], ...] = (
 
 
 def add_compare(parser: argparse.ArgumentParser) -> None:
-    """What `compare` understands."""
+    """Add the arguments of `compare`."""
     add = parser.add_argument
     text_arguments.add_texts(parser, "the texts, each with rows of its own")
     add("--with", dest="tokenizers", default=_DEFAULT, metavar="A,B", help=f"of {_NAMES}, and tokenizer files")
@@ -66,7 +66,7 @@ def add_compare(parser: argparse.ArgumentParser) -> None:
 
 
 def add_ties(parser: argparse.ArgumentParser) -> None:
-    """What `ties` understands."""
+    """Add the arguments of `ties`."""
     add = parser.add_argument
     text_arguments.add_texts(parser, "the texts")
     add("--vocab-size", type=int, default=8_000, metavar="N", help="bytes and merges (8000)")
@@ -80,14 +80,14 @@ def add_ties(parser: argparse.ArgumentParser) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The texts to compare on, by their names on the command line, and what the word tokenizers learn."""
+    """The texts to compare on, keyed by their names on the command line, and the training text of word tokenizers."""
 
     by_name: dict[str, Corpus]
     learnt: Corpus
 
 
 def open_texts(options: argparse.Namespace) -> Texts:
-    """Open what `compare` is asked to read. Raises a sentence as ValueError or OSError."""
+    """Open the texts that `compare` reads. Raises ValueError or OSError; the message can be shown to the user."""
     from bpe.text.corpus import Corpus
 
     if options.parity is not None and options.parity not in options.files:
@@ -107,11 +107,11 @@ def compare(
     cancelled: Callable[[], bool] | None = None,
     failed: Callable[[str, Exception], None] | None = None,
 ) -> str:
-    """What `compare` prints. Raises a sentence as ValueError or OSError, and `bpe.counting.words.Cancelled` when
-    stopped.
+    """The output of `compare`. Raises ValueError or OSError, with a message that can be shown to the user, and
+    `bpe.counting.words.Cancelled` when stopped.
 
-    `failed` is told of each tokenizer that fails, with what was asked for; the others are measured all the same, if
-    there are any.
+    `failed` is called with the name and the error of each tokenizer that fails; the others, if any, are still
+    measured.
     """
     from bpe.evaluate.compare import CountedText
     from bpe.evaluate.compare import compare as figures_of
@@ -145,7 +145,7 @@ def compare(
 
 
 def _patterns(given: Sequence[str], names: Sequence[str]) -> dict[str, str]:
-    """The pattern of each file for which one is given ("FILE=P"), and at "" that of any other ("P")."""
+    """The pattern for each file, given as "FILE=P"; the key "" has the pattern for all other files, given as "P"."""
     found: dict[str, str] = {}
     for text in given:
         name = next((name for name in names if text.startswith(f"{name}=")), "")
@@ -156,8 +156,8 @@ def _patterns(given: Sequence[str], names: Sequence[str]) -> dict[str, str]:
 def _tokenizers(
     names: Sequence[str], learnt_from: Corpus, problems: dict[str, Exception], patterns: Mapping[str, str]
 ) -> list[Tokenizer]:
-    """The tokenizers of these names; a file is recognised by its content. Those that cannot be read go to `problems`;
-    a name that is none is raised as a ValueError."""
+    """The tokenizers with these names; the format of a file is recognised by its content. Errors in reading a file are
+    added to `problems`; an invalid name raises ValueError."""
     found: list[Tokenizer] = []
     for name in names:
         _check_name(name)
@@ -168,7 +168,7 @@ def _tokenizers(
             continue
         if any(other is tokenizer for other in found):
             continue
-        if any(other.name == tokenizer.name for other in found):  # files of one name are told apart by their paths
+        if any(other.name == tokenizer.name for other in found):  # files with equal names are distinguished by path
             tokenizer.name = name
         found.append(tokenizer)
     return found
@@ -224,7 +224,7 @@ def _add_parity(
     corpora: Sequence[Corpus],
     base: int,
 ) -> None:
-    """Each row's parity with the same tokenizer on the base text: mean, median and quartiles over the lines."""
+    """Add each row's parity with the same tokenizer on the base text: mean, median and quartiles over the lines."""
     from bpe.evaluate.languages import line_parities
 
     for number, tokenizer in enumerate(tokenizers):
@@ -235,16 +235,16 @@ def _add_parity(
     assert len(shown) == len(rows)
 
 
-# --- what is printed ------------------------------------------------------------------------------------------------
+# --- output ---------------------------------------------------------------------------------------------------------
 
 
 def as_json(rows: Sequence[dict[str, Any]]) -> str:
-    """Rows (`Figures.as_dict()`) as a JSON array of objects."""
+    """The rows (`Figures.as_dict()`) as a JSON array of objects."""
     return json.dumps(rows, ensure_ascii=False, indent=2)
 
 
 def as_csv(rows: Sequence[dict[str, Any]]) -> str:
-    """Rows (`Figures.as_dict()`, at least one) as CSV with a head; no cell runs as a formula in a spreadsheet."""
+    """The rows (`Figures.as_dict()`, at least one) as CSV with a header; no spreadsheet runs a cell as a formula."""
     out = io.StringIO()
     flat = [_flat(row) for row in rows]
     writer = csv.DictWriter(out, list(flat[0]), lineterminator="\n")
@@ -254,7 +254,7 @@ def as_csv(rows: Sequence[dict[str, Any]]) -> str:
 
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:
-    """The row with its nested values in columns of their own; cells that a spreadsheet would run are neutralised."""
+    """The row with nested values in columns of their own; cells that a spreadsheet would run are neutralised."""
     from bpe.formats.cells import neutral
 
     flat = {key: value for key, value in row.items() if key not in ("interval", "loss")}
@@ -265,7 +265,7 @@ def _flat(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _table(rows: list[dict[str, Any]]) -> str:
-    """A table for each text."""
+    """One table per text."""
     tables = []
     for file in dict.fromkeys(row["file"] for row in rows):
         own = [row for row in rows if row["file"] == file]
@@ -304,7 +304,7 @@ def _aligned(cells: list[list[str]]) -> str:
 
 
 def ties(options: argparse.Namespace, told: Callable[[str], None] = lambda rule: None) -> str:
-    """What `ties` prints: how far each pair of rules for ties goes together, and how alike the vocabularies are."""
+    """The output of `ties`: where each pair of tie-breaking rules diverges, and the overlap of their vocabularies."""
     from bpe.training.tie_breaks import divergences, train_each
     from bpe.training.trainer import TrainingSettings
 

@@ -1,4 +1,4 @@
-"""The texts that `train`, `compare` and `ties` take: files, folders, and `-` for standard input."""
+"""Text arguments of `train`, `compare` and `ties`: files, folders, and `-` for standard input."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HELP = "files, folders (all text files in them), or - for standard input"
 
 
 def add_texts(parser: argparse.ArgumentParser, what: str) -> None:
-    """The arguments for texts; `what` begins the help of FILE."""
+    """Add the arguments for texts; `what` begins the help of FILE."""
     parser.add_argument("files", nargs="+", metavar="FILE", help=f"{what}: {HELP}")
     parser.set_defaults(command=parser.prog.split()[-1])
     reading = parser.add_mutually_exclusive_group()
@@ -28,11 +28,11 @@ def add_texts(parser: argparse.ArgumentParser, what: str) -> None:
 
 
 def open_texts(options: argparse.Namespace, files: Sequence[str], weights: Mapping[str, int] | None = None) -> Corpus:
-    """All these texts as one corpus, read as the options of `add_texts` say.
+    """All these texts as one corpus, read according to the options of `add_texts`.
 
-    What was read in another encoding than UTF-8, and what was passed over, is told on standard error.
+    Encodings other than UTF-8, and skipped files, are reported on standard error.
 
-    Raises CorpusError and ValueError with a sentence for the user of a command line.
+    Raises CorpusError and ValueError; their messages can be shown to the user.
     """
     from bpe.text.corpus import Corpus
 
@@ -61,7 +61,7 @@ def open_texts(options: argparse.Namespace, files: Sequence[str], weights: Mappi
 
 
 def remarks(corpora: Sequence[Corpus]) -> list[str]:
-    """What is to be said about how texts were read: their encodings where that is not UTF-8, and files passed over."""
+    """Remarks on how texts were read: encodings other than UTF-8, and skipped files."""
     from bpe.text.sniffing import BYTES, UTF8, encoding_name
 
     documents = [document for corpus in corpora for document in corpus.documents]

@@ -36,8 +36,7 @@ IMPORT_SAMPLE = 2 << 20
 """Bytes of the sample on which tokenizers without a pattern are measured."""
 
 WORD_SAMPLE = 32 << 20
-"""Bytes of the sample of white-space words: fertility and the fractions of words of a larger text are those of a
-sample."""
+"""Bytes of the sample of white-space words; fertility and fractions of words of a larger text come from the sample."""
 
 _POLL_SECONDS = 0.02
 _ENCODING = 8  # for the progress: encoding the distinct words of a text takes about an eighth of the time of reading it
@@ -78,7 +77,7 @@ class Figures:
     token_counts: NDArray[np.int64] = field(repr=False, compare=False)
 
     def as_dict(self) -> dict[str, Any]:
-        """The figures for JSON, in this order; a loss is given as text, with malformed bytes escaped."""
+        """The figures for JSON, in field order; a loss is given as text, with malformed bytes escaped."""
         row = {name.name: getattr(self, name.name) for name in fields(self) if name.name != "token_counts"}
         if self.interval is not None:
             row["interval"] = self.interval._asdict()

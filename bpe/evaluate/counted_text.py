@@ -1,4 +1,4 @@
-"""CountedText: a corpus with everything that a comparison counts in it, counted once for all tokenizers."""
+"""CountedText: a corpus with all counts that a comparison needs, made once for all tokenizers."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ SAMPLE = 1 << 20
 class CountedText:
     """A corpus, its word tables by pattern, its white-space words, and a sample of it. Thread-safe.
 
-    `words`: tables that are already counted, for example by a training run. All tables are kept, so another comparison
-    only counts what is new.
+    `words`: tables already counted, for example by a training run. All tables are kept, so another comparison counts
+    only new ones.
     """
 
     def __init__(self, corpus: Corpus, *, name: str | None = None, words: Sequence[WordTable] = ()) -> None:
@@ -83,7 +83,7 @@ class CountedText:
     ) -> SpacedWords:
         """The distinct white-space words, without those in scripts that do not separate words by white space.
 
-        They are those of the whole text, or of `limit` bytes spread evenly over it.
+        They cover the whole text, or a sample of `limit` bytes spread evenly over it.
         """
         size = self._limit(limit)
         with self._lock:

@@ -152,7 +152,7 @@ def _characters(data: Bytes, ends: Ints) -> tuple[Ints, Ints]:
 
 
 def _add_bytes(tally: TokenTally, tokenizer: Tokenizer, data: Bytes, ends: Ints, counts: Ints) -> None:
-    """Count bytes or bits without a list of tokens: a byte is one token or eight, and every long character is cut."""
+    """Count bytes or bits without listing tokens: a byte is one token or eight; multi-byte characters are cut."""
     by_byte = np.bincount(data, weights=np.repeat(counts, np.diff(ends, prepend=0)), minlength=256).astype(np.int64)
     if isinstance(tokenizer, BitTokenizer):
         ones = int((by_byte * _ONES).sum())

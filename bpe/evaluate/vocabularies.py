@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Ints = NDArray[np.int64]
 
 _KNOWN: WeakKeyDictionary[BPETokenizer, TokenTable] = WeakKeyDictionary()
-_SLICE = 4096  # tokens joined at a time: longer calls would block the other threads
+_SLICE = 4096  # tokens joined per call; longer calls would block the other threads
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,4 +1,4 @@
-"""Byte-level BPE tokenizers from the contents of files: from merges of strings, or from tokens by rank."""
+"""Byte-level BPE tokenizers from the contents of files: from merges of strings, or from ranked tokens."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ def from_merges(
     whole_pieces: bool,
     name: str,
 ) -> BPETokenizer:
-    """A tokenizer from strings in the byte-level alphabet. Of a pair that is listed twice, the later rank counts.
+    """A tokenizer from strings in the byte-level alphabet. If a pair is listed twice, the later rank counts.
 
     Raises:
-        FormatError: when a merge joins or makes a token that is not in the vocabulary.
+            FormatError: if a merge joins or makes a token that is not in the vocabulary.
     """
     import numpy as np
 
@@ -77,7 +77,7 @@ def from_ranks(
     """A tokenizer that merges by rank; the id of a token is `first_id` plus its rank.
 
     Raises:
-        KeyError: when a byte has no rank.
+            KeyError: if a byte has no rank.
     """
     import numpy as np
 
@@ -86,7 +86,7 @@ def from_ranks(
 
     longer = sorted((token for token in ranks if len(token) > 1), key=ranks.__getitem__)
     left, right = recover_merges(longer)
-    if b"" in ranks:  # an id without text: no merge makes it
+    if b"" in ranks:  # an id without text; no merge makes it
         longer.append(b"")
         left, right = np.append(left, np.int32(-1)), np.append(right, np.int32(-1))
     tokens = [*(bytes([byte]) for byte in range(256)), *longer]

@@ -1,8 +1,8 @@
 """Differences between the regular-expression engines that read the pattern of an exported tokenizer.
 
 Hugging Face's `tokenizers` cuts with Oniguruma, tiktoken with Rust's fancy-regex. Their Unicode tables are older than
-those of `regex`: newer letters and numbers are neither to them (17,480 code points between `regex` of 2026 and
-tokenizers 0.23 or tiktoken 0.14, which agree with each other). Apart from these, the published patterns cut alike.
+those of `regex`, so that newer letters and numbers are neither to them (17,480 code points between `regex` of 2026 and
+tokenizers 0.23 or tiktoken 0.14, which agree with each other). Otherwise the published patterns cut alike.
 """
 
 from __future__ import annotations

@@ -13,19 +13,19 @@ from bpe.errors import FormatError, PatternError, TooLargeError, is_panic
 from bpe.text.regular_files import NotRegularError, require_regular
 from bpe.tokenizers.limits import MOST_TOKENS
 
-_SHARED_NAMES = ("tokenizer.json", "tokenizer.model", "tekken.json")  # of files of many tokenizers
+_SHARED_NAMES = ("tokenizer.json", "tokenizer.model", "tekken.json")  # names that files of many tokenizers share
 
 LARGEST = 1 << 28
-"""The most bytes of a tokenizer file, so a corpus that is opened by mistake is not read to its end."""
+"""Largest size of a tokenizer file, in bytes, so that a corpus opened by mistake is not read to its end."""
 LONGEST_TOKEN, LARGEST_LIST = 4 << 20, 24 << 20
-"""The most bytes of one token, and of all tokens, in a file that lists them by rank.
+"""Largest size in bytes of one token, and of all tokens, in a file that lists them by rank.
 
-Published files have 130 and 2 million.
+Published files have 130 bytes and 2 MB.
 """
 
-_LARGEST_TEXT = 384 << 20  # bytes of memory of a file's text as a str
-_LARGEST_JSON = 700 << 20  # bytes of memory of a parsed JSON file
-_JSON_COSTS = {b"[": 88, b"{": 240, b",": 64, b":": 150}  # most bytes of memory that each adds, approximately
+_LARGEST_TEXT = 384 << 20  # bytes of memory for a file's text as a str
+_LARGEST_JSON = 700 << 20  # bytes of memory for a parsed JSON file
+_JSON_COSTS = {b"[": 88, b"{": 240, b",": 64, b":": 150}  # approximate upper bounds for the bytes that each adds
 
 
 class DamagedFile(ValueError):
@@ -98,7 +98,7 @@ def read_lines(path: Path, kind: str) -> list[str]:
     a newline. `kind` names what the file should be, for the error message.
 
     Raises:
-        FormatError: when there are more lines than a vocabulary can have tokens.
+            FormatError: if there are more lines than a vocabulary can have tokens.
     """
     text = read_text(path)
     if text.count("\n") > MOST_TOKENS:
@@ -156,7 +156,7 @@ def check_list(tokens: Iterable[bytes], name: str) -> None:
 
 
 def tokenizer_name(path: Path) -> str:
-    """The stem of the file; the name of its folder where the file has a name that many tokenizers share."""
+    """The stem of the file; or the name of its folder, if many tokenizers share the file's name."""
     return path.parent.name if path.name in _SHARED_NAMES and path.parent.name else path.stem
 
 

@@ -123,7 +123,7 @@ def _special_tokens(about: dict[str, Any], path: Path) -> dict[str, int]:
 
 
 def _refuse_learnt(special: dict[str, int], vocab_path: Path, merges_path: Path) -> None:
-    """Refuse a learnt token that no merge makes: special tokens never begin with an encoded space."""
+    """Reject a file in which no merge makes a learned token; special tokens never begin with an encoded space."""
     learnt = next((text for text in special if text.startswith("Ġ")), None)
     if learnt is not None:
         raise FormatError(

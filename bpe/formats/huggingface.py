@@ -1,8 +1,8 @@
 """Hugging Face `tokenizer.json`: byte-level BPE natively, every other kind through the `tokenizers` package.
 
-For `tokenizers` to give the same ids, a file needs: a Split by the pattern, and a ByteLevel that does not split again;
-all 256 bytes in the vocabulary (a missing byte is silently dropped from the text); the special tokens both in the
-vocabulary (for their ids) and in `added_tokens`. Its regular expressions are those of Oniguruma.
+For `tokenizers` to return the same ids, a file needs: a Split by the pattern, and a ByteLevel that does not split
+again; all 256 bytes in the vocabulary (a missing byte is silently dropped from the text); the special tokens both in
+the vocabulary (for their ids) and in `added_tokens`. Its regular expressions are those of Oniguruma.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@
     116 104                     the merge that makes the id 256
     256 101                     ... 257
 
-Of special tokens with a common prefix minbpe takes the first one listed, so the longest are written first. Bytes are
+minbpe prefers the special token listed first among those with a common prefix; longer ones are therefore written first.
 their own ids; merges follow from 256 on. Source: `save` and `load` of karpathy/minbpe, minbpe/base.py.
 """
 

@@ -30,7 +30,7 @@ _SPECIAL = [
 ]
 """The special tokens of files that do not list them, from id 0; `<SPECIAL_n>` follow."""
 MOST_SPECIAL = 1 << 16
-"""The most special tokens: a file may give any number, whatever its size. Published files have 1,000."""
+"""Largest number of special tokens; the file states it, whatever its own size. Published files have 1,000."""
 
 
 def load(path: Path, content: dict[str, Any] | None = None) -> BPETokenizer:

@@ -1,1 +1,1 @@
-"""The tokenizers: one file each, all of them `bpe.tokenizers.base.Tokenizer`."""
+"""The tokenizers, one module each; all implement `bpe.tokenizers.base.Tokenizer`."""

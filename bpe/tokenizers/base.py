@@ -1,4 +1,4 @@
-"""What every tokenizer can do, and the spans that its tokens cover."""
+"""The interface of all tokenizers, and the spans that their tokens cover."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ class Segmentation:
     """The tokens of a text as spans of the original: token i covers [starts[i], ends[i]) and has the id
     ids[i].
 
-    Int64 arrays of one length; positions count `unit`s: UTF-8 bytes, or bits for the bit tokenizer. `exact`:
-    the spans tile the text; those of a tokenizer that normalises may leave gaps, be empty, or overlap.
+    Int64 arrays of equal length, in `unit`s: UTF-8 bytes, or bits for the bit tokenizer. If `exact`, the spans tile
+    the text; spans of a tokenizer that normalises may have gaps, be empty, or overlap.
     """
 
     starts: NDArray[np.int64]
@@ -32,40 +32,40 @@ class Segmentation:
 
     @classmethod
     def tiling(cls, ids: NDArray[Any], lengths: NDArray[Any], unit: Literal["byte", "bit"] = "byte") -> Segmentation:
-        """Tokens that cover the text without a gap, from their lengths."""
+        """A segmentation that covers the text without gaps, from the tokens' lengths."""
         ends = np.cumsum(lengths, dtype=np.int64)
         return cls(ends - lengths, ends, ids.astype(np.int64), True, unit)
 
 
 @runtime_checkable
 class Tokenizer(Protocol):
-    """A text into token ids and back."""
+    """Converts text into token ids and back."""
 
     name: str
 
     @property
     def vocab_size(self) -> int:
-        """How many different ids there are."""
+        """The number of different ids."""
         ...
 
     @property
     def vocab(self) -> dict[int, bytes]:
-        """What each token stands for in text."""
+        """The bytes that each token represents in text."""
         ...
 
     @property
     def raw_vocab(self) -> dict[int, str]:
-        """Each token as the tokenizer's own files write it."""
+        """Each token as spelt in the tokenizer's own files."""
         ...
 
     def encode(self, text: str | bytes, allowed_special: AllowedSpecial = ()) -> list[int]:
-        """The ids of a text; a special token is its own id only where it is allowed ("all": every one)."""
+        """The ids of a text. Only the special tokens allowed ("all": every one) are recognised."""
         ...
 
     def encode_batch(
         self, texts: Iterable[str | bytes], allowed_special: AllowedSpecial = (), *, threads: int | None = None
     ) -> list[list[int]]:
-        """The ids of each of many texts, each as `encode` gives them."""
+        """The ids of each text, as `encode` returns them."""
         ...
 
     def encode_iterable(
@@ -75,11 +75,11 @@ class Tokenizer(Protocol):
         ...
 
     def decode(self, ids: Sequence[int]) -> str:
-        """The text of some ids; malformed UTF-8 is replaced by U+FFFD."""
+        """The text of a sequence of ids; malformed UTF-8 is replaced by U+FFFD."""
         ...
 
     def decode_bytes(self, ids: Sequence[int]) -> bytes:
-        """The bytes of some ids."""
+        """The bytes of a sequence of ids."""
         ...
 
     def segment(self, text: str | bytes, allowed_special: AllowedSpecial = ()) -> Segmentation:
@@ -88,10 +88,10 @@ class Tokenizer(Protocol):
 
 
 def allowed_names(allowed: AllowedSpecial, names: Collection[str], tokenizer: str) -> tuple[str, ...]:
-    """Those of the special tokens `names` that are allowed, in their order.
+    """The special tokens among `names` that are allowed, in the order of `names`.
 
     Raises:
-        ValueError: when one is allowed that the tokenizer does not have.
+        ValueError: if an allowed token is not one of `names`.
     """
     if isinstance(allowed, str):
         if allowed == "all":
@@ -105,7 +105,7 @@ def allowed_names(allowed: AllowedSpecial, names: Collection[str], tokenizer: st
 
 
 def unknown_id(ids: Sequence[int], vocab: Collection[int], tokenizer: str) -> NoReturn:
-    """Raise the ValueError that names the first id which is not in the vocabulary."""
+    """Raise a ValueError that names the first id outside the vocabulary."""
     wrong = next(token for token in ids if token not in vocab)
     span = f"its {len(vocab):,} ids lie between {min(vocab)} and {max(vocab)}" if vocab else "it has none"
     raise ValueError(f"{wrong} is not a token of {tokenizer}: {span}.")

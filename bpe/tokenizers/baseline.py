@@ -1,5 +1,5 @@
-"""What the tokenizers without merges have in common: they have no special tokens, and their ids follow from
-their spans."""
+"""Base class of the tokenizers without merges: they have no special tokens, and their ids follow from their
+spans."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _NONE: Mapping[str, int] = MappingProxyType({})
 
 
 class Baseline:
-    """The half of a `bpe.tokenizers.base.Tokenizer` that is the same for bits, bytes, characters and words."""
+    """The methods of `bpe.tokenizers.base.Tokenizer` shared by the bit, byte, character and word tokenizers."""
 
     name: str
     special_tokens: Mapping[str, int] = _NONE
@@ -22,21 +22,21 @@ class Baseline:
         return f"<{type(self).__name__} {self.name!r}>"
 
     def segment(self, text: str | bytes, allowed_special: AllowedSpecial = ()) -> Segmentation:
-        """The tokens of a text as spans of it, which tile it."""
+        """The tokens of a text as spans that tile it."""
         raise NotImplementedError
 
     def decode_bytes(self, ids: Sequence[int]) -> bytes:
-        """The bytes that some ids stand for."""
+        """The bytes of a sequence of ids."""
         raise NotImplementedError
 
     def encode(self, text: str | bytes, allowed_special: AllowedSpecial = ()) -> list[int]:
-        """The ids of a text; there are no special tokens to allow."""
+        """The ids of a text; `allowed_special` must be empty, or "all"."""
         return self.segment(text, allowed_special).ids.tolist()  # type: ignore[no-any-return]
 
     def encode_batch(
         self, texts: Iterable[str | bytes], allowed_special: AllowedSpecial = (), *, threads: int | None = None
     ) -> list[list[int]]:
-        """The ids of each of many texts, one after another: there is too little to do for `threads`."""
+        """The ids of each text. `threads` is ignored: there is too little work to divide."""
         if isinstance(texts, str | bytes):
             raise TypeError("A batch is of several texts; this is one.")
         return [self.encode(text, allowed_special) for text in texts]
@@ -50,11 +50,11 @@ class Baseline:
             yield from self.segment(data).ids.tolist()
 
     def decode(self, ids: Sequence[int]) -> str:
-        """The text that some ids stand for, U+FFFD where its bytes are not UTF-8."""
+        """The text of a sequence of ids; malformed UTF-8 is replaced by U+FFFD."""
         return self.decode_bytes(ids).decode("utf-8", "replace")
 
     def _whole(self, chunks: Iterable[str] | Iterable[bytes]) -> Iterator[bytes]:
-        """The chunks as bytes, joined and parted so that no token lies across."""
+        """The chunks as bytes, divided so that no token spans two of them."""
         return map(to_bytes, chunks)
 
     def _allow(self, allowed: AllowedSpecial) -> None:

@@ -1,8 +1,8 @@
-"""Many texts at once: short ones are put together, and threads share them out.
+"""Encoding many texts at once: short texts are joined into groups, and threads share the groups.
 
-A call of a kernel costs some microseconds, as much as encoding a short line; so texts stand one after another, with a
-mark between them that is cut out as a special token is, and one call encodes some hundred kilobytes. Kernels release
-the interpreter's lock, so threads work side by side but for making lists.
+Calling a kernel takes some microseconds, as long as encoding a short line. Texts are therefore joined, separated by a
+mark that is cut out like a special token, and one call encodes some hundred kilobytes. Kernels release the GIL, so
+threads run in parallel except while they build lists.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from bpe.tokenizers.base import AllowedSpecial
 if TYPE_CHECKING:
     from bpe.tokenizers.bpe import BPETokenizer
 
-_GROUP = 1 << 18  # characters or bytes that are put together
-_LONG = 20_000  # bytes, from which on a text is worth a call of its own
-_CHARACTERS = "\U0010fffe\U0010ffff"  # two that Unicode keeps out of texts
+_GROUP = 1 << 18  # characters or bytes joined into one group
+_LONG = 20_000  # bytes; average length above which each text is encoded by a call of its own
+_CHARACTERS = "\U0010fffe\U0010ffff"  # two noncharacters, which Unicode excludes from texts
 _MARK = _CHARACTERS.encode("utf-8")
 
 Text = str | bytes
@@ -58,14 +58,14 @@ def encode_arrays(
 def _encoded(
     tokenizer: BPETokenizer, texts: Iterable[Text], allowed: AllowedSpecial, threads: int | None
 ) -> Iterator[Encoded]:
-    """Some texts at a time: their internal ids end to end, with one more between, and where those of each lie,
-    int64[texts, 2]."""
+    """Encode the texts group by group. Yields the internal ids of a group, with one id for the mark between texts,
+    and the range of each text in them, int64[texts, 2]."""
     if isinstance(texts, str | bytes):
         raise TypeError("A batch is of several texts; this is one.")
     from bpe.counting.threads import available_cores
 
     names = tokenizer._allowed(allowed)
-    tokenizer.encode("")  # what all threads share is made before they ask for it
+    tokenizer.encode("")  # build the tables that all threads share before they start
 
     def encode(group: list[Text]) -> Encoded:
         return _encode(tokenizer, [to_bytes(text) for text in group], names)
@@ -92,7 +92,7 @@ def _groups(texts: Iterable[Text]) -> Iterator[list[Text]]:
 
 
 def _encode(tokenizer: BPETokenizer, texts: list[bytes], names: tuple[str, ...]) -> Encoded:
-    """The same of texts that are put together, unless they are long, or hold the mark themselves."""
+    """Encode a group with one call; or one text at a time if they are long on average, or contain the mark."""
     joined = _MARK.join(texts)
     has_mark = joined.count(_MARK) != len(texts) - 1 or any(letter in name for name in names for letter in _CHARACTERS)
     if has_mark or len(joined) > _LONG * len(texts):
@@ -110,5 +110,5 @@ def _encode(tokenizer: BPETokenizer, texts: list[bytes], names: tuple[str, ...])
 
 
 def _edges(ends: Ints) -> Ints:
-    """First and last of each text from where it ends, one mark before the next."""
+    """Start and end of each text, from the ends; one mark separates neighbours."""
     return np.stack((np.concatenate((np.zeros(1, np.int64), ends[:-1] + 1)), ends), axis=1)

@@ -1,6 +1,6 @@
-"""The bit tokenizer: every bit of the text's UTF-8 is a token, the most significant of a byte first.
+"""The bit tokenizer: every bit of the text's UTF-8 is a token, the most significant bit of each byte first.
 
-`BitTokenizer().encode("I")` is [0, 1, 0, 0, 1, 0, 0, 1], for "I" is the byte 73.
+`BitTokenizer().encode("I")` is [0, 1, 0, 0, 1, 0, 0, 1], since "I" is the byte 73.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from bpe.tokenizers.baseline import Baseline
 
 
 class BitTokenizer(Baseline):
-    """The smallest vocabulary there is, two tokens, and the longest texts: an eighth of a byte per token.
+    """The smallest possible vocabulary, two tokens, and the longest sequences: an eighth of a byte per token.
 
-    Its spans count bits (`Segmentation.unit`). A single bit stands for no text, so `vocab` has no bytes for it.
+    Its spans count bits (`Segmentation.unit`). A single bit represents no text, so its bytes in `vocab` are empty.
     """
 
     def __init__(self, name: str = "bit") -> None:
@@ -30,7 +30,7 @@ class BitTokenizer(Baseline):
 
     @property
     def vocab(self) -> dict[int, bytes]:
-        """No bytes for either bit."""
+        """Empty bytes for both bits."""
         return {0: b"", 1: b""}
 
     @property
@@ -39,16 +39,16 @@ class BitTokenizer(Baseline):
         return {0: "0", 1: "1"}
 
     def segment(self, text: str | bytes, allowed_special: AllowedSpecial = ()) -> Segmentation:
-        """The bits of a text, one span each, positions in bits."""
+        """The bits of a text, one span each, with offsets in bits."""
         self._allow(allowed_special)
         ids = np.unpackbits(np.frombuffer(to_bytes(text), np.uint8))
         return Segmentation.tiling(ids, np.ones(len(ids), np.int64), "bit")
 
     def decode_bytes(self, ids: Sequence[int]) -> bytes:
-        """Eight bits a byte.
+        """The bytes that the bits form.
 
         Raises:
-            ValueError: when an id is neither 0 nor 1, or the bits are not whole bytes.
+            ValueError: if an id is neither 0 nor 1, or the number of bits is not a multiple of eight.
         """
         if not set(ids) <= {0, 1}:
             unknown_id(ids, self.vocab, self.name)

@@ -1,8 +1,8 @@
-"""What a tokenizer.json may ask of the `tokenizers` package, which has no bounds of its own.
+"""Bounds on what a tokenizer.json may ask of the `tokenizers` package, which has none itself.
 
-There, a text that grows by every step of a normalizer, a piece of 100,000 characters in a Unigram model or the header
-of a damaged character map do not raise: they end the process, or take its memory. So a file is looked through before
-it is handed over.
+A text that every step of a normalizer lengthens, a Unigram piece of 100,000 characters or a damaged header of a
+character map do not raise errors there: they abort the process or exhaust its memory. The file is therefore checked
+before it is passed on.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ from bpe.pretokenize.dialects import LONGEST_PATTERN, check_pattern
 from bpe.tokenizers.limits import MOST_TOKENS
 
 MOST_GROWTH = 4096
-"""How many times as long as a text its normal form, or what decoding makes of its tokens, may be at the worst. The
-normalizers of published tokenizers come to some hundred, of texts that nobody writes."""
+"""Largest permitted ratio between the lengths of a text's normal form, or of decoded text, and of the input. For
+published tokenizers the worst case is about 100, on artificial texts."""
 _DEEPEST, _MOST_STEPS, _LONGEST_PREFIX = 32, 512, 256
-_MOST_ADDED_BYTES = 2 << 20  # of all added tokens: they become one automaton
-_LONGEST_PIECE, _MOST_NODES = 1024, 1 << 20  # of a Unigram model: they become one trie, of 650 bytes a node
+_MOST_ADDED_BYTES = 2 << 20  # of all added tokens, which are compiled into one automaton
+_LONGEST_PIECE, _MOST_NODES = 1024, 1 << 20  # of a Unigram model, stored as one trie with 650 bytes per node
 _CASE_GROWTH, _BYTE_GROWTH, _FORM_GROWTH = 2, 2, {"NFC": 3, "NFD": 3, "NFKC": 11, "NFKD": 11}
 Step = Mapping[str, Any]
 
 
 def check_content(content: Mapping[str, Any]) -> None:
-    """Refuse the object of a tokenizer.json that could end the process or fill its memory.
+    """Reject the object of a tokenizer.json that could abort the process or exhaust its memory.
 
     Raises:
-        FormatError: with the end of a sentence about the file.
+            FormatError: with a message that completes a sentence about the file.
     """
     model = content.get("model")
     before = [*steps_of(content.get("normalizer")), *steps_of(content.get("pre_tokenizer"))]
@@ -45,10 +45,10 @@ def check_content(content: Mapping[str, Any]) -> None:
 
 
 def steps_of(part: Any, depth: int = 0) -> Iterator[Step]:
-    """The steps of a normalizer, pre-tokenizer or decoder in order, those of sequences one by one.
+    """The steps of a normalizer, pre-tokenizer or decoder in order; sequences are flattened.
 
     Raises:
-        FormatError: when sequences are nested deeply, or a sequence is long.
+        FormatError: if sequences are nested too deeply, or have too many steps.
     """
     if depth > _DEEPEST:
         raise FormatError("its steps are nested too deeply.")
@@ -65,7 +65,7 @@ def steps_of(part: Any, depth: int = 0) -> Iterator[Step]:
 
 
 def growth(steps: Iterable[Step]) -> float:
-    """How many times as many bytes as it has a text can get by some steps, at the worst."""
+    """Upper bound for the factor by which these steps can lengthen a text, in bytes."""
     factor = 1.0
     for step in steps:
         factor *= _growth_of(step)
@@ -79,7 +79,7 @@ def _growth_of(step: Step) -> float:
         searched = pattern.get("String") if isinstance(pattern, Mapping) else pattern
         if isinstance(searched, str) and searched:
             return max(1.0, content / len(searched.encode("utf-8", "replace")))
-        return 1.0 + content  # an expression may match a single byte, or nothing between two
+        return 1.0 + content  # an expression may match a single byte, or the empty string between two
     if kind == "Precompiled":
         return _growth_of_map(step.get("precompiled_charsmap"))
     if kind == "ByteLevel":
@@ -92,7 +92,7 @@ def _growth_of(step: Step) -> float:
 
 
 def _growth_of_map(packed: Any) -> float:
-    """That of a sentencepiece model's map of characters in base64, which is read to the end here."""
+    """The growth of a sentencepiece character map in base64, from all its entries."""
     from bpe.tokenizers.charmap import CharacterMap
 
     if not packed:
@@ -110,7 +110,7 @@ def _check_step(step: Step) -> None:
         try:
             check_pattern(expression)
         except FormatError as error:
-            if isinstance(error.__cause__, TimeoutError):  # what is no expression here may be one there
+            if isinstance(error.__cause__, TimeoutError):  # other patterns invalid here may be valid for the package
                 raise
     for key in ("prepend", "prefix", "suffix", "replacement", "word_delimiter_token", "pad_token"):
         if isinstance(step.get(key), str) and len(step[key]) > _LONGEST_PREFIX:
@@ -133,7 +133,7 @@ def _check_model(model: Step) -> None:
     vocab = model.get("vocab")
     if isinstance(vocab, Mapping):
         for shown in vocab.values():
-            if isinstance(shown, int) and shown >= 4 * MOST_TOKENS:  # of other ids the reader tells
+            if isinstance(shown, int) and shown >= 4 * MOST_TOKENS:  # other invalid ids are reported by the loader
                 raise FormatError(f"{shown!r} is no id.")
     elif isinstance(vocab, list):
         _check_pieces([str(piece[0]) for piece in vocab if isinstance(piece, list) and piece])
@@ -154,7 +154,7 @@ def _check_pieces(pieces: list[str]) -> None:
 
 
 def _shared(a: bytes, b: bytes) -> int:
-    """How many bytes two strings have alike at their beginnings."""
+    """The length of the common prefix of two strings."""
     size = min(len(a), len(b))
     if a[:size] == b[:size]:
         return size

@@ -1,10 +1,10 @@
-"""BPETokenizer: cuts text into pre-tokens by a pattern, and applies merges to each, the lowest rank first.
+"""BPETokenizer: splits text into pre-tokens with a pattern and applies merges in each, the lowest rank first.
 
     tokenizer = BPETokenizer([116, 256, 257], [104, 101, 32], name="worked example")
     tokenizer.encode("the cat in the hat")      # [258, 99, 97, 116, 32, 105, 110, 32, 258, 104, 97, 116]
 
-Inside, a byte is its value and the token of merge r is 256 + r (`bpe.encoding.encoder`). A learnt tokenizer shows
-these ids as they are, its special tokens behind them; one that was loaded maps them to the ids of its file.
+Internally a byte is its value and the token of merge r is 256 + r (`bpe.encoding.encoder`). A trained tokenizer uses
+these ids externally too, followed by its special tokens; a loaded one maps them to the ids of its file.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from bpe.text.utf8 import to_bytes
 from bpe.tokenizers.base import AllowedSpecial, Segmentation, allowed_names, unknown_id
 from bpe.tokenizers.limits import LARGEST_VOCABULARY, MOST_TOKENS
 from bpe.tokenizers.scribe import BLOCK, Scribe
-from bpe.tokenizers.stream import stream_pieces
+from bpe.tokenizers.stream import stream_pre_tokens
 
 _GATHERED = 1 << 16  # ids converted to Python integers at a time
 _LARGE = 4 << 20  # bytes; longer texts are encoded in parts, to save memory
@@ -39,13 +39,13 @@ class BPETokenizer:
     """A list of merges, a pattern and special tokens.
 
     Args:
-        left, right: internal ids of the parts of each merge, int[n]; both -1 for a token without a merge.
-        pattern: a name of `bpe.pretokenize.patterns.NAMED`, or a regular expression.
-        special_tokens: their texts, whose ids then follow the last merge's; or a mapping from text to id.
-        ids: the id of each internal one, int[256 + n], -1 where there is none; None: they are the same.
-        tokens: the bytes of each internal id, for tokens that no merge makes.
-        result: the internal id that each merge makes, int[n], where two merges make one string.
-        whole_pieces: whether a piece that is in the vocabulary is taken as it is (tiktoken, `ignore_merges`).
+            left, right: internal ids of the two parts of each merge, int[n]; both -1 for a token without a merge.
+            pattern: a name in `bpe.pretokenize.patterns.NAMED`, or a regular expression.
+            special_tokens: their texts, with ids that follow the last merge's; or a mapping from text to id.
+            ids: the external id of each internal id, int[256 + n], -1 for none; by default they are equal.
+            tokens: the bytes of each internal id, for tokens that no merge makes.
+            result: the internal id that each merge makes, int[n], if two merges make the same string.
+            whole_pieces: whether a pre-token in the vocabulary is used whole (tiktoken, `ignore_merges`).
     """
 
     def __init__(
@@ -86,7 +86,7 @@ class BPETokenizer:
         return f"<BPETokenizer {self.name!r}: {self.vocab_size:,} tokens, pattern {self.pattern!r}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """The constructor arguments: a copy, also one in another process, builds its own tables and buffers."""
+        """The constructor arguments: a copy, also in another process, builds its own tables and buffers."""
         positional = self.left, self.right, self.pattern, self.special_tokens
         named = {name: getattr(self, name) for name in ("ids", "tokens", "result", "whole_pieces", "name")}
         return partial(BPETokenizer, **named, plain=self._plain), positional
@@ -133,14 +133,13 @@ class BPETokenizer:
     # --- text to ids ----------------------------------------------------------------------------------------
 
     def encode(self, text: str | bytes, allowed_special: AllowedSpecial = ()) -> list[int]:
-        """The ids of a text. A special token is its own id only where it is allowed, the longest first.
+        """The ids of a text.
 
-        `allowed_special`: "all", or some of the special tokens; elsewhere their letters are text like any
-        other.
+        `allowed_special`: "all", or the special tokens to recognise, the longest first; others are encoded as text.
         """
         data = to_bytes(text)
-        if self._is_scribed(data, allowed_special):
-            return self._scribed_list(data)
+        if self._can_use_scribe(data, allowed_special):
+            return self._list_by_scribe(data)
         if len(data) > _LARGE:
             batches = self._batches((data,), self._allowed(allowed_special))
             return list(itertools.chain.from_iterable(batches))
@@ -154,7 +153,7 @@ class BPETokenizer:
     def encode_batch(
         self, texts: Iterable[str | bytes], allowed_special: AllowedSpecial = (), *, threads: int | None = None
     ) -> list[list[int]]:
-        """The ids of each of many texts, as `encode` gives them, by several `threads` (None: one a core)."""
+        """The ids of each text, as `encode` returns them, computed by `threads` threads (None: one per core)."""
         from bpe.tokenizers.batch import encode_lists
 
         return encode_lists(self, texts, allowed_special, threads)
@@ -162,8 +161,8 @@ class BPETokenizer:
     def encode_batch_array(
         self, texts: Iterable[str | bytes], allowed_special: AllowedSpecial = (), *, threads: int | None = None
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The same as arrays, much quicker and smaller: all ids end to end, int64[tokens], and where those of each text
-        begin, int64[texts + 1]; text i has ids[edges[i] : edges[i + 1]]."""
+        """The same as arrays, much faster and smaller: the ids of all texts, int64[tokens], and the offsets of each
+        text in them, int64[texts + 1]; text i has ids[edges[i] : edges[i + 1]]."""
         from bpe.tokenizers.batch import encode_arrays
 
         return encode_arrays(self, texts, allowed_special, threads)
@@ -171,29 +170,29 @@ class BPETokenizer:
     def encode_iterable(
         self, chunks: Iterable[str] | Iterable[bytes], allowed_special: AllowedSpecial = ()
     ) -> Iterator[int]:
-        """The ids of the chunks joined, given out as soon as no further chunk can change them.
+        """The ids of the joined chunks, each yielded once no further chunk can change it.
 
-        What is held back is bounded by the longest pre-token, not by the text.
+        The memory needed depends on the longest pre-token, not on the text.
         """
         for ids in self._batches(chunks, self._allowed(allowed_special)):
             yield from ids
 
     def _batches(self, chunks: Iterable[str] | Iterable[bytes], allowed: tuple[str, ...]) -> Iterator[list[int]]:
-        for data, ends, special in stream_pieces(chunks, self._cutter(allowed)):
+        for data, ends, special in stream_pre_tokens(chunks, self._cutter(allowed)):
             internal, _ = self._merge(as_bytes(data), ends, self._numbered(special, allowed))
             yield self._numbers[internal].tolist()
 
     def segment(self, text: str | bytes, allowed_special: AllowedSpecial = ()) -> Segmentation:
         """The tokens of a text as spans of its UTF-8 bytes."""
         data = to_bytes(text)
-        if self._is_scribed(data, allowed_special):
-            internal, kept = self._scribed(data), None
+        if self._can_use_scribe(data, allowed_special):
+            internal, kept = self._by_scribe(data), None
         else:
             internal, kept = self._encode(data, self._allowed(allowed_special))
         return self._spans(internal, kept)
 
     def spans_of(self, data: NDArray[np.uint8], ends: NDArray[np.int64]) -> Segmentation:
-        """The tokens of a text that is already cut (pre-token k ends at `ends[k]`), as spans of its bytes."""
+        """The tokens of a text already split into pre-tokens (number k ends at `ends[k]`), as spans of its bytes."""
         return self._spans(*self._merge(data, ends, np.full(len(ends), -1, np.int32)))
 
     def _spans(self, internal: NDArray[np.int32], kept: NDArray[np.int64] | None) -> Segmentation:
@@ -208,7 +207,7 @@ class BPETokenizer:
         """The bytes of a sequence of ids.
 
         Raises:
-            ValueError: when one of them is not in the vocabulary.
+                ValueError: if an id is not in the vocabulary.
         """
         try:
             return b"".join(map(self.vocab.__getitem__, ids))
@@ -216,14 +215,14 @@ class BPETokenizer:
             unknown_id(ids, self.vocab, self.name)
 
     def decode(self, ids: Sequence[int]) -> str:
-        """The text of a sequence of ids, with U+FFFD for bytes that are not UTF-8."""
+        """The text of a sequence of ids; malformed UTF-8 is replaced by U+FFFD."""
         return self.decode_bytes(ids).decode("utf-8", "replace")
 
     def save(
         self, path: str | os.PathLike[str], format: str = "huggingface", *, overwrite: bool = False
     ) -> tuple[Path, ...]:
-        """Write it in a format of `bpe.formats`; returns the files written, all of them or none. Files that `path`
-        does not name are replaced only with `overwrite`; otherwise FileExistsError names them.
+        """Write the tokenizer in a format of `bpe.formats`; returns the files written, all of them or none. A file that
+        `path` does not name is only replaced with `overwrite`; otherwise FileExistsError lists such files.
         """
         from bpe.formats import save
 
@@ -231,8 +230,8 @@ class BPETokenizer:
 
     # --- inside ---------------------------------------------------------------------------------------------
 
-    def _is_scribed(self, data: bytes, allowed_special: AllowedSpecial) -> bool:
-        """Whether the fast path applies: a compiled scanner, all bytes kept, no special token in the text."""
+    def _can_use_scribe(self, data: bytes, allowed_special: AllowedSpecial) -> bool:
+        """Whether the fast path applies: a compiled scanner, no dropped bytes, no special token in the text."""
         if self._scanner is None or self._dropped is not None:
             return False
         if not allowed_special:
@@ -241,16 +240,16 @@ class BPETokenizer:
 
     def _internal(self, data: bytes, allowed: tuple[str, ...]) -> NDArray[np.int32]:
         """The internal ids of a text."""
-        return self._scribed(data) if self._is_scribed(data, allowed) else self._encode(data, allowed)[0]
+        return self._by_scribe(data) if self._can_use_scribe(data, allowed) else self._encode(data, allowed)[0]
 
-    def _scribed(self, data: bytes) -> NDArray[np.int32]:
+    def _by_scribe(self, data: bytes) -> NDArray[np.int32]:
         """The internal ids of a text."""
         scribe = self._take_scribe()
         blocks = [block.copy() for block in scribe.write_long(data)]
         self._scribes.append(scribe)
         return blocks[0] if len(blocks) == 1 else np.concatenate((np.zeros(0, np.int32), *blocks))
 
-    def _scribed_list(self, data: bytes) -> list[int]:
+    def _list_by_scribe(self, data: bytes) -> list[int]:
         """The external ids of a text."""
         scribe, numbers = self._take_scribe(), self._numbers
         if len(data) <= BLOCK:
@@ -275,12 +274,12 @@ class BPETokenizer:
         return self._merge(array, *self._cut(array, allowed))
 
     def _cut(self, array: NDArray[np.uint8], allowed: tuple[str, ...]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-        """The end of each pre-token, and the index of the special token that it is, or -1."""
+        """The end of each pre-token, and the index of its special token or -1."""
         ends, special = self._cutter(allowed).cut(array)
         return ends, self._numbered(special, allowed)
 
     def _numbered(self, special: NDArray[np.int32], allowed: tuple[str, ...]) -> NDArray[np.int32]:
-        """Convert indexes into the allowed special tokens to indexes into all of them."""
+        """Convert indexes into the allowed special tokens to indexes into all special tokens."""
         if len(allowed) in (0, len(self.special_tokens)):
             return special
         order = list(self.special_tokens)
@@ -289,7 +288,7 @@ class BPETokenizer:
     def _merge(
         self, array: NDArray[np.uint8], ends: NDArray[np.int64], special: NDArray[np.int32], *, remember: bool = True
     ) -> tuple[NDArray[np.int32], NDArray[np.int64] | None]:
-        """Internal ids, and the positions of the bytes that they consist of (None: all)."""
+        """Internal ids, and the offsets of the bytes that were kept (None: all)."""
         kept = None
         if self._dropped is not None:
             keep = ~self._dropped[array] | np.repeat(special >= 0, np.diff(ends, prepend=0))
@@ -312,7 +311,7 @@ class BPETokenizer:
 
     @cached_property
     def _shown(self) -> NDArray[np.int64]:
-        """The external id of each internal one, special tokens last."""
+        """The external id of each internal id, special tokens last."""
         ids = np.arange(256 + len(self.left)) if self.ids is None else self.ids
         return np.concatenate((ids, np.array(list(self.special_tokens.values()), np.int64)))
 
@@ -322,7 +321,7 @@ class BPETokenizer:
         return self._shown.astype(np.object_)
 
     def _dropped_bytes(self) -> NDArray[np.bool_] | None:
-        """The bytes that have no token and are dropped from a text (as in Hugging Face), or None."""
+        """The bytes without a token, which are dropped from a text (as Hugging Face does), or None."""
         if self.ids is None or int(self.ids[:256].min()) >= 0:
             return None
         return self.ids[:256] < 0
@@ -349,13 +348,13 @@ class BPETokenizer:
 
     @cached_property
     def _lengths(self) -> NDArray[np.int64]:
-        """The length in bytes of each internal id, special tokens behind the last."""
+        """The length in bytes of each internal id, with the special tokens at the end."""
         special = [len(to_bytes(text)) for text in self.special_tokens]
         return np.array([*map(len, self.tokens), *special], np.int64)
 
 
 def _gathered(blocks: Iterable[NDArray[np.int32]]) -> Iterator[NDArray[np.int32]]:
-    """The ids of several blocks at a time, one after another: what they are looked up in is then waited for once."""
+    """The ids of several blocks at a time, so that one table lookup converts them together."""
     room, filled = np.empty(2 * _GATHERED, np.int32), 0
     for block in blocks:
         if filled + len(block) > len(room):
@@ -378,11 +377,10 @@ def _expand(left: NDArray[np.int32], right: NDArray[np.int32]) -> list[bytes]:
 
 
 def check_lengths(left: NDArray[np.int32], right: NDArray[np.int32]) -> None:
-    """Sum the lengths of the tokens that some merges make, before any is made: thirty merges can double one to a
-    gigabyte.
+    """Check the total length of the tokens before any is made: thirty merges can double one to a gigabyte.
 
     Raises:
-        TooLargeError: when they are more than `LARGEST_VOCABULARY` bytes.
+        TooLargeError: if it exceeds `LARGEST_VOCABULARY` bytes.
     """
     lengths, total = [1] * 256, 256
     for a, b in zip(left.tolist(), right.tolist(), strict=True):
@@ -395,10 +393,10 @@ def check_lengths(left: NDArray[np.int32], right: NDArray[np.int32]) -> None:
 
 
 def check_ids(ids: Iterable[int]) -> None:
-    """Tables of tokens are as long as the largest id.
+    """Check that ids are within bounds; token tables are as long as the largest id.
 
     Raises:
-        TooLargeError: when one is negative or larger than any vocabulary has.
+        TooLargeError: if an id is negative or too large for a vocabulary.
     """
     for shown in ids:
         if not 0 <= shown < 4 * MOST_TOKENS:

@@ -1,4 +1,4 @@
-"""The byte tokenizer: every byte is a token, and its id is its value. What tokenizer-free models read.
+"""The byte tokenizer: every byte is a token with its value as id, as for byte-level (tokenizer-free) models.
 
 `ByteTokenizer().encode("I love LLM")` is [73, 32, 108, 111, 118, 101, 32, 76, 76, 77].
 """
@@ -17,7 +17,7 @@ from bpe.tokenizers.baseline import Baseline
 
 
 class ByteTokenizer(Baseline):
-    """One token a byte: 256 of them, one byte per token, nothing out of vocabulary."""
+    """One token per byte: 256 tokens, and no text is out of vocabulary."""
 
     def __init__(self, name: str = "byte") -> None:
         self.name = name
@@ -29,7 +29,7 @@ class ByteTokenizer(Baseline):
 
     @cached_property
     def vocab(self) -> dict[int, bytes]:
-        """Each byte under its value."""
+        """Each byte, keyed by its value."""
         return {byte: bytes([byte]) for byte in range(256)}
 
     @cached_property
@@ -47,7 +47,7 @@ class ByteTokenizer(Baseline):
         """The ids as bytes.
 
         Raises:
-            ValueError: when one is not between 0 and 255.
+            ValueError: if an id is not between 0 and 255.
         """
         try:
             return bytes(ids)

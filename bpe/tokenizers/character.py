@@ -1,9 +1,9 @@
-"""The character tokenizer: every Unicode code point is a token, and its id is its number.
+"""The character tokenizer: every Unicode code point is a token with its number as id.
 
     CharacterTokenizer().encode("你好!")          # [0x4F60, 0x597D, 0x21]
 
-A byte that belongs to no character is kept: its id is the number that Python's `surrogateescape` gives it, U+DC80
-to U+DCFF for the bytes 80 to FF, which stand for no character in any text.
+A byte that belongs to no character is kept, with the id that Python's `surrogateescape` assigns: U+DC80 to U+DCFF for
+the bytes 80 to FF. These code points occur in no valid text.
 """
 
 from __future__ import annotations
@@ -22,25 +22,25 @@ from bpe.tokenizers.baseline import Baseline
 from bpe.tokenizers.stream import undecided
 
 UNICODE_VERSION: str = unicodedata.unidata_version
-"""The version of Unicode whose assigned code points make the vocabulary: that of this Python."""
+"""The version of Unicode whose assigned code points form the vocabulary: this Python's."""
 
-_NOT_ASSIGNED = {"Cn", "Co", "Cs"}  # unassigned, for private use, halves of surrogate pairs
+_NOT_ASSIGNED = {"Cn", "Co", "Cs"}  # unassigned, private use, surrogates
 
 
 class CharacterTokenizer(Baseline):
-    """One token a code point. Its vocabulary is what Unicode has assigned; any other code point keeps its number."""
+    """One token per code point. The vocabulary is the code points assigned by Unicode; others can be encoded too."""
 
     def __init__(self, name: str = "character") -> None:
         self.name = name
 
     @property
     def vocab_size(self) -> int:
-        """How many code points Unicode `UNICODE_VERSION` has assigned to characters (no private use)."""
+        """The number of code points assigned to characters in Unicode `UNICODE_VERSION`, without private use."""
         return len(assigned())
 
     @property
     def vocab(self) -> dict[int, bytes]:
-        """The UTF-8 of each assigned code point (some 150,000: made anew at every call)."""
+        """The UTF-8 of each assigned code point (some 150,000; rebuilt at every access)."""
         return {code: chr(code).encode("utf-8") for code in assigned().tolist()}
 
     @property
@@ -49,16 +49,16 @@ class CharacterTokenizer(Baseline):
         return {code: chr(code) for code in assigned().tolist()}
 
     def segment(self, text: str | bytes, allowed_special: AllowedSpecial = ()) -> Segmentation:
-        """The code points of a text, one span each; a byte that belongs to none is a span of its own."""
+        """The code points of a text, one span each; so is every byte that belongs to no character."""
         self._allow(allowed_special)
         characters = to_bytes(text).decode("utf-8", "surrogateescape")
         return Segmentation.tiling(code_points(characters), np.diff(byte_offsets(characters)))
 
     def decode_bytes(self, ids: Sequence[int]) -> bytes:
-        """The UTF-8 of some code points, and the bytes kept as U+DC80 to U+DCFF.
+        """The UTF-8 of some code points; U+DC80 to U+DCFF become the bytes 80 to FF.
 
         Raises:
-            ValueError: when an id is no code point.
+            ValueError: if an id is not a code point.
         """
         try:
             return "".join(map(chr, ids)).encode("utf-8", "surrogateescape")
@@ -79,13 +79,13 @@ class CharacterTokenizer(Baseline):
 
 
 def code_points(characters: str) -> NDArray[np.uint32]:
-    """The numbers of the code points of a text, uint32[characters]."""
+    """The code points of a text, uint32[characters]."""
     return np.frombuffer(characters.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 @cache
 def assigned() -> NDArray[np.int64]:
-    """The code points that Unicode `UNICODE_VERSION` has assigned to characters, int64, ascending."""
+    """The code points assigned to characters in Unicode `UNICODE_VERSION`, int64, ascending."""
     category = unicodedata.category
     codes = [code for code in range(0x110000) if category(chr(code)) not in _NOT_ASSIGNED]
     return np.array(codes, np.int64)

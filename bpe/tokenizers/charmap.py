@@ -1,10 +1,10 @@
-"""The map of characters in a sentencepiece model: what a text is brought into before it is cut into pieces.
+"""The character map of a sentencepiece model, which normalises a text before it is split into pieces.
 
-At every place the longest key that begins there is replaced. The `tokenizers` package takes the shortest, and looks
-only at graphemes: of "e", circumflex, acute it would keep "ê".
+At each offset the longest matching key is replaced. The `tokenizers` package replaces the shortest, and only within
+graphemes: of "e", circumflex, acute it would keep "ê".
 
-The bytes are a uint32, the size of a trie in bytes; the trie, a double array of uint32 (Darts-clone); and the values,
-UTF-8 with a zero after each. Source: normalizer.cc of google/sentencepiece, darts.h of s-yata/darts-clone.
+Layout: a uint32, the size of the trie in bytes; the trie, a double array of uint32 (Darts-clone); the values, UTF-8
+terminated by zeros. Source: normalizer.cc of google/sentencepiece, darts.h of s-yata/darts-clone.
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 _LABEL = (1 << 31) | 0xFF
 _LABELS = np.arange(1, 256)
-_MOST_NODES = 400_000  # of the trie, shared ones as often as they are reached; published maps have 265,000
-_LONGEST_VALUE, _MOST_VALUES = 1 << 12, 32 << 20  # bytes of a value, and of all
+_MOST_NODES = 400_000  # of the trie, counted once per path that leads to them; published maps have 265,000
+_LONGEST_VALUE, _MOST_VALUES = 1 << 12, 32 << 20  # bytes of one value, and of all values
 
 
 class CharacterMap:
-    """A map of characters, ready to use.
+    """A decoded character map.
 
     Args:
-        packed: the map; empty for one that changes nothing.
-        symbols: strings that are looked for before the keys of the map, and what of the same length they become.
+        packed: the map's bytes; if empty, the map changes nothing.
+        symbols: strings with priority over the keys of the map, and their replacements, which have equal lengths.
 
     Raises:
-        ValueError: when the bytes are none.
+        ValueError: if the bytes are not a character map.
     """
 
     def __init__(self, packed: bytes, symbols: Mapping[str, str] | None = None) -> None:
         entries = _read(packed) if packed else []
         self.growth = max((len(value) / len(key) for key, value in entries), default=1.0)
-        """How many times as many bytes as it has a text can get, at the worst."""
+        """Upper bound for the factor by which the map can lengthen a text, in bytes."""
         self._values = {key.decode("utf-8"): value.decode("utf-8") for key, value in entries}
         self._longest = max(map(len, self._values), default=0)
         self._kept = dict(symbols or {})
@@ -48,8 +48,8 @@ class CharacterMap:
         self._begins = re.compile("|".join(parts[: 2 if pairs else 1]) if self._values or symbols else r"(?!)")
 
     def apply(self, text: str) -> tuple[str, Ints, Ints]:
-        """The text with what stands in the map replaced; and for each of its characters, and for its end, where in the
-        original that begins and ends, int64[characters + 1] both."""
+        """The text after replacement; and for each of its characters, and for its end, the start and the end of the
+        original characters, int64[characters + 1] each."""
         pieces: list[str] = []
         starts: list[Ints] = []
         ends: list[Ints] = []
@@ -86,7 +86,7 @@ class CharacterMap:
 
 
 def _read(packed: bytes) -> list[tuple[bytes, bytes]]:
-    """The keys of a map and what each is replaced by."""
+    """The keys of a map and their replacements."""
     size = int.from_bytes(packed[:4], "little")
     if size % 4 or size < 4 or 4 + size > len(packed):
         raise ValueError("its map of characters breaks off")
@@ -95,7 +95,7 @@ def _read(packed: bytes) -> list[tuple[bytes, bytes]]:
 
 
 def _read_values(values: bytes, entries: list[tuple[bytes, int]]) -> list[tuple[bytes, bytes]]:
-    """The keys and their values, each of which ends before a zero."""
+    """The keys and their zero-terminated values."""
     found, total = [], 0
     for key, at in entries:
         end = values.find(b"\0", at, at + _LONGEST_VALUE + 1)
@@ -110,14 +110,14 @@ def _read_values(values: bytes, entries: list[tuple[bytes, int]]) -> list[tuple[
 
 
 def _any_of(characters: Collection[str]) -> str:
-    """An expression for one of some characters."""
+    """A regular expression that matches one of some characters."""
     return f"[{''.join(map(re.escape, sorted(characters)))}]" if characters else "(?!)"
 
 
 def _entries(trie: Ints) -> list[tuple[bytes, int]]:
-    """The keys of the trie, and where their values begin.
+    """The keys of the trie, and the offsets of their values.
 
-    Nodes that several others lead to are walked once for each, so a small trie may have endlessly many keys.
+    Shared nodes are visited once per path that leads to them, so a small trie can have a huge number of keys.
     """
     found: list[tuple[bytes, int]] = []
     known: dict[int, list[tuple[bytes, int, int]]] = {}
@@ -141,7 +141,7 @@ def _entries(trie: Ints) -> list[tuple[bytes, int]]:
 
 
 def _nodes_below(trie: Ints, base: int) -> list[tuple[bytes, int, int]]:
-    """The children of a node: the byte that leads to each, its own base, and its value or -1."""
+    """The children of a node: the byte that leads to each, its base, and its value or -1."""
     places = base ^ _LABELS
     inside = places < len(trie)
     units = trie[np.where(inside, places, 0)]
@@ -156,5 +156,5 @@ def _nodes_below(trie: Ints, base: int) -> list[tuple[bytes, int, int]]:
 
 
 def _children(unit: int) -> int:
-    """How far the children of a node lie from it."""
+    """The offset, to be XORed, from a node to its children."""
     return (unit >> 10) << ((unit & (1 << 9)) >> 6)

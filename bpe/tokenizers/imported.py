@@ -1,9 +1,9 @@
 """ImportedTokenizer: any tokenizer of Hugging Face's `tokenizers` package, with spans of the original bytes.
 
-Models that are no plain byte-level BPE (WordPiece, Unigram, word-level, BPE on characters, a normalizer before any
-of them) are run by that package itself, so that their ids are its ids. What it gives as character offsets becomes
-byte spans here (`bpe.tokenizers.spans`); what its files write ("▁the", "##ing", "<0xE4>") becomes what it stands
-for (`bpe.tokenizers.pieces`).
+Models other than plain byte-level BPE (WordPiece, Unigram, word-level, BPE on characters, or with a normalizer) are run
+by that package, so that their ids agree with it. Its character offsets are converted to byte spans
+(`bpe.tokenizers.spans`), and the spelling in its files ("▁the", "##ing", "<0xE4>") to the bytes it represents
+(`bpe.tokenizers.pieces`).
 """
 
 from __future__ import annotations
@@ -30,27 +30,27 @@ from bpe.tokenizers.spans import byte_spans, fit
 
 _MALFORMED = re.compile("[\udc80-\udcff]")
 _MOST_GROWN = 64 << 20
-"""Size of a normal form, in bytes, that fits into memory anyway; the package needs 16 more for each byte."""
+"""Size of a normal form, in bytes, that is always accepted; the package needs 16 more bytes for each."""
 _PLAIN_GROWTH = 8
 Offsets = tuple[list[int], NDArray[np.int64]]
 
 
 class ImportedTokenizer:
-    """A tokenizer.json that the `tokenizers` package runs. Threads may share it.
+    """A tokenizer.json run by the `tokenizers` package. Thread-safe.
 
     Args:
-        content: the object of a tokenizer.json. Its padding, truncation and post-processor are left out: no text
-            gets tokens that it does not have.
-        name: what it is called.
-        raw: the file's own string of each id, where `content` has another in its place.
-        special: text and id of the special tokens, where they are to be cut out here and not by the package.
-        unknown: the id of what is out of vocabulary, where `content` does not name it.
-        texts: what some ids stand for in text, where that does not follow from their strings.
-        characters: a sentencepiece model's map of characters, which the text is brought into first.
-        engine: what encodes, where the package does not; `content` then only says how tokens are spelt.
+        content: the object of a tokenizer.json. Its padding, truncation and post-processor are ignored: no tokens are
+            added to a text.
+        name: the display name.
+        raw: the spelling of each id in the original file, if it differs from `content`.
+        special: texts and ids of special tokens that are to be cut out here rather than by the package.
+        unknown: the id of the unknown token, if `content` does not name it.
+        texts: the text of some ids, if it does not follow from their spelling.
+        characters: a sentencepiece model's character map, applied to the text first.
+        engine: encodes in place of the package; `content` then only defines the spelling of tokens.
 
     Raises:
-        ValueError: with the package's own words, when it cannot read this.
+        ValueError: with the package's own message, if it cannot read `content`.
     """
 
     def __init__(
@@ -99,7 +99,7 @@ class ImportedTokenizer:
         return f"<ImportedTokenizer {self.name!r}: {self.vocab_size:,} tokens, {self.kind}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """The constructor arguments: a copy, also one in another process, is built from them."""
+        """The constructor arguments: a copy, also in another process, is built from them."""
         special = self.special_tokens if self._cut_here else None
         named: dict[str, Any] = {"raw": self._raw, "special": special, "unknown": self.unk_id, "texts": self._texts}
         named |= {"characters": self._characters, "engine": self._engine}
@@ -119,7 +119,7 @@ class ImportedTokenizer:
 
     @cached_property
     def raw_vocab(self) -> dict[int, str]:
-        """Each token as it is written in the file, in order of id."""
+        """Each token as spelt in the file, in order of id."""
         if self._raw is not None:
             return dict(sorted(self._raw.items()))
         vocab = self._backend(()).get_vocab(with_added_tokens=True)
@@ -127,7 +127,7 @@ class ImportedTokenizer:
 
     @cached_property
     def vocab(self) -> dict[int, bytes]:
-        """The bytes that each token means in text: "▁the" is b" the", "##ing" b"ing", "<0xE4>" the byte E4."""
+        """The bytes of each token in text: "▁the" is b" the", "##ing" is b"ing", "<0xE4>" is the byte E4."""
         literal = self._added | set(self.special_tokens.values()) | {self.unk_id}
         vocab = {
             shown: text.encode("utf-8") if shown in literal else self.spelling.bytes_of(text)
@@ -138,10 +138,9 @@ class ImportedTokenizer:
     # --- text to ids ----------------------------------------------------------------------------------------
 
     def encode(self, text: str | bytes, allowed_special: AllowedSpecial = ()) -> list[int]:
-        """The ids of a text, as the `tokenizers` package gives them without adding any.
+        """The ids of a text, as returned by the `tokenizers` package without added tokens.
 
-        A special token is its own id only where it is allowed. A byte that belongs to no character is read as
-        U+FFFD.
+        Only the special tokens allowed are recognised. A byte that belongs to no character is read as U+FFFD.
         """
         if self._engine is not None and not allowed_special:
             return self._run_all([to_bytes(text)], ())[0]
@@ -151,13 +150,13 @@ class ImportedTokenizer:
     def encode_iterable(
         self, chunks: Iterable[str] | Iterable[bytes], allowed_special: AllowedSpecial = ()
     ) -> Iterator[int]:
-        """The ids of the joined chunks. All are held in memory, since a normalizer may need the whole text."""
+        """The ids of the joined chunks, which are all held in memory: a normalizer may need the whole text."""
         yield from self.encode(b"".join(map(to_bytes, chunks)), allowed_special)
 
     def encode_batch(
         self, texts: Iterable[str | bytes], allowed_special: AllowedSpecial = (), *, threads: int | None = None
     ) -> list[list[int]]:
-        """The ids of each of many texts. The package uses its own threads; `threads` is ignored."""
+        """The ids of each text. The package uses its own threads; `threads` is ignored."""
         if isinstance(texts, str | bytes):
             raise TypeError("A batch is of several texts; this is one.")
         allowed = self._allowed(allowed_special)
@@ -170,8 +169,8 @@ class ImportedTokenizer:
         return [len(ids) for ids in self._run_all(texts, ())]
 
     def segment(self, text: str | bytes, allowed_special: AllowedSpecial = ()) -> Segmentation:
-        """The tokens of a text as spans of its UTF-8 bytes. Where the model changes the text they may leave gaps,
-        be empty or overlap (`exact` says so); a character made of several byte tokens is parted exactly."""
+        """The tokens of a text as spans of its UTF-8 bytes. Where the model changes the text, they may have gaps, be
+        empty or overlap (then not `exact`); a character that consists of several byte tokens is divided exactly."""
         data = to_bytes(text)
         characters = data.decode("utf-8", "surrogateescape")
         parts = list(self._parts(characters, self._allowed(allowed_special)))
@@ -184,18 +183,17 @@ class ImportedTokenizer:
     # --- ids to text ----------------------------------------------------------------------------------------
 
     def decode(self, ids: Sequence[int]) -> str:
-        """The text that some ids stand for, as the file's own decoder puts it together; of a file that has none, and
-        whose tokens are bytes, those bytes.
+        """The text of a sequence of ids, from the file's own decoder; if it has none, and tokens are bytes, from those.
 
         Raises:
-            ValueError: when one of them is not in the vocabulary.
+            ValueError: if an id is not in the vocabulary.
         """
         if self._has_own_decoder():
             return self._decoded(ids)
         return self.decode_bytes(ids).decode("utf-8", "replace")
 
     def decode_bytes(self, ids: Sequence[int]) -> bytes:
-        """The bytes that some ids stand for: those of `decode`, or where these are no whole characters, the tokens'."""
+        """The bytes of a sequence of ids: those of `decode`, or the tokens' if those are not valid UTF-8."""
         if self._has_own_decoder():
             text = self._decoded(ids)
             if not self.spelling.joins or "\ufffd" not in text:
@@ -227,7 +225,7 @@ class ImportedTokenizer:
         return allowed_names(allowed, self.special_tokens, self.name) if allowed else ()
 
     def _parts(self, characters: str, allowed: tuple[str, ...]) -> Iterator[Offsets]:
-        """Ids, and int64[ids, 2] offsets in characters, of successive ranges of the text."""
+        """Ids, and offsets in characters, int64[ids, 2], of successive ranges of the text."""
         clean = _MALFORMED.sub("\ufffd", characters)
         if not self._cut_here or not allowed:
             yield self._run(clean, 0, allowed)
@@ -242,9 +240,9 @@ class ImportedTokenizer:
             yield self._run(clean[at:], at, ())
 
     def _check_growth(self, texts: Sequence[str]) -> None:
-        """Refuse texts whose normal form would not fit into memory; the package would crash.
+        """Reject texts whose normal form would not fit into memory; the package would crash.
 
-        Where the worst case would not fit, a part after another is brought into its normal form, to see how it grows.
+        If the worst case would not fit, the text is normalised in chunks to measure how much it grows.
         """
         size = sum(len(text) if text.isascii() else len(text.encode("utf-8")) for text in texts)
         at_worst = self._growth * self._growth_cut
@@ -292,14 +290,14 @@ class ImportedTokenizer:
         return [list(encoding.ids) for encoding in encodings]
 
     def _backend(self, allowed: tuple[str, ...]) -> Any:
-        """The package's tokenizer that recognises these special tokens, and no others."""
+        """The package's tokenizer that recognises exactly these special tokens."""
         with self._lock:
             if allowed not in self._backends:
                 self._backends[allowed] = self._build(() if self._cut_here else allowed)
             return self._backends[allowed]
 
     def _build(self, allowed: tuple[str, ...]) -> Any:
-        """Special tokens are encoded as text, unless they are allowed."""
+        """Build a tokenizer that encodes all other special tokens as text."""
         from tokenizers import Tokenizer
 
         taken = frozenset(allowed)
@@ -315,8 +313,8 @@ class ImportedTokenizer:
 
 @contextlib.contextmanager
 def _failing_as_values() -> Iterator[None]:
-    """Whatever the package raises as a FormatError with its words: it has nothing narrower than Exception, and where
-    its own code breaks something wider."""
+    """Convert every exception of the package to a FormatError with its message. The package raises plain Exception;
+    its panics are not even that."""
     try:
         yield
     except Exception as error:
@@ -328,7 +326,7 @@ def _failing_as_values() -> Iterator[None]:
 
 
 def _any_of(tokens: Sequence[str]) -> re.Pattern[str]:
-    """A pattern that matches any of some strings, the longest first."""
+    """A pattern that matches any of some strings, preferring longer ones."""
     return re.compile("|".join(re.escape(token) for token in sorted(tokens, key=len, reverse=True)))
 
 

@@ -1,6 +1,6 @@
-"""How a tokenizer's files spell its tokens, and which bytes those stand for.
+"""How a tokenizer's files spell its tokens, and the bytes that a spelling represents.
 
-| spelling | example | stands for |
+| spelling | example | bytes |
 |---|---|---|
 | byte level (GPT-2's alphabet) | "Ġthe" | b" the" |
 | metaspace (sentencepiece) | "▁the" | b" the" |
@@ -23,8 +23,8 @@ _BYTE = re.compile(r"<0x([0-9A-Fa-f]{2})>")
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """How tokens are written in a file. `prefix`: a space is put before every text, and taken off when decoding.
-    `joins`: the tokens' bytes, one after another, are the text that the file's decoder gives."""
+    """How a file spells tokens. `prefix`: a space is put before every text, and removed by decoding. `joins`: the
+    file's decoder returns the concatenated bytes of the tokens."""
 
     byte_level: bool = False
     metaspace: str = ""
@@ -36,7 +36,7 @@ class Spelling:
 
     @classmethod
     def of(cls, content: Mapping[str, Any]) -> Spelling:
-        """The spelling of a tokenizer.json, from its model and from what stands before and after it."""
+        """The spelling of a tokenizer.json, from its model, normalizer, pre-tokenizer and decoder."""
         model = content["model"]
         steps = [*_steps(content.get("normalizer")), *_steps(content.get("pre_tokenizer"))]
         decoders = list(_steps(content.get("decoder")))
@@ -66,7 +66,7 @@ class Spelling:
         return all(map(self._only_joins, decoders))
 
     def _only_joins(self, decoder: Mapping[str, Any]) -> bool:
-        """Whether a decoder does no more than put bytes together, spaces in, and one off the beginning."""
+        """Whether a decoder only concatenates bytes, restores spaces, and removes one leading space."""
         kind = decoder.get("type")
         if kind == "Replace":
             return bool(decoder.get("pattern") == {"String": self.metaspace} and decoder.get("content") == " ")
@@ -77,7 +77,7 @@ class Spelling:
         return kind in ("Sequence", "ByteFallback", "Fuse")
 
     def bytes_of(self, text: str) -> bytes:
-        """The bytes that a token stands for in text."""
+        """The bytes that a token represents in text."""
         if self.byte_fallback and (byte := _BYTE.fullmatch(text)):
             return bytes([int(byte[1], 16)])
         if self.byte_level and (token := to_bytes(text)) is not None:
@@ -92,7 +92,7 @@ class Spelling:
 
 
 def _steps(part: Any) -> Iterator[Mapping[str, Any]]:
-    """The steps of a normalizer, pre-tokenizer or decoder, those of sequences one by one."""
+    """The steps of a normalizer, pre-tokenizer or decoder; sequences are flattened."""
     if isinstance(part, Mapping):
         for key in ("normalizers", "pretokenizers", "decoders"):
             for step in part.get(key) or ():
@@ -101,7 +101,7 @@ def _steps(part: Any) -> Iterator[Mapping[str, Any]]:
 
 
 def _metaspace(steps: list[Mapping[str, Any]]) -> str:
-    """What stands for a space, where spaces are replaced; "" where they are not."""
+    """The replacement for spaces, or "" if they are not replaced."""
     for step in steps:
         if step.get("type") == "Metaspace":
             return str(step.get("replacement", "▁"))
@@ -112,7 +112,7 @@ def _metaspace(steps: list[Mapping[str, Any]]) -> str:
 
 
 def _strips(decoder: Mapping[str, Any]) -> bool:
-    """Whether a decoder takes a space off the beginning."""
+    """Whether a decoder removes a leading space."""
     if decoder.get("type") == "Metaspace":
         scheme = decoder.get("prepend_scheme")
         return bool(decoder.get("add_prefix_space", True)) if scheme is None else scheme != "never"

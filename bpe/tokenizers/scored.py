@@ -1,12 +1,12 @@
-"""ScoredBPE: sentencepiece's BPE, where the piece of the highest score is merged first, and of equals the leftmost.
+"""ScoredBPE: sentencepiece's BPE, which merges the pair whose piece has the highest score, the leftmost among equals.
 
-A merge is any two neighbours that joined are a piece, however that piece can be made. The text is normalised first,
-then cut into symbols: what the user defined (never merged), else characters. Source: normalizer.cc, bpe_model.cc and
-sentencepiece_processor.cc of google/sentencepiece.
+Two neighbours can be merged if together they are a piece, however that piece was made. The text is normalised, then
+split into symbols: those that the user defined (never merged), otherwise characters. Source: normalizer.cc,
+bpe_model.cc and sentencepiece_processor.cc of google/sentencepiece.
 
     text        "the  cat"
     normalised  "▁the▁▁cat"             with a space before the text, extra spaces kept
-    symbols     ▁ t h e ▁ ▁ c a t       those that stand together in no piece ("e", "▁") part runs that merge alone
+    symbols     ▁ t h e ▁ ▁ c a t       neighbours that no piece contains ("e", "▁") separate runs merged independently
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ from bpe.tokenizers.charmap import CharacterMap
 Ints = NDArray[np.int64]
 SPACE = "▁"
 _SPACES = re.compile(" {2,}")
-_PARTED = "\ud800"  # parts texts that are encoded together: no text has half a surrogate pair in it
-_TOGETHER = 1 << 20  # characters
-_BETWEEN = -1  # what stands for `_PARTED` among the ids
+_SEPARATOR = "\ud800"  # separates texts that are encoded together; a lone surrogate occurs in no text
+_GROUP = 1 << 20  # characters
+_SEPARATOR_ID = -1  # represents `_SEPARATOR` among the ids
 
 
 @dataclass(frozen=True, slots=True)
 class Normalization:
-    """What a sentencepiece model does to a text before it is cut.
+    """The normalization of a sentencepiece model.
 
-    `symbols`: the strings that the user defined; the map leaves them alone.
+    `symbols`: user-defined strings, which the character map leaves unchanged.
     """
 
     character_map: bytes = b""
@@ -48,10 +48,10 @@ class Normalization:
 
 
 class Normalizer:
-    """A `Normalization`, ready to use. Threads may share it.
+    """Applies a `Normalization`. Thread-safe.
 
     Raises:
-        ValueError: when the map of characters is none.
+        ValueError: if the character map is invalid.
     """
 
     def __init__(self, how: Normalization) -> None:
@@ -62,7 +62,7 @@ class Normalizer:
 
     @property
     def growth(self) -> float:
-        """How many times as many bytes as it has a text can get, at the worst."""
+        """Upper bound for the factor by which normalization can lengthen a text, in bytes."""
         return 1.0 if self._map is None else self._map.growth
 
     def form(self, text: str) -> str:
@@ -77,7 +77,7 @@ class Normalizer:
         return form.rstrip(space) if how.removes_spaces else form
 
     def apply(self, text: str) -> tuple[NDArray[np.uint32], Ints, Ints]:
-        """The code points of the normal form; and for each where in `text` it begins and ends, in characters."""
+        """The code points of the normal form, and the start and end of each in `text`, in characters."""
         if not text:
             return np.zeros(0, np.uint32), np.zeros(0, np.int64), np.zeros(0, np.int64)
         if self._map is None:
@@ -108,15 +108,15 @@ class Normalizer:
 
 
 class ScoredBPE:
-    """A sentencepiece BPE model, from its vocabulary to ids. Threads may share it.
+    """A sentencepiece BPE model. Thread-safe.
 
     Args:
-        scores: the score of each piece that is merged.
-        ids: the id of each string that is a piece of any kind but a byte.
-        unknown: the id of what is out of vocabulary.
-        unused: pieces of `scores` that are parted again when all is merged.
-        bytes_: the ids of the 256 bytes, for text that is out of vocabulary; empty where that is `unknown`.
-        how: what is done to a text first; its symbols are pieces too.
+        scores: the score of each piece that can be merged.
+        ids: the id of each piece except those for bytes.
+        unknown: the id of the unknown token.
+        unused: pieces of `scores` that are split again after merging.
+        bytes_: the ids of the 256 bytes, for unknown characters; if empty, these become `unknown`.
+        how: the normalization of the text; its symbols are pieces too.
     """
 
     def __init__(
@@ -145,42 +145,42 @@ class ScoredBPE:
 
     @property
     def growth(self) -> float:
-        """How many times as many bytes as it has a text can get before it is cut, at the worst."""
+        """Upper bound for the factor by which normalization can lengthen a text, in bytes."""
         return self._normalizer.growth
 
     def normal_form(self, text: str) -> str:
-        """The text as it is cut."""
+        """The normal form of a text."""
         return self._normalizer.form(text)
 
     def encode(self, text: str) -> tuple[list[int], Ints]:
-        """The ids of a text, and what of it they cover: int64[ids, 2], offsets in characters."""
+        """The ids of a text, and the offsets in characters that each covers, int64[ids, 2]."""
         codes, starts, ends = self._normalizer.apply(text)
         ids, first, last = self._encode(codes)
         return ids.tolist(), np.stack((starts[first], ends[last]), axis=1)
 
     def encode_each(self, texts: Sequence[str]) -> list[list[int]]:
-        """The ids of each of some texts."""
+        """The ids of each text."""
         found: list[list[int]] = []
         waiting: list[str] = []
         size = 0
         for place, text in enumerate(texts, 1):
             waiting.append(self._normalizer.form(text))
             size += len(text)
-            if size >= _TOGETHER or place == len(texts):
+            if size >= _GROUP or place == len(texts):
                 found += self._encode_forms(waiting)
                 waiting, size = [], 0
         return found
 
     def _encode_forms(self, forms: Sequence[str]) -> list[list[int]]:
-        ids = self._encode(code_points(_PARTED.join(forms)))[0]
-        edges = np.flatnonzero(ids == _BETWEEN).tolist()
+        ids = self._encode(code_points(_SEPARATOR.join(forms)))[0]
+        edges = np.flatnonzero(ids == _SEPARATOR_ID).tolist()
         flat: list[int] = ids.tolist()
         return [
             flat[start:end] for start, end in zip([0, *(edge + 1 for edge in edges)], [*edges, len(ids)], strict=True)
         ]
 
     def _encode(self, codes: NDArray[np.uint32]) -> tuple[Ints, Ints, Ints]:
-        """The ids of a normal form; and the first and the last code point of each."""
+        """The ids of a normal form, and the first and the last code point of each."""
         if not len(codes):
             nothing = np.zeros(0, np.int64)
             return nothing, nothing, nothing
@@ -195,14 +195,14 @@ class ScoredBPE:
         if len(self._bytes):
             ids, counts = self._as_bytes(codes, ids, first, unknown)
             return ids, np.repeat(first, counts), np.repeat(last, counts)
-        kept = np.flatnonzero(~unknown | ~np.append(False, unknown[:-1]))  # what is unknown end to end is one token
+        kept = np.flatnonzero(~unknown | ~np.append(False, unknown[:-1]))  # one token for adjacent unknown characters
         return ids[kept], first[kept], last[np.append(kept[1:], len(ids)) - 1]
 
     # --- inside ---------------------------------------------------------------------------------------------
 
     def _number_symbols(self, scores: Mapping[str, float], ids: Mapping[str, int], symbols: Sequence[str]) -> None:
-        """Numbers of what is merged: the pieces, then other characters that stand in one. Of what is not: one for all
-        the other characters, one for what parts texts, then the user's symbols."""
+        """Number the symbols. Mergeable: the pieces, then other characters in pieces. Not mergeable: one number for all
+        other characters, one for the separator of texts, then the user-defined symbols."""
         alone = {character for piece in scores for character in piece} | {text for text in ids if len(text) == 1}
         self._number = {piece: number for number, piece in enumerate(scores)}
         for character in sorted(alone):
@@ -210,9 +210,9 @@ class ScoredBPE:
         rest = len(self._number)
         known = [ids.get(text, self._unknown) for text in self._number]
         self._frozen = {symbol: rest + 2 + place for place, symbol in enumerate(symbols)}
-        self._ids = np.array([*known, self._unknown, _BETWEEN, *(ids[symbol] for symbol in symbols)], np.int64)
+        self._ids = np.array([*known, self._unknown, _SEPARATOR_ID, *(ids[symbol] for symbol in symbols)], np.int64)
         self._of_code = np.full(0x110000, rest, np.int32)
-        self._of_code[ord(_PARTED)] = rest + 1
+        self._of_code[ord(_SEPARATOR)] = rest + 1
         for character in alone:
             self._of_code[ord(character)] = self._number[character]
 
@@ -236,7 +236,7 @@ class ScoredBPE:
         return table
 
     def _without(self, piece: str, scores: Mapping[str, float]) -> list[int]:
-        """What a piece is made of where it may not be one; itself where it is a character."""
+        """The tokens that replace an unused piece; none for a single character."""
         if len(piece) < 2:
             return []
         number = self._number[piece]
@@ -245,7 +245,7 @@ class ScoredBPE:
         return parts
 
     def _symbols_of(self, codes: NDArray[np.uint32]) -> tuple[NDArray[np.int32], Ints]:
-        """The numbers of the symbols of a normal form, and where each begins."""
+        """The numbers of the symbols of a normal form, and the start of each."""
         numbers = self._of_code[codes]
         if self._symbols is None:
             return numbers, np.arange(len(codes))
@@ -262,12 +262,12 @@ class ScoredBPE:
             return tokens, firsts
         parted: list[int] = []
         for token in tokens.tolist():
-            parted += self._parted(token)
+            parted += self._split_unused(token)
         out = np.array(parted, np.int32)
         return out, np.concatenate(([0], np.cumsum(self._sizes[out])[:-1]))
 
     def _run(self, symbols: NDArray[np.int32], table: NDArray[np.uint64]) -> tuple[NDArray[np.int32], Ints]:
-        """The tokens of some symbols, and the first symbol of each."""
+        """The tokens of a sequence of symbols, and the first symbol of each."""
         ends = np.empty(len(symbols), np.int64)
         ends = ends[: self._kernels.part_symbols(symbols, self._neighbours, ends)]
         work = _room(int((ends[1:] - ends[:-1]).max(initial=int(ends[0]))))
@@ -275,21 +275,21 @@ class ScoredBPE:
         count = self._kernels.merge_symbols(symbols, ends, tokens, firsts, work, table)
         return tokens[:count], firsts[:count]
 
-    def _parted(self, token: int) -> list[int]:
-        """A token, or where it is unused what it is made of."""
-        return [part for one in self._parts.get(token, ()) for part in self._parted(one)] or [token]
+    def _split_unused(self, token: int) -> list[int]:
+        """The token itself, or its parts if it is unused."""
+        return [part for one in self._parts.get(token, ()) for part in self._split_unused(one)] or [token]
 
     @cached_property
     def _sizes(self) -> Ints:
-        """How many symbols each number is."""
+        """The length of each number in symbols."""
         return np.array([*map(len, self._number), 1, 1, *(1 for _ in self._frozen)], np.int64)
 
     def _as_bytes(
         self, codes: NDArray[np.uint32], ids: Ints, first: Ints, unknown: NDArray[np.bool_]
     ) -> tuple[Ints, Ints]:
-        """The ids, those of bytes in place of what is unknown, and how many each became."""
+        """The ids with unknown characters replaced by those of their bytes, and how many ids each became."""
         counts = np.ones(len(ids), np.int64)
-        alone = codes[first[unknown]]  # what is unknown is one character
+        alone = codes[first[unknown]]  # each unknown token is one character
         counts[unknown] = 1 + (alone >= 0x80) + (alone >= 0x800) + (alone >= 0x10000)
         spelt = np.frombuffer(alone.tobytes().decode("utf-32-le").encode("utf-8"), np.uint8)
         out = np.repeat(ids, counts)
@@ -298,7 +298,7 @@ class ScoredBPE:
 
 
 def _inner_spaces_kept(symbol: str) -> str:
-    """A symbol in which the spaces between other characters are none that could be extra."""
+    """The symbol with its inner spaces protected from the removal of extra spaces."""
     core = symbol.strip(" ")
     return symbol.replace(core, core.replace(" ", SPACE), 1) if core else symbol
 
@@ -309,7 +309,7 @@ def code_points(text: str) -> NDArray[np.uint32]:
 
 
 def _any_of(symbols: Sequence[str]) -> re.Pattern[str] | None:
-    """Any of some strings, the longest first."""
+    """A pattern that matches any of some strings, preferring longer ones."""
     if not symbols:
         return None
     return re.compile("|".join(re.escape(symbol) for symbol in sorted(symbols, key=len, reverse=True)))

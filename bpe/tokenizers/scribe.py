@@ -1,9 +1,9 @@
-"""Scribe: from a text to internal ids in two kernel calls a block, with buffers that stay.
+"""Scribe: encodes text to internal ids with two kernel calls per block and reused buffers.
 
-A text is cut by its scanner and merged by its encoder (:mod:`bpe.pretokenize.scan_kernels`,
-:mod:`bpe.encoding.encode_kernels`). What a call costs besides is what a short text costs: nothing is allocated here,
-and the kernels' arguments are laid out once. A long text goes through in blocks that fit into the processor's cache
-and end where every pattern cuts for certain.
+A scanner cuts the text and an encoder merges it (:mod:`bpe.pretokenize.scan_kernels`,
+:mod:`bpe.encoding.encode_kernels`). For short texts the overhead of a call dominates; therefore nothing is allocated
+per call, and the kernels' arguments are prepared once. Long texts are encoded in blocks that fit into the processor's
+cache and end at a boundary where every pattern cuts for certain.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from bpe.pretokenize.patterns import SCANNERS
 from bpe.text.unicode_classes import class_table
 
 BLOCK = 1 << 16  # bytes
-_AHEAD = 24  # bytes that the kernel may read beyond a piece
-_END = 3  # its place among the arguments of the kernel `cut`
+_AHEAD = 24  # bytes that the kernel may read beyond a pre-token
+_END = 3  # its index among the arguments of the kernel `cut`
 
 
 class Scribe:
-    """Encodes texts without special tokens, by a compiled scanner. For one thread at a time.
+    """Encodes texts without special tokens, using a compiled scanner. Not thread-safe.
 
     Args:
         scanner: the number of the pattern (`bpe.pretokenize.patterns.SCANNERS`).
@@ -53,12 +53,12 @@ class Scribe:
         self._writer = Writer(self._encoder, self._text, ends, self._out, self._memory)
 
     def write(self, data: bytes) -> NDArray[np.int32]:
-        """The internal ids of a text that fits into a block. The next call overwrites them."""
+        """The internal ids of a text of at most one block. The next call overwrites them."""
         self._bytes[: len(data)] = data
         return self._encode(len(data))
 
     def write_long(self, data: bytes) -> Iterator[NDArray[np.int32]]:
-        """The same for a text of any length, block by block."""
+        """The internal ids of a text of any length, block by block. Each block overwrites the previous one."""
         view, start = memoryview(data), 0
         while start < len(data):
             size = min(self._size, len(data) - start)
@@ -78,7 +78,7 @@ class Scribe:
         return self._out[: self._writer.encode(self._cut())]
 
     def _last_certain(self, size: int) -> int:
-        """The last boundary in a full block at which every pattern cuts, whatever follows; 0 if there is none."""
+        """The last boundary in a full block where the pattern cuts regardless of what follows; 0 if there is none."""
         if self._scanner == SCANNERS["none"]:
             return 0
         return max(0, int(self._kernels.certain_before(self._text, size, 0, size, self._classes)))

@@ -1,8 +1,7 @@
-"""From the character offsets that a tokenizer gives to spans of the original bytes.
+"""Conversion of a tokenizer's character offsets to spans of the original bytes.
 
-A character that was parted into several byte tokens has the same offsets in each: here every token gets its own
-bytes. A space that was put before the text has no place in it: its token, if it stands alone, is empty.
-
+Several byte tokens of one character share its offsets; here each gets its own bytes. A space that the tokenizer put
+before the text does not occur in it: a token that is only that space has an empty span.
     text      世 (E4 B8 96)          offsets (0,1) (0,1) (0,1)      spans 0-1, 1-2, 2-3
     text      T, read as "▁", "T"    offsets (0,1) (0,1)            spans 0-0, 0-1
 """
@@ -22,7 +21,7 @@ Ints = NDArray[np.int64]
 def byte_spans(characters: str, offsets: Ints) -> tuple[Ints, Ints]:
     """Spans in bytes from offsets in characters, int64[tokens, 2]; `characters` decoded with `surrogateescape`.
 
-    Offsets beyond the text, which the `tokenizers` package gives after some normalizers, are taken for its end.
+    Offsets beyond the text, which the `tokenizers` package returns after some normalizers, are clipped to its end.
     """
     at = byte_offsets(characters)
     offsets = np.minimum(offsets, len(characters))
@@ -30,7 +29,7 @@ def byte_spans(characters: str, offsets: Ints) -> tuple[Ints, Ints]:
 
 
 def fit(data: bytes, starts: Ints, ends: Ints, tokens: Sequence[bytes]) -> tuple[Ints, Ints]:
-    """Part what overlapping spans share, where the tokens' bytes say how; other spans stay as they are."""
+    """Divide overlapping spans if the bytes of their tokens determine how; other spans are unchanged."""
     if len(starts) < 2:
         return starts, ends
     overlaps = starts[1:] < np.maximum.accumulate(ends)[:-1]
@@ -48,14 +47,14 @@ def fit(data: bytes, starts: Ints, ends: Ints, tokens: Sequence[bytes]) -> tuple
 
 
 def _lengths(data: bytes, tokens: Sequence[bytes], *, is_first: bool) -> list[int] | None:
-    """How many bytes of `data` each token is, or None where the tokens are not just these bytes."""
+    """How many bytes of `data` each token covers, or None if the tokens do not spell `data`."""
     joined = b"".join(tokens)
     lengths = [len(token) for token in tokens]
     if joined == data:
         return lengths
     if is_first and joined == b" " + data and lengths[0]:
         return [lengths[0] - 1, *lengths[1:]]
-    if is_first and tokens[0] == b" " and len(tokens) > 1:  # what follows is out of vocabulary, or was changed
+    if is_first and tokens[0] == b" " and len(tokens) > 1:  # the rest is unknown, or was normalised
         rest = [len(data)] if len(tokens) == 2 else _lengths(data, tokens[1:], is_first=False)
         return rest and [0, *rest]
     return None

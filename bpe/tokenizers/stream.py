@@ -1,10 +1,10 @@
-"""Encoding a text that arrives in chunks: which pieces of what has come so far can no further chunk change?
+"""Encoding a text that arrives in chunks: which pre-tokens can further chunks no longer change?
 
-For the scanned patterns: the last pieces may grow, shrink or fuse: a word may go on, "don" + "'" may become
-"don't", two white spaces belong to what follows them. No named pattern looks back from a boundary, nor
-changes more than the last two pieces of a text when it goes on; `KEPT` is one more than that. Text before a
-special token ends there, so nothing after it counts. A regular expression is defined on blocks
-(`bpe.pretokenize.regex_cutting`) and sees one block back: whole blocks are certain.
+With a scanned pattern the last pre-tokens may grow, shrink or fuse: a word may continue, "don" + "'" may become
+"don't", the last of several white spaces belongs to what follows. No named pattern looks back across a boundary, and
+more text changes at most the last two pre-tokens; `KEPT` is one more than that. A special token ends the text before
+it, so that nothing after it matters. A regular expression is applied to blocks (`bpe.pretokenize.regex_cutting`)
+and sees one block back: whole blocks are final.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from bpe.pretokenize.regex_cutting import BLOCK, BLOCK_LIMIT, block_end
 from bpe.text.utf8 import to_bytes
 
 KEPT = 3
-ENOUGH = 1 << 14  # bytes that are worth a call
+ENOUGH = 1 << 14  # bytes that make a call worthwhile
 MUCH = 1 << 20  # characters or bytes taken from one chunk at a time
 
-Pieces = tuple[bytes, NDArray[np.int64], NDArray[np.int32]]
+Batch = tuple[bytes, NDArray[np.int64], NDArray[np.int32]]
 
 
-def stream_pieces(chunks: Iterable[str] | Iterable[bytes], cutter: PreTokenizer) -> Iterator[Pieces]:
-    """The pieces of the chunks joined, in batches: their bytes, where each ends, special token or -1."""
+def stream_pre_tokens(chunks: Iterable[str] | Iterable[bytes], cutter: PreTokenizer) -> Iterator[Batch]:
+    """The pre-tokens of the joined chunks in batches: bytes, the end of each, and its special token or -1."""
     context = tail = b""
     batches = _Batches(chunks, BLOCK_LIMIT if cutter.regex else ENOUGH)
     for more in batches:
@@ -47,7 +47,7 @@ def stream_pieces(chunks: Iterable[str] | Iterable[bytes], cutter: PreTokenizer)
 
 
 class _Batches:
-    """The chunks as UTF-8, put together or cut to what is worth a call: no less than is `held` back."""
+    """The chunks as UTF-8, joined or divided into batches of suitable size, at least as large as `held`."""
 
     def __init__(self, chunks: Iterable[str] | Iterable[bytes], enough: int) -> None:
         self.chunks, self.enough, self.held = chunks, enough, 0
@@ -67,9 +67,9 @@ class _Batches:
 
 
 def certain(data: bytes, ends: NDArray[np.int64], special: NDArray[np.int32], special_tokens: Sequence[bytes]) -> int:
-    """How many of the scanned pieces of `data` stay as they are however it goes on.
+    """The number of scanned pre-tokens of `data` that no continuation can change.
 
-    `ends`, `special`: the pieces, as `PreTokenizer.cut` gives them with these special tokens.
+    `ends`, `special`: the pre-tokens, as `PreTokenizer.cut` returns them with these special tokens.
     """
     sure = int(np.searchsorted(ends, undecided(data, special_tokens), side="right"))
     return max(_after_special(special[:sure]), sure - KEPT, 0)
@@ -78,7 +78,7 @@ def certain(data: bytes, ends: NDArray[np.int64], special: NDArray[np.int32], sp
 def certain_blocks(
     data: bytes, ends: NDArray[np.int64], special: NDArray[np.int32], special_tokens: Sequence[bytes]
 ) -> tuple[int, int]:
-    """The same for a regular expression, whose blocks begin with `data`: pieces, and the last one's block."""
+    """The same for a regular expression, applied to blocks from the start of `data`: also the last block's start."""
     limit = undecided(data, special_tokens)
     sure = int(np.searchsorted(ends, limit, side="right"))
     count = _after_special(special[:sure])
@@ -92,13 +92,13 @@ def certain_blocks(
 
 
 def _after_special(special: NDArray[np.int32]) -> int:
-    """How many pieces there are up to the last special token."""
+    """The number of pre-tokens up to and including the last special token."""
     found = np.flatnonzero(special >= 0)
     return int(found[-1]) + 1 if len(found) else 0
 
 
 def undecided(data: bytes, special_tokens: Sequence[bytes]) -> int:
-    """Where at the end of `data` an unfinished character, or what may become a special token, begins."""
+    """The start of an unfinished character, or of a possible special token, at the end of `data`."""
     at = len(data)
     for back in range(1, min(3, len(data)) + 1):
         byte = data[-back]

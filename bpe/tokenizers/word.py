@@ -1,11 +1,11 @@
-r"""The word tokenizer: every piece that a pattern cuts is a token, if it occurred in the training text; else UNK.
+r"""The word tokenizer: every pre-token that occurs in the training text is a token; all others are UNK.
 
     tokenizer = WordTokenizer.train("I love LLM")   # pattern "word", \w+|.
     tokenizer.encode("I love LLM")                  # [1, 2, 3, 2, 4]: I, space, love, space, LLM
-    tokenizer.decode(tokenizer.encode("I loev LLM"))    # "I <unk> LLM": what a text loses out of vocabulary
+        tokenizer.decode(tokenizer.encode("I loev LLM"))    # "I <unk> LLM": the unknown word is lost
 
-Under the pattern "gpt2" the space belongs to the word. UNK is the id 0, the words follow in the order in which
-the training text has them.
+Under the pattern "gpt2" the space belongs to the word. UNK has the id 0; the words follow in the order of their first
+occurrence in the training text.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from bpe.text.byte_level import to_text
 from bpe.text.utf8 import to_bytes
 from bpe.tokenizers.base import AllowedSpecial, Segmentation, unknown_id
 from bpe.tokenizers.baseline import Baseline
-from bpe.tokenizers.stream import stream_pieces
+from bpe.tokenizers.stream import stream_pre_tokens
 
 if TYPE_CHECKING:
     from bpe.counting.words import WordTable
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 
 UNK = 0
 UNK_TEXT = "<unk>"
-"""What decoding gives for a word that is out of vocabulary."""
+"""The decoded text of UNK."""
 
 
 class WordTokenizer(Baseline):
     """The distinct words of a counted text, and UNK for all others.
 
     Raises:
-        ValueError: for a table of the pattern "none", under which there are no words.
+            ValueError: for a table counted with the pattern "none", which has no words.
     """
 
     unk_id = UNK
@@ -53,7 +53,7 @@ class WordTokenizer(Baseline):
         self._cutter = PreTokenizer(words.pattern, plain=plain)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """What it was made of, for copies and other processes."""
+        """The constructor arguments, for copies and other processes."""
         fields = ("pattern", "special_tokens", "data", "start", "count", "special_count", "boundaries")
         return _restored, ({name: getattr(self.words, name) for name in fields}, self.name, self._plain)
 
@@ -68,12 +68,12 @@ class WordTokenizer(Baseline):
 
     @property
     def vocab_size(self) -> int:
-        """Distinct words of the training text, and UNK."""
+        """The number of distinct words of the training text, and UNK."""
         return len(self.words) + 1
 
     @cached_property
     def vocab(self) -> dict[int, bytes]:
-        """The bytes of each word; for UNK, what decoding gives."""
+        """The bytes of each word; for UNK, its decoded text."""
         table = self.words
         vocab = {UNK: UNK_TEXT.encode()}
         vocab.update((number + 1, table.word(number)) for number in range(len(table)))
@@ -85,7 +85,7 @@ class WordTokenizer(Baseline):
         return {token: UNK_TEXT if token == UNK else to_text(word) for token, word in self.vocab.items()}
 
     def segment(self, text: str | bytes, allowed_special: AllowedSpecial = ()) -> Segmentation:
-        """The words of a text, one span each; those that the training text did not have are UNK."""
+        """The words of a text, one span each; words not in the training text are UNK."""
         self._allow(allowed_special)
         data = as_bytes(to_bytes(text))
         ends, _ = self._cutter.cut(data)
@@ -94,16 +94,16 @@ class WordTokenizer(Baseline):
     def encode_iterable(
         self, chunks: Iterable[str] | Iterable[bytes], allowed_special: AllowedSpecial = ()
     ) -> Iterator[int]:
-        """The ids of the chunks joined, given out as soon as no further chunk can change them."""
+        """The ids of the joined chunks, each yielded once no further chunk can change it."""
         self._allow(allowed_special)
-        for data, ends, _ in stream_pieces(chunks, self._cutter):
+        for data, ends, _ in stream_pre_tokens(chunks, self._cutter):
             yield from self._ids(as_bytes(data), ends).tolist()
 
     def decode_bytes(self, ids: Sequence[int]) -> bytes:
-        """The words joined; `<unk>` where a word was out of vocabulary.
+        """The words joined, with `<unk>` for UNK.
 
         Raises:
-            ValueError: when an id is not in the vocabulary.
+            ValueError: if an id is not in the vocabulary.
         """
         try:
             return b"".join(map(self.vocab.__getitem__, ids))
