@@ -173,7 +173,7 @@ class Clip(QObject):
             self._view.compare_requested.emit(*target)
 
     def _seek(self, forward: bool) -> None:
-        """Pin the menu's token, or the hovered one if none is pinned, and request the pinned token's next occurrence."""
+        """Pin the menu's token, or the hovered one if none is pinned, and request the next occurrence."""
         view = self._view
         if view.found.is_searching:
             view.found.step_requested.emit(forward)

@@ -52,7 +52,7 @@ class Hit:
 
 @dataclass(slots=True)
 class LaidParagraph:
-    """A paragraph as it is drawn at one step."""
+    """A laid-out paragraph, coloured for one step."""
 
     start: int
     end: int

@@ -335,7 +335,7 @@ class TokenWindow(QAbstractScrollArea):
     # -- jumps
 
     def _jump(self) -> None:
-        """Jump to a distant position: paint what is ready within a frame, and the rest afterwards."""
+        """Repaint after a jump: paragraphs that are ready within a frame first, the rest afterwards."""
         self._ahead.stop()
         self._is_jumping = True
         self.viewport().update()
