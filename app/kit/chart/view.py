@@ -291,7 +291,7 @@ class ChartView(QWidget):
         self._at = None
         self.update()
 
-    # -- parts
+    # -- helpers
 
     def _draw(self) -> QPixmap:
         scale = self.devicePixelRatioF()
