@@ -1,1 +1,1 @@
-"""Parts that know neither a session nor a feature: colours, icons, numbers, tables, charts, background work."""
+"""Building blocks without knowledge of the session or any feature: theme, icons, tables, charts, background work."""

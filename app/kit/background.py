@@ -1,13 +1,13 @@
-"""Work that takes too long for the GUI thread: done on another thread, answered on the GUI thread.
+"""Runs slow work on other threads and delivers the results on the GUI thread.
 
-A feature gets its questions from the window's Background, which waits for all their threads when the window closes:
+A feature creates its questions with the window's Background, which waits for all their threads when the window closes:
 
     self._lookup = context.background.question(self, then=self._show, failed=self._show_problem)
     self._lookup.ask(partial(look_up, word))
 
 Question       every query starts at once; the newest wins
 PacedQuestion  one query at a time, for views that ask again and again while the playhead moves
-Jobs           numbered queries, each of which is answered; LatestJob answers only the newest
+Jobs           numbered queries, all of which are answered; LatestJob answers only the newest
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from app.kit.errors import report
 REST_MS = 150
 """The shortest pause between two queries of a PacedQuestion."""
 PATIENCE_MS = 150
-"""How long a PacedQuestion keeps the previous answer on show before it reports that it is waiting."""
+"""How long a PacedQuestion waits for an answer before it reports that it is waiting."""
 
 
 class _Job(QThread):
@@ -46,17 +46,17 @@ class _Job(QThread):
         self._work = None
 
     def discard(self) -> None:
-        """Release a result that is no longer wanted; at most once."""
+        """Release an unwanted result, at most once."""
         discard, self._discard = self._discard, None
         if discard is not None and self.problem is None:
             discard(self.result)
 
 
 class Background(QObject):
-    """Owns the threads of its questions. `closing` is emitted first when they are to end."""
+    """Owns the threads of its questions, and waits for them in `shutdown`."""
 
     closing = Signal()
-    """Connect whatever makes running work end early."""
+    """Emitted at the start of `shutdown`; connect slots that make running work end early."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -71,7 +71,7 @@ class Background(QObject):
         failed: Callable[..., object] | None = None,
         newest_wins: bool = True,
     ) -> Question:
-        """A question that calls `then(answer)`, or `failed(sentence)`, on the GUI thread."""
+        """Create a question that calls `then(answer)`, or `failed(sentence)`, on the GUI thread."""
         question = Question(self, owner, newest_wins=newest_wins)
         question.answered.connect(then)
         if failed is not None:
@@ -86,7 +86,7 @@ class Background(QObject):
         failed: Callable[..., object] | None = None,
         waiting: Callable[..., object] | None = None,
     ) -> PacedQuestion:
-        """A question that calls `then(key, answer)`, `failed(sentence)` and `waiting(bool)` on the GUI thread."""
+        """Create a question that calls `then(key, answer)`, `failed(sentence)`, `waiting(bool)` on the GUI thread."""
         question = PacedQuestion(self, owner)
         question.answered.connect(then)
         if failed is not None:
@@ -96,7 +96,7 @@ class Background(QObject):
         return question
 
     def start(self, job: _Job) -> bool:
-        """Start a job's thread; False after `shutdown`."""
+        """Start a job's thread; returns False after `shutdown`."""
         if self._closed:
             return False
         job.finished.connect(self._collect)
@@ -106,7 +106,7 @@ class Background(QObject):
         return True
 
     def shutdown(self, timeout: float = 1.0) -> bool:
-        """Deliver nothing more, and wait up to `timeout` seconds in all; whether every thread has ended."""
+        """Stop delivering, and wait up to `timeout` seconds in total; return whether every thread has ended."""
         if not self._closed:
             self._closed = True
             self.closing.emit()
@@ -124,18 +124,18 @@ class Background(QObject):
     @Slot()
     def _collect(self) -> None:
         for job in [job for job in self._running if job.isFinished()]:
-            job.wait()  # `finished` is emitted a moment before the thread is gone
+            job.wait()  # `finished` is emitted shortly before the thread ends
             self._release(job)
 
 
 class Jobs(QObject):
-    """Calls on threads, answered on the GUI thread: `done(number, result)`, `failed(number, sentence)`."""
+    """Runs calls on threads; emits `done(number, result)` or `failed(number, sentence)` on the GUI thread."""
 
     done = Signal(int, object)
     failed = Signal(int, str)
 
     def __init__(self, parent: QObject | None = None, background: Background | None = None) -> None:
-        """Without a `background` it has its own, which `shutdown` ends."""
+        """Without a `background`, it creates its own."""
         super().__init__(parent)
         self._number = 0
         self._running: list[_Job] = []
@@ -144,11 +144,11 @@ class Jobs(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether a wanted answer is still to come."""
+        """Whether an answer is pending."""
         return any(self._wanted(job) for job in self._running)
 
     def ask(self, work: Callable[[], Any], discard: Callable[[Any], None] | None = None) -> int:
-        """Call `work()` on a thread; returns the number of its answer. `discard` gets an answer not wanted."""
+        """Call `work()` on a thread; returns the number of its answer. `discard` receives an unwanted answer."""
         self._number += 1
         job = _Job(self._number, work, discard)
         job.finished.connect(self._collect)
@@ -157,7 +157,7 @@ class Jobs(QObject):
         return self._number
 
     def shutdown(self, timeout: float = 1.0) -> bool:
-        """Deliver nothing more, and wait `timeout` seconds for the threads; whether all have ended."""
+        """Stop delivering, and wait up to `timeout` seconds for the threads; return whether all have ended."""
         return self._background.shutdown(timeout)
 
     def _wanted(self, job: _Job) -> bool:
@@ -182,10 +182,10 @@ class Jobs(QObject):
 
 
 class LatestJob(Jobs):
-    """Only the newest query is answered; the answer to an older one is discarded."""
+    """Answers only the newest query; answers to older ones are discarded."""
 
     def cancel(self) -> None:
-        """Drop the answer that is still to come."""
+        """Discard the pending answer."""
         self._number += 1
 
     def _wanted(self, job: _Job) -> bool:
@@ -193,7 +193,7 @@ class LatestJob(Jobs):
 
 
 class Question(QObject):
-    """One kind of query: `answered(answer)` or `failed(sentence)`. See `Background.question`."""
+    """A kind of query; emits `answered(answer)` or `failed(sentence)`. See `Background.question`."""
 
     answered = Signal(object)
     failed = Signal(str)
@@ -206,15 +206,15 @@ class Question(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether a wanted answer is still to come."""
+        """Whether an answer is pending."""
         return self._jobs.busy
 
     def ask(self, work: Callable[[], Any], discard: Callable[[Any], None] | None = None) -> None:
-        """Call `work()` on a thread. `discard` gets its result if a newer query has replaced this one."""
+        """Call `work()` on a thread. `discard` receives the result if a newer query has replaced this one."""
         self._jobs.ask(work, discard)
 
     def cancel(self) -> None:
-        """Drop the answer that is still to come."""
+        """Discard the pending answer."""
         if isinstance(self._jobs, LatestJob):
             self._jobs.cancel()
 
@@ -228,11 +228,11 @@ class Question(QObject):
 
 
 class PacedQuestion(QObject):
-    """A query for each of many keys, one at a time: `answered(key, answer)`, `failed(sentence)`.
+    """Runs one keyed query at a time; emits `answered(key, answer)` or `failed(sentence)`.
 
-    Views may ask as often as they like. While a query runs, only the newest of those that follow is kept. After each
-    query it pauses for as long as the query took, so that it uses at most half of a processor. `waiting(bool)` says
-    when an answer takes long, and when it has come.
+    Views may ask at any rate: while a query runs, only the newest request is kept. After each query it pauses for as
+    long as the query took, so that it uses at most half of a processor. `waiting(True)` is emitted if an answer takes
+    long, and `waiting(False)` once it has arrived.
     """
 
     answered = Signal(object, object)
@@ -250,35 +250,35 @@ class PacedQuestion(QObject):
         self._started = 0.0
         self._is_waiting = False
         self._rest = QTimer(self, singleShot=True)
-        self._rest.timeout.connect(self._go)
+        self._rest.timeout.connect(self._start_pending)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
-        self._patience.timeout.connect(self._lose_patience)
+        self._patience.timeout.connect(self._report_waiting)
         background.closing.connect(self.forget)
 
     @property
     def busy(self) -> bool:
-        """Whether an answer is still to come."""
+        """Whether an answer is pending."""
         return self._work is not None or self._job.busy
 
     def ask(self, key: object, work: Callable[[], Any]) -> None:
-        """Request `work()`, called on a thread. Does nothing if `key` is the one requested last."""
+        """Request that `work()` be called on a thread. Does nothing if `key` equals that of the previous request."""
         if key == self._wanted:
             return
         self._wanted, self._work = key, work
         if not self._is_waiting and not self._patience.isActive():
             self._patience.start()
-        self._go()
+        self._start_pending()
 
     @Slot()
     def forget(self) -> None:
-        """Drop the pending query; the next one is new whatever its key."""
+        """Drop the pending query and its key, so that the next query runs whatever its key."""
         self._wanted = self._work = None
         self._job.cancel()
         self._settle()
 
     @Slot()
-    def _go(self) -> None:
-        """Start the pending query, unless one is running or has only just ended."""
+    def _start_pending(self) -> None:
+        """Start the pending query, unless one is running or the pause has not ended."""
         if self._work is None or self._job.busy or self._rest.isActive():
             return
         work, self._work = self._work, None
@@ -303,7 +303,7 @@ class PacedQuestion(QObject):
         self._rest.start(max(REST_MS, int(1000 * (monotonic() - self._started))))
 
     @Slot()
-    def _lose_patience(self) -> None:
+    def _report_waiting(self) -> None:
         self._is_waiting = True
         self.waiting.emit(True)
 
@@ -315,14 +315,14 @@ class PacedQuestion(QObject):
 
 
 _alive: set[QThread] = set()
-"""Every running job: a QThread collected while it runs (on a dead network drive, say) would abort the program."""
+"""All running jobs. Deleting a QThread that still runs (blocked on a network drive, say) would abort the program."""
 
 
 def keep_until_exit(thread: QThread) -> None:
-    """Hold a thread that did not end in time, for as long as the program runs."""
+    """Keep a reference to a thread that did not end in time, until the program exits."""
     _alive.add(thread)
 
 
 def any_running() -> bool:
-    """Whether a thread is still running, after everything was shut down."""
+    """Whether any thread is still running after shutdown."""
     return any(thread.isRunning() for thread in _alive)

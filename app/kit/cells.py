@@ -13,7 +13,7 @@ from app.kit.token_text import readable, readable_fitting
 
 ROW_HEIGHT, HEADER_HEIGHT = 26, 36  # for an interface font of 13 pixels
 USUAL_PIXELS = 13
-EDGE = 8  # from the pane's edge to the filled row
+EDGE = 8  # margin between the pane's edge and the filled row
 PADDING = 10.0
 RADIUS = 4.0
 AIR = 3.0  # above and below a chip
@@ -24,7 +24,7 @@ _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 @dataclass(frozen=True, slots=True)
 class RowStyle:
-    """The theme's colours and fonts, read once: reading them for every cell costs more than the drawing."""
+    """The theme's colours and fonts, cached because reading them for every cell costs more than painting."""
 
     colors: dict[str, QColor]
     tokens: tuple[QColor, ...]
@@ -53,12 +53,12 @@ def row_style(theme: Theme) -> RowStyle:
 
 
 def scaled(pixels: int, theme: Theme) -> int:
-    """Scale a height to the size of the user's interface font."""
+    """Scale a height to the size of the interface font."""
     return round(pixels * theme.ui_font().pixelSize() / USUAL_PIXELS)
 
 
 def paint_fill(painter: QPainter, rect: QRectF, width: float, style: RowStyle, *, filled: bool, focused: bool) -> None:
-    """Paint one cell's section of the rounded rectangle behind a row. `width` is that of the viewport."""
+    """Paint one cell's section of the rounded rectangle behind a row. `width` is the viewport's width."""
     row = QRectF(EDGE, rect.top(), width - 2 * EDGE, rect.height())
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -76,31 +76,31 @@ def number_place(rect: QRectF, width: float) -> QRectF:
     return rect.adjusted(0, 0, -(PADDING + EDGE if last else PADDING / 2), 0)
 
 
-def paint_number(painter: QPainter, place: QRectF, text: str, color: QColor, style: RowStyle) -> None:
+def paint_number(painter: QPainter, rect: QRectF, text: str, color: QColor, style: RowStyle) -> None:
     """Paint a number, right-aligned."""
     painter.setFont(style.number)
     painter.setPen(color)
-    painter.drawText(place, _RIGHT, text)
+    painter.drawText(rect, _RIGHT, text)
 
 
-def paint_small(painter: QPainter, place: QRectF, text: str, style: RowStyle, *, right: bool = False) -> None:
+def paint_small(painter: QPainter, rect: QRectF, text: str, style: RowStyle, *, right: bool = False) -> None:
     """Paint secondary text, elided if it does not fit."""
     painter.setFont(style.small)
     painter.setPen(style.colors["secondary"])
-    text = style.small_metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
-    painter.drawText(place, _RIGHT if right else _LEFT, text)
+    text = style.small_metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    painter.drawText(rect, _RIGHT if right else _LEFT, text)
 
 
 def paint_pair(painter: QPainter, rect: QRectF, parts: tuple[bytes, bytes], color: QColor, style: RowStyle) -> None:
-    """Paint "left + right" in the text font. If both do not fit, one that needs less than half is not shortened."""
+    """Paint "left + right" in the text font. If they do not fit, a part that needs less than half is not elided."""
     measure = style.text_metrics.horizontalAdvance
     plus = " + "
     room = rect.width() - PADDING - PADDING / 2 - measure(plus)
     texts = [readable(part, LONGEST_TEXT) for part in parts]
     needs = [measure(text) for text in texts]
     if sum(needs) > room:
-        shares = [min(needs[i], max(room / 2, room - needs[1 - i])) for i in (0, 1)]
-        texts = [readable_fitting(parts[i], shares[i], measure) for i in (0, 1)]
+        widths = [min(needs[i], max(room / 2, room - needs[1 - i])) for i in (0, 1)]
+        texts = [readable_fitting(parts[i], widths[i], measure) for i in (0, 1)]
         needs = [measure(text) for text in texts]
     painter.setFont(style.text)
     x = rect.left() + PADDING

@@ -1,7 +1,7 @@
-"""The settings that are remembered: one table for their store, the preferences, and the menus.
+"""The stored settings: one table for storage, the preferences dialog, and the menus.
 
-A value that can be chosen in a menu has a `command`, the text of its entry there; a setting that is on or off has one
-itself. What a setting changes is said by the feature that follows it (`app.window.choices.Choices.on`).
+A value that can be chosen in a menu has a `command`, the text of its menu entry; a boolean setting has one itself.
+Features register the effects of a setting with `app.window.choices.Choices.on`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Text = Callable[[], str]
 
 @dataclass(frozen=True, slots=True)
 class SettingChoice:
-    """One value of a setting that has a list of them.
+    """One of the values of a setting.
 
     `label` is its name in the preferences, `command` its entry in a menu, with `keys`.
     """
@@ -30,7 +30,7 @@ class SettingChoice:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One remembered choice. Without a label it is not in the preferences."""
+    """A stored setting. Without a label, it is not in the preferences dialog."""
 
     key: str
     default: Any
@@ -40,9 +40,9 @@ class Setting:
     low: float = 0
     high: float = 0
     is_font: bool = False
-    """The name of a font family; an empty one is the usual font."""
+    """The value is the name of a font family; an empty name is the default font."""
     command: Text | None = None
-    """The entry in a menu of a setting that is on or off."""
+    """The menu entry of a boolean setting."""
     keys: tuple[str, ...] = ()
 
 
@@ -80,7 +80,7 @@ SCHEMA: tuple[Setting, ...] = (
                 lambda: QCoreApplication.translate("Settings", "as the system"),
                 lambda: QCoreApplication.translate("Actions", "As the &system"),
             ),
-            # A language is named in itself: whoever cannot read the present one must find their own.
+            # Languages have their own names, for users who cannot read the current language.
             SettingChoice("en", lambda: "English", lambda: "English"),
             SettingChoice("zh_TW", lambda: "繁體中文", lambda: "繁體中文"),
         ),

@@ -1,4 +1,4 @@
-"""Table models whose columns are data: a key, a title, a cell text and an alignment."""
+"""Table models with columns defined as data: a key, a title, a cell text and an alignment."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `text` takes a row, of the type its model uses, and returns the text of the cell."""
+    """One column. `text` takes a row of the model's type and returns the cell's text."""
 
     key: str
     title: str
@@ -23,13 +23,13 @@ class Column:
 
     @property
     def alignment(self) -> int:
-        """Right for numbers, so that their digits line up; left for everything else."""
+        """Right for numbers, so that their digits are aligned; otherwise left."""
         side = Qt.AlignmentFlag.AlignRight if self.numeric else Qt.AlignmentFlag.AlignLeft
         return int(side | Qt.AlignmentFlag.AlignVCenter)
 
 
 def hidden_columns(room: float, widths: Mapping[Key, float], leaving: Sequence[Key], least: float) -> set[Key]:
-    """The columns to hide, in the order of `leaving`, until the others leave `least` of `room` pixels."""
+    """The columns to hide, in the order of `leaving`, so that the others leave at least `least` of `room` pixels."""
     rest = room - sum(widths.values())
     hidden: set[Key] = set()
     for key in leaving:
@@ -69,16 +69,16 @@ class ColumnsModel(QAbstractTableModel):
 
 
 class AnswerModel(ColumnsModel):
-    """A table model of the rows of a result that was computed elsewhere."""
+    """A table model for the rows of a result computed elsewhere."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._shown: Any = None
 
     def show(self, answer: Any) -> None:
-        """Show another result, or none.
+        """Show another result, or nothing for None.
 
-        If the number of rows is unchanged they are updated in place, which keeps selection and scroll position.
+        If the number of rows is unchanged, the rows are updated in place, which keeps selection and scroll position.
         """
         rows = self._row_count(answer) if answer is not None else 0
         if rows == self.rowCount():

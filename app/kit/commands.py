@@ -1,9 +1,9 @@
-"""The commands of the program: each is one QAction, added by the feature that carries it out.
+"""The commands of the program: each is a QAction, added by the feature that implements it.
 
     commands.add("find", self.tr("&Find in the text…"), self.open, keys=(Key.Find,))
 
-The window collects them into menus, the palette and the list of shortcuts by name. The commands of a setting that is
-chosen in a menu come from `app.kit.choices.SCHEMA` (`add_choices`).
+The window collects them by name into the menus, the palette and the list of shortcuts. The commands of settings come
+from `app.kit.choices.SCHEMA` (`add_choices`).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Key = QKeySequence.StandardKey
 
 
 class Commands:
-    """Every command by its name; `commands.find` is the QAction with the object name "findAction"."""
+    """All commands by name; `commands.find` is the QAction with the object name "findAction"."""
 
     def __init__(self, owner: QObject, theme: Theme) -> None:
         """`owner` becomes the parent of the actions."""
@@ -44,9 +44,9 @@ class Commands:
         icon: str = "",
         role: QAction.MenuRole = QAction.MenuRole.NoRole,
     ) -> QAction:
-        """Add a command. It calls `run`, or is checkable and calls `toggled`.
+        """Add a command that calls `run`, or a checkable one that calls `toggled`.
 
-        Of `keys`, a standard key counts where the platform has a sequence for it.
+        Standard keys among `keys` are ignored on platforms without a key sequence for them.
         """
         if name in self._actions:
             raise ValueError(f"there is a command {name} already")
@@ -65,7 +65,7 @@ class Commands:
         return action
 
     def add_choices(self, schema: Sequence[Setting], choose: Callable[[str, Any], None]) -> None:
-        """Add the commands of all settings that are chosen in menus: a switch, or one command a value."""
+        """Add the menu commands of all settings: one per boolean setting, or one per value."""
         for setting in schema:
             if setting.command is not None:
                 action = self.add(setting.key, setting.command(), keys=setting.keys)
@@ -85,7 +85,7 @@ class Commands:
                 self._by_setting.setdefault(setting.key, {})[value] = action
 
     def show_choice(self, key: str, value: Any) -> None:
-        """Check the command that stands for a value of a setting; values without a command change nothing."""
+        """Check the command of a setting's value; values without a command change nothing."""
         entries = self._by_setting.get(key, {})
         if isinstance(value, bool):
             for action in entries.values():
@@ -114,7 +114,7 @@ def object_name(name: str) -> str:
 
 
 def _sequences(keys: Sequence[Key | str]) -> list[QKeySequence]:
-    """The platform's own sequences for the standard keys, then the written ones that are not among them."""
+    """The key sequences, with standard keys replaced by the platform's own, without duplicates."""
     found: list[QKeySequence] = []
     for key in keys:
         named = QKeySequence.keyBindings(key) if isinstance(key, Key) else [QKeySequence(key)]
@@ -123,7 +123,7 @@ def _sequences(keys: Sequence[Key | str]) -> list[QKeySequence]:
 
 
 class MenuEntry(NamedTuple):
-    """A command as it stands in a menu: its name without accelerator, and the names of the menus that it is in."""
+    """A command in a menu: its title without accelerator, and the titles of the menus that contain it."""
 
     title: str
     menus: tuple[str, ...]
@@ -133,7 +133,7 @@ class MenuEntry(NamedTuple):
 def commands_in(
     menu: QMenu | QMenuBar, leave_out: tuple[QMenu, ...] = (), path: tuple[str, ...] = ()
 ) -> Iterator[MenuEntry]:
-    """All commands of a menu and of those in it, in their order."""
+    """All commands of a menu and its submenus, in order."""
     for action in menu.actions():
         title = plain(action.text())
         inner = action.menu()
@@ -145,33 +145,33 @@ def commands_in(
 
 
 def plain(text: str) -> str:
-    """The text of an action without its accelerator, which some languages write behind it: "檔案(&F)" → "檔案"."""
+    """The text of an action without its accelerator, which some languages append: "檔案(&F)" → "檔案"."""
     return re.sub(r"\s*\(&\w\)|&(?!&)", "", text)
 
 
 def keys_of(action: QAction) -> str:
-    """The first key of a command as this platform writes it."""
+    """The first key sequence of a command, in the platform's notation."""
     return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
 
 
 @dataclass(frozen=True, slots=True)
 class PaletteEntry:
-    """Something that can be chosen."""
+    """An entry of the command palette."""
 
     key: str
-    """A stable name, by which it is known that it was used."""
+    """A stable name, under which its use is recorded."""
     title: str
     act: Callable[[], object]
     place: str = ""
-    """Where else it is found, e.g. "View ▸ Marks"; or what there is to know of it."""
+    """Its menu, e.g. "View ▸ Marks", or other information about it."""
     shortcut: str = ""
     checked: bool | None = None
-    """None where it cannot be checked."""
+    """None if it is not checkable."""
     enabled: bool = True
     token: bytes | None = None
-    """A token that is shown before the title."""
+    """A token shown before the title."""
     also: str = field(default="", compare=False)
-    """Other words by which it is found."""
+    """Additional search words."""
 
     @property
     def spoken(self) -> str:

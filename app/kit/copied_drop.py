@@ -1,4 +1,4 @@
-"""How every widget of the program accepts what is dragged over it: as a copy."""
+"""Accepts drags and drops as copies."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QDropEvent
 
 
 def take_copy(event: QDropEvent) -> bool:
-    """Accept a drag or a drop as a copy: a source that is told "move" deletes its file. Whether a copy is offered."""
+    """Accept a drag or a drop as a copy (after a "move", the source deletes its file); False if no copy is offered."""
     if not event.possibleActions() & Qt.DropAction.CopyAction:
         event.ignore()
         return False

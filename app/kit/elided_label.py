@@ -1,4 +1,4 @@
-"""A label that gives way: it shows as much of its one line as there is room for, and all of it in its tip."""
+"""A label that can shrink: it elides its text, and shows all of it in the tool tip."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.kit.tips import tip_text
 
 
 class ElidedLabel(QLabel):
-    """Plain text on one line, cut with "…" where it does not fit."""
+    """One line of plain text, elided with "…" if it does not fit."""
 
     def __init__(self, parent: QWidget | None = None, *, mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""One clear sentence for whatever went wrong on a thread; the traceback goes to the log only."""
+"""Turns exceptions into one sentence for the user; tracebacks only go to the log."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ log = logging.getLogger("app.training")
 
 
 def sentence_of(error: BaseException) -> str:
-    """What the user is told about an error. The library's own errors already are sentences."""
+    """The message to show to the user for an error. Messages of the library's own errors are only translated."""
     if isinstance(error, MemoryError):
         return QCoreApplication.translate(
             "Errors",
@@ -35,6 +35,6 @@ def sentence_of(error: BaseException) -> str:
 
 
 def report(error: BaseException) -> str:
-    """Log an error with its traceback and give the sentence for the user."""
+    """Log an error with its traceback, and return the message for the user."""
     log.error("%s", error, exc_info=error)
     return sentence_of(error)

@@ -1,4 +1,4 @@
-"""The folder in which exports are offered: that of the last one, also after a restart."""
+"""The default folder for exports: that of the last export, also after a restart."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ KEY = "export_folder"
 
 
 class ExportFolder:
-    """Shared by every dialog that writes something out of the program."""
+    """Shared by all dialogs that export files."""
 
     def __init__(self, settings: Settings, usual: Callable[[], Path]) -> None:
-        """`usual` is asked where nothing was exported yet, or where that folder is gone."""
+        """`usual` returns the folder to use if nothing was exported yet, or the last folder no longer exists."""
         self._settings, self._usual = settings, usual
 
     def path(self) -> Path:
-        """Where to write next."""
+        """The folder to offer for the next export."""
         kept = self._settings.kept(KEY)
         return Path(kept[0]) if kept and Path(kept[0]).is_dir() else self._usual()
 
     def remember(self, written: Path) -> None:
-        """A file (or a folder of files) was written: its folder is offered from now on."""
+        """Remember the parent folder of an exported file or folder."""
         self._settings.keep(KEY, [str(written.absolute().parent)])

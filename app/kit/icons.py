@@ -1,4 +1,4 @@
-"""Icons drawn in `currentColor`, tinted with a role of the theme at the moment they are painted."""
+"""Icons drawn in `currentColor`, tinted with a colour of the theme when they are painted."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _renderer(name: str, color: str) -> QSvgRenderer:
 
 
 class _TintedEngine(QIconEngine):
-    """Paints one icon; asks the theme each time, so that a change of theme needs nothing but a repaint."""
+    """Paints one icon in the theme's current colour, so that a change of theme needs only a repaint."""
 
     def __init__(self, name: str, theme: Theme, role: str) -> None:
         super().__init__()
@@ -50,11 +50,11 @@ class _TintedEngine(QIconEngine):
 
 
 def icon(name: str, theme: Theme, role: str = "text") -> QIcon:
-    """The icon `icons/<name>.svg` in the colour of a role; it follows the theme by itself."""
-    _source(name)  # a missing file is an error here, not a blank button later
+    """The icon `icons/<name>.svg` in the colour of a role; it follows changes of the theme."""
+    _source(name)  # raises an error for a missing file here, rather than showing a blank button later
     return QIcon(_TintedEngine(name, theme, role))
 
 
 def application_icon() -> QIcon:
-    """The program's own icon, in its own colours."""
+    """The program's icon, in its original colours."""
     return QIcon(str(resources.path("icons/bpe-visualizer.svg")))

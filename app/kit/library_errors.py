@@ -1,6 +1,6 @@
-"""The library's sentences in the user's language: it knows no translations, so its errors are recognised as they read.
+"""Translates the library's error messages, which are in English, by matching their text against templates.
 
-A sentence that is not listed here is told as it is, in English.
+A message that matches no template is shown untranslated.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Library", "one link leads from here to the place of {name}; remove it, or choose another name"),
     QT_TRANSLATE_NOOP("Library", "nobody reads from this pipe"),
 )
-"""As the library writes them, with names for what differs; of two that fit, the first."""
+"""The library's messages, with named fields; the first template that matches is used."""
 
 
 CATEGORIES = (
@@ -129,11 +129,11 @@ CATEGORIES = (
     QT_TRANSLATE_NOOP("Library", "a file of model weights"),
     QT_TRANSLATE_NOOP("Library", "binary data"),
 )
-"""What a binary file may be, as `bpe.text.sniffing` says it."""
+"""The categories of binary files that `bpe.text.sniffing` reports."""
 
 
 def not_text_sentence(path: Path | None, kind: Kind) -> str:
-    """What a binary file is: "photo.png is a picture (PNG), not text."."""
+    """The message for a binary file: "photo.png is a picture (PNG), not text."."""
     from bpe.text.sniffing import PACKED
 
     what = QCoreApplication.translate("Library", kind.what)
@@ -147,7 +147,7 @@ def not_text_sentence(path: Path | None, kind: Kind) -> str:
 
 
 def in_users_language(sentence: str) -> str:
-    """A sentence of the library, translated where it is known."""
+    """A message of the library, translated if a template matches."""
     for template, pattern in _patterns():
         found = pattern.fullmatch(sentence)
         if found is not None:

@@ -1,7 +1,7 @@
-"""What the interface calls the library's patterns, tie rules and scripts, and a text of several documents.
+"""The interface's names for the library's patterns, tie rules and scripts, and for texts of several documents.
 
-In one place, because the strip, the runs, the advice and the tables all speak of them, and a thing that has two names
-is taken for two. It imports nothing of ours, so that the session, which may know neither models nor views, can use it.
+They are defined in one place, so that all parts of the interface use the same name for the same thing. The module
+imports nothing else of `app`, so that the session can use it, too.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from bpe import Corpus
 
 CUSTOM = "custom"
-"""The entry for an expression of the user's own."""
+"""The entry for the user's own regular expression."""
 LONGEST_EXPRESSION = 24
 
 
 @dataclass(frozen=True, slots=True)
 class PatternName:
-    """A named pattern: the library's name, the name people know, and what it does."""
+    """A named pattern: the library's name, the name in the interface, and a description."""
 
     name: str
     label: Callable[[], str]
@@ -75,7 +75,7 @@ PATTERNS: tuple[PatternName, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class TieName:
-    """A rule among pairs of equal count: the library's name, the name in a list, and one that says whose it is."""
+    """A tie rule: the library's name, a short name for lists, and a full name with its origin."""
 
     name: str
     label: Callable[[], str]
@@ -107,7 +107,7 @@ TIES: tuple[TieName, ...] = (
 
 
 def pattern_name(pattern: str) -> str:
-    """A pattern in the language of the interface; one's own is its expression, cut short."""
+    """The name of a pattern in the interface's language; a custom pattern is its expression, elided."""
     for known in PATTERNS:
         if known.name == pattern and pattern != CUSTOM:
             return known.label()
@@ -115,7 +115,7 @@ def pattern_name(pattern: str) -> str:
 
 
 def text_name(corpus: Corpus) -> str:
-    """What a text is called: by its first document, and how many more there are."""
+    """The name of a text: that of its first document, and the number of further documents."""
     more = len(corpus.documents) - 1
     if more < 1:
         return corpus.name
@@ -124,7 +124,7 @@ def text_name(corpus: Corpus) -> str:
 
 
 def tie_name(rule: str) -> str:
-    """A tie rule in a word or two, in the language of the interface; an unknown one as it is."""
+    """The short name of a tie rule in the interface's language; an unknown rule unchanged."""
     return next((known.label() for known in TIES if known.name == rule), rule)
 
 
@@ -163,18 +163,18 @@ SCRIPTS = (
 
 
 def script_name(script: int) -> str:
-    """A script in the language of the interface."""
+    """The name of a script, by its index in SCRIPTS, in the interface's language."""
     return QCoreApplication.translate("TokenKinds", SCRIPTS[script])
 
 
 def script_called(name: str) -> str:
-    """A script by its name in Unicode ("TAMIL", "CJK"), in the language of the interface; an unknown one as it is."""
+    """The name in the interface's language for a script's Unicode name ("TAMIL", "CJK"); unknown ones capitalised."""
     title = "Han" if name == "CJK" else name.capitalize()
     return script_name(SCRIPTS.index(title)) if title in SCRIPTS else title
 
 
 def mixture_tip() -> str:
-    """Explains the weights of a mixture of texts."""
+    """An explanation of the weights of a mixture of texts."""
     return QCoreApplication.translate(
         "Languages",
         "A weight multiplies a text's counts in training. Balanced by bytes with exponent α, a text's share is "
@@ -184,7 +184,7 @@ def mixture_tip() -> str:
 
 
 def pair_count_text(count: int) -> str:
-    """How often the tokens of a pair are neighbours."""
+    """A phrase for how often the tokens of a pair are adjacent."""
     if count == 1:
         return QCoreApplication.translate("Pairs", "side by side once")
     if count == 2:

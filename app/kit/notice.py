@@ -1,4 +1,4 @@
-"""What the program has to say: a calm line at the bottom of the window."""
+"""Messages and questions in a line at the bottom of the window."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MARGIN = 16
 
 
 class Notice(QFrame):
-    """A line with an optional act. News goes by itself; what went wrong stays until it is closed or works."""
+    """A message with an optional button. Information disappears after a while; warnings stay until closed."""
 
     action_requested = Signal()
 
@@ -24,7 +24,7 @@ class Notice(QFrame):
         super().__init__(parent)
         self._window = parent
         self._waiting: Callable[[], None] | None = None
-        """Shows the message that came while a question was asked."""
+        """Shows the last message that arrived while a question was open."""
         self._theme = theme
         self.setObjectName("notice")
         self.setAccessibleName(self.tr("Message"))
@@ -66,7 +66,7 @@ class Notice(QFrame):
         row.addWidget(self.close_button)
 
     def say(self, text: str, action: str = "") -> None:
-        """Something has happened."""
+        """Show information, with an optional action button."""
         if self._answers:
             self._waiting = partial(self.say, text, action)
             return
@@ -75,7 +75,7 @@ class Notice(QFrame):
         self._timer.start()
 
     def warn(self, text: str, about: object = None) -> None:
-        """Something did not work; what it is about is for `settle`."""
+        """Show a warning; `about` identifies its subject for `settle`."""
         if self._answers:
             self._waiting = partial(self.warn, text, about)
             return
@@ -84,13 +84,13 @@ class Notice(QFrame):
         self._timer.stop()
 
     def settle(self, about: object) -> None:
-        """That has worked now: what was said of it when it did not is out of date."""
+        """Hide the warning about this subject, because it no longer applies."""
         if about is not None and self._about == about:
             self._about = None
             self.hide()
 
     def ask(self, text: str, answers: Sequence[tuple[str, Callable[[], object] | None]]) -> None:
-        """A question with an answer a button, and what choosing it does. News waits until it is answered."""
+        """Ask a question; `answers` are (button text, function to call). Messages wait until it is answered."""
         self.withdraw()
         self._timer.stop()
         self._display(text, "", error=False)
@@ -105,7 +105,7 @@ class Notice(QFrame):
         self.place()
 
     def withdraw(self) -> None:
-        """Take the message away; after a question, what was to be said meanwhile is shown."""
+        """Hide the message or question; after a question, show the message that waited for it."""
         self.hide()
         for button in self._answers:
             self._row.removeWidget(button)
@@ -117,13 +117,13 @@ class Notice(QFrame):
             waiting()
 
     def withdraw_question(self) -> None:
-        """Ask no more, if anything is asked."""
+        """Hide the question, if one is open."""
         if self._answers:
             self.withdraw()
 
     @property
     def answers(self) -> tuple[QPushButton, ...]:
-        """The buttons of the question that is asked; none while there is none."""
+        """The buttons of the open question; empty if there is none."""
         return tuple(self._answers)
 
     def _answer(self, act: Callable[[], object] | None, *_: object) -> None:
@@ -148,7 +148,7 @@ class Notice(QFrame):
         self.action_requested.emit()
 
     def place(self) -> None:
-        """Stand at the bottom of the window, as wide as the words need."""
+        """Move to the bottom of the window, as wide as the text needs."""
         window = self._window
         room = window.width() - 2 * MARGIN
         fixed = self.sizeHint().width() - self.label.sizeHint().width()

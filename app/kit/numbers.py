@@ -1,15 +1,15 @@
-"""How sizes are written, and the one number that every vocabulary begins with."""
+"""Formatting of sizes, and the number of byte tokens."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
 BYTE_TOKENS = 256
-"""Tokens of a vocabulary without merges, one for each byte. The token of merge m, counted from 0, has id 256 + m."""
+"""The number of single-byte tokens in every vocabulary. The token of merge m, counted from 0, has id 256 + m."""
 
 
 def size_text(size: int) -> str:
-    """A number of bytes in the user's locale, in SI units: "18 bytes", "10.0 MB"."""
+    """A size in bytes, formatted for the user's locale in SI units: "18 bytes", "10.0 MB"."""
     locale = QLocale()
     if size < 1000:
         unit = (

@@ -1,4 +1,4 @@
-"""Progress that is shown with the next frame, and not at once."""
+"""Progress bars that are repainted with the next frame instead of immediately."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QProgressBar
 
 
 def set_quietly(bar: QProgressBar, value: int) -> None:
-    """Set a bar's value. By itself it would paint there and then, and with it all of the window that waits for the
-    next frame."""
+    """Set a bar's value without the immediate repaint of `setValue`, which would also repaint the rest of the
+    window that waits for the next frame."""
     bar.setUpdatesEnabled(False)
     bar.setValue(value)
     bar.setUpdatesEnabled(True)

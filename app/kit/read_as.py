@@ -1,4 +1,4 @@
-"""How texts were read, in the language of the interface."""
+"""Messages about the encodings in which texts were read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def read_as_text(documents: Sequence[Document]) -> str:
-    """How documents were read where that is not UTF-8: "read as UTF-16"; else ""."""
+    """The encodings of documents other than UTF-8, such as "read as UTF-16"; otherwise ""."""
     from bpe.text.sniffing import BYTES, UTF8, encoding_name
 
     found = dict.fromkeys(document.encoding for document in documents if document.encoding != UTF8)
@@ -28,7 +28,7 @@ def read_as_text(documents: Sequence[Document]) -> str:
 
 
 def opening_remark(corpus: Corpus, paths: Sequence[Path]) -> str:
-    """What is to be said once files are open: how many texts folders had, and encodings other than UTF-8; else ""."""
+    """A message for opened files: the number of texts in folders, and encodings other than UTF-8; otherwise ""."""
     sentences = []
     if any(path.is_dir() for path in paths):
         count, passed = len(corpus.documents), len(corpus.passed_over)

@@ -1,4 +1,4 @@
-"""Asking before files are replaced: one question that names all of them."""
+"""Asks before files are replaced, with one question that lists all of them."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ WIDEST_LINE = 560
 
 
 class ReplaceQuestion(QDialog):
-    """Accepted: replace them. Cancel is the answer of the Enter key."""
+    """A dialog that asks whether to replace files. Cancel is the default button."""
 
     def __init__(self, files: Sequence[Path], parent: QWidget | None = None) -> None:
-        """`files` exist, and lie in one folder."""
+        """`files` are existing files in one folder."""
         super().__init__(parent)
         self.setObjectName("replaceQuestion")
         one = len(files) == 1
@@ -71,19 +71,19 @@ class ReplaceQuestion(QDialog):
 
 
 def replace_after_asking(files: Iterable[Path], parent: QWidget, *, replace: Callable[[], object]) -> None:
-    """Call `replace` after the user has agreed to lose those of the files that exist; at once where none does."""
-    there = existing(files)
-    if not there:
+    """Call `replace` after the user has agreed to replace existing files; immediately if none of `files` exists."""
+    found = existing(files)
+    if not found:
         replace()
         return
-    question = ReplaceQuestion(there, parent)
+    question = ReplaceQuestion(found, parent)
     question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     question.accepted.connect(replace)
     question.open()
 
 
 def existing(files: Iterable[Path]) -> list[Path]:
-    """Those of the files that are there; none where there cannot be a file of that name."""
+    """The files that exist; empty if a name is not valid on this system."""
     try:
         return [file for file in files if file.is_file()]
     except OSError:
@@ -91,8 +91,8 @@ def existing(files: Iterable[Path]) -> list[Path]:
 
 
 def choose_path(parent: QWidget, title: str, usual: Path, kinds: str = "") -> tuple[Path | None, str]:
-    """Ask where to save: a path and the kind of file chosen. Nothing is asked about an existing file: the path may
-    still get a suffix, or mean several files. `replace_after_asking` follows.
+    """Ask for a path to save to; return it with the chosen kind of file. The dialog does not ask about existing
+    files, since the path may still get a suffix, or denote several files; use `replace_after_asking` for that.
     """
     option = QFileDialog.Option.DontConfirmOverwrite
     name, kind = QFileDialog.getSaveFileName(parent, title, str(usual), kinds, "", option)

@@ -1,4 +1,4 @@
-"""Where the program's data files lie: inside the package in a wheel, beside it in a checkout."""
+"""Paths of the program's data files, which are inside the package in a wheel, and beside it in a checkout."""
 
 from __future__ import annotations
 

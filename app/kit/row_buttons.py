@@ -1,4 +1,4 @@
-"""Small buttons at the right end of the row of a table that the mouse or the keyboard is at."""
+"""Small buttons at the right end of a table's hovered or focused row."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ ICON = 16
 
 
 class RowButtons(QWidget):
-    """Stands over the end of a row. `pressed(key, row)`; which buttons a row has is asked each time."""
+    """Buttons over the right end of a row; emits `pressed(key, row)`."""
 
     pressed = Signal(str, int)
 
     def __init__(self, theme: Theme, table: RowTable, offered: Callable[[int], tuple[str, ...]]) -> None:
-        """`offered(row)` are the keys of the buttons that can be pressed there."""
+        """`offered(row)` returns the keys of the buttons to show at a row; it is called each time."""
         super().__init__(table.viewport())
         self._theme, self._table, self._offered = theme, table, offered
         self._row = -1
@@ -31,9 +31,9 @@ class RowButtons(QWidget):
         self.setObjectName("rowButtons")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("plane", "panel")
-        self._places = QHBoxLayout(self)
-        self._places.setContentsMargins(round(PADDING / 2), 0, EDGE, 0)
-        self._places.setSpacing(2)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(round(PADDING / 2), 0, EDGE, 0)
+        self._layout.setSpacing(2)
         table.viewport().setMouseTracking(True)
         table.viewport().installEventFilter(self)
         table.installEventFilter(self)
@@ -43,28 +43,28 @@ class RowButtons(QWidget):
         self.hide()
 
     def add(self, key: str, icon: str, text: str) -> None:
-        """One more button."""
+        """Add a button."""
         button = QToolButton(self)
         button.setObjectName(f"{key}Button")
         button.setAutoRaise(True)
         button.setIcon(icons.icon(icon, self._theme))
         button.setIconSize(QSize(ICON, ICON))
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the menu of the row has the same for the keyboard
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the row's context menu has the same commands for the keyboard
         button.setToolTip(tip_text(text))
         button.setAccessibleName(text)
         button.clicked.connect(lambda: self.pressed.emit(key, self._row))
         self._buttons[key] = button
-        self._places.addWidget(button)
+        self._layout.addWidget(button)
 
     def stand_at(self, row: int) -> None:
-        """Stand at a row, or (−1) nowhere."""
+        """Show the buttons at a row, or hide them (−1)."""
         offered = self._offered(row) if 0 <= row < self._table.model().rowCount() else ()
         self._row = row if offered else -1
         for key, button in self._buttons.items():
             button.setVisible(key in offered)
         self.setVisible(bool(offered))
         if offered:
-            self._places.activate()
+            self._layout.activate()
             width, top = self.sizeHint().width(), self._table.rowViewportPosition(row)
             right = self._table.viewport().width()
             self.setGeometry(QRect(right - width, top + 1, width, self._table.row_height - 2))

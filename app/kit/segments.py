@@ -1,4 +1,4 @@
-"""A few choices side by side, one of which is taken."""
+"""A row of buttons for choosing one of a few options."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 
 class Segments(QWidget):
-    """Flat buttons in a row. `chosen` carries the key of the one that was clicked."""
+    """Flat buttons in a row. `chosen` is emitted with the key of the chosen button."""
 
     chosen = Signal(str)
 
@@ -24,11 +24,11 @@ class Segments(QWidget):
 
     @property
     def key(self) -> str:
-        """The choice that is taken; "" where there is none yet."""
+        """The key of the chosen button, or ""."""
         return next((key for key, button in self.buttons.items() if button.isChecked()), "")
 
     def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
-        """Offer (key, text) pairs; the first is taken where none of them was."""
+        """Set the (key, text) pairs; the first becomes chosen if none of them was."""
         before = self.key
         for key, text in choices:
             if key not in self.buttons:
@@ -39,7 +39,7 @@ class Segments(QWidget):
         self.buttons[wanted].setChecked(True)
 
     def choose(self, key: str) -> None:
-        """Take a choice, and tell."""
+        """Choose an option and emit `chosen`."""
         self.buttons[key].setChecked(True)
         self.chosen.emit(key)
 

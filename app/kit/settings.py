@@ -1,4 +1,4 @@
-"""What the program remembers between two starts: choices, recent files, how the window was arranged."""
+"""Stored settings, recent files and window state."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from app.kit.choices import BY_KEY, Setting
 CONFIG_VARIABLE = "BPE_VISUALIZER_CONFIG"
 RECENT_FILES = 10
 LONGEST_TEXT = 200
-"""Characters of a value that is a text."""
+"""The most characters of a text value."""
 
 
 class Settings:
-    """The stored choices. A value that cannot be read, or is no longer allowed, is the default again."""
+    """The settings file. A value that cannot be read or is no longer allowed is replaced by its default."""
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path or _default_path()
@@ -30,49 +30,49 @@ class Settings:
         return _as_type(setting, self._store.value(key))
 
     def set(self, key: str, value: Any) -> None:
-        """Remember a value; one that is not allowed is a ValueError."""
+        """Store a value; raises ValueError if it is not allowed."""
         setting = BY_KEY[key]
         if _as_type(setting, value) != value:
             raise ValueError(f"{key} cannot be {value!r}")
         self._store.setValue(key, value)
 
     def recent_files(self) -> list[Path]:
-        """The files opened last, newest first, without those that are gone."""
+        """The recently opened files that still exist, newest first."""
         return [path for path in map(Path, _texts(self._store.value("recent_files"))) if _exists(path)][:RECENT_FILES]
 
     def add_recent(self, path: Path) -> None:
-        """Put a file first in the list."""
+        """Move a file to the front of the recent files."""
         path = path.absolute()
         files = [path, *(other for other in self.recent_files() if other != path)][:RECENT_FILES]
         self._store.setValue("recent_files", [str(other) for other in files])
 
     def clear_recent(self) -> None:
-        """Forget all recent files."""
+        """Clear the recent files."""
         self._store.remove("recent_files")
 
     def kept(self, key: str) -> list[str]:
-        """A short list of texts kept under a name (empty when there is none)."""
+        """The list of texts stored under a key; empty if there is none."""
         return _texts(self._store.value(f"kept/{key}"))
 
     def keep(self, key: str, texts: Sequence[str]) -> None:
-        """Keep a short list of texts."""
+        """Store a short list of texts under a key."""
         self._store.setValue(f"kept/{key}", list(texts))
 
     def bytes(self, key: str) -> QByteArray:
-        """Stored window or splitter state (empty when there is none)."""
+        """The stored state of a window or splitter; empty if there is none."""
         value = self._store.value(f"window/{key}")
         return value if isinstance(value, QByteArray) else QByteArray()
 
     def set_bytes(self, key: str, value: QByteArray) -> None:
-        """Remember window or splitter state."""
+        """Store the state of a window or splitter."""
         self._store.setValue(f"window/{key}", value)
 
     def forget_window(self) -> None:
-        """Forget how the window was arranged."""
+        """Remove the stored state of the window."""
         self._store.remove("window")
 
     def sync(self) -> None:
-        """Write now."""
+        """Write changes to the file now."""
         self._store.sync()
 
 
@@ -86,7 +86,7 @@ def _default_path() -> Path:
 
 
 def _as_type(setting: Setting, value: Any) -> Any:
-    """`value` (an ini file holds only strings) as the setting's type, or its default."""
+    """`value` (a string, if it comes from the ini file) as the setting's type, or its default."""
     default = setting.default
     if value is None:
         return default
@@ -104,13 +104,13 @@ def _as_type(setting: Setting, value: Any) -> Any:
 
 
 def _texts(stored: Any) -> list[str]:
-    """A stored list of texts (one text is stored as itself), without what is none."""
+    """A stored list of texts (Qt stores a single one as a string), without other values."""
     texts = [stored] if isinstance(stored, str) else stored if isinstance(stored, list) else []
     return [text for text in texts if isinstance(text, str)]
 
 
 def _exists(path: Path) -> bool:
-    """Whether there is something of this name; of a name that the system does not take there is nothing."""
+    """Whether a path exists; False for names that are not valid on this system."""
     try:
         return path.exists()
     except (OSError, ValueError):

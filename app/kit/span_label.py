@@ -1,7 +1,7 @@
-"""One line of parts in different fonts and colours, tokens among them as chips: caption and transport.
+"""A label for one line of spans in different fonts and colours, with tokens as chips; for caption and transport.
 
-The line never asks for more width than it is given. A part that has shorter forms takes one of these, so that its
-numbers stay whole; then parts give way from the last to the first, texts at their end, tokens in their middle.
+It fits into any width: first, spans with shorter forms use one of them, so that numbers stay whole; then spans are
+shortened from the last to the first, texts elided at the end, tokens in the middle.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from app.kit.theme import Theme, token_color_index
 from app.kit.tips import tip_text
 from app.kit.token_text import readable, readable_fitting
 
-TOKEN_LIMIT = 24  # characters a token may take before it is elided, however wide the line
+TOKEN_LIMIT = 24  # characters above which a token is always elided
 TOKEN_MINIMUM = 28.0
-SHORTEST = 2  # of a text's shorter forms, those that are used only where shortened tokens leave no more room
-TEXT_MINIMUM = 44.0  # pixels below which the beginning of a text says nothing
-CHIP_HEIGHT, CHIP_PADDING, CHIP_RADIUS = 20.0, 5.0, 4.0  # at the usual 13 pixels of the interface font
+SHORTEST = 2  # the number of shortest forms, which are used only if shortening tokens is not sufficient
+TEXT_MINIMUM = 44.0  # pixels below which an elided text is not painted at all
+CHIP_HEIGHT, CHIP_PADDING, CHIP_RADIUS = 20.0, 5.0, 4.0  # for an interface font of 13 pixels
 USUAL_PIXELS = 13
 
 
 @dataclass(frozen=True, slots=True)
 class LabelSpan:
-    """One part: a text, or a token (`token` set; `chip` paints its colour behind it)."""
+    """A span of the line: a text, or a token (if `token` is set; with `chip`, its colour is painted behind it)."""
 
     text: str = ""
     role: str = "text"
@@ -35,8 +35,8 @@ class LabelSpan:
     token: bytes | None = None
     chip: bool = False
     gap: float = 0.0  # pixels after it
-    rigid: bool = False  # never gives way
-    briefs: tuple[str, ...] = ()  # painted instead of the text where there is no room for all of it, longest first
+    rigid: bool = False  # never shortened
+    briefs: tuple[str, ...] = ()  # shorter forms for the text, longest first
 
     @property
     def face(self) -> str:
@@ -48,7 +48,7 @@ class LabelSpan:
 
 
 def fit(widths: Sequence[float], minimums: Sequence[float], available: float) -> list[float]:
-    """Widths that take at most what is available: the last gives way first, none below its minimum."""
+    """Reduce widths to `available` in total, the last ones first, none below its minimum."""
     result = list(widths)
     excess = sum(result) - available
     for i in reversed(range(len(result))):
@@ -61,21 +61,21 @@ def fit(widths: Sequence[float], minimums: Sequence[float], available: float) ->
 
 
 def _form(spans: Sequence[LabelSpan], number: int) -> tuple[LabelSpan, ...]:
-    """The parts with the n-th of their shorter forms, or the last that there is."""
+    """The spans with their n-th shorter form, or their shortest one if they have fewer."""
     return tuple(
         replace(span, text=span.briefs[min(number, len(span.briefs)) - 1]) if span.briefs else span for span in spans
     )
 
 
 def paint_chip(painter: QPainter, rect: QRectF, color: QColor) -> None:
-    """A token's rounded background."""
+    """Paint the rounded background of a token."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color)
     painter.drawRoundedRect(rect, CHIP_RADIUS, CHIP_RADIUS)
 
 
 def line_fonts(theme: Theme) -> dict[str, tuple[QFont, QFontMetricsF]]:
-    """The theme's fonts now, with their measures, by the names spans use."""
+    """The theme's current fonts with their metrics, by the names that spans use."""
     fonts = {
         "ui": theme.ui_font(),
         "heading": theme.heading_font(),
@@ -86,7 +86,7 @@ def line_fonts(theme: Theme) -> dict[str, tuple[QFont, QFontMetricsF]]:
 
 
 class SpanLabel(QLabel):
-    """A label whose `text()` is the plain line, and which paints it in parts."""
+    """A label that paints its line in spans; `text()` is the line as plain text."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,7 +100,7 @@ class SpanLabel(QLabel):
         theme.changed.connect(self._restyle)
 
     def set_spans(self, spans: Sequence[LabelSpan]) -> None:
-        """Show these parts; nothing happens when they are what is shown."""
+        """Replace the spans."""
         parts = tuple(spans)
         if parts == self._spans:
             return
@@ -113,12 +113,12 @@ class SpanLabel(QLabel):
 
     @property
     def natural_width(self) -> float:
-        """Pixels the whole line would take."""
+        """The width of the whole line in pixels."""
         return sum(self._width(span) + span.gap for span in self._spans)
 
     @property
     def drawn(self) -> str:
-        """The line as it is painted, with what gave way."""
+        """The line as painted, shortened if necessary."""
         parts = zip(self._painted, self._fitted(), strict=True)
         return " ".join(filter(None, (self._drawn(span, width) for span, width in parts)))
 
@@ -146,7 +146,7 @@ class SpanLabel(QLabel):
         if event.type() == QEvent.Type.FontChange:
             self._restyle()
 
-    # -- measures
+    # -- layout
 
     def _chip_height(self) -> float:
         return CHIP_HEIGHT * self._fonts["ui"][0].pixelSize() / USUAL_PIXELS
@@ -171,13 +171,13 @@ class SpanLabel(QLabel):
         return min(width, TOKEN_MINIMUM) if span.token is not None else 0.0
 
     def _measure(self) -> None:
-        """What does not fit can still be read in the tip."""
+        """Choose the forms that fit, and set the tool tip to the whole line if they are shortened."""
         self._elided = self.natural_width > self.width() + 0.5
-        self._painted = self._in_short() if self._elided else self._spans
+        self._painted = self._shortened() if self._elided else self._spans
         self.setToolTip(tip_text(self.text() if self._elided else ""))
 
-    def _in_short(self) -> tuple[LabelSpan, ...]:
-        """The longest form that fits beside whole tokens, else beside shortened ones; the shortest if none does."""
+    def _shortened(self) -> tuple[LabelSpan, ...]:
+        """The longest forms that fit beside whole tokens, or else beside elided ones; otherwise the shortest."""
         forms = [_form(self._spans, number) for number in range(1, 1 + max(len(span.briefs) for span in self._spans))]
         if not forms:
             return self._spans
@@ -199,7 +199,7 @@ class SpanLabel(QLabel):
     # -- painting
 
     def _drawn(self, span: LabelSpan, width: float) -> str:
-        """What of a part is painted in so many pixels; nothing where that would say nothing."""
+        """The text painted for a span in `width` pixels; empty if too little of it would remain."""
         metrics = self._fonts[span.face][1]
         natural = metrics.horizontalAdvance(span.plain)
         if span.token is not None:

@@ -1,9 +1,9 @@
-"""The look of plain widgets: a palette of the theme's roles, and one sheet that looks its colours up in it.
+"""The style of plain widgets: a palette of the theme's colours, and one style sheet that refers to the palette.
 
-Another sheet for the application would style every widget once for each of its ancestors, ten times as much as there is
-to do. So the sheet stays as it is at a change of theme: the palette is another one, and every widget looks its colours
-up anew, those that are seen at once and the others when there is nothing else to do. Pictures cannot be looked up; for
-them the sheet asks which `scheme` the window has come into.
+Setting a new style sheet would make Qt style every widget once for each of its ancestors, ten times as often as
+needed. So a change of theme keeps the sheet and replaces the palette; then every widget is polished again, visible
+ones immediately and hidden ones when the program is idle. A palette cannot hold pictures; for these, the sheet uses
+the window's property `scheme`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ SLICE_MS = 5
 ACCENT_HOVER = 112
 
 _Role = QPalette.ColorRole
-_LOOKED_UP = {
+_PALETTE_ROLES = {
     "window": (_Role.Window, "window"),
     "panel": (_Role.Base, "base"),
     "hairline": (_Role.Mid, "mid"),
@@ -38,8 +38,8 @@ _LOOKED_UP = {
     "on_accent": (_Role.Light, "light"),
     "error": (_Role.BrightText, "bright-text"),
 }
-"""Where the palette holds a role of the theme, and what the sheet calls that place."""
-_ALSO = {
+"""For each role of the theme: its role in the palette, and the name of that role in the sheet."""
+_OTHER_ROLES = {
     _Role.WindowText: "text",
     _Role.ButtonText: "text",
     _Role.HighlightedText: "text",
@@ -51,15 +51,15 @@ _ALSO = {
     _Role.Dark: "hairline",
     _Role.Shadow: "hairline",
 }
-"""What else Qt takes from the palette."""
+"""Other palette roles that Qt uses, and their roles of the theme."""
 _HOVERED = (_Role.LinkVisited, "link-visited")
-"""No link is ever shown as visited."""
+"""The colour of hovered accents; the role is free because visited links are never shown."""
 _PICTURED = re.compile(r'^([^{}\n]+)\{[^{}]*image: url\("@icons/([a-z-]+\.svg)"\)', re.MULTILINE)
-"""A rule of the sheet with a picture: its selector, and the picture."""
+"""Matches a rule of the sheet with a picture: (selector, picture)."""
 
 
 class StyleSheet(QObject):
-    """Gives the application the look of a theme, and keeps it in that look."""
+    """Applies a theme to all widgets of the application."""
 
     def __init__(self, app: QApplication, parent: QObject) -> None:
         super().__init__(parent)
@@ -69,11 +69,11 @@ class StyleSheet(QObject):
         self._idle = QTimer(self, interval=0)
         self._idle.timeout.connect(self._restyle_hidden)
 
-    def wear(self, theme: Theme) -> None:
-        """Give every widget the theme's colours and its font."""
+    def apply(self, theme: Theme) -> None:
+        """Set the theme's colours and font for every widget."""
         app, font, scheme = self._app, theme.ui_font(), SCHEMES[theme.dark]
         self._first = self._first or scheme
-        if app.font() != font:  # every widget is styled anew for it
+        if app.font() != font:  # setting a font styles every widget again
             app.setFont(font)
         app.setPalette(palette(theme))
         sheet = stylesheet(theme, self._first)
@@ -84,7 +84,7 @@ class StyleSheet(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether hidden widgets wait for their turn."""
+        """Whether hidden widgets have not been restyled yet."""
         return self._idle.isActive()
 
     def _restyle(self, scheme: str) -> None:
@@ -94,7 +94,7 @@ class StyleSheet(QObject):
         self._hidden = [widget for widget in widgets if not widget.isVisible()]
         for widget in widgets:
             if widget.isVisible():
-                _look_up_anew(widget)
+                _repolish(widget)
         self._idle.start()
 
     def _restyle_hidden(self) -> None:
@@ -103,36 +103,36 @@ class StyleSheet(QObject):
         while self._hidden and since.elapsed() < SLICE_MS:
             widget = self._hidden.pop()
             if isValid(widget):
-                _look_up_anew(widget)
+                _repolish(widget)
         if not self._hidden:
             self._idle.stop()
 
 
-def _look_up_anew(widget: QWidget) -> None:
+def _repolish(widget: QWidget) -> None:
     widget.style().polish(widget)
     widget.update()
 
 
 def palette(theme: Theme) -> QPalette:
-    """The roles as a QPalette."""
+    """The theme's colours as a QPalette."""
     result = QPalette()
-    for role, (place, _name) in _LOOKED_UP.items():
-        result.setColor(place, theme.color(role))
-    for place, role in _ALSO.items():
-        result.setColor(place, theme.color(role))
+    for role, (target, _name) in _PALETTE_ROLES.items():
+        result.setColor(target, theme.color(role))
+    for target, role in _OTHER_ROLES.items():
+        result.setColor(target, theme.color(role))
     result.setColor(_HOVERED[0], _hovered(theme))
-    for place in (_Role.WindowText, _Role.Text, _Role.ButtonText):
-        result.setColor(QPalette.ColorGroup.Disabled, place, theme.color("secondary"))
+    for target in (_Role.WindowText, _Role.Text, _Role.ButtonText):
+        result.setColor(QPalette.ColorGroup.Disabled, target, theme.color("secondary"))
     return result
 
 
 def stylesheet(theme: Theme, scheme: str = SCHEMES[0]) -> str:
-    """The application's sheet: `themes/window.qss`, its @roles as places of the palette.
+    """The application's style sheet: `themes/window.qss`, with @roles replaced by roles of the palette.
 
-    Its pictures are those of a scheme ("light", "dark") until a window's property `scheme` names one.
+    Its pictures are those of `scheme` ("light", "dark"), unless a window's property `scheme` is set.
     """
     source = resources.path("themes/window.qss").read_text(encoding="utf-8")
-    values = {role: f"palette({name})" for role, (_place, name) in _LOOKED_UP.items()}
+    values = {role: f"palette({name})" for role, (_target, name) in _PALETTE_ROLES.items()}
     values["accent_hover"] = f"palette({_HOVERED[1]})"
     values["icons"] = _pictures(scheme)
     values["small"] = f"{theme.small_font().pixelSize()}px"

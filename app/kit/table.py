@@ -30,7 +30,7 @@ ARROWS = {Qt.SortOrder.AscendingOrder: "↑", Qt.SortOrder.DescendingOrder: "↓
 
 
 class Titled(Protocol):
-    """What the table needs to know of a column to sort by it."""
+    """A column that the table can be sorted by."""
 
     @property
     def key(self) -> str: ...
@@ -91,7 +91,7 @@ class RowTable(QTableView):
         """Run the row's main action. Called when Enter is pressed on it."""
 
     def set_waiting(self, waiting: bool) -> None:
-        """Dim the rows while new ones are being computed."""
+        """Dim the rows while new ones are computed, or undo that."""
         self.is_waiting = waiting
         self.viewport().update()
 
@@ -139,7 +139,7 @@ class RowTable(QTableView):
     def picked_rows(self, most: int) -> list[int]:
         """Return the first `most` selected row numbers, in order.
 
-        Reads the ranges of the selection: one index for each of 256,000 rows would block the window.
+        Reads the ranges of the selection, because one index for each of 256,000 rows would block the window.
         """
         spans = sorted((part.top(), part.bottom()) for part in self.selectionModel().selection().toList())
         return list(islice((row for top, bottom in spans for row in range(top, bottom + 1)), most))
@@ -173,8 +173,8 @@ class RowTable(QTableView):
         if menu is None:
             return
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        place = self.visualRect(index).center() if keyboard and index.isValid() else event.pos()
-        menu.popup(self.viewport().mapToGlobal(place))
+        position = self.visualRect(index).center() if keyboard and index.isValid() else event.pos()
+        menu.popup(self.viewport().mapToGlobal(position))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -256,6 +256,6 @@ class RowHeader(QHeaderView):
             arrow = ARROWS[self._sorted[1]]
             right = bool(alignment & int(Qt.AlignmentFlag.AlignRight))
             title = f"{arrow} {title}" if right else f"{title} {arrow}"
-        # Widths are rounded to whole pixels, so a title may lack a fraction of one.
+        # Column widths are rounded to whole pixels, so a title may be a fraction of a pixel too wide.
         title = metrics.elidedText(title, Qt.TextElideMode.ElideRight, inner.width() + 1)
         painter.drawText(inner, alignment, title)

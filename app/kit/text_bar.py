@@ -1,4 +1,4 @@
-"""A slim bar beneath the text, open while something is looked for: a line to type in, and what was understood."""
+"""The base class of the find and go-to bars beneath the text: an input line, and a message about the input."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _TAKEN = (Qt.Key.Key_Escape, Qt.Key.Key_F3)
 
 
 class TextBar(QWidget):
-    """The line, a place for what a subclass puts beside it, a button that closes, and a sentence beneath."""
+    """An input line, a row for further widgets of a subclass, a close button, and a message below."""
 
     typed = Signal()
-    """Something else is in the line now."""
+    """The text in the line has changed."""
     entered = Signal(bool)
-    """Enter (True), or Shift+Enter."""
+    """Enter or F3 was pressed (True), or one of them with Shift (False)."""
     closed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -52,7 +52,7 @@ class TextBar(QWidget):
         self.hide()
 
     def make_button(self, icon: str) -> QToolButton:
-        """A small button with a picture."""
+        """Create a small button with an icon."""
         button = QToolButton()
         button.setIcon(icons.icon(icon, self._theme, "secondary"))
         return button
@@ -65,7 +65,7 @@ class TextBar(QWidget):
     # -- opening and closing
 
     def enter(self, text: str = "") -> None:
-        """Show the bar, with this in the line (or what was left there), and let the keyboard go there."""
+        """Show the bar and focus its line, with `text` in it, or its previous text."""
         if text:
             self.edit.setText(text)
         self.show()
@@ -73,15 +73,15 @@ class TextBar(QWidget):
         self.edit.selectAll()
 
     def leave(self) -> None:
-        """Hide the bar, and say so."""
+        """Hide the bar, and emit `closed`."""
         if not self.isHidden():
             self.hide()
             self.closed.emit()
 
-    # -- what is said
+    # -- message
 
     def say(self, sentence: str, *, is_error: bool = False) -> None:
-        """Say a sentence beneath the line; an empty one: nothing."""
+        """Show a message below the line; an empty one hides it."""
         self.edit.setProperty("invalid", is_error)
         self.sentence.setProperty("error", is_error)
         self.sentence.setProperty("dim", not is_error)
@@ -95,7 +95,7 @@ class TextBar(QWidget):
     # -- the keyboard
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The line's keys: Esc belongs to the bar, though it is a shortcut of the window."""
+        """Reserve the keys in `_TAKEN` for the bar, although they are shortcuts of the window."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and event.key() in _TAKEN:
             event.accept()
         return super().eventFilter(watched, event)

@@ -1,7 +1,7 @@
-"""Colours by role, token colours by bytes, and fonts: the only place where any of them is chosen.
+"""The program's colours by role, token colours, and fonts, all defined here.
 
-Widgets ask for a role (`theme.color("secondary")`) when they paint, and repaint at `changed`.
-Plain widgets are styled by one sheet (`app/kit/style_sheet.py`) of the same roles. It knows these dynamic properties:
+Widgets get colours by role (`theme.color("secondary")`) when they paint, and repaint when `changed` is emitted.
+Plain widgets are styled by a style sheet with the same roles (`app/kit/style_sheet.py`) and these dynamic properties:
 `dim` and `error` on a label; `primary`, `link` and `flat` on a button; `plane` ("panel" or "window") on any widget.
 """
 
@@ -45,7 +45,7 @@ DARK = {
     "error": "#ff8787",
     "shadow": "#000000",
 }
-# OKLCH, hues 30° apart, equal lightness and chroma: the same token is the same hue in both themes.
+# OKLCH, hues 30° apart, equal lightness and chroma; a token has the same hue in both themes.
 TOKENS_LIGHT = (
     "#fed4d3",
     "#fed6c0",
@@ -74,11 +74,11 @@ TOKENS_DARK = (
     "#593a61",
     "#65364d",
 )
-# Eight kinds of line or bar side by side, each dark (in the dark: light) enough to be seen thin; none is near "now".
+# Eight colours for lines or bars, with enough contrast for thin lines; none is close to "now".
 SERIES_LIGHT = ("#3b5bdb", "#0c8599", "#a57c00", "#9c36b5", "#2f8a3e", "#c2255c", "#7a5c4f", "#7b848e")
 SERIES_DARK = ("#8ea6ff", "#3bc9db", "#e0c341", "#da8cf2", "#69db7c", "#faa2c1", "#cdb0a2", "#adb5bd")
-# Small to large, for ages, lengths and frequencies: a straight line in OKLab from a pale yellow to a blue (in the dark:
-# from a deep blue to an olive). Lightness alone tells the order, and yellow and blue differ to every kind of eye.
+# Small to large, for ages, lengths and frequencies: a straight line in OKLab from pale yellow to blue (dark theme: from
+# deep blue to olive). Lightness shows the order, and yellow and blue differ in all kinds of colour blindness.
 SCALE_LIGHT = (
     "#fdf9cf",
     "#eef1d5",
@@ -101,12 +101,12 @@ SCALE_DARK = (
     "#584a1a",
     "#614e07",
 )
-# Curves of runs: the accent for the first, then hues that stay apart to every kind of eye, none near the playhead's.
+# Curves of runs: the accent, then hues that differ in all kinds of colour blindness, none close to the playhead's.
 RUNS_LIGHT = ("#3b5bdb", "#0b7285", "#c2255c", "#2b7a3b", "#8a3ffc", "#5f5b52")
 RUNS_DARK = ("#8ea6ff", "#3bc9db", "#f783ac", "#69db7c", "#d0a2ff", "#c9c3b6")
 
-EDGE_SHARE = 0.14
-"""Of the text's colour in the edge of a chip."""
+EDGE_FRACTION = 0.14
+"""The fraction of the text colour in the edge of a chip."""
 
 MODES = ("system", "light", "dark")
 UI_PIXELS = 13
@@ -126,9 +126,9 @@ _SCRIPTS = (
 _CJK = {"zh_TW": "TC", "zh_HK": "HK", "zh_CN": "SC", "ja": "JP", "ko": "KR"}
 
 
-def _mixed(color: QColor, other: QColor, share: float) -> QColor:
+def _mixed(color: QColor, other: QColor, fraction: float) -> QColor:
     parts = zip(color.getRgbF()[:3], other.getRgbF()[:3], strict=True)  # type: ignore[index]
-    return QColor.fromRgbF(*(a + (b - a) * share for a, b in parts))
+    return QColor.fromRgbF(*(a + (b - a) * fraction for a, b in parts))
 
 
 def _limited(text_size: int) -> int:
@@ -136,12 +136,12 @@ def _limited(text_size: int) -> int:
 
 
 def token_color_index(token: bytes) -> int:
-    """Which of the twelve colours a token has in every view: a fixed hash of its bytes."""
+    """The index of a token's colour in all views, from 0 to 11: a fixed hash of its bytes."""
     return zlib.crc32(token) % 12
 
 
 class Theme(QObject):
-    """The current colours and fonts; `changed` says that any of them is another one now."""
+    """The current colours and fonts; `changed` is emitted when any of them has changed."""
 
     changed = Signal()
 
@@ -151,16 +151,16 @@ class Theme(QObject):
         self._language = language or QLocale().name()
         self._text_size = TEXT_PIXELS
         self._text_family = ""
-        self._dress: StyleSheet | None = None
+        self._style_sheet: StyleSheet | None = None
         self._load_roles()
-        # Bare X11 answers "Unknown" for ever; where the desktop does say, it may say so again later.
+        # The scheme is always "Unknown" on bare X11; desktops that report it may change it while the program runs.
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     # -- colours
 
     @property
     def mode(self) -> str:
-        """ "system", "light" or "dark": what was asked for."""
+        """The mode that was set: "system", "light" or "dark"."""
         return self._mode
 
     @property
@@ -169,46 +169,46 @@ class Theme(QObject):
         return self._dark
 
     def color(self, role: str) -> QColor:
-        """The colour of a role (a copy: it may be changed freely)."""
+        """The colour of a role, as a copy that the caller may change."""
         return QColor(self._roles[role])
 
     @property
     def token_colors(self) -> tuple[QColor, ...]:
-        """Twelve backgrounds of tokens, chosen by `token_color_index`."""
+        """Twelve background colours of tokens, indexed by `token_color_index`."""
         return self._tokens
 
     @property
     def scale_colors(self) -> tuple[QColor, ...]:
-        """Nine backgrounds of tokens, from small to large."""
+        """Nine background colours of tokens on a scale, from small to large."""
         return tuple(QColor(value) for value in (SCALE_DARK if self._dark else SCALE_LIGHT))
 
     def run_color(self, index: int) -> QColor:
-        """The colour of a run's curve; the indices go round."""
+        """The colour of a run's curve; the colours repeat for large indexes."""
         colors = RUNS_DARK if self._dark else RUNS_LIGHT
         return QColor(colors[index % len(colors)])
 
     @property
     def series_colors(self) -> tuple[QColor, ...]:
-        """Eight colours for tokenizers side by side in a chart."""
+        """Eight colours for tokenizers compared in a chart."""
         return tuple(QColor(value) for value in (SERIES_DARK if self._dark else SERIES_LIGHT))
 
     @property
     def chip_colors(self) -> tuple[QColor, ...]:
-        """All backgrounds of tokens: those of identity, then those of the scale."""
+        """All background colours of tokens: those by identity, then those of the scale."""
         return (*self.token_colors, *self.scale_colors)
 
     @property
     def chip_edges(self) -> tuple[QColor, ...]:
-        """The thin edge of each background: where a token ends is seen in greyscale too, and beside its like."""
-        return tuple(_mixed(color, self.token_text, EDGE_SHARE) for color in self.chip_colors)
+        """The border colour of each background, which separates tokens of the same colour, also in greyscale."""
+        return tuple(_mixed(color, self.token_text, EDGE_FRACTION) for color in self.chip_colors)
 
     @property
     def token_text(self) -> QColor:
-        """The text on any token colour."""
+        """The text colour on all token colours."""
         return self.color("text")
 
     def set_mode(self, mode: str) -> None:
-        """Ask for "system", "light" or "dark"."""
+        """Set the mode: "system", "light" or "dark"."""
         if mode not in MODES or mode == self._mode:
             return
         self._mode = mode
@@ -217,14 +217,14 @@ class Theme(QObject):
     # -- fonts
 
     def ui_font(self) -> QFont:
-        """The interface font: the system's, 13 px or as large as the user set it."""
+        """The interface font: the system's font, at least 13 px."""
         return QFont(self._ui_font)
 
     def _system_font(self) -> QFont:
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
         pixels = max(UI_PIXELS, QFontInfo(font).pixelSize())
         family = QFontInfo(font).family()
-        # A bare X server has no interface font, only an alias: then take a good one that is there.
+        # A bare X server has only an alias as its interface font: then prefer a good font that is installed.
         bare = font.family().lower() in ("sans", "sans serif", "sans-serif", "")
         families = [*_PLAIN, family] if bare else [family, *_PLAIN]
         font.setFamilies([*families, f"Noto Sans CJK {self._cjk()}", *_SCRIPTS])
@@ -232,37 +232,37 @@ class Theme(QObject):
         return font
 
     def small_font(self) -> QFont:
-        """Secondary text: one pixel smaller."""
+        """The font of secondary text, one pixel smaller."""
         font = self.ui_font()
         font.setPixelSize(font.pixelSize() - 1)
         return font
 
     def heading_font(self) -> QFont:
-        """The one heading of a panel: semibold."""
+        """The semibold font of a panel's heading."""
         font = self.ui_font()
         font.setWeight(QFont.Weight.DemiBold)
         return font
 
     @property
     def text_size(self) -> int:
-        """Pixels of the corpus text at the user's interface size; 15 unless zoomed."""
+        """The size of the corpus text in pixels, for an interface font of 13 px; 15 unless zoomed."""
         return self._text_size
 
     def set_text_size(self, pixels: int) -> None:
-        """Zoom the corpus text (8 to 64 px)."""
+        """Set the size of the corpus text (clipped to 8 to 64 px)."""
         pixels = _limited(pixels)
         if pixels != self._text_size:
             self._text_size = pixels
             self.changed.emit()
 
     def set_text_family(self, family: str) -> None:
-        """The family of the corpus text; an empty name is the first of the usual ones that there is."""
+        """Set the font family of the corpus text; an empty name chooses the first installed default."""
         if family != self._text_family:
             self._text_family = family
             self.changed.emit()
 
     def text_font(self, pixels: int | None = None) -> QFont:
-        """The font of the corpus, of tokens and of pairs: monospaced, every script covered."""
+        """The monospaced font for the corpus, tokens and pairs, with fallbacks for all scripts."""
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         chosen = [self._text_family] if self._text_family else []
         font.setFamilies([*chosen, *_MONO, font.family(), f"Noto Sans Mono CJK {self._cjk()}", *_SCRIPTS])
@@ -277,15 +277,15 @@ class Theme(QObject):
     # -- the application
 
     def apply(self, app: QApplication) -> None:
-        """Give the whole application this look, now and at every change."""
+        """Apply the theme to the whole application, now and at every change."""
         app.setStyle("Fusion")
-        self._dress = StyleSheet(app, self)
-        self._dress.wear(self)
+        self._style_sheet = StyleSheet(app, self)
+        self._style_sheet.apply(self)
 
     @property
-    def is_dressing(self) -> bool:
-        """Whether widgets that are not seen wait for the colours of the last change."""
-        return self._dress is not None and self._dress.is_busy
+    def is_restyling(self) -> bool:
+        """Whether hidden widgets have not been restyled since the last change."""
+        return self._style_sheet is not None and self._style_sheet.is_busy
 
     def _follow_system(self) -> None:
         if self._mode == "system":
@@ -293,41 +293,41 @@ class Theme(QObject):
 
     def _refresh(self) -> None:
         self._load_roles()
-        if self._dress is not None:
-            self._dress.wear(self)
+        if self._style_sheet is not None:
+            self._style_sheet.apply(self)
         self.changed.emit()
 
     def _load_roles(self) -> None:
         scheme = QGuiApplication.styleHints().colorScheme()
-        self._ui_font = self._system_font()  # asking the font database takes a while
+        self._ui_font = self._system_font()  # querying the font database is slow
         self._dark = self._mode == "dark" or (self._mode == "system" and scheme == Qt.ColorScheme.Dark)
         self._roles = {role: QColor(value) for role, value in (DARK if self._dark else LIGHT).items()}
         self._tokens = tuple(QColor(value) for value in (TOKENS_DARK if self._dark else TOKENS_LIGHT))
 
 
 class PageTheme(Theme):
-    """The look of a page that is zoomed on its own: the program's theme, and so many pixels more or less of text."""
+    """The theme of a page that is zoomed separately: the program's theme with a different text size."""
 
     def __init__(self, usual: Theme, parent: QObject | None = None) -> None:
         super().__init__(usual.mode, parent, language=usual._language)
         self._usual, self._more = usual, 0
-        self._take()
+        self._copy_colors_and_fonts()
         usual.changed.connect(self._follow)
 
     def set_text_size(self, pixels: int) -> None:
-        """Zoom the text of this page only (8 to 64 px)."""
+        """Set the text size of this page only (clipped to 8 to 64 px)."""
         self._more = _limited(pixels) - self._usual.text_size
         super().set_text_size(pixels)
 
-    def _take(self) -> None:
+    def _copy_colors_and_fonts(self) -> None:
         usual = self._usual
         self._mode, self._language, self._text_family = usual._mode, usual._language, usual._text_family
         self._dark, self._roles, self._tokens, self._ui_font = usual._dark, usual._roles, usual._tokens, usual._ui_font
         self._text_size = _limited(usual.text_size + self._more)
 
     def _follow(self) -> None:
-        self._take()
+        self._copy_colors_and_fonts()
         self.changed.emit()
 
     def _follow_system(self) -> None:
-        """Nothing: the program's theme does, and this one follows it."""
+        """Do nothing, because this theme follows the program's theme."""

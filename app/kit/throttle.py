@@ -1,4 +1,4 @@
-"""Something that is shown at most so often: at once when it rests, else a moment later."""
+"""Limits how often a function is called."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 
 READING_MS = 200
-"""Numbers that people read change at most five times a second."""
+"""The interval for numbers that people read: at most five changes per second."""
 
 
 class Throttle(QObject):
-    """Calls `act` at most once in `interval` milliseconds, and always after the last request."""
+    """Calls `act` at most once per `interval` milliseconds, and always after the last request."""
 
     def __init__(self, act: Callable[[], object], parent: QObject, interval: int = READING_MS) -> None:
         super().__init__(parent)
@@ -21,7 +21,7 @@ class Throttle(QObject):
         self._later.timeout.connect(self.now)
 
     def request(self, *, at_once: bool = False) -> None:
-        """Call it now if it has rested for the interval or `at_once` is true, else when it has rested."""
+        """Call `act` now if the interval has passed or `at_once` is true, otherwise after the interval."""
         if at_once:
             self.now()
             return
@@ -33,7 +33,7 @@ class Throttle(QObject):
             self._later.start()
 
     def now(self) -> None:
-        """Call it now."""
+        """Call `act` now."""
         self._later.stop()
         self._last.start()
         self._act()

@@ -1,4 +1,4 @@
-"""Texts of tool tips: broken into lines of a readable length, and never taken for markup."""
+"""Texts of tool tips, wrapped to a readable length and escaped if they look like markup."""
 
 from __future__ import annotations
 
@@ -8,29 +8,29 @@ import unicodedata
 from collections.abc import Iterator
 
 COLUMNS = 60
-"""Columns of a line, about 400 pixels; a wide East Asian character takes two."""
+"""Columns per line, about 400 pixels; a wide East Asian character takes two."""
 
 _ATOMS = re.compile(r"\s+|[^\s]")
 _CLOSING = frozenset("，。、；：！？）」』》〉】,.;:!?)]}”’%…")
-"""Characters that do not begin a line."""
+"""Characters that must not begin a line."""
 
 
 def tip_text(text: str) -> str:
-    """A text for `setToolTip`, `QToolTip.showText` or ToolTipRole, in lines of at most `COLUMNS` columns.
+    """The text for `setToolTip`, `QToolTip.showText` or ToolTipRole, in lines of at most `COLUMNS` columns.
 
-    Qt takes a tip for HTML where it looks like it, as a file or a token called "<b>" does; such a text is escaped.
+    Qt interprets a tip as HTML if it looks like HTML, such as a file or token named "<b>"; such a text is escaped.
     """
     lines = wrapped(text)
     return markup(html.escape(lines, quote=False)) if "<" in lines or "&" in lines else lines
 
 
 def markup(content: str) -> str:
-    """HTML of a tip whose lines are broken already."""
+    """HTML for a tip that is already wrapped."""
     return f'<qt><div style="white-space: pre">{content}</div></qt>'
 
 
 def wrapped(text: str, columns: int = COLUMNS) -> str:
-    """The text with line breaks between words, or within a word that is longer than a line."""
+    """The text with line breaks between words, or inside words that are longer than a line."""
     return "\n".join(line for paragraph in text.split("\n") for line in _lines(paragraph, columns))
 
 
@@ -51,7 +51,7 @@ def _lines(paragraph: str, columns: int) -> Iterator[str]:
 
 
 def _words(paragraph: str) -> Iterator[str]:
-    """What is not parted: a word with the spaces after it, or a wide character with the punctuation after it."""
+    """The unbreakable parts: a word with the spaces after it, or a wide character with the punctuation after it."""
     word = ""
     for atom in _ATOMS.findall(paragraph):
         wide = _columns(atom) == 2 and not atom.isspace()
@@ -75,7 +75,7 @@ def _width(character: str) -> int:
 
 
 def _fitting(word: str, columns: int) -> int:
-    """How many characters of a word fit into a line; at least one, and no mark is parted from its letter."""
+    """The number of characters of a word that fit into a line, at least one; marks stay with their letters."""
     used = 0
     for at, character in enumerate(word):
         used += _width(character)

@@ -1,7 +1,7 @@
-"""What a token is: a word or a part of one, digits, punctuation, a part of a character; and its script.
+"""Classifies tokens: by kind (word, sub-word, digits, punctuation, part of a character …) and by script.
 
-Worked out for hundreds of thousands of tokens at once, in numpy: a loop over them would hold up the window even from
-another thread. All arrays have one element a token.
+Computed for hundreds of thousands of tokens at once in NumPy, because a Python loop would block the window even on
+another thread. All arrays have one element per token.
 """
 
 from __future__ import annotations
@@ -36,36 +36,36 @@ _NO_CHARACTER = 255
 
 
 def kind_name(kind: int) -> str:
-    """A kind in the language of the interface."""
+    """The name of a kind in the interface's language."""
     return QCoreApplication.translate("TokenKinds", KINDS[kind])
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Tokens end to end (token t is `data[start[t] : start[t + 1]]`), and what each of them is."""
+    """The concatenated bytes of tokens (token t is `data[start[t] : start[t + 1]]`), with their kinds and scripts."""
 
     data: NDArray[np.uint8]
     start: NDArray[np.int64]
     kind: NDArray[np.uint8]
     script: NDArray[np.uint8]
     led: NDArray[np.bool_]
-    """Whether something stands behind a space at its beginning."""
+    """Whether the token begins with a space followed by something else."""
 
     def __len__(self) -> int:
         return len(self.kind)
 
     @property
     def length(self) -> NDArray[np.int64]:
-        """Bytes."""
+        """The length of each token in bytes."""
         return self.start[1:] - self.start[:-1]
 
     def first(self, n: int) -> Tokens:
-        """The first `n` of them; no copy."""
+        """The first `n` tokens, without copying."""
         cut = self.data[: int(self.start[n])]
         return Tokens(cut, self.start[: n + 1], self.kind[:n], self.script[:n], self.led[:n])
 
     def followed_by(self, more: Tokens) -> Tokens:
-        """These and `more`."""
+        """The tokens of both, these first."""
         import numpy as np
 
         return Tokens(
@@ -76,7 +76,7 @@ class Tokens:
 
 
 def tokens_of(history: MergeHistory, begin: int, end: int) -> Tokens:
-    """Tokens `begin` to `end` of a run, none of them special. Whole pre-tokens of its text are words."""
+    """The non-special tokens [begin, end) of a run. Tokens that are whole pre-tokens of its text are words."""
     import numpy as np
 
     spelled = [history.token_bytes(token) for token in range(begin, end)]
@@ -90,7 +90,7 @@ def tokens_of(history: MergeHistory, begin: int, end: int) -> Tokens:
 
 
 def special_tokens(names: tuple[str, ...]) -> Tokens:
-    """Special tokens as tokens."""
+    """Special tokens, given by their names."""
     import numpy as np
 
     spelled = [name.encode() for name in names]
@@ -101,14 +101,14 @@ def special_tokens(names: tuple[str, ...]) -> Tokens:
 
 
 def classified(data: NDArray[np.uint8], start: NDArray[np.int64], whole: NDArray[np.bool_]) -> Tokens:
-    """Say of each token what it is; `whole` marks those that are pre-tokens of the text."""
+    """Classify each token; `whole` marks the tokens that are whole pre-tokens of the text."""
     import numpy as np
 
     count = len(start) - 1
     if not count:
         return Tokens(data, start, np.zeros(0, np.uint8), np.zeros(0, np.uint8), np.zeros(0, bool))
     at, points, good = _characters(data, start)
-    first = np.searchsorted(at, start[:-1])  # the number of each token's first character
+    first = np.searchsorted(at, start[:-1])  # the index of each token's first character
     classes, scripts = _tables(points)
     held = np.bitwise_or.reduceat(classes, first)
     partial = ~np.logical_and.reduceat(good, first)
@@ -125,9 +125,9 @@ def classified(data: NDArray[np.uint8], start: NDArray[np.int64], whole: NDArray
 def _characters(
     data: NDArray[np.uint8], start: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
-    """Where characters begin, their code points, and whether they are whole and well-formed UTF-8.
+    """The offsets of characters, their code points, and whether each is complete, well-formed UTF-8.
 
-    A token that begins with a continuation byte has a character there that is not whole; its code point is U+FFFD.
+    A continuation byte at the start of a token counts as an incomplete character; its code point is U+FFFD.
     """
     import numpy as np
 
@@ -149,7 +149,7 @@ def _characters(
 
 
 def _bytes_needed() -> NDArray[np.int64]:
-    """How many bytes a character has by its first one, int64[256]; 0 where none begins so."""
+    """The length of a UTF-8 character by its first byte, int64[256]; 0 for bytes that cannot start one."""
     import numpy as np
 
     need = np.zeros(256, np.int64)
@@ -159,19 +159,19 @@ def _bytes_needed() -> NDArray[np.int64]:
 
 
 def _tables(points: NDArray[np.int64]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """The class and the script of each code point: few are different, so each of those is looked up once."""
+    """The class and the script of each code point; each distinct code point is looked up once."""
     import numpy as np
     import regex
 
     names = SCRIPTS[MIXED_SCRIPTS + 1 :]
     pattern = regex.compile("|".join(f"(\\p{{Script={name}}})" for name in names))
-    different, place = np.unique(points, return_inverse=True)
+    distinct, inverse = np.unique(points, return_inverse=True)
     classes, scripts = [], []
-    for point in different.tolist():
+    for point in distinct.tolist():
         char = chr(point)
         held = _CLASS_OF[unicodedata.category(char)[0]]
         found = pattern.match(char)
         classes.append(held)
         no_script = OTHER_SCRIPT if held == _LETTER and not regex.match(r"\p{Common}|\p{Inherited}", char) else 0
         scripts.append(found.lastindex + MIXED_SCRIPTS if found else no_script)
-    return np.array(classes, np.uint8)[place], np.array(scripts, np.uint8)[place]
+    return np.array(classes, np.uint8)[inverse], np.array(scripts, np.uint8)[inverse]

@@ -1,7 +1,7 @@
-"""The tokens of a run at one step: searched, filtered and sorted.
+"""Lists the tokens of a run at one step: searched, filtered and sorted.
 
-A token's bytes, length, kind and script never change, so those worked out for one step are kept and only extended.
-Counts are those of the step, computed from the columns of the run.
+A token's bytes, length, kind and script never change, so they are cached and only extended for later steps.
+Counts are computed for each step from the columns of the run.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bpe.histories.history import MergeHistory
 
 ANY, LED = -1, -2
-"""Filters beside the kinds: all tokens; those that begin with a space."""
+"""Filters in addition to the kinds: all tokens; tokens with a leading space."""
 _SLICE = 4096
 _SORTED_BYTES = 32
 _KEY_BYTES = 8
@@ -28,7 +28,7 @@ _KEY_BYTES = 8
 
 @dataclass(frozen=True, slots=True)
 class VocabularyQuery:
-    """What is wanted of the vocabulary."""
+    """The step, search, filters and order of a listing."""
 
     step: int = 0
     text: str = ""
@@ -40,7 +40,7 @@ class VocabularyQuery:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The answer: token ids by row, and of every token (by id) its count and what it is."""
+    """The result: token ids by row, and the count and classification of every token by id."""
 
     query: VocabularyQuery
     ids: NDArray[np.int64]
@@ -49,32 +49,32 @@ class Vocabulary:
     scripts: tuple[int, ...] = ()
     """The scripts that occur."""
     problem: str = ""
-    """Why the search could not be done."""
+    """The message of a failed search."""
 
     def token(self, token: int) -> bytes:
-        """A token's bytes."""
+        """The bytes of a token."""
         start = self.tokens.start
         return self.tokens.data[int(start[token]) : int(start[token + 1])].tobytes()
 
     def row_of(self, token: int) -> int:
-        """The row of a token, −1 where it is not listed."""
+        """The row of a token, or −1 if it is not listed."""
         rows = (self.ids == token).nonzero()[0]
         return int(rows[0]) if len(rows) else -1
 
 
 class VocabularyStore:
-    """What is known of the tokens of a run. Used by one thread at a time."""
+    """A cache of the tokens of a run. It must be used by only one thread at a time."""
 
     def __init__(self) -> None:
         self._history: MergeHistory | None = None
         self._known: Tokens | None = None
 
     def forget(self) -> None:
-        """Let go of the run."""
+        """Release the run."""
         self._history = self._known = None
 
     def tokens(self, history: MergeHistory, step: int) -> Tokens:
-        """The bytes, merges and special tokens of a step, by id."""
+        """All tokens of a step by id: bytes, merges and special tokens."""
         wanted = BYTE_TOKENS + step
         known = self._known if self._history is history else None
         while known is None or len(known) < wanted:
@@ -88,7 +88,7 @@ class VocabularyStore:
 
 
 def list_vocabulary(store: VocabularyStore, history: MergeHistory, query: VocabularyQuery) -> Vocabulary:
-    """All tokens of a step that the query wants, in its order. Some tens of milliseconds for 256,000 tokens."""
+    """The tokens that match a query, in its order. Takes some tens of milliseconds for 256,000 tokens."""
     import numpy as np
 
     tokens = store.tokens(history, query.step)
@@ -115,7 +115,7 @@ def list_vocabulary(store: VocabularyStore, history: MergeHistory, query: Vocabu
 def in_order(
     tokens: Tokens, counts: NDArray[np.int64], ids: NDArray[np.int64], sorted_by: str, *, descending: bool
 ) -> NDArray[np.int64]:
-    """`ids` (ascending) sorted by a column; equal ones by id."""
+    """`ids` (ascending) sorted by a column, then by id."""
     import numpy as np
 
     if sorted_by == "id":
@@ -134,7 +134,7 @@ def in_order(
 
 
 def spelling_keys(tokens: Tokens, ids: NDArray[np.int64]) -> list[NDArray[Any]]:
-    """The first bytes of tokens as big numbers, whose order is that of the bytes, then their lengths."""
+    """Sort keys: the first bytes of tokens as big-endian integers, then the lengths."""
     import numpy as np
 
     start, length = tokens.start[ids], tokens.length[ids]

@@ -1,7 +1,7 @@
-"""Finding tokens by what a person types: text, bytes in hexadecimal, an id, or a regular expression.
+"""Searches tokens for typed text, bytes in hexadecimal, an id, or a regular expression.
 
-the         tokens that contain these bytes; capitals count only where a capital is typed
-␣the        the marks that tables show stand for what they mean
+the         tokens that contain these bytes; case matters only if a capital letter is typed
+␣the        the same; marks shown in tables are read as the characters they represent
 e4 bd       bytes in hexadecimal (0xe4 for a single one)
 #258        the token with this id
 /^ \\w+$/   a regular expression over the token's text
@@ -29,23 +29,23 @@ _SLICE, _PAUSE, _TIMEOUT = 2_000, 0.001, 0.05
 
 
 class TokenSearchError(ValueError):
-    """The search cannot be done; the message is a sentence for the user."""
+    """A search that failed; the message can be shown to the user."""
 
 
 @dataclass(frozen=True, slots=True)
 class TokenSearch:
-    """A search as it was understood. Any of what is set may match."""
+    """A parsed search; a token is found if it matches any of the fields that are set."""
 
     text: bytes = b""
     folded: bool = False
-    """Whether capitals in the tokens are taken for small letters."""
+    """Whether case is ignored."""
     hexadecimal: bytes = b""
     token: int | None = None
     pattern: str = ""
 
 
 def understand(typed: str) -> TokenSearch | None:
-    """What was meant by what was typed; None where nothing was."""
+    """Parse typed text into a search; None if it is empty."""
     if not typed:
         return None
     if len(typed) > 2 and typed.startswith("/") and typed.endswith("/"):
@@ -63,9 +63,9 @@ def understand(typed: str) -> TokenSearch | None:
 
 
 def matching(tokens: Tokens, search: TokenSearch, among: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Which of the tokens in `among` the search finds, bool[tokens].
+    """The tokens in `among` that the search finds, as bool[tokens].
 
-    Raises SearchError for a regular expression that is none, or takes far too long.
+    Raises TokenSearchError if a regular expression is invalid or takes too long.
     """
     import numpy as np
 
@@ -81,7 +81,7 @@ def matching(tokens: Tokens, search: TokenSearch, among: NDArray[np.bool_]) -> N
 
 
 def _containing(tokens: Tokens, needle: bytes, *, folded: bool) -> NDArray[np.bool_]:
-    """Which tokens contain these bytes: all of them looked through at once, one byte of the needle after the other."""
+    """The tokens that contain some bytes: all tokens are searched at once, for one byte of the needle after another."""
     import numpy as np
 
     found = np.zeros(len(tokens), bool)
@@ -89,16 +89,16 @@ def _containing(tokens: Tokens, needle: bytes, *, folded: bool) -> NDArray[np.bo
     if folded:
         data = np.where((data >= 65) & (data <= 90), data + np.uint8(32), data)
         needle = needle.lower()
-    places = np.flatnonzero(data[: max(0, data.size - len(needle) + 1)] == needle[0])
-    for offset in range(1, len(needle)):
-        places = places[data[places + offset] == needle[offset]]
-    owner = np.searchsorted(tokens.start, places, "right") - 1
-    found[owner[places + len(needle) <= tokens.start[owner + 1]]] = True
+    offsets = np.flatnonzero(data[: max(0, data.size - len(needle) + 1)] == needle[0])
+    for i in range(1, len(needle)):
+        offsets = offsets[data[offsets + i] == needle[i]]
+    owner = np.searchsorted(tokens.start, offsets, "right") - 1
+    found[owner[offsets + len(needle) <= tokens.start[owner + 1]]] = True
     return found
 
 
 def _matching_pattern(tokens: Tokens, pattern: str, among: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """In slices with pauses between them, in which the window can breathe."""
+    """The tokens that match a regular expression, searched in slices with pauses that keep the window responsive."""
     import numpy as np
     import regex
 

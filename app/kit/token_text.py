@@ -1,10 +1,10 @@
-"""What a token looks like as text: every byte visible, nothing ambiguous, nothing that eats its neighbours.
+"""Displays a token as text: every byte is visible, the text is unambiguous, and nothing joins its neighbours.
 
 >>> readable(b" the"), readable(b"\\r\\n"), readable(b"\\xe4\\xbd")
 ('␣the', '␍↵', '⟨E4⟩⟨BD⟩')
 
-Without a limit, two different tokens never read the same: a character that this module uses as a mark
-is itself shown by its code point.
+Without a limit, different tokens never have the same text: a character that this module uses as a mark is
+shown by its code point.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from PySide6.QtCore import QLocale
 from app.kit.tips import markup, wrapped
 
 LONGEST_TEXT = 200
-"""Characters of a cell's text; the tip shows all."""
+"""The most characters of a cell's text; the tip shows more."""
 TIP_BYTES = 400
 LONGEST_TIP = 4 * TIP_BYTES
-"""Characters of a token in a tip."""
+"""The most characters of a token in a tip."""
 
 ELLIPSIS = "…"
 DOTTED_CIRCLE = "◌"
@@ -41,19 +41,19 @@ _NAMED = {
     0x202F: "NNBSP",
     0xFEFF: "BOM",
 } | {0xFE00 + i: f"VS{i + 1}" for i in range(16)}
-# Letters and symbols by category that draw nothing: Hangul fillers, Khmer inherent vowels,
-# Mongolian selectors, the empty Braille cell.
+# Invisible characters in the categories of letters and symbols: Hangul fillers, Khmer inherent vowels,
+# Mongolian selectors, the blank Braille pattern.
 _BLANK = frozenset([0x115F, 0x1160, 0x3164, 0xFFA0, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F, 0x2800])
 _BLANK_SELECTORS = range(0xE0100, 0xE01F0)
 _HIDDEN_CATEGORIES = frozenset(["Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"])
-# Our own marks, when the text itself holds them; U+FFFD would look like a decoding fault.
-_OURS = frozenset([*_MARKS.values(), DOTTED_CIRCLE, "⟨", "⟩", "\ufffd"])
+# Marks of this module that occur in the text itself; also U+FFFD, which would look like a decoding error.
+_OWN_MARKS = frozenset([*_MARKS.values(), DOTTED_CIRCLE, "⟨", "⟩", "\ufffd"])
 
 
 def readable(token: bytes, limit: int | None = None) -> str:
-    """The token as visible text of at most `limit` characters, its middle replaced by "…" when it is longer.
+    """The token as visible text of at most `limit` characters, with "…" in the middle if it is longer.
 
-    Bytes that are no whole character stand as ⟨E4⟩; a cut never falls inside such a group or a character.
+    Bytes that do not form a complete character are shown as ⟨E4⟩; neither these nor characters are cut.
     """
     if limit is not None and len(token) > _BYTES_A_CHARACTER * (limit + 1):
         return _elide((*_units(_head(token, limit)), *_units(_tail(token, limit))), limit)
@@ -65,7 +65,7 @@ def readable(token: bytes, limit: int | None = None) -> str:
 
 
 def _head(token: bytes, limit: int) -> bytes:
-    """As much of the beginning of a long token as could be shown, up to the end of a character."""
+    """As much of the start of a long token as could be shown, up to a character boundary."""
     end = _BYTES_A_CHARACTER * limit // 2
     while token[end] & 0xC0 == 0x80 and end > _BYTES_A_CHARACTER * limit // 2 - 4:
         end -= 1
@@ -73,7 +73,7 @@ def _head(token: bytes, limit: int) -> bytes:
 
 
 def _tail(token: bytes, limit: int) -> bytes:
-    """As much of the end of a long token as could be shown, from the beginning of a character."""
+    """As much of the end of a long token as could be shown, from a character boundary."""
     start = len(token) - _BYTES_A_CHARACTER * limit // 2
     while token[start] & 0xC0 == 0x80 and start < len(token) - _BYTES_A_CHARACTER * limit // 2 + 4:
         start += 1
@@ -97,12 +97,12 @@ def readable_fitting(token: bytes, width: float, measure: Callable[[str], float]
 
 _LONGEST_DRAWN = 400
 _BYTES_A_CHARACTER = 16
-"""Of a token of so many bytes for each character that there is room for, only the two ends are read. A unit is some
-letters with all their accents, and so may be longer than a character."""
+"""If a token has more bytes than this per character of the limit, only its two ends are decoded. The factor is
+large because one unit, a letter with its accents, may have many bytes."""
 
 
 def token_tip(token: bytes, token_id: int | None, remark: str = "") -> str:
-    """A tip as rich text: the whole token, its id if it has one, its bytes in hexadecimal, and a `remark`."""
+    """A rich-text tip with the whole token, its id if it has one, its bytes in hexadecimal, and a `remark`."""
     shown = html.escape(wrapped(readable(token, LONGEST_TIP)), quote=False)
     number = "" if token_id is None else f" &nbsp; {QLocale().toString(token_id)}"
     digits = wrapped(token[:TIP_BYTES].hex(" ") + (" …" if len(token) > TIP_BYTES else ""))
@@ -112,9 +112,9 @@ def token_tip(token: bytes, token_id: int | None, remark: str = "") -> str:
 
 @lru_cache(maxsize=4096)
 def _units(token: bytes) -> tuple[str, ...]:
-    """The shown text in pieces that elision keeps whole: a mark, a bracket group, a letter with accents."""
+    """The text in units that elision does not cut: a mark, a bracket group, a letter with accents."""
     units: list[str] = []
-    plain = False  # whether the last unit is ordinary text, which a combining mark may join
+    plain = False  # whether a combining mark may join the last unit
     for char in token.decode("utf-8", "surrogateescape"):
         shown = _substitute(char)
         if shown is not None:
@@ -132,7 +132,7 @@ def _units(token: bytes) -> tuple[str, ...]:
 
 
 def _substitute(char: str) -> str | None:
-    """What stands for a character that cannot be shown as itself; None for one that can."""
+    """The replacement for a character that cannot be shown as itself; None if it can."""
     code = ord(char)
     if 0xDC80 <= code <= 0xDCFF:  # surrogateescape's form of an undecodable byte
         return f"⟨{code - 0xDC00:02X}⟩"
@@ -143,7 +143,7 @@ def _substitute(char: str) -> str | None:
     if code in _NAMED:
         return f"⟨{_NAMED[code]}⟩"
     if (
-        char in _OURS
+        char in _OWN_MARKS
         or 0x2400 <= code <= 0x2426
         or code in _BLANK
         or code in _BLANK_SELECTORS
@@ -154,7 +154,7 @@ def _substitute(char: str) -> str | None:
 
 
 def _elide(units: tuple[str, ...], limit: int) -> str:
-    """Units from both ends, alternately, as many as fit beside the ellipsis."""
+    """As many units, alternately from both ends, as fit with an ellipsis between them."""
     room = limit - len(ELLIPSIS)
     head, tail = 0, len(units)
     from_head = True

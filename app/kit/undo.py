@@ -1,4 +1,4 @@
-"""One undoable step, made of two functions."""
+"""An undo command made of two functions."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from PySide6.QtGui import QUndoCommand
 
 
 class UndoStep(QUndoCommand):
-    """A command for QUndoStack. `do` runs when it is pushed and at redo, `undo` at undo."""
+    """A command for QUndoStack; calls `do` when it is pushed and at redo, and `undo` at undo."""
 
     def __init__(self, text: str, do: Callable[[], object], undo: Callable[[], object], *, done: bool = False) -> None:
-        """`done`: the step has been carried out already; pushing it runs nothing."""
+        """`done`: the step has already been done; pushing the command does not call `do`."""
         super().__init__(text)
         self._do, self._undo, self._done = do, undo, done
 

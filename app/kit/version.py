@@ -4,8 +4,8 @@ from __future__ import annotations
 
 
 def program_version() -> str:
-    """The installed version; empty in a checkout that was never installed."""
-    from importlib.metadata import PackageNotFoundError, version  # slow to load, and seldom asked for
+    """The installed version, or "" in a checkout that is not installed."""
+    from importlib.metadata import PackageNotFoundError, version  # slow to import, and rarely needed
 
     try:
         return version("bpe-visualizer")

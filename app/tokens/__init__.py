@@ -1,1 +1,1 @@
-"""Tokens drawn as text: shaping, layout, painting, scrolling, and the merge animation. Knows no session."""
+"""Tokens drawn as text: shaping, layout, painting, scrolling, and the merge animation. Independent of the session."""

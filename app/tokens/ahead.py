@@ -10,16 +10,16 @@ from PySide6.QtCore import QObject, QTimer
 from app.tokens.store import TokenStore
 
 SLICE = 0.003
-"""Seconds after which the event loop has its turn; the last part that was begun may take it a little beyond."""
+"""Seconds of work per turn of the event loop; the last part may exceed it a little."""
 
 
 class Ahead(QObject):
-    """Some parts of the work per turn of the event loop, until enough pixels are ready; errors end it silently."""
+    """Lays out paragraphs in short slices until enough pixels are ready; an OSError ends it silently."""
 
     def __init__(self, store: TokenStore, parent: QObject) -> None:
         super().__init__(parent)
         self._store = store
-        self._ways: list[_Way] = []
+        self._walks: list[_Walk] = []
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self.advance)
         self.clock: Callable[[], float] = perf_counter
@@ -30,40 +30,40 @@ class Ahead(QObject):
         return not self._timer.isActive()
 
     def plan(self, first: int, end: int, *, down: bool, pixels: float) -> None:
-        """Lay out `pixels` of text beyond the visible paragraphs, which are [first, end): first where the text goes."""
-        self._ways = [_Way(end, True, pixels), _Way(first, False, pixels / 2)]
+        """Lay out `pixels` of text beyond the visible paragraphs [first, end), first in the direction of scrolling."""
+        self._walks = [_Walk(end, True, pixels), _Walk(first, False, pixels / 2)]
         if not down:
-            self._ways = [_Way(first, False, pixels), _Way(end, True, pixels / 2)]
+            self._walks = [_Walk(first, False, pixels), _Walk(end, True, pixels / 2)]
         if not self._timer.isActive():
             self._timer.start()
 
     def stop(self) -> None:
         """Discard the plan, because the text or its size has changed."""
-        self._ways.clear()
+        self._walks.clear()
         self._timer.stop()
 
     def advance(self) -> None:
         """Work for one time slice."""
         end = self.clock() + SLICE
         try:
-            while self._ways:
-                if not self._ways[0].go_on(self._store):
-                    del self._ways[0]
+            while self._walks:
+                if not self._walks[0].advance(self._store):
+                    del self._walks[0]
                 elif self.clock() >= end:
                     return
-        except OSError:  # the view meets and reports the same error
-            self._ways.clear()
+        except OSError:  # the view gets and reports the same error
+            self._walks.clear()
         self._timer.stop()
 
 
-class _Way:
-    """So many pixels from a paragraph's start on, or before it."""
+class _Walk:
+    """Lays out a number of pixels after (or before) a paragraph's start."""
 
     def __init__(self, at: int, down: bool, pixels: float) -> None:
         self._at, self._down, self._left = at, down, pixels
 
-    def go_on(self, store: TokenStore) -> bool:
-        """Do the next step; return False if nothing is left to do."""
+    def advance(self, store: TokenStore) -> bool:
+        """Do the next part; return False if nothing is left to do."""
         start = self._at if self._down else store.previous(self._at)
         if start is None or start >= store.size or self._left <= 0:
             return False

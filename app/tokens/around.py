@@ -19,7 +19,7 @@ LEAST_MAPPED = 2000
 
 
 class Around(QObject):
-    """Lays out the three widgets. One that is switched off or empty takes no space."""
+    """Lays out the three widgets; one that is switched off or empty takes no space."""
 
     def __init__(self, view: TokenView, theme: Theme, margin: int) -> None:
         super().__init__(view)
@@ -42,30 +42,30 @@ class Around(QObject):
         self.arrange()
 
     def set_numbers(self, wanted: bool) -> None:
-        """Show line numbers, as far as they are known."""
+        """Show or hide line numbers; they appear as they become known."""
         self._wants_numbers = wanted
         self.arrange()
 
     def set_lines(self, numbers: LineNumbers | None) -> None:
-        """What knows the lines of the text; again whenever it knows more."""
+        """Set the source of line numbers; to be called again when more lines are known."""
         self.gutter.numbers = numbers
         self.arrange()
         self.gutter.update()
 
     def set_legend(self, title: str, labels: list[str]) -> None:
-        """Explain the scale; without labels there is none."""
+        """Show the legend of a colour scale, or hide it if there are no labels."""
         self._has_scale = bool(labels)
         self.legend.show_scale(title, labels)
         self.arrange()
 
-    def make_room(self) -> None:
-        """Arrange for another text, whose lines are broken afterwards, once: its scroll bar is there by then, too."""
+    def update_margins(self) -> None:
+        """Set margins and scroll bar for a new text in advance, so that its lines are wrapped only once."""
         view, bar = self._view, self._view.verticalScrollBar()
-        view.makes_room = True
+        view.is_changing_margins = True
         self.arrange()
         if view.text_size >= LEAST_MAPPED:
             bar.setMaximum(max(1, bar.maximum()))
-        view.makes_room = False
+        view.is_changing_margins = False
 
     def arrange(self) -> None:
         """Set the geometry of each widget."""
@@ -82,10 +82,10 @@ class Around(QObject):
         self._place()
 
     def follow(self) -> None:
-        """The text has been painted: it may have moved."""
-        place = self._view._scroller.start, self._view._scroller.offset, self._view._look, self._view._store.size
-        if place != self._shown:
-            self._shown = place
+        """Update the widgets after the text was painted, if it has moved."""
+        state = self._view._scroller.start, self._view._scroller.offset, self._view._look, self._view._store.size
+        if state != self._shown:
+            self._shown = state
             self.gutter.update()
             self.show_frame()
 
@@ -104,7 +104,7 @@ class Around(QObject):
         self.legend.setGeometry(QRect(port.left() - left, port.bottom() + 1, port.width() + left + right, bottom))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The viewport tells where it is."""
+        """Follow the viewport's geometry."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
             self._place()
         return super().eventFilter(watched, event)

@@ -1,11 +1,11 @@
-"""Bytes as the text that is shown, and the way back from every shown character to its bytes.
+"""Converts bytes to displayable text, and maps every character of it back to its bytes.
 
 >>> text = shown(b"a\\xff\\xe8\\xaa\\x9e\\n")
 >>> text.text, list(text.unit_bytes)
 ('a�語 ', [0, 1, 2, 5, 6])
 
-Every byte keeps a place of its own: one that is part of no character is shown as �. A line end is shown as
-a space, which the view marks with ↵; other control characters are shown as their pictures (␀).
+No byte is dropped: each byte that is not part of a valid character is shown as �. A line end becomes a
+space, which the view marks with ↵; other control characters become their pictures (␀).
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from itertools import compress
 
 @dataclass(frozen=True, slots=True)
 class ShownText:
-    """What is laid out for some bytes. `unit_bytes[u]`: where the character of UTF-16 unit u begins."""
+    """The text to lay out for some bytes. `unit_bytes[u]`: the first byte of the character of UTF-16 unit u."""
 
     raw: bytes
     text: str
     unit_bytes: Sequence[int]
-    """One more entry than units: the last is len(raw)."""
+    """One entry per unit, then len(raw)."""
     simple: bool
-    """One character is one cluster and all run left to right: no shaping to be careful about."""
+    """Every character is one cluster and runs left to right."""
     bidirectional: bool
     """The text may contain right-to-left characters."""
     right_to_left: bool
-    """The paragraph is right-to-left: its first strong character is of a right-to-left script."""
+    """Whether the paragraph's first strong character is right-to-left."""
 
 
 _SUBSTITUTES = (
@@ -39,10 +39,10 @@ _SUBSTITUTES = (
     | {ord("\n"): " ", ord("\r"): " ", ord("\t"): "\t", 0x7F: "␡"}
     | dict.fromkeys(range(0xDC80, 0xDD00), "�")  # surrogateescape's form of an undecodable byte
     | dict.fromkeys(range(0x80, 0xA0), "␦")
-    | {0x2028: "␤", 0x2029: "␤", 0xFFFC: "▯"}  # QTextLayout breaks at these, or takes them for objects
+    | {0x2028: "␤", 0x2029: "␤", 0xFFFC: "▯"}  # QTextLayout breaks lines at these, or treats them as objects
 )
 _SUBSTITUTED = re.compile(
-    "[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ufffc\udc80-\udcff]"  # all keys of the table but the tab
+    "[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ufffc\udc80-\udcff]"  # all keys of the table except the tab
 )
 _NOT_SIMPLE = re.compile(
     "[^\x00-\xac\xae-\u02ff\u0370-\u0482\u048a-\u0588\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\u20cf\u2100-\u2bff"
@@ -50,7 +50,7 @@ _NOT_SIMPLE = re.compile(
 )
 
 _UNEVEN = re.compile("[\U00010000-\U0010ffff\udc80-\udcff]")
-"""What is two units, or a byte that is part of no character."""
+"""Characters of two UTF-16 units, and undecodable bytes."""
 _BEGINS = bytes(byte & 0xC0 != 0x80 for byte in range(256))
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
@@ -75,7 +75,7 @@ def shown(raw: bytes) -> ShownText:
 
 
 def _unit_bytes(raw: bytes, text: str) -> array[int]:
-    if _UNEVEN.search(text) is None:  # each character is one unit, and begins where a byte says so
+    if _UNEVEN.search(text) is None:  # each character is one unit, and starts at a non-continuation byte
         return array("i", [*compress(range(len(raw)), raw.translate(_BEGINS)), len(raw)])
     result = array("i")
     add = result.append
@@ -97,7 +97,7 @@ def _unit_bytes(raw: bytes, text: str) -> array[int]:
 
 
 def _begins_right_to_left(text: str) -> bool:
-    """Return the direction of a paragraph: that of its first strong character (UAX #9, P2)."""
+    """Whether the first strong character of a paragraph is right-to-left (UAX #9, P2)."""
     for char in text:
         kind = unicodedata.bidirectional(char)
         if kind in ("L", "R", "AL"):

@@ -1,4 +1,4 @@
-"""A short list whose rows are tokens as chips and a number: what a token became, the words that hold it."""
+"""A short list of rows with tokens as chips and a number, such as the tokens made from a token, or words with it."""
 
 from __future__ import annotations
 
@@ -36,18 +36,18 @@ from app.kit.token_text import readable, token_tip
 
 LONGEST = 32
 CHIP_GAP, NUMBER_GAP = 1.5, 12.0
-INSET = 18.0  # what stands in a row keeps as far from the pane's edge as a head's text
+INSET = 18.0  # the side margin of a row, equal to that of a pane's heading
 
 
 @dataclass(frozen=True, slots=True)
 class ChipRow:
-    """A row: tokens (id and bytes), which of them is the one looked at, and a number with its note."""
+    """A row: tokens (id and bytes), the id of the inspected token, and a number with a note."""
 
     chips: tuple[tuple[int, bytes], ...]
     number: str
     note: str = ""
     looked_at: int = -1
-    """The token that is ringed, and is no link."""
+    """The id of the inspected token: outlined, and not a link."""
     dim: bool = False
 
     @property
@@ -58,7 +58,7 @@ class ChipRow:
 
 
 def chip_rects(row: ChipRow, width: float, height: float, style: RowStyle, number: float) -> list[QRectF]:
-    """Where a row's chips are, as many as fit beside its number, for which `number` pixels are kept."""
+    """The rectangles of a row's chips, as many as fit beside its number; `number` pixels are reserved for it."""
     note = style.small_metrics.horizontalAdvance(row.note)
     room = width - 2 * INSET - number - note - (2 * NUMBER_GAP if row.note else NUMBER_GAP)
     rects: list[QRectF] = []
@@ -80,7 +80,7 @@ class ChipListModel(QAbstractListModel):
         self.rows: tuple[ChipRow, ...] = ()
 
     def show(self, rows: tuple[ChipRow, ...]) -> None:
-        """Show other rows."""
+        """Replace the rows."""
         if rows == self.rows:
             return
         self.beginResetModel()
@@ -97,7 +97,7 @@ class ChipListModel(QAbstractListModel):
 
 
 class ChipList(QListView):
-    """As high as its rows: the pane around it scrolls. Click a chip, or walk with the arrow keys and press Enter."""
+    """A list as high as its rows, for a scrolling pane. Chips are chosen by a click, or by arrow keys and Enter."""
 
     token_requested = Signal(object)
 
@@ -105,10 +105,10 @@ class ChipList(QListView):
         super().__init__(parent)
         self._theme = theme
         self.chip = 0
-        """The chip of the current row that the keyboard is at."""
+        """The index of the chip with keyboard focus, in the current row."""
         self.hovered = (-1, -1)
         self.number_width = 0.0
-        """Pixels of the widest number, so that notes stand below each other."""
+        """The width of the widest number, so that the notes are aligned."""
         self.setModel(ChipListModel(self))
         self.setItemDelegate(ChipDelegate(theme, self))
         self.setFrameShape(QListView.Shape.NoFrame)
@@ -129,14 +129,14 @@ class ChipList(QListView):
         return model
 
     def show_rows(self, rows: tuple[ChipRow, ...]) -> None:
-        """Show other rows."""
+        """Replace the rows."""
         self.chip, self.hovered = 0, (-1, -1)
         self.chips.show(rows)
         self._restyle()
 
     @property
     def style_now(self) -> RowStyle:
-        """Colours and fonts of the rows."""
+        """The current colours and fonts of the rows."""
         return self._style
 
     @property
@@ -144,7 +144,7 @@ class ChipList(QListView):
         return scaled(ROW_HEIGHT, self._theme)
 
     def rects_in(self, row: int) -> list[QRectF]:
-        """Where the chips of a row are in the viewport."""
+        """The rectangles of a row's chips, in viewport coordinates."""
         top = self.visualRect(self.chips.index(row, 0)).top()
         rects = chip_rects(
             self.chips.rows[row], self.viewport().width(), self.row_height, self._style, self.number_width
@@ -207,13 +207,13 @@ class ChipList(QListView):
         row = self.indexAt(point).row()
         if row < 0:
             return -1, -1
-        place = next((i for i, rect in enumerate(self.rects_in(row)) if rect.contains(point)), -1)
-        return row, place
+        chip = next((i for i, rect in enumerate(self.rects_in(row)) if rect.contains(point)), -1)
+        return row, chip
 
-    def _hover(self, place: tuple[int, int]) -> None:
-        if place != self.hovered:
-            self.hovered = place
-            clickable = place[1] >= 0 and self._is_link(*place)
+    def _hover(self, chip: tuple[int, int]) -> None:
+        if chip != self.hovered:
+            self.hovered = chip
+            clickable = chip[1] >= 0 and self._is_link(*chip)
             self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if clickable else Qt.CursorShape.ArrowCursor)
             self.viewport().update()
 
@@ -248,7 +248,7 @@ class ChipDelegate(QStyledItemDelegate):
         if focused:
             paint_fill(painter, rect, width, style, filled=False, focused=True)
         rects = chip_rects(row, width, rect.height(), style, view.number_width)
-        for number, place in enumerate(rects):
+        for number, chip in enumerate(rects):
             token = row.chips[number][0]
             edge = "text" if token == row.looked_at else ""
             if number == hovered and not edge:
@@ -256,30 +256,30 @@ class ChipDelegate(QStyledItemDelegate):
             if focused and number == view.chip:
                 edge = "accent"
             painter.setPen(QPen(style.colors[edge], 1.2) if edge else Qt.PenStyle.NoPen)
-            self._paint_chip(painter, row, number, place.translated(rect.topLeft()), style)
+            self._paint_chip(painter, row, number, chip.translated(rect.topLeft()), style)
         if len(rects) < len(row.chips):
             painter.setPen(style.colors["secondary"])
             painter.drawText(QPointF(rects[-1].right() + 4, baseline(rect, style)), "…")
         self._paint_numbers(painter, row, rect, style)
         painter.restore()
 
-    def _paint_chip(self, painter: QPainter, row: ChipRow, number: int, place: QRectF, style: RowStyle) -> None:
+    def _paint_chip(self, painter: QPainter, row: ChipRow, number: int, rect: QRectF, style: RowStyle) -> None:
         data = row.chips[number][1]
         painter.setBrush(style.tokens[token_color_index(data)])
-        painter.drawRoundedRect(place.adjusted(0, 0.5, 0, -0.5), CHIP_RADIUS, CHIP_RADIUS)
+        painter.drawRoundedRect(rect.adjusted(0, 0.5, 0, -0.5), CHIP_RADIUS, CHIP_RADIUS)
         painter.setFont(style.text)
         painter.setPen(style.colors["secondary" if row.dim else "text"])
         text = style.text_metrics.elidedText(
-            readable(data, LONGEST), Qt.TextElideMode.ElideMiddle, place.width() - 2 * CHIP_PADDING + 1
+            readable(data, LONGEST), Qt.TextElideMode.ElideMiddle, rect.width() - 2 * CHIP_PADDING + 1
         )
-        painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), text)
+        painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), text)
 
     def _paint_numbers(self, painter: QPainter, row: ChipRow, rect: QRectF, style: RowStyle) -> None:
-        place = rect.adjusted(0, 0, -INSET, 0)
-        paint_number(painter, place, row.number, style.colors["secondary" if row.dim else "text"], style)
+        rect = rect.adjusted(0, 0, -INSET, 0)
+        paint_number(painter, rect, row.number, style.colors["secondary" if row.dim else "text"], style)
         if row.note:
-            taken = self._view.number_width + NUMBER_GAP
+            reserved = self._view.number_width + NUMBER_GAP
             painter.setFont(style.small)
             painter.setPen(style.colors["secondary"])
             flags = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            painter.drawText(place.adjusted(0, 0, -taken, 0), flags, row.note)
+            painter.drawText(rect.adjusted(0, 0, -reserved, 0), flags, row.note)

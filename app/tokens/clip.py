@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from app.tokens.view import TokenView
 
 COPY_LIMIT = 16 << 20
-"""The most bytes that are copied."""
+"""The most bytes that are copied as text."""
 TOKENS_LIMIT = 1 << 20
-MOST_BYTES = 4_000  # of a token in a copied table
-"""The most bytes whose tokens are listed."""
+"""The most bytes whose tokens are copied as ids or a table."""
+MOST_BYTES = 4_000  # of one token in a copied table
 TRY_LIMIT = 2000
 """The most characters that are sent to the try line."""
 
 
 def hits_between(store: TokenStore, start: int, end: int) -> list[Hit]:
-    """Return every token that has a byte in [start, end), uncut."""
+    """Return every token that overlaps [start, end), whole."""
     assert store.text is not None
     if start >= end:
         return []
@@ -46,8 +46,8 @@ class Clip(QObject):
     def __init__(self, view: TokenView) -> None:
         super().__init__(view)
         self._view = view
-        self._of_menu: tuple[int, int] | None = None
-        """What the open menu is about: the mouse has left the text for it."""
+        self._menu_range: tuple[int, int] | None = None
+        """The range for the open menu's actions, kept because the mouse leaves the text for the menu."""
         self.copy_ids = self._act("copyIdsAction", self.tr("Copy token &ids"), "Ctrl+Shift+I", self._copy_ids)
         self.copy_table = self._act("copyTableAction", self.tr("Copy as a &table"), "Ctrl+Shift+T", self._copy_table)
         self.send = self._act("tryAction", self.tr("Send to the try &line"), "Ctrl+Shift+Y", self._send)
@@ -67,7 +67,7 @@ class Clip(QObject):
         return action
 
     def menu(self) -> QMenu:
-        """What can be done with what is selected."""
+        """Create the context menu of the selection."""
         view = self._view
         menu = QMenu(view)
         menu.setAccessibleName(self.tr("Selected tokens"))
@@ -82,11 +82,11 @@ class Clip(QObject):
         menu.addActions(view.menu_actions)
         for action in (copy, self.copy_ids, self.copy_table, self.send, self.compare, self.next, self.previous):
             action.setEnabled(self.range() is not None)
-        menu.aboutToHide.connect(self._allow_all)
+        menu.aboutToHide.connect(self._enable_all)
         return menu
 
     def only_copy(self) -> None:
-        """Offer nothing but copying, as where the text is one of several."""
+        """Remove all actions except copying, for a text that is one of several."""
         for action in (self.send, self.compare, self.next, self.previous):
             action.setVisible(False)
             action.setShortcuts([])
@@ -94,22 +94,22 @@ class Clip(QObject):
     def open_menu(self, at: QPoint) -> None:
         """Show the menu at a screen position."""
         menu = self.menu()
-        self._of_menu = self.range()
+        self._menu_range = self.range()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.destroyed.connect(self._forget_menu)  # what is chosen is done after it is hidden
+        menu.destroyed.connect(self._forget_menu)  # the chosen action runs after the menu is hidden
         menu.popup(at)
 
     def _forget_menu(self) -> None:
-        self._of_menu = None
+        self._menu_range = None
 
-    def _allow_all(self) -> None:
+    def _enable_all(self) -> None:
         for action in (self.copy_ids, self.copy_table, self.send, self.compare, self.next, self.previous):
-            action.setEnabled(True)  # by their keys they find out themselves
+            action.setEnabled(True)  # shortcuts must work; the actions check the range themselves
 
     def range(self) -> tuple[int, int] | None:
         """Return the range to act on: the selection, else the token under the mouse."""
-        if self._of_menu is not None:
-            return self._of_menu
+        if self._menu_range is not None:
+            return self._menu_range
         pointer = self._view.pointer
         selected = pointer.selected_range()
         if selected is None and pointer.hover is not None:
@@ -119,29 +119,29 @@ class Clip(QObject):
     # -- actions
 
     def text(self, limit: int | None = None) -> str:
-        """The bytes that are meant as text, at most `limit` of them; malformed bytes become �."""
+        """At most `limit` bytes of the range, decoded; malformed bytes become �."""
         limit = COPY_LIMIT if limit is None else limit
-        meant, source = self.range(), self._view._store.text
-        if meant is None or source is None:
+        target, source = self.range(), self._view._store.text
+        if target is None or source is None:
             return ""
         with self._view._reporting():
-            return source.read(meant[0], min(meant[1] - meant[0], limit)).decode("utf-8", "replace")
+            return source.read(target[0], min(target[1] - target[0], limit)).decode("utf-8", "replace")
         return ""
 
     def copy(self) -> None:
-        """Put the text on the clipboard."""
-        text, meant = self.text(), self.range()
-        if text and meant is not None:
+        """Copy the text to the clipboard."""
+        text, target = self.text(), self.range()
+        if text and target is not None:
             QGuiApplication.clipboard().setText(text)
-            self._tell_if_cut(meant, COPY_LIMIT)
+            self._report_if_cut(target, COPY_LIMIT)
 
     def _hits(self) -> list[Hit]:
-        meant = self.range()
-        if meant is None:
+        target = self.range()
+        if target is None:
             return []
         with self._view._reporting():
-            hits = hits_between(self._view._store, meant[0], min(meant[1], meant[0] + TOKENS_LIMIT))
-            self._tell_if_cut(meant, TOKENS_LIMIT)
+            hits = hits_between(self._view._store, target[0], min(target[1], target[0] + TOKENS_LIMIT))
+            self._report_if_cut(target, TOKENS_LIMIT)
             return hits
         return []
 
@@ -168,23 +168,23 @@ class Clip(QObject):
             self._view.try_requested.emit(text)
 
     def _compare(self) -> None:
-        meant = self.range()
-        if meant is not None:
-            self._view.compare_requested.emit(*meant)
+        target = self.range()
+        if target is not None:
+            self._view.compare_requested.emit(*target)
 
     def _seek(self, forward: bool) -> None:
-        """Ask for the next place of the pinned token, or of the one under the mouse, which is pinned then."""
+        """Pin the menu's token, or the hovered one if none is pinned, and request the next occurrence."""
         view = self._view
         if view.found.is_searching:
             view.found.step_requested.emit(forward)
             return
-        meant = view.token_of(self._of_menu[0]) if self._of_menu is not None else view.pointer.hover
-        if meant is not None and (view.highlight.pinned is None or self._of_menu is not None):
-            view.set_highlight(meant.bytes)
+        target = view.token_of(self._menu_range[0]) if self._menu_range is not None else view.pointer.hover
+        if target is not None and (view.highlight.pinned is None or self._menu_range is not None):
+            view.set_highlight(target.bytes)
         if view.highlight.pinned is not None:
             view.occurrence_requested.emit(forward)
 
-    def _tell_if_cut(self, meant: tuple[int, int], limit: int) -> None:
-        if meant[1] - meant[0] > limit:
+    def _report_if_cut(self, target: tuple[int, int], limit: int) -> None:
+        if target[1] - target[0] > limit:
             size = size_text(limit)
             self._view.noticed.emit(self.tr("Copied the first {size} of the selection.").format(size=size))

@@ -1,6 +1,6 @@
-"""Which colour a token has: by what it is, or on a scale by when it was born, how long or how frequent it is.
+"""The colours of tokens: by identity, or on a scale by age, length or frequency.
 
-A colour is an index: first come the twelve colours of identity, then those of the scale.
+A colour is an index: the twelve identity colours come first, then those of the scale.
 
     level     0      1        2         …        8
     age       bytes  the first merges   …        the last ones, in equal steps of log(vocabulary size)
@@ -19,47 +19,47 @@ from app.tokens.layout import COLORS, token_ranges
 
 LEVELS = 9
 LENGTHS = (2, 3, 4, 5, 6, 8, 11, 16)
-"""The least size in bytes of each level above the first."""
+"""The smallest size in bytes of each level above the first."""
 BYTES = 256
 SPECIAL = -1
-"""Stands for the id of a token that no merge has made."""
+"""The id given to `level_of` for a token that was not made by a merge."""
 
 
 @dataclass(frozen=True)
 class ColorScale:
-    """Levels of tokens, from 0 to `LEVELS` - 1."""
+    """Maps tokens to levels, from 0 to `LEVELS` - 1."""
 
     mode: str
     level_of: Callable[[int, int], int]
-    """Of a token's id (or SPECIAL) and its size in bytes."""
+    """Returns the level for a token's id (or SPECIAL) and its size in bytes."""
 
 
 def by_length() -> ColorScale:
-    """Longer is more."""
+    """Longer tokens have higher levels."""
     return ColorScale("length", lambda _id, size: bisect_right(LENGTHS, size))
 
 
 def by_age(goal: int) -> ColorScale:
-    """Younger is more; `goal` is the number of merges of the whole run."""
+    """Later tokens have higher levels; `goal` is the number of merges of the whole run."""
     span = log((BYTES + max(1, goal)) / BYTES)
 
     def level(token: int, _size: int) -> int:
         if token < BYTES:
             return 0
-        share = log((token + 1) / BYTES) / span
-        return max(1, min(LEVELS - 1, ceil(share * (LEVELS - 1))))
+        fraction = log((token + 1) / BYTES) / span
+        return max(1, min(LEVELS - 1, ceil(fraction * (LEVELS - 1))))
 
     return ColorScale("age", level)
 
 
 def by_frequency(levels: Sequence[int]) -> ColorScale:
-    """More frequent is more; `levels` has one for each id that there is at the step."""
+    """More frequent tokens have higher levels; `levels` has one for each id that exists at the step."""
     known = len(levels)
     return ColorScale("frequency", lambda token, _size: levels[token] if 0 <= token < known else 0)
 
 
 def age_bounds(goal: int) -> list[int]:
-    """The first merge of each level above that of the bytes, counted from 1."""
+    """The first merge, counted from 1, of each level above level 0."""
     ratio = (BYTES + max(1, goal)) / BYTES
     return [1] + [int(BYTES * ratio ** (level / (LEVELS - 1)) - BYTES) + 1 for level in range(1, LEVELS - 1)]
 
@@ -73,9 +73,9 @@ def scale_colors(
     first: tuple[int, int] | None = None,
     last: tuple[int, int] | None = None,
 ) -> list[int]:
-    """A colour for each token part of a paragraph.
+    """The colour of each token of a paragraph.
 
-    `first` and `last`: id and size of the first and the last token where they reach into other paragraphs.
+    `first` and `last`: id and size of the first and last token, if they extend into other paragraphs.
     """
     level_of, colors = scale.level_of, []
     for start, end in token_ranges(starts, len(raw)):

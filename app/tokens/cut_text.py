@@ -1,4 +1,4 @@
-"""A text in memory with known token starts, in the form that the token view reads."""
+"""A text in memory with known token starts, as a `TokenText` for the token view."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class CutText:
-    """Bytes and the offsets at which tokens start; ids and merges are not known."""
+    """Bytes and the offsets at which tokens start, without ids or merges."""
 
     def __init__(self, data: bytes, starts: NDArray[np.int64]) -> None:
         """`starts` are the offsets in bytes at which tokens start, ascending."""
@@ -21,7 +21,7 @@ class CutText:
         return self._data[offset : offset + length]
 
     def seams(self, start: int, end: int) -> tuple[NDArray[np.int32], int]:
-        """OPEN where a token starts, else CLOSED: int32[end - start], right at every step."""
+        """Return int32[end - start]: OPEN before a byte that starts a token, else CLOSED; valid at every step."""
         import numpy as np
 
         from bpe.histories.seams import CLOSED, OPEN
@@ -34,7 +34,7 @@ class CutText:
 
 
 def empty_text() -> CutText:
-    """A text without bytes."""
+    """Return a text of no bytes."""
     import numpy as np
 
     return CutText(b"", np.zeros(0, np.int64))

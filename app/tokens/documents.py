@@ -1,4 +1,4 @@
-"""Where a document begins in a text of several: a rule above its first line, with its name.
+"""Document headings in a text of several documents: a name and a rule above the first line of each.
 
 … the last line of the first document
 b.txt ────────────────────────────────
@@ -19,9 +19,9 @@ _LEAST_RULE = 40
 
 
 def headings(documents: Iterable[tuple[int, str]]) -> dict[int, str]:
-    """The names of documents by their first bytes; none where there is only one.
+    """Document names by the offset of their first byte; empty if there is only one document.
 
-    A document without any bytes gives way to the one after it.
+    An empty document is dropped, because the next one starts at the same offset.
     """
     found = dict(documents)
     return found if len(found) > 1 else {}
@@ -46,7 +46,7 @@ def paint_heading(painter: QPainter, name: str, room: QRectF, theme: Theme) -> N
 
 
 def begins(name: str) -> str:
-    """Return the line of the tip about the document that begins with a token."""
+    """Return the tip line for a token at which a document begins."""
     return QCoreApplication.translate("TokenView", "{name} begins here").format(name=name)
 
 

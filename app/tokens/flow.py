@@ -1,11 +1,11 @@
-"""A paragraph with a label (id, bytes, bits) beneath every chip: each chip is as wide as its label needs.
+"""Lays out a paragraph with a label (id, bytes, bits) beneath every chip; each chip is as wide as its label needs.
 
-The text is shaped once as a single line; then its tokens are set one by one, like words, glyphs and all:
+The text is shaped once as a single line; then its tokens are placed one by one, like words, with their glyphs:
 
     natural   |the |c|a|t|       flow   |  the  | c  | a  |  t  |
                                            258    99   97   116
 
-Tokens that part a cluster cannot be moved apart: they stay one group, whose strip is widened until all its
+Tokens that share a cluster cannot be moved apart: they form one group, whose strip is widened until all its
 labels fit.
 """
 
@@ -21,7 +21,7 @@ from PySide6.QtGui import QFontMetricsF, QGlyphRun, Qt
 from app.tokens.layout import spans, token_ranges
 from app.tokens.shape import Line, Metrics, Placement, Shaped
 
-_LABEL_AIR = 6.0  # between two labels, at scale 1
+_LABEL_AIR = 6.0  # pixels between two labels, at scale 1
 _NARROWEST = 5.0
 _BLANKS = (b" ", b"\t", b"\n")
 
@@ -37,11 +37,11 @@ class ChipLabel:
 
 @dataclass(slots=True)
 class Flow:
-    """Where everything stands in this mode."""
+    """The positions of clusters, glyphs and labels."""
 
     place: Placement
     glyphs: list[tuple[QPointF, QGlyphRun, int]]
-    """Shift, glyphs, line."""
+    """(shift, glyphs, line number)."""
     labels: list[ChipLabel]
 
 
@@ -52,20 +52,20 @@ class _Group:
     first: int
     stop: int
     tokens: list[tuple[int, int, str]]
-    """Start, end, label; the parts of a token that is too wide for a line have its label only once."""
+    """(start, end, label); if a token is wider than a line, only its first part has the label."""
     widths: list[float] = field(default_factory=list)
-    """Of each cluster."""
+    """The width of each cluster."""
     width: float = 0.0
-    """At least the sum of those."""
+    """At least the sum of `widths`."""
     right_to_left: bool = False
     level: int = 0
     breaks: bool = False
-    """A line may begin here without parting a word."""
+    """A line may begin here without splitting a word."""
     left: float = 0.0
 
 
 def flow(shaped: Shaped, starts: Sequence[int], labels: Sequence[str], metrics: Metrics, width: float) -> Flow:
-    """Set the tokens of a paragraph that was shaped with `one_line`, in lines of `width`."""
+    """Lay out the tokens of a paragraph that was shaped with `one_line`, in lines of `width`."""
     measure = QFontMetricsF(metrics.label_font)
     longest = max(width * 0.6, 60.0)
     labels = [measure.elidedText(text, Qt.TextElideMode.ElideMiddle, longest) for text in labels]
@@ -99,7 +99,7 @@ def _groups(
 
 
 def _shares_glyph(shaped: Shaped, cluster: int) -> bool:
-    """Whether a cluster is drawn by the same glyph as the one before (a ligature such as lam-alef)."""
+    """Whether a cluster shares its glyph with the preceding one (a ligature such as lam-alef)."""
     if not shaped.bidirectional or cluster == 0:
         return False
     unit = shaped.cluster_units[cluster]
@@ -114,7 +114,7 @@ def _positions(runs: Sequence[QGlyphRun]) -> list[tuple[float, float]]:
 
 
 def _parts(shaped: Shaped, group: _Group, metrics: Metrics, width: float) -> list[_Group]:
-    """The group, or its parts where it is one token and wider than a line."""
+    """The group, split into several if it is a single token wider than a line."""
     width -= _LABEL_AIR * metrics.scale
     if len(group.tokens) > 1 or _natural_width(shaped, group.first, group.stop) <= width:
         return [group]
@@ -137,7 +137,7 @@ def _natural_width(shaped: Shaped, first: int, stop: int) -> float:
 
 
 def _widen(shaped: Shaped, group: _Group, measure: QFontMetricsF, metrics: Metrics) -> None:
-    """Give the group the width its labels need."""
+    """Make the group as wide as its labels need."""
     place = shaped.natural
     clusters = range(group.first, group.stop)
     group.widths = [max(abs(place.trail[c] - place.lead[c]), _NARROWEST * metrics.scale) for c in clusters]
@@ -155,21 +155,21 @@ def _widen(shaped: Shaped, group: _Group, measure: QFontMetricsF, metrics: Metri
 
 
 def _widen_token(shaped: Shaped, group: _Group, start: int, end: int, needed: float) -> None:
-    """Widen the clusters that a token covers until its label fits: the whole ones if there are any."""
-    shares = {}
+    """Widen the clusters of a token until its label fits; only fully covered clusters, if there are any."""
+    covered = {}  # the fraction of each cluster that the token covers
     for c in range(shaped.cluster_of[start], shaped.cluster_of[end - 1] + 1):
         low, high = shaped.cluster_bytes[c], shaped.cluster_bytes[c + 1]
-        shares[c - group.first] = (min(end, high) - max(start, low)) / (high - low)
-    missing = needed - sum(group.widths[i] * share for i, share in shares.items())
+        covered[c - group.first] = (min(end, high) - max(start, low)) / (high - low)
+    missing = needed - sum(group.widths[i] * fraction for i, fraction in covered.items())
     if missing <= 0:
         return
-    growing = [i for i, share in shares.items() if share == 1] or list(shares)
+    growing = [i for i, fraction in covered.items() if fraction == 1] or list(covered)
     for i in growing:
-        group.widths[i] += missing / sum(shares[j] for j in growing)
+        group.widths[i] += missing / sum(covered[j] for j in growing)
 
 
 def _rows(groups: list[_Group], width: float) -> list[list[_Group]]:
-    """Fill lines; a word goes to the next line as a whole if that leaves half a line or more."""
+    """Break groups into lines; a word moves to the next line as a whole if that leaves at least half a line."""
     rows: list[list[_Group]] = [[]]
     used = 0.0
     for group in groups:
@@ -222,13 +222,13 @@ def _set_row(
 
 
 def _set_levels(shaped: Shaped, groups: list[_Group]) -> None:
-    """The embedding level of each group (UAX #9): odd ones run right to left.
+    """Set the embedding level of each group (UAX #9): odd levels run right to left.
 
-    In a left-to-right paragraph, a number inside right-to-left text is of level 2: it was moved to the left of
-    what it follows.
+    In a left-to-right paragraph, a number inside right-to-left text has level 2: it is to the left of the text
+    that precedes it.
     """
     lead, trail = shaped.natural.lead, shaped.natural.trail
-    edge: float | None = None  # the left of the right-to-left run so far
+    edge: float | None = None  # the left edge of the current right-to-left run
     for group in groups:
         left = min(lead[group.first], trail[group.first])
         if shaped.right_to_left:
@@ -241,7 +241,7 @@ def _set_levels(shaped: Shaped, groups: list[_Group]) -> None:
 
 
 def _visual_order(row: list[_Group]) -> list[_Group]:
-    """Groups from left to right: runs of a level are reversed within the line (UAX #9, L2)."""
+    """The groups from left to right; runs of a level are reversed within the line (UAX #9, L2)."""
     levels = [group.level for group in row]
     order = list(row)
     for level in range(max(levels, default=0), 0, -1):
@@ -257,7 +257,7 @@ def _visual_order(row: list[_Group]) -> list[_Group]:
 
 
 def _set_group(shaped: Shaped, group: _Group, result: Flow, top: float, number: int) -> None:
-    """Move the clusters of a group, and their glyphs, to where the group stands."""
+    """Move the clusters of a group, and their glyphs, to the position of the group."""
     place, natural = result.place, shaped.natural
     order, turned = _cluster_order(shaped, group)
     air = (group.width - sum(group.widths)) / 2
@@ -267,7 +267,7 @@ def _set_group(shaped: Shaped, group: _Group, result: Flow, top: float, number: 
         a, b = natural.lead[c], natural.trail[c]
         width = group.widths[c - group.first]
         shifts.append(x + (width - abs(b - a)) / 2 - min(a, b))
-        # the chip reaches over the air on both sides
+        # the chip includes the space on both sides
         left = group.left if i == 0 else x
         x += width
         right = group.left + group.width if i == len(order) - 1 else x
@@ -275,7 +275,7 @@ def _set_group(shaped: Shaped, group: _Group, result: Flow, top: float, number: 
         place.lead[c], place.trail[c] = (right, left) if reverse else (left, right)
     if max(shifts) - min(shifts) < 0.1:
         _add_glyphs(shaped, group.first, group.stop, shifts[0], top, number, result)
-    else:  # clusters were widened, or the token's parts were apart in the natural line
+    else:  # clusters were widened, or the token was split in the natural line
         for c, shift in zip(order, shifts, strict=True):
             _add_glyphs(shaped, c, c + 1, shift, top, number, result)
 
@@ -283,8 +283,8 @@ def _set_group(shaped: Shaped, group: _Group, result: Flow, top: float, number: 
 def _cluster_order(shaped: Shaped, group: _Group) -> tuple[list[int], bool]:
     """The clusters of a group from left to right.
 
-    Where several tokens part a cluster and the direction turns as well (answered by True), each token is kept
-    together: all clusters then follow the group's direction, though the plain text is ordered otherwise.
+    If several tokens share a cluster and the direction changes as well (second value True), each token is kept
+    together: all clusters then follow the group's direction, although the plain text is ordered differently.
     """
     lead, trail = shaped.natural.lead, shaped.natural.trail
     clusters = range(group.first, group.stop)

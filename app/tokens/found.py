@@ -1,4 +1,4 @@
-"""The matches of a search on screen: each lit beneath its text, the one that was gone to outlined."""
+"""The matches of a search on screen: all are highlighted behind the text, and the current one is outlined."""
 
 from __future__ import annotations
 
@@ -16,45 +16,45 @@ if TYPE_CHECKING:
     from app.tokens.view import TokenView
 
 _MOST_LIT = 3000
-"""Matches of a paragraph that are lit at most."""
+"""The most matches highlighted in one paragraph."""
 _MOST_KEPT = 400
-"""Paragraphs whose lit places are remembered."""
+"""The most paragraphs whose highlights are cached."""
 _AIR = 24
 
 
 class Found(QObject):
-    """Matches as bytes of the text, in order and none over another, as far as they are known around the window."""
+    """Holds the known matches around the window, as sorted byte ranges that do not overlap, and paints them."""
 
     step_requested = Signal(bool)
-    """The next match (True) or the one before is wanted."""
+    """Request to go to the next (True) or previous match."""
     ended = Signal()
-    """Nothing is looked for any more."""
+    """The search was closed."""
 
     def __init__(self, view: TokenView) -> None:
         super().__init__(view)
         self._view = view
         self.is_searching = False
-        """Whether F3 means the next match."""
+        """Whether F3 goes to the next match."""
         self.current: tuple[int, int] | None = None
-        """Start and end of the match that was gone to."""
+        """Start and end of the current match."""
         self._starts: list[int] = []
         self._ends: list[int] = []
         self._lit: dict[int, tuple[object, QPainterPath | None]] = {}
 
     @property
     def spans(self) -> list[tuple[int, int]]:
-        """Start and end of the matches that are lit where they are on screen."""
+        """Start and end of the highlighted matches."""
         return list(zip(self._starts, self._ends, strict=True))
 
     def light(self, spans: Sequence[tuple[int, int]]) -> None:
-        """Light these matches, and no others."""
+        """Highlight these matches, replacing the previous ones."""
         self._starts = [start for start, _ in spans]
         self._ends = [end for _, end in spans]
         self._lit.clear()
         self._view.viewport().update()
 
     def clear(self) -> None:
-        """Nothing is looked for any more."""
+        """End the search."""
         was_searching, self.is_searching = self.is_searching, False
         self.current = None
         self.light(())
@@ -69,12 +69,12 @@ class Found(QObject):
         rects = view.token_rects(start, end)
         port = view.viewport().rect()
         if not rects or rects[0].top() < 0 or rects[0].bottom() > port.height():
-            view.glide_to(start, self._bring_across)
+            view.glide_to(start, self._scroll_sideways)
         else:
-            self._bring_across()
+            self._scroll_sideways()
 
-    def _bring_across(self) -> None:
-        """Where lines are not wrapped, scroll sideways as far as needed."""
+    def _scroll_sideways(self) -> None:
+        """Scroll horizontally as far as needed, if lines are not wrapped."""
         bar = self._view.horizontalScrollBar()
         rects = self._view.token_rects(*self.current) if self.current is not None else []
         if not rects or not bar.maximum():
@@ -86,7 +86,7 @@ class Found(QObject):
     # -- painting
 
     def lit(self, laid: LaidParagraph) -> QPainterPath | None:
-        """What is lit in a paragraph, in its own coordinates."""
+        """The highlights of a paragraph, in its own coordinates, or None."""
         if not self._starts:
             return None
         known = self._lit.get(laid.start)
@@ -110,7 +110,7 @@ class Found(QObject):
         return path
 
     def paint(self, painter: QPainter, laid: LaidParagraph, look: PaintContext) -> None:
-        """Outline the match that was gone to, in the paragraph's own coordinates."""
+        """Outline the current match, in the paragraph's own coordinates."""
         if self.current is None:
             return
         start, end = self.current

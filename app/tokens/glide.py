@@ -1,4 +1,4 @@
-"""Smooth scrolling to an offset: all the way if it is near, from one page before it if it is far."""
+"""Smooth scrolling to an offset: the whole distance if it is near, otherwise only the last half page."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _PAGES = 2.0
 
 
 class Glide(QObject):
-    """One way at a time; a newer one, or the user, ends it where it is."""
+    """Runs one smooth scroll at a time; a newer one, or user input, stops it at its current position."""
 
     def __init__(self, view: TokenView) -> None:
         super().__init__(view)
         self._view = view
         self._done: Callable[[], None] | None = None
         self._given_up: Callable[[], None] | None = None
-        self._gone = 0.0
+        self._scrolled = 0.0
         self._clock = QVariantAnimation(self, duration=DURATION)
         self._clock.setEasingCurve(QEasingCurve.Type.InOutCubic)
         self._clock.valueChanged.connect(self._move)
@@ -40,7 +40,7 @@ class Glide(QObject):
     def to(
         self, offset: int, done: Callable[[], None] | None = None, given_up: Callable[[], None] | None = None
     ) -> None:
-        """Bring a byte to the upper part of the window, and then call `done`; or `given_up`, if it comes to nothing."""
+        """Scroll a byte to the upper part of the window, then call `done`, or `given_up` if it was interrupted."""
         self.stop()
         view = self._view
         target = view.anchor_of(offset)
@@ -55,7 +55,7 @@ class Glide(QObject):
             if done is not None:
                 done()
             return
-        self._done, self._given_up, self._gone = done, given_up, 0.0
+        self._done, self._given_up, self._scrolled = done, given_up, 0.0
         self._clock.setStartValue(0.0)
         self._clock.setEndValue(float(round(way)))
         self._watch(True)
@@ -70,7 +70,7 @@ class Glide(QObject):
             given_up()
 
     def _watch(self, watching: bool) -> None:
-        """Look out for the user, who may want to go elsewhere."""
+        """Watch for user input, which stops the scroll."""
         view = self._view
         for widget in (view, view.viewport(), view.verticalScrollBar()):
             widget.removeEventFilter(self)
@@ -78,15 +78,15 @@ class Glide(QObject):
                 widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _THE_USER and not (isinstance(event, QKeyEvent) and event.key() in _MODIFIERS):
+        if event.type() in _USER_INPUT and not (isinstance(event, QKeyEvent) and event.key() in _MODIFIERS):
             self.stop()
         return False
 
-    def _move(self, gone: object) -> None:
-        assert isinstance(gone, float)
-        step = round(gone - self._gone)
+    def _move(self, scrolled: object) -> None:
+        assert isinstance(scrolled, float)
+        step = round(scrolled - self._scrolled)
         if step:
-            self._gone += step
+            self._scrolled += step
             self._view.scroll_by(step)
 
     def _arrive(self) -> None:
@@ -96,6 +96,6 @@ class Glide(QObject):
             done()
 
 
-_THE_USER = (QEvent.Type.Wheel, QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress)
+_USER_INPUT = (QEvent.Type.Wheel, QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress)
 _MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta)
-"""They may be the beginning of a key that asks for another place."""
+"""Keys that do not stop the scroll, as they only start a shortcut."""

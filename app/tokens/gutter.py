@@ -21,10 +21,10 @@ class LineNumbers(Protocol):
 
     @property
     def most(self) -> int:
-        """About how many lines there are, for the width of the column."""
+        """The approximate number of lines, for the width of the column."""
 
     def at(self, offset: int) -> int | None:
-        """Return the number, from 1, of the line that begins at a byte; None if none does or it is not known yet."""
+        """Return the number, from 1, of the line that begins at a byte; None if no line does or it is not yet known."""
 
 
 class Gutter(QWidget):
@@ -42,7 +42,7 @@ class Gutter(QWidget):
 
     @property
     def wanted_width(self) -> int:
-        """The width of the largest number."""
+        """The column's width: that of the largest number, plus margins."""
         digits = max(_LEAST_DIGITS, len(QLocale().toString(self.numbers.most)) if self.numbers is not None else 0)
         return round(QFontMetricsF(self._theme.small_font()).horizontalAdvance("0") * digits) + 2 * _AIR
 

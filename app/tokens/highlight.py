@@ -1,4 +1,4 @@
-"""All occurrences of one token on screen: under the mouse thin, pinned by a click strong."""
+"""Outlines of all visible occurrences of a token: thin for the hovered token, thick for the pinned one."""
 
 from __future__ import annotations
 
@@ -12,36 +12,36 @@ from app.tokens.paint import PaintContext, paint_outlines
 from app.tokens.store import LaidParagraph, rects_of
 
 _MOST_ROUND = 150
-"""Occurrences in a paragraph up to which the outlines are rounded: thousands of them would take too long."""
+"""The most occurrences in a paragraph that get rounded outlines; thousands would take too long."""
 _MOST_REPAINTED = 400
-"""Rectangles that are repainted one by one; more, and it is the whole window."""
+"""The most rectangles that are repainted one by one; beyond that, the whole window is repainted."""
 
 
 def places(laid: LaidParagraph, token: bytes, step: int) -> Iterator[tuple[int, int]]:
-    """Where a token stands in a paragraph as a whole: start and end, counted from the paragraph's start."""
+    """The start and end, relative to the paragraph, of each whole occurrence of a token in it."""
     raw, starts, size = laid.shaped.raw, laid.starts, laid.size
     at = raw.find(token) if token else -1
     while at >= 0:
         end = at + len(token)
         index = bisect_left(starts, at)
-        if index < len(starts) and starts[index] == at and _is_cut(laid, at, step):
+        if index < len(starts) and starts[index] == at and _is_boundary(laid, at, step):
             following = starts[index + 1] if index + 1 < len(starts) else size
-            if following == end and _is_cut(laid, end, step):
+            if following == end and _is_boundary(laid, end, step):
                 yield at, end
                 at = raw.find(token, end)
                 continue
         at = raw.find(token, at + 1)
 
 
-def _is_cut(laid: LaidParagraph, byte: int, step: int) -> bool:
-    """Whether a token ends at a place: at a paragraph's ends it may go on in another."""
+def _is_boundary(laid: LaidParagraph, byte: int, step: int) -> bool:
+    """Whether there is a token boundary before a byte; at a paragraph's ends, its seam decides."""
     if 0 < byte < laid.size or (byte == 0 == laid.start):
         return True
     return byte >= len(laid.seams) or int(laid.seams[byte]) >= step
 
 
 class Highlight(QObject):
-    """Which token is lit, and which is pinned."""
+    """The hovered and the pinned token."""
 
     changed = Signal(object)
     """The bytes of the pinned token, or None."""
@@ -52,7 +52,7 @@ class Highlight(QObject):
         self.hovered: bytes | None = None
 
     def pin(self, token: bytes | None) -> bool:
-        """Keep all occurrences of a token lit; whether that is a change."""
+        """Set the pinned token; return whether it changed."""
         if token == self.pinned:
             return False
         self.pinned = token
@@ -60,7 +60,7 @@ class Highlight(QObject):
         return True
 
     def region(self, visible: list[tuple[LaidParagraph, float]], left: float, step: int, look: PaintContext) -> QRegion:
-        """What has to be painted anew when the lit token changes; empty stands for nothing."""
+        """The region covered by the current outlines, to be repainted when they change."""
         region, count = QRegion(), 0
         for token in {self.hovered, self.pinned} - {None}:
             assert token is not None

@@ -1,4 +1,4 @@
-"""The keyboard over the text: scrolling, and going from token to token."""
+"""Keyboard control of the text: scrolling, and moving from token to token."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Keys:
         self._view = view
 
     def press(self, event: QKeyEvent) -> bool:
-        """Handle a key; return whether it has a meaning here."""
+        """Handle a key; return whether it was used."""
         view = self._view
         if event.matches(QKeySequence.StandardKey.Copy):
             view.copy()
@@ -73,7 +73,7 @@ class Keys:
         return True
 
     def _step_token(self, direction: int) -> None:
-        """Move from token to token and announce the new one to assistive technology."""
+        """Move to the next or previous token and announce it to assistive technology."""
         view = self._view
         view.pointer.step(direction)
         if view.pointer.hover is not None:

@@ -1,7 +1,7 @@
-"""Tokens as chips over a shaped paragraph: geometry only, nothing is drawn here.
+"""Geometry of token chips over a shaped paragraph; painting is in `paint`.
 
-Cluster edges are the only places where a chip can end. Where a token ends inside a cluster, the cluster's
-background stays plain, and a strip beneath it is divided among its bytes:
+A chip can end only at a cluster edge. If a token ends inside a cluster, the cluster's background stays plain,
+and a strip beneath it is divided among its bytes:
 
     bytes     e3 81 82 e3 81 84      after  e3 81 | 82 | e3 81 84:
     clusters  あ       い            あ  い
@@ -24,11 +24,11 @@ from PySide6.QtCore import QRectF
 from app.tokens.shape import Line, Metrics, PixelEdges, Placement, Shaped, line_of
 
 COLORS = 12
-CHAIN_SHIFT = 5  # how far a colour moves when the left neighbour has it too
+CHAIN_SHIFT = 5  # added to a colour that equals its left neighbour's
 
 
 class Span(NamedTuple):
-    """A part of a token in one line: whole clusters (a chip), or bytes of a cluster (a cell of the strip)."""
+    """Part of a token in one line: whole clusters (a chip), or bytes of one cluster (a strip cell)."""
 
     line: int
     left: float
@@ -40,7 +40,7 @@ class Span(NamedTuple):
 
 
 def token_starts(seams: Sequence[int], step: int) -> list[int]:
-    """Where tokens start after `step` merges, given the seam before each byte; byte 0 always does."""
+    """The bytes at which tokens start after `step` merges, given the seam before each byte; byte 0 is always one."""
     starts = [i for i, seam in enumerate(seams) if seam >= step]
     if seams and (not starts or starts[0] != 0):
         starts.insert(0, 0)
@@ -55,9 +55,9 @@ def token_colors(
     first: int | None = None,
     last: int | None = None,
 ) -> list[int]:
-    """A colour for each token part; two neighbours never have the same.
+    """A colour index for each token; neighbours never share one.
 
-    `first` and `last` are the colours of the first and last token, where these have bytes in other paragraphs.
+    `first` and `last` are the colours of the first and last token, if they extend into other paragraphs.
     """
     if not starts:
         return []
@@ -74,12 +74,12 @@ def token_colors(
 
 
 def token_ranges(starts: Sequence[int], size: int) -> list[tuple[int, int]]:
-    """Start and end of each token part, in a paragraph of `size` bytes."""
+    """The start and end of each token, in a paragraph of `size` bytes."""
     return list(zip(starts, [*starts[1:], size], strict=True)) if starts else []
 
 
 def token_index(starts: Sequence[int], byte: int) -> int:
-    """Which of the token parts holds a byte."""
+    """The index of the token that contains a byte."""
     return max(0, bisect_right(starts, byte) - 1)
 
 
@@ -87,9 +87,9 @@ def token_index(starts: Sequence[int], byte: int) -> int:
 
 
 class Boxes:
-    """Lefts and widths in device pixels, and indexes of colours.
+    """Left edges and widths in device pixels, and colour indexes.
 
-    Arrays, which the garbage collector does not look into: thousands of numbers a page would cost it 20 ms in a frame.
+    Kept in arrays, which the garbage collector does not traverse: it would spend 20 ms of a frame on a page of lists.
     """
 
     __slots__ = ("colors", "lefts", "widths")
@@ -106,7 +106,7 @@ class Boxes:
         self.colors += bytes(colors)
 
     def between(self, low: int, high: int) -> Iterable[tuple[int, int, int]]:
-        """Those that touch the pixels [low, high), from left to right."""
+        """The boxes that touch the pixels [low, high), from left to right."""
         lefts = self.lefts
         boxes = self if all(map(le, lefts, lefts[1:])) else sorted(self)
         if not lefts or (min(lefts) >= low and max(lefts) < high):
@@ -121,7 +121,7 @@ class Boxes:
 
 
 class ChipLine(NamedTuple):
-    """What is painted behind one visual line."""
+    """The chips and strip cells behind one visual line."""
 
     chips: Boxes
     cells: Boxes
@@ -130,7 +130,7 @@ class ChipLine(NamedTuple):
 def chip_rows(
     shaped: Shaped, place: Placement, starts: Sequence[int], colors: Sequence[int], ratio: float
 ) -> list[ChipLine]:
-    """The chips and strip cells of every line, their edges on device pixels, so that neighbours just meet."""
+    """The chips and strip cells of every line; edges are whole device pixels, so that neighbours meet exactly."""
     rows = [ChipLine(Boxes(), Boxes()) for _ in place.lines]
     if place.edges is None or place.edges.ratio != ratio:
         place.edges = _pixel_edges(shaped, place, ratio)
@@ -149,7 +149,7 @@ def chip_rows(
         if runs_right and 1 not in inner[first:line_end]:
             begins = [lefts[byte] for byte in starts[begin:stop]]
             stops = [rights[byte] for byte in ends[begin:stop]]
-            seen = len(begins)  # of the spaces that hang over a line's end, all at one place, the first stands for all
+            seen = len(begins)  # spaces beyond the line's end all have the same x: keep only the first
             while seen > 1 and begins[seen - 2] == begins[seen - 1] == stops[seen - 1]:
                 seen -= 1
             widths = [b - a if b - a > 2 else 2 for a, b in zip(begins[:seen], stops, strict=False)]
@@ -158,7 +158,7 @@ def chip_rows(
             tokens = zip(starts[begin:stop], ends[begin:stop], colors[begin:stop], strict=True)
             _add_tokens(rows, number, tokens, shaped, place)
         if reaches_on:
-            _add_anywhere(rows, shaped, place, starts[stop], ends[stop], colors[stop])
+            _add_spans(rows, shaped, place, starts[stop], ends[stop], colors[stop])
             stop += 1
     return rows
 
@@ -166,10 +166,7 @@ def chip_rows(
 def _add_tokens(
     rows: list[ChipLine], number: int, tokens: Iterable[tuple[int, int, int]], shaped: Shaped, place: Placement
 ) -> None:
-    """Add tokens of one line.
-
-    Those that lie within one run are worked out on the spot; `spans` knows all.
-    """
+    """Add the tokens of one line: directly if a token lies in one run, otherwise by way of `spans`."""
     assert place.edges is not None
     _, lefts, rights, inner, runs = place.edges
     cluster_of, cluster_bytes = shaped.cluster_of, shaped.cluster_bytes
@@ -195,7 +192,7 @@ def _add_tokens(
             row.chips.extend(*chips)
             row.cells.extend(*cells)
             chips, cells = ([], [], []), ([], [], [])
-            _add_anywhere(rows, shaped, place, start, end, color)
+            _add_spans(rows, shaped, place, start, end, color)
     row.chips.extend(*chips)
     row.cells.extend(*cells)
 
@@ -211,7 +208,7 @@ def _add(parts: _Parts, left: int, right: int, color: int, least: int) -> None:
     parts[2].append(color)
 
 
-def _add_anywhere(rows: list[ChipLine], shaped: Shaped, place: Placement, start: int, end: int, color: int) -> None:
+def _add_spans(rows: list[ChipLine], shaped: Shaped, place: Placement, start: int, end: int, color: int) -> None:
     assert place.edges is not None
     ratio = place.edges.ratio
     for span in spans(shaped, place, start, end):
@@ -224,7 +221,7 @@ def _add_anywhere(rows: list[ChipLine], shaped: Shaped, place: Placement, start:
 def _pixel_edges(shaped: Shaped, place: Placement, ratio: float) -> PixelEdges:
     lefts = array("i", map(round, place.lead) if ratio == 1 else [round(x * ratio) for x in place.lead])
     lefts.append(0)
-    if place is shaped.natural and not shaped.bidirectional:  # a cluster ends where the next one begins
+    if place is shaped.natural and not shaped.bidirectional:  # each cluster ends at the start of the next
         rights = lefts[:]
         for line in place.lines:
             rights[line.end] = round(place.trail[line.end - 1] * ratio) if line.end else 0
@@ -238,7 +235,7 @@ def _pixel_edges(shaped: Shaped, place: Placement, ratio: float) -> PixelEdges:
 
 
 def _runs(lefts: array[int], rights: array[int]) -> array[int]:
-    """Numbers the runs: a cluster is of the same run as the one before if it goes on where that one ended."""
+    """The run number of each cluster; a run continues while each cluster starts at the end of the previous one."""
     leads, trails = lefts[:-1], rights[1:]
     back = list(map(lt, trails, leads))
     breaks = map(or_, map(ne, trails, leads[1:]), map(ne, back, back[1:]))
@@ -250,7 +247,7 @@ def _runs(lefts: array[int], rights: array[int]) -> array[int]:
 def _by_byte(
     shaped: Shaped, place: Placement, lefts: array[int], rights: array[int], ratio: float
 ) -> tuple[array[int], array[int], bytes]:
-    """The edges of clusters by byte, each cluster divided evenly among its bytes, and which bytes are inside of one."""
+    """Left and right edges by byte, each cluster divided evenly among its bytes, and flags of bytes inside one."""
     result = array("i", bytes(4 * (len(shaped.raw) + 1)))
     inner = bytearray(len(result))
     lead, trail = place.lead, place.trail
@@ -272,14 +269,14 @@ def _by_byte(
 
 
 def _byte_edges(lead: float, trail: float, origin: int, stop: int, start: int, end: int) -> tuple[float, float]:
-    """Left and right of the bytes [start, end) of a cluster that has the bytes [origin, stop)."""
+    """Left and right edge of the bytes [start, end) in a cluster of the bytes [origin, stop)."""
     step = (trail - lead) / (stop - origin)
     a, b = lead + (start - origin) * step, lead + (end - origin) * step
     return (a, b) if a < b else (b, a)
 
 
 def spans(shaped: Shaped, place: Placement, start: int, end: int) -> list[Span]:
-    """Where the bytes [start, end) are drawn, in logical order; a visual jump or a line end parts spans."""
+    """The spans of the bytes [start, end), in logical order, split at visual jumps and line ends."""
     cluster_of, first_byte = shaped.cluster_of, shaped.cluster_bytes
     first, stop = cluster_of[start], cluster_of[end]
     result: list[Span] = []
@@ -306,13 +303,13 @@ def _whole_clusters(place: Placement, first: int, stop: int, straight: bool) -> 
         if straight:
             yield Span(line, place.lead[first], place.trail[end - 1], False)
         else:
-            for left, right in _united(place, first, end):
+            for left, right in _merged_extents(place, first, end):
                 yield Span(line, left, right, False)
         first = end
 
 
-def _united(place: Placement, first: int, end: int) -> list[tuple[float, float]]:
-    """The extents of some clusters of one line, those that touch made one."""
+def _merged_extents(place: Placement, first: int, end: int) -> list[tuple[float, float]]:
+    """The extents of the clusters [first, end) of one line; touching extents are merged."""
     extents = sorted((min(a, b), max(a, b)) for a, b in zip(place.lead[first:end], place.trail[first:end], strict=True))
     result = [extents[0]]
     for left, right in extents[1:]:
@@ -336,7 +333,7 @@ def span_rect(place: Placement, span: Span, metrics: Metrics) -> QRectF:
 
 
 def byte_at(shaped: Shaped, place: Placement, x: float, y: float) -> tuple[int, bool]:
-    """The byte at a point, clipped into the paragraph, and whether the point is really on it."""
+    """The byte nearest to a point, and whether the point is inside it."""
     if not shaped.raw:
         return 0, False
     number = max(0, bisect_right(place.lines, y, key=lambda line: line.top) - 1)
@@ -353,7 +350,7 @@ def byte_at(shaped: Shaped, place: Placement, x: float, y: float) -> tuple[int, 
 
 
 def caret_at(shaped: Shaped, place: Placement, x: float, y: float) -> int:
-    """The cluster edge nearest to a point, as a byte: where a selection begins or ends."""
+    """The cluster edge nearest to a point, as a byte offset, for the ends of a selection."""
     byte, _ = byte_at(shaped, place, x, y)
     if not shaped.raw:
         return 0
@@ -364,7 +361,7 @@ def caret_at(shaped: Shaped, place: Placement, x: float, y: float) -> int:
 
 
 def _cluster_at(place: Placement, line: Line, x: float) -> int:
-    """The cluster of a line that holds x, or the nearest."""
+    """The cluster of a line that contains x, or the nearest one."""
 
     def distance(cluster: int) -> float:
         left, right = sorted((place.lead[cluster], place.trail[cluster]))

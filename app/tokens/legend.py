@@ -1,4 +1,4 @@
-"""The scale of colours under the text, each with the least value it stands for."""
+"""The legend of the colour scale below the text; each colour is labelled with its lowest value."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _RADIUS = 4.0
 
 
 class Legend(QWidget):
-    """A title, and the colours of the scale as chips with their values in them."""
+    """Shows a title, and the colours of the scale as chips labelled with their values."""
 
     def __init__(self, theme: Theme, parent: QWidget, margin: float) -> None:
         super().__init__(parent)
@@ -32,7 +32,7 @@ class Legend(QWidget):
         theme.changed.connect(self.update)
 
     def show_scale(self, title: str, labels: Sequence[str]) -> None:
-        """The meaning of the scale, and a label for each of its colours."""
+        """Show a title for the scale, and a label for each of its colours."""
         self._title, self._labels = title, tuple(labels)
         text = f"{title}: {', '.join(labels)}"
         self.setToolTip(tip_text(text))
@@ -66,7 +66,7 @@ class Legend(QWidget):
         painter.end()
 
     def _widths(self, measure: QFontMetricsF, left: float) -> list[float]:
-        """As wide as the labels need; where there is no room, all equal, and labels that do not fit are left out."""
+        """Chip widths as the labels need; if space is short, all equal, and labels that do not fit are omitted."""
         wanted = [max(26.0, measure.horizontalAdvance(label) + 2 * _AIR) for label in self._labels]
         room = self.width() - left - self._margin - 2 * len(wanted)
         if sum(wanted) <= room or not wanted:

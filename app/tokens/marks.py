@@ -1,6 +1,6 @@
-"""Marks for what has no ink of its own: line ends, tabs, spaces, and characters without any width.
+"""Marks for invisible characters: symbols for line ends, tabs and spaces.
 
-A character without width (a joiner, a direction mark) is shown by a line where it stands, with its usual name.
+Others (a joiner, a direction mark) are marked by a vertical line with their usual abbreviation.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.tokens.store import LaidParagraph
 
 MARKS = {b"\n": "↵", b"\r": "␍", b"\t": "⇥", b" ": "·"}
-FORCED = "⋯"  # the line goes on in the next paragraph
+FORCED = "⋯"  # the line continues in the next paragraph
 MARKED = {
     "none": None,
     "newlines": re.compile(rb"[\r\n]"),
@@ -35,7 +35,7 @@ _NAMES = {
 }  # fmt: skip
 MARK_KINDS = tuple(MARKED)
 
-_NAME_SHARE = 0.62  # of the size of marks
+_NAME_SIZE = 0.62  # relative to the size of marks
 
 
 def paint_marks(painter: QPainter, laid: LaidParagraph, first: int, stop: int, look: PaintContext) -> None:
@@ -47,11 +47,11 @@ def paint_marks(painter: QPainter, laid: LaidParagraph, first: int, stop: int, l
     painter.setFont(look.mark_font)
     low = shaped.cluster_bytes[place.lines[first].first]
     high = shaped.cluster_bytes[place.lines[stop - 1].end]
-    unseen: list[tuple[int, str]] = []
+    named: list[tuple[int, str]] = []
     for found in look.marks.finditer(shaped.raw, low, high):
         mark = MARKS.get(found.group())
         if mark is None:
-            unseen.append((found.start(), _name(found.group())))
+            named.append((found.start(), _name(found.group())))
             continue
         cluster = shaped.cluster_of[found.start()]
         line = place.lines[line_of(place, cluster)]
@@ -61,8 +61,8 @@ def paint_marks(painter: QPainter, laid: LaidParagraph, first: int, stop: int, l
         line = place.lines[-1]
         edge = max(place.lead[line.end - 1], place.trail[line.end - 1]) + 2
         painter.drawText(QPointF(edge, line.chip_top + line.chip_height / 2 + look.mark_offsets[b" "].y()), FORCED)
-    if unseen:
-        _paint_unseen(painter, place, shaped, unseen, look)
+    if named:
+        _paint_names(painter, place, shaped, named, look)
 
 
 def _name(raw: bytes) -> str:
@@ -70,15 +70,15 @@ def _name(raw: bytes) -> str:
     return _NAMES.get(code, f"VS{code - 0xFDFF}" if 0xFE00 <= code <= 0xFE0F else f"{code:04X}")
 
 
-def _paint_unseen(
-    painter: QPainter, place: Placement, shaped: Shaped, unseen: list[tuple[int, str]], look: PaintContext
+def _paint_names(
+    painter: QPainter, place: Placement, shaped: Shaped, named: list[tuple[int, str]], look: PaintContext
 ) -> None:
     font = QFont(look.mark_font)
-    font.setPixelSize(max(6, round(font.pixelSize() * _NAME_SHARE)))
+    font.setPixelSize(max(6, round(font.pixelSize() * _NAME_SIZE)))
     painter.setFont(font)
     measure = QFontMetricsF(font)
     high = measure.capHeight() + 4
-    for byte, name in unseen:
+    for byte, name in named:
         cluster = shaped.cluster_of[byte]
         origin, end = shaped.cluster_bytes[cluster], shaped.cluster_bytes[cluster + 1]
         lead, trail = place.lead[cluster], place.trail[cluster]

@@ -1,10 +1,10 @@
-"""The merge animation: where a pair is about to fuse, its two chips flash, part, collide, and become one.
+"""The merge animation: the two chips of a merging pair flash, move apart, collide, and become one.
 
     0.0          0.3          0.58            0.9     1.0
     |  lift and part  |  rush together  |  the new colour spreads  |  rest, outlined
 
-Backwards it plays from right to left. Only what is on screen moves, at most `MOST` pairs of it; the rest of the
-picture is painted once and blitted. Most pairs look alike: in each frame one of a kind is painted and blitted for all.
+Undoing a merge plays it in reverse. At most `MOST` visible pairs are animated; the rest of the picture is painted
+once and blitted. Most pairs look the same, so each frame paints one pair of each kind and blits it for all of them.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from app.tokens.store import LaidParagraph, TokenStore
 
 DURATION = 600
 MOST = 80
-_GAP = 3.0  # pixels each half moves away, at scale 1
+_GAP = 3.0  # pixels by which each half moves outwards, at scale 1
 _LIFT = 2.0
-_AROUND = 12  # pixels around a pair that may change
+_AROUND = 12  # pixels around a pair that are repainted with it
 
 
 class Motion(NamedTuple):
-    """A merge (counted from 1) that is played, forwards or backwards, in `duration` milliseconds."""
+    """A merge (counted from 1) to animate, forwards or backwards, in `duration` milliseconds."""
 
     merge: int
     backwards: bool
@@ -42,20 +42,20 @@ class Occurrence:
     left: QRectF
     right: QRectF
     colors: tuple[QColor, QColor, QColor]
-    """Of the left, the right and the new token."""
+    """The colours of the left, the right and the new token."""
     edge: QColor
-    """The thin line around a chip."""
+    """The colour of the chips' border."""
     texts: tuple[QPixmap, QPixmap] | None
-    """None: the text stands still, somebody else paints it."""
+    """None: the text does not move, and the caller paints it."""
 
     @property
     def whole(self) -> QRectF:
-        """Both chips."""
+        """The rectangle of both chips."""
         return self.left.united(self.right)
 
     @property
     def kind(self) -> object:
-        """Pairs for which this is equal look the same, but for their texts."""
+        """A key that is equal for pairs that look the same except for their texts."""
         left, right = self.left, self.right
         size = left.width(), right.width(), left.height(), right.left() - left.left()
         return size, tuple(color.rgba() for color in (*self.colors, self.edge))
@@ -64,8 +64,8 @@ class Occurrence:
 def occurrences(
     store: TokenStore, laid: LaidParagraph, origin: QPointF, merge: int, look: PaintContext, area: QRectF | None = None
 ) -> Iterator[Occurrence]:
-    """The pairs of a paragraph (laid out at `merge` - 1) that the merge fuses, where both are chips of one line and lie
-    in `area`."""
+    """The pairs that the merge fuses in a paragraph (laid out at `merge` - 1) and in `area`, if both tokens are
+    chips of one line."""
     seams = store.fresh_seams(laid).tolist()
     joined = [byte for byte in laid.starts if seams[byte] == merge - 1]
     if joined and merge >= 1:
@@ -84,7 +84,7 @@ def pairs_at(
 ) -> Iterator[Occurrence]:
     """The pairs whose right halves start at the bytes `joined`; `after`: starts and colours after the merge.
 
-    Only those that touch `area`, where it is given: a picture of a pair's text costs half a millisecond.
+    With `area`, only the pairs that touch it: rendering a pair's text takes half a millisecond.
     """
     starts, colors = after
     ranges = token_ranges(laid.starts, laid.size)
@@ -108,7 +108,7 @@ def pairs_at(
 
 
 def _on_pixels(rect: QRectF, ratio: float) -> QRectF:
-    """Where the chip stands at rest: its sides on device pixels."""
+    """The chip's rectangle at rest, with its sides on device pixels."""
     left, right = round(rect.left() * ratio) / ratio, round(rect.right() * ratio) / ratio
     return QRectF(left, rect.top(), right - left, rect.height())
 
@@ -119,7 +119,7 @@ def _only_chip(laid: LaidParagraph, start: int, end: int) -> Span | None:
 
 
 def _text_of(laid: LaidParagraph, line: int, rect: QRectF, look: PaintContext) -> QPixmap:
-    """The text over a chip, on a transparent ground."""
+    """The text of a chip, on a transparent background."""
     ratio = look.metrics.ratio
     pixmap = QPixmap(max(1, round(rect.width() * ratio)), max(1, round(rect.height() * ratio)))
     pixmap.setDevicePixelRatio(ratio)
@@ -132,15 +132,15 @@ def _text_of(laid: LaidParagraph, line: int, rect: QRectF, look: PaintContext) -
 
 
 def motion_is_wanted() -> bool:
-    """False where the desktop asks for less motion (Qt tells from 6.12 on)."""
-    hints = QGuiApplication.styleHints()  # held: what it gives dies with it
+    """False if the desktop asks for reduced motion (known from Qt 6.12 on)."""
+    hints = QGuiApplication.styleHints()  # keep a reference: the accessibility object is deleted with it
     accessibility = getattr(hints, "accessibility", lambda: None)()
     preference = getattr(accessibility, "motionPreference", lambda: None)()
     return getattr(preference, "name", "") != "ReducedMotion"
 
 
 class MergeAnimation(QObject):
-    """Plays once over the picture before the merge, to just before the one after it; or backwards."""
+    """Plays a merge once over the picture before it, forwards or backwards; the caller paints the final state."""
 
     def __init__(
         self,
@@ -175,18 +175,18 @@ class MergeAnimation(QObject):
         self._clock.finished.connect(self._done)
 
     def start(self) -> None:
-        """Begin to play."""
+        """Start playing."""
         self._clock.start()
 
     def stop(self) -> None:
-        """End at once; `finished` is not called."""
+        """Stop immediately, without calling `finished`."""
         self._clock.finished.disconnect(self._done)
         self._clock.stop()
         self.deleteLater()
 
-    def seek(self, share: float) -> None:
-        """Go to a point of the animation (0 to 1), for tests and pictures."""
-        self._clock.setCurrentTime(round(share * self._duration))
+    def seek(self, progress: float) -> None:
+        """Go to a fraction (0 to 1) of the duration, for tests and pictures."""
+        self._clock.setCurrentTime(round(progress * self._duration))
 
     def _tick(self, _: float) -> None:
         self._update(self._region)
@@ -196,12 +196,12 @@ class MergeAnimation(QObject):
         self.deleteLater()
 
     def paint(self, painter: QPainter) -> None:
-        """Paint the whole viewport at the present moment."""
+        """Paint the whole viewport at the current moment."""
         painter.drawPixmap(0, 0, self._base)
-        share = float(self._clock.currentValue())
-        gap = _gap(share, self._look)
+        progress = float(self._clock.currentValue())
+        gap = _gap(progress, self._look)
         for alike in self._kinds.values():
-            chips, around = _picture(alike[0], share, self._look, self._flash)
+            chips, around = _picture(alike[0], progress, self._look, self._flash)
             for pair in alike:
                 painter.drawImage(pair.whole.topLeft() - around, chips)
                 if pair.texts is not None:
@@ -209,22 +209,22 @@ class MergeAnimation(QObject):
                     painter.drawPixmap(pair.right.topLeft() + gap, pair.texts[1])
 
 
-def _ease(share: float) -> float:
-    share = min(1.0, max(0.0, share))
-    return share * share * (3 - 2 * share)
+def _ease(progress: float) -> float:
+    progress = min(1.0, max(0.0, progress))
+    return progress * progress * (3 - 2 * progress)
 
 
-def _together(share: float) -> float:
-    return _ease((share - 0.3) / 0.28)
+def _together(progress: float) -> float:
+    return _ease((progress - 0.3) / 0.28)
 
 
-def _gap(share: float, look: PaintContext) -> QPointF:
-    """How far each half is away from where it was."""
-    return QPointF(_GAP * min(look.metrics.scale, 2.0) * _ease(share / 0.3) * (1 - _together(share)), 0)
+def _gap(progress: float, look: PaintContext) -> QPointF:
+    """The current distance of each half from its position at rest."""
+    return QPointF(_GAP * min(look.metrics.scale, 2.0) * _ease(progress / 0.3) * (1 - _together(progress)), 0)
 
 
-def _picture(pair: Occurrence, share: float, look: PaintContext, flash: QColor) -> tuple[QImage, QPointF]:
-    """The chips of a pair without their texts, and how far the picture reaches beyond them."""
+def _picture(pair: Occurrence, progress: float, look: PaintContext, flash: QColor) -> tuple[QImage, QPointF]:
+    """A picture of a pair's chips without their texts, and its margin around them."""
     ratio, whole = look.metrics.ratio, pair.whole
     around = QPointF(_AROUND, _AROUND)
     size = QSizeF(whole.width() + 2 * _AROUND, whole.height() + 2 * _AROUND) * ratio
@@ -234,19 +234,19 @@ def _picture(pair: Occurrence, share: float, look: PaintContext, flash: QColor) 
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(around - whole.topLeft())
-    _paint_pair(painter, pair, share, look, flash)
+    _paint_pair(painter, pair, progress, look, flash)
     painter.end()
     return image, around
 
 
-def _paint_pair(painter: QPainter, pair: Occurrence, share: float, look: PaintContext, flash_color: QColor) -> None:
+def _paint_pair(painter: QPainter, pair: Occurrence, progress: float, look: PaintContext, flash_color: QColor) -> None:
     scale = min(look.metrics.scale, 2.0)
-    together = _together(share)
-    gap = _gap(share, look).x()
-    lift = _LIFT * scale * _ease(share / 0.3) * (1 - _ease((share - 0.7) / 0.3))
-    flash = max(0.0, 1 - abs(share - 0.15) / 0.15)
-    spread = _ease((share - 0.56) / 0.34)
-    ring = _ease((share - 0.24) / 0.38)  # it stays: the newest tokens are outlined
+    together = _together(progress)
+    gap = _gap(progress, look).x()
+    lift = _LIFT * scale * _ease(progress / 0.3) * (1 - _ease((progress - 0.7) / 0.3))
+    flash = max(0.0, 1 - abs(progress - 0.15) / 0.15)
+    spread = _ease((progress - 0.56) / 0.34)
+    ring = _ease((progress - 0.24) / 0.38)  # stays at the end, because the newest tokens are outlined
     air, radius = look.sprites.air, look.sprites.radius
     left = pair.left.translated(-gap, 0).adjusted(air, -lift, -air * (1 - together), lift)
     right = pair.right.translated(gap, 0).adjusted(air * (1 - together), -lift, -air, lift)
@@ -275,9 +275,9 @@ def _paint_pair(painter: QPainter, pair: Occurrence, share: float, look: PaintCo
         painter.drawRoundedRect(whole, radius, radius)
 
 
-def _mix(a: QColor, b: QColor, share: float) -> QColor:
+def _mix(a: QColor, b: QColor, amount: float) -> QColor:
     return QColor.fromRgbF(
-        a.redF() + (b.redF() - a.redF()) * share,
-        a.greenF() + (b.greenF() - a.greenF()) * share,
-        a.blueF() + (b.blueF() - a.blueF()) * share,
+        a.redF() + (b.redF() - a.redF()) * amount,
+        a.greenF() + (b.greenF() - a.greenF()) * amount,
+        a.blueF() + (b.blueF() - a.blueF()) * amount,
     )

@@ -1,6 +1,6 @@
-"""The tree of merges that made a token, laid out: the token on top, its bytes in a row at the bottom.
+"""Layout of the tree of merges that made a token, with the token at the top and its bytes at the bottom.
 
-Pure geometry. Widths come from the caller; a level is one row. The tree of "the␣" as learnt from th, the, the␣:
+Geometry only; the caller provides chip widths. Each level is one row. The tree of "the␣", made from th, the, the␣:
 
     the␣
     the     level 2
@@ -21,7 +21,7 @@ Parts = Callable[[int], tuple[int, int] | None]
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A token in the tree: where its chip's middle is, how wide the chip is, on which level from the bottom."""
+    """A token in the tree: the x of its chip's centre, the chip's width, and its level from the bottom."""
 
     token: int
     data: bytes
@@ -30,10 +30,10 @@ class Node:
     level: int
     left: int = -1
     right: int = -1
-    """The numbers of its parts in the tree; −1 for a leaf."""
+    """The indexes of its two parts in the tree; −1 for a leaf."""
     parent: int = -1
     cut: bool = False
-    """Whether it has parts that are not shown."""
+    """Whether its parts are not shown."""
 
     @property
     def is_leaf(self) -> bool:
@@ -42,7 +42,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """All nodes, parts before wholes; the root is the last one."""
+    """All nodes, children before parents; the root is last."""
 
     nodes: tuple[Node, ...]
     width: float
@@ -53,11 +53,11 @@ class Tree:
         return len(self.nodes) - 1
 
     def in_reading_order(self) -> list[int]:
-        """Numbers of the nodes from left to right, higher ones first where they stand above each other."""
+        """Node indexes from left to right; of nodes with the same x, the higher one first."""
         return sorted(range(len(self.nodes)), key=lambda i: (self.nodes[i].x, -self.nodes[i].level))
 
     def at(self, x: float, level: int) -> int:
-        """The node whose chip is at `x` on a level; −1 where there is none."""
+        """The index of the node whose chip is at `x` on a level, or −1."""
         for number, node in enumerate(self.nodes):
             if node.level == level and abs(node.x - x) <= node.width / 2:
                 return number
@@ -73,15 +73,15 @@ def merge_tree(
     gap: float = 0.0,
     most_leaves: int = MOST_LEAVES,
 ) -> Tree:
-    """The tree of a token. `parts` of a byte are None; `measure` gives the width of a chip.
+    """The tree of a token. `parts` returns None for a byte; `measure` returns the width of a chip.
 
-    Of a very long token only the largest parts are opened, until there are `most_leaves`.
+    In the tree of a very long token, only the largest parts are expanded, until there are `most_leaves` leaves.
     """
     opened = _opened(token, parts, spell, most_leaves)
     nodes: list[Node] = []
 
     def place(path: int, token: int, left_edge: float) -> tuple[int, float]:
-        """Lay out a subtree from its left edge; returns its root's number and its width."""
+        """Lay out a subtree from its left edge; return the index of its root, and its width."""
         data = spell(token)
         width = measure(data)
         pair = parts(token)
@@ -92,7 +92,7 @@ def merge_tree(
         left, left_width = place(2 * path, pair[0], left_edge)
         right, right_width = place(2 * path + 1, pair[1], left_edge + left_width + gap)
         below = left_width + gap + right_width
-        if below < width:  # a chip wider than all that is beneath it
+        if below < width:  # the chip is wider than its subtree
             for number in range(first, len(nodes)):
                 nodes[number] = replace(nodes[number], x=nodes[number].x + (width - below) / 2)
         level = 1 + max(nodes[left].level, nodes[right].level)
@@ -110,7 +110,7 @@ def merge_tree(
 
 
 def _opened(token: int, parts: Parts, spell: Callable[[int], bytes], most_leaves: int) -> set[int]:
-    """The paths of the nodes whose parts are shown: the root is 1, the parts of p are 2p and 2p + 1."""
+    """The paths of the expanded nodes: the root is 1, the parts of path p are 2p and 2p + 1."""
     opened: set[int] = set()
     waiting = [(-len(spell(token)), 1, token)]
     leaves = 1

@@ -1,4 +1,4 @@
-"""The whole file at the edge of the text: where a token stands in it, and what part of it is on screen."""
+"""A map of the whole text at its edge: the occurrences of a token or search, and the visible part."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _FAINTEST = 0.35
 
 
 class MiniMap(QWidget):
-    """A strip with a tick wherever the token was found; drag the frame, or click to go somewhere."""
+    """A strip with a tick for each part of the text with occurrences; click, or drag the frame, to scroll."""
 
     requested = Signal(float)
-    """A place in the text as a share of it, to be brought into the middle of the window."""
+    """Request to centre a position, given as a fraction of the text, in the window."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -42,7 +42,7 @@ class MiniMap(QWidget):
     def show_marks(
         self, counts: Sequence[float], token: str, *, pinned: bool, found: int = 0, share: float = 1.0
     ) -> None:
-        """How often the token stands in each of as many equal parts of the text; `share` of them was looked at."""
+        """Show how often the token occurs in each of equal parts of the text; `share`: the fraction searched so far."""
         self._counts, self._role = counts, "accent" if pinned else "now"
         locale = QLocale()
         lines = []
@@ -60,7 +60,7 @@ class MiniMap(QWidget):
         self._explain(lines)
 
     def show_matches(self, counts: Sequence[float]) -> None:
-        """How many matches of a search are in each of as many equal parts of the text."""
+        """Show the number of search matches in each of equal parts of the text."""
         self._counts, self._role = counts, "flash"
         self._explain([self.tr("marks: what is looked for")])
 
@@ -72,11 +72,11 @@ class MiniMap(QWidget):
 
     @property
     def counts(self) -> Sequence[float]:
-        """What is shown."""
+        """The counts shown."""
         return self._counts
 
     def show_frame(self, top: float, bottom: float) -> None:
-        """What is on screen, as shares of the text."""
+        """Show the visible range, as fractions of the text."""
         if (top, bottom) != (self._top, self._bottom):
             self._top, self._bottom = top, bottom
             self.update()

@@ -1,4 +1,4 @@
-"""A one-line note about the selection, over the lower corner of the text."""
+"""A one-line note about the selection, in the lower right corner of the text."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class SelectionNote(QLabel):
         view.viewport().installEventFilter(self)
 
     def tell(self, text: str) -> None:
-        """Show a text; an empty one hides the note."""
+        """Show a text; an empty text hides the note."""
         self.setText(text)
         self.setVisible(bool(text))
         self._place()
@@ -38,7 +38,7 @@ class SelectionNote(QLabel):
         self.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The viewport tells where its corner is."""
+        """Follow the viewport's corner."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and not self.isHidden():
             self._place()
         return super().eventFilter(watched, event)

@@ -1,4 +1,4 @@
-"""How a laid-out paragraph looks: free functions that paint it, in layers, with a frozen context."""
+"""Functions that paint a laid-out paragraph in layers, with a frozen context."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from app.tokens.store import LaidParagraph
 
 _RADIUS = 4.0
 _WIDE = 4096
-"""Device pixels; of a longer line only what is in sight is painted."""
+"""Device pixels; of a longer line, only the visible part is painted."""
 
 
 @dataclass(frozen=True)
 class PaintContext:
-    """Everything about the look that is not in the paragraph."""
+    """All settings of the appearance that are not part of the paragraph."""
 
     metrics: Metrics
     sprites: Sprites
@@ -36,11 +36,11 @@ class PaintContext:
     found: QColor
     marks: re.Pattern[bytes] | None
     mark_offsets: dict[bytes, QPointF]
-    """From a chip's middle to where its mark's baseline begins."""
+    """The offset from a chip's centre to the start of its mark's baseline."""
 
 
 def context(theme: Theme, metrics: Metrics, sprites: Sprites, marks: str) -> PaintContext:
-    """The context for a theme."""
+    """Create the context for a theme."""
     mark_font = theme.text_font(max(8, round(metrics.font.pixelSize() * 0.78)))
     mark_font.setPixelSize(max(8, round(metrics.font.pixelSize() * 0.78)))
     selection = theme.color("accent")
@@ -75,7 +75,7 @@ def paint_paragraph(
     selected: Iterable[QRectF] = (),
     found: QPainterPath | None = None,
 ) -> None:
-    """Paint the lines that touch [top, bottom), in the paragraph's own coordinates; `found` is lit beneath the text."""
+    """Paint the lines that touch [top, bottom), in the paragraph's own coordinates, with `found` behind the text."""
     lines = laid.place.lines
     first = next((i for i, line in enumerate(lines) if line.top + line.height > top), len(lines))
     stop = next((i for i in range(first, len(lines)) if lines[i].top >= bottom), len(lines))
@@ -102,18 +102,18 @@ def paint_chips(painter: QPainter, laid: LaidParagraph, number: int, look: Paint
     row = laid.rows[number]
     metrics, ratio = look.metrics, look.metrics.ratio
     top, high = line.chip_top, line.chip_height
-    if laid.shaped.blank:  # a line end alone needs no large chip
+    if laid.shaped.blank:  # a line end alone gets a small chip
         top, high = top + round(high / 4), round(high / 2)
-    sight = _sight(painter, ratio) if laid.place.width * ratio > _WIDE else (-_WIDE, 2 * _WIDE)
+    visible = _visible_pixels(painter, ratio) if laid.place.width * ratio > _WIDE else (-_WIDE, 2 * _WIDE)
     if row.chips:
-        _paint_band(painter, look.sprites.chips(row.chips, round(high * ratio), *sight), top, ratio)
+        _paint_band(painter, look.sprites.chips(row.chips, round(high * ratio), *visible), top, ratio)
     if row.cells:
         top = line.chip_top + line.chip_height - metrics.strip + 1
-        _paint_band(painter, look.sprites.cells(row.cells, round(metrics.strip * ratio), *sight), top, ratio)
+        _paint_band(painter, look.sprites.cells(row.cells, round(metrics.strip * ratio), *visible), top, ratio)
 
 
-def _sight(painter: QPainter, ratio: float) -> tuple[int, int]:
-    """From which device pixel to which a paragraph that begins at the painter's origin is in sight."""
+def _visible_pixels(painter: QPainter, ratio: float) -> tuple[int, int]:
+    """The visible range of device pixels, relative to the painter's origin."""
     left = -painter.worldTransform().dx()
     return round(left * ratio), round((left + painter.window().width()) * ratio) + 1
 
@@ -124,7 +124,7 @@ def _paint_band(painter: QPainter, band: tuple[int, QImage] | None, top: float, 
 
 
 def paint_outlines(painter: QPainter, rects: Iterable[QRectF], color: QColor, width: float, scale: float) -> None:
-    """Rounded outlines, just inside their rectangles, a little thicker where the text is large."""
+    """Paint rounded outlines just inside the rectangles, a little thicker if the text is large."""
     width *= min(max(scale, 1.0), 1.5)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -1,14 +1,14 @@
-"""Where paragraphs begin and end in a text of any size, found locally, with no index.
+"""Finds paragraph boundaries in a text of any size, locally and without an index.
 
-A paragraph boundary is the place after any newline, and, so that a line of a gigabyte is no special case,
+A paragraph boundary is the offset after any newline, and, to limit the length of paragraphs in huge lines,
 any multiple of 2,048 bytes that has no newline in the 2,048 bytes before it:
 
     …text ↵|text text ↵|text     a newline ends a paragraph and belongs to it
     …2,048 bytes and no ↵ |…     a forced boundary, moved forward to the next character start
 
-The rule looks at most 2,048 bytes back, so walking forward and walking backward meet the same boundaries
-(tested on random bytes). Lone CR and U+2028 do not break. A paragraph may also end at given places: where a document
-does that has no newline at its end.
+The rule looks back at most 2,048 bytes, so walking forwards and backwards finds the same boundaries (tested on
+random bytes). A lone CR and U+2028 are not boundaries. Further boundaries can be given, for documents that do not
+end with a newline.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 BLOCK = 2048
-_SNAP = 3  # the longest run of continuation bytes in UTF-8; more is malformed, and not worth a search
+_SNAP = 3  # the longest run of continuation bytes in UTF-8; longer runs are malformed
 
 Read = Callable[[int, int], bytes]
 
 
 class Paragraphs:
-    """The paragraphs of `size` bytes that `read(offset, length)` yields. Errors of `read` pass through."""
+    """The paragraphs of `size` bytes that `read(offset, length)` returns. Errors of `read` are not caught."""
 
     def __init__(self, size: int, read: Read, breaks: Sequence[int] = ()) -> None:
-        """`breaks`: bytes, in order, at which a paragraph begins in any case."""
+        """`breaks`: sorted offsets that always start a paragraph."""
         self.size = size
         self._read = read
         self._breaks = breaks
 
     def start_of(self, offset: int) -> int:
-        """The first byte of the paragraph that holds `offset` (clipped into the text)."""
+        """The first byte of the paragraph that contains `offset` (clipped to the text)."""
         offset = max(0, min(offset, self.size - 1))
         passed = bisect_right(self._breaks, offset)
         return max(self._start_of(offset), self._breaks[passed - 1] if passed else 0)
@@ -50,13 +50,13 @@ class Paragraphs:
         return best
 
     def end_of(self, start: int) -> int:
-        """Just after the last byte of the paragraph that begins at `start`."""
+        """The end of the paragraph that begins at `start`."""
         passed = bisect_right(self._breaks, start)
         return min(self._end_of(start), self._breaks[passed] if passed < len(self._breaks) else self.size)
 
     def _end_of(self, start: int) -> int:
         first = (start // BLOCK + 1) * BLOCK
-        before = first - BLOCK if start % BLOCK < _SNAP else first  # a break may come before where that moved to
+        before = first - BLOCK if start % BLOCK < _SNAP else first  # start may itself be a moved boundary
         low = max(0, before - BLOCK)
         data = self._read(low, min(self.size, first + BLOCK + _SNAP + 2) - low)
         newline = data.find(b"\n", start - low)
@@ -69,14 +69,14 @@ class Paragraphs:
         return end
 
     def previous(self, start: int) -> int | None:
-        """The start of the paragraph before the one that begins at `start`; None where the text begins."""
+        """The start of the paragraph before the one at `start`; None at the start of the text."""
         return self.start_of(start - 1) if start > 0 else None
 
 
 def _forced_boundary(data: bytes, low: int, multiple: int) -> int | None:
-    """Where the multiple of BLOCK breaks a long line, or None if it does not. `data` begins at offset `low`.
+    """The boundary at a multiple of BLOCK in a long line, or None if there is none. `data` begins at offset `low`.
 
-    Not before a line end: the rest of that line would be an empty paragraph.
+    There is none just before a line end, because the rest of the line would be an empty paragraph.
     """
     at = multiple - low
     if b"\n" in data[max(0, at - BLOCK) : at]:

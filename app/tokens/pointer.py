@@ -1,4 +1,4 @@
-"""The mouse over the text: which token it is on, what is clicked, and what is selected by dragging."""
+"""Mouse handling for the text: hovering over tokens, clicking them, and selecting by dragging."""
 
 from __future__ import annotations
 
@@ -17,32 +17,32 @@ _REST_MS = 80
 
 
 class Pointer(QObject):
-    """Turns mouse events of a token view into a token under the mouse, clicks, and a selection in bytes."""
+    """Turns mouse events of a token view into a hovered token, clicks, and a selection in bytes."""
 
     hovered = Signal(object)
     """The token under the mouse (Hit), or None."""
     clicked = Signal(object)
     """The token that was clicked (Hit)."""
     selected = Signal()
-    """The selection is another one."""
+    """The selection changed."""
 
     def __init__(self, view: TokenView) -> None:
         super().__init__(view)
         self._view = view
         self.hover: Hit | None = None
         self.selection: tuple[int, int] | None = None
-        """First and last place, in bytes, in the order of dragging."""
+        """Start and end offset, in the order of dragging."""
         self._pressed: QPointF | None = None
         self._dragged_from: int | None = None
         self._drag_point = QPointF()
         self._autoscroll = QTimer(self, interval=_AUTOSCROLL_MS)
         self._autoscroll.timeout.connect(self._scroll_on)
-        self._resting_place = QPointF()
+        self._rest_position = QPointF()
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
-        self._rest.timeout.connect(self._look_where_it_rests)
+        self._rest.timeout.connect(self._hover_at_rest)
 
     def forget(self) -> None:
-        """Another text: nothing is under the mouse, nothing is selected."""
+        """Clear the hovered token and the selection, for another text."""
         self._rest.stop()
         self.hover = self.selection = None
 
@@ -60,7 +60,7 @@ class Pointer(QObject):
             self.selected.emit()
 
     def hover_over(self, hit: Hit | None) -> None:
-        """Show which token the mouse is on."""
+        """Set the hovered token."""
         self._rest.stop()
         if hit == self.hover:
             return
@@ -74,44 +74,44 @@ class Pointer(QObject):
         self.hovered.emit(hit)
 
     def scrolled_under(self, position: QPointF) -> None:
-        """The text scrolls beneath the mouse: what is there is found once it rests, not at every notch."""
+        """The text was scrolled under the mouse; look for the hovered token after scrolling, not at every notch."""
         self.hover_over(None)
-        self._resting_place = position
+        self._rest_position = position
         self._rest.start()
 
-    def _look_where_it_rests(self) -> None:
-        self.hover_over(self._view.token_under(self._resting_place))
+    def _hover_at_rest(self) -> None:
+        self.hover_over(self._view.token_under(self._rest_position))
 
     def renew(self) -> None:
-        """The tokens are other ones: the same place may be in another token now."""
+        """The tokens changed: find the hovered token again."""
         if self.hover is not None:
             self.hover_over(self._view.token_of(self.hover.start))
 
     def step(self, direction: int) -> None:
-        """Go to the next token (or the one before, if negative) with the keyboard."""
+        """Move to the next token, or the previous one if `direction` is negative."""
         if self.hover is None:
-            place = self._view.visible_range()[0]
+            offset = self._view.visible_range()[0]
         else:
-            place = self.hover.end if direction > 0 else self.hover.start - 1
-        hit = self._view.token_of(place)
+            offset = self.hover.end if direction > 0 else self.hover.start - 1
+        hit = self._view.token_of(offset)
         if hit is not None:
             self._view.reveal(hit.start, hit.end)
             self.hover_over(hit)
 
     def press(self, event: QMouseEvent) -> None:
-        """A button goes down: a click or a drag begins."""
+        """Start a click or a drag."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed = event.position()
 
     def move(self, event: QMouseEvent) -> None:
-        """The mouse moves, with or without a button."""
+        """Continue a drag, or update the hovered token."""
         if self._pressed is not None and event.buttons() & Qt.MouseButton.LeftButton:
             self._drag_to(event.position())
         else:
             self.hover_over(self._view.token_under(event.position()))
 
     def release(self, event: QMouseEvent) -> None:
-        """The button goes up: after a drag the selection stays, otherwise it was a click."""
+        """End a drag, keeping its selection, or complete a click."""
         if event.button() != Qt.MouseButton.LeftButton or self._pressed is None:
             return
         self._pressed = None
@@ -123,7 +123,7 @@ class Pointer(QObject):
         self.click(self._view.token_under(event.position()))
 
     def click(self, hit: Hit | None) -> None:
-        """A token is chosen: it is pinned; beside the text nothing is."""
+        """Pin a token; None (a click beside the text) unpins."""
         self._view.set_highlight(hit.bytes if hit is not None else None)
         if hit is not None:
             self.clicked.emit(hit)
@@ -144,7 +144,7 @@ class Pointer(QObject):
             self._autoscroll.start()
 
     def _beyond(self) -> float:
-        """How far the mouse is above (negative) or below the window."""
+        """The distance of the mouse above (negative) or below the window; 0 inside."""
         y, height = self._drag_point.y(), self._view.viewport().height()
         return y if y < 0 else max(0.0, y - height)
 

@@ -1,8 +1,8 @@
-"""Scrolling over paragraphs whose heights are known only where one looks.
+"""Scrolling over paragraphs whose heights are computed only when needed.
 
-The place is an anchor: the paragraph at the top of the window, and how many pixels of it are above. Heights
-of other paragraphs are asked for only as far as one moves, so a gigabyte costs what a page costs, and both
-ends are exact.
+The scroll position is an anchor: the paragraph at the top of the window, and how many of its pixels are above
+the window. Only heights of paragraphs passed while scrolling are computed, so a gigabyte costs no more than a page,
+and both ends are exact.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Protocol
 
 
 class Paged(Protocol):
-    """What is scrolled over; offsets are bytes."""
+    """A scrollable sequence of paragraphs; offsets are in bytes."""
 
     @property
     def size(self) -> int: ...
@@ -27,10 +27,10 @@ class Paged(Protocol):
 
 
 class Scroller:
-    """An anchor over something paged, in a window of `height` pixels."""
+    """A scroll anchor over a `Paged`, in a window of `height` pixels."""
 
     def __init__(self, paged: Paged, *, densest: float = math.inf) -> None:
-        """`densest`: bytes that stand on one pixel at most; farther from the end, none of it can be in sight."""
+        """`densest`: the most bytes per pixel, from which a distant end is known to be out of sight without layout."""
         self._paged = paged
         self._densest = densest
         self.start = 0
@@ -38,12 +38,12 @@ class Scroller:
         self.height = 1.0
 
     def to(self, start: int, offset: float = 0.0) -> None:
-        """Put a paragraph at the top, `offset` pixels of it above the window."""
+        """Move a paragraph to the top, with `offset` pixels of it above the window."""
         self.start, self.offset = start, offset
         self.settle()
 
     def by(self, pixels: float) -> float:
-        """Move down (or up, if negative) and answer how far it really went."""
+        """Move down (or up, if negative); return the distance actually moved."""
         before = (self.start, self.offset)
         self.offset += pixels
         self._normalize()
@@ -70,13 +70,13 @@ class Scroller:
         return way if down else -way
 
     def settle(self) -> None:
-        """After heights or the window changed: the offset inside its paragraph, no void below the text."""
+        """Correct the anchor after heights or the window changed, leaving no empty space below the text."""
         self._normalize()
         self.offset -= max(0.0, self._overshoot())
         self._normalize()
 
     def to_end(self) -> None:
-        """The last page."""
+        """Move to the last page."""
         if self._paged.size:
             self.start = self._paged.start_of(self._paged.size - 1)
             self.offset = self._paged.extent(self.start)[1]
@@ -84,11 +84,11 @@ class Scroller:
             self._normalize()
 
     def visible(self) -> list[tuple[int, float]]:
-        """The paragraphs in the window: start, and the y of its top in the window."""
+        """The visible paragraphs: (start, y of the top in the window)."""
         return list(self.walk())
 
     def walk(self) -> Iterator[tuple[int, float]]:
-        """The same one by one, each laid out only once it is asked for."""
+        """The same as an iterator, which computes each height only when it is reached."""
         at, y = self.start, -self.offset
         while y < self.height and at < self._paged.size:
             end, height = self._paged.extent(at)
@@ -105,7 +105,7 @@ class Scroller:
         return self._overshoot() >= 0
 
     def _normalize(self) -> None:
-        """Bring the offset into the paragraph at the top, and stop at the first one."""
+        """Move the anchor so that the offset is inside its paragraph, not before the first one."""
         while self.offset < 0:
             above = self._paged.previous(self.start)
             if above is None:
@@ -120,7 +120,7 @@ class Scroller:
             self.start, self.offset = end, self.offset - height
 
     def _overshoot(self) -> float:
-        """How many pixels of void are below the text's end; negative while the end is out of sight."""
+        """The height of the empty space below the text's end; negative while the end is out of sight."""
         if self._paged.size - self.start > (self.height + self.offset) * self._densest:
             return -1.0
         at, y = self.start, -self.offset
@@ -131,8 +131,8 @@ class Scroller:
                 return -1.0
         return self.height - y
 
-    def _distance(self, before: tuple[int, float], wish: float) -> float:
-        """How far the anchor moved from `before`; `wish` says which way to look."""
+    def _distance(self, before: tuple[int, float], direction: float) -> float:
+        """The distance from the anchor `before` to the current one, with the sign of `direction`."""
         (low, high) = (before, (self.start, self.offset))
         if low > high:
             low, high = high, low
@@ -141,4 +141,4 @@ class Scroller:
             end, height = self._paged.extent(at)
             at, total = end, total + height
         total += high[1]
-        return total if wish > 0 else -total
+        return total if direction > 0 else -total

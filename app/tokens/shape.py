@@ -1,6 +1,6 @@
-"""A paragraph's text, shaped once for a font and a width: where each of its clusters stands.
+"""Shapes a paragraph's text once for a font and a width, and returns the position of each cluster.
 
-A **cluster** is what a reader takes for one character (é may be two code points, a flag eight bytes).
+A **cluster** is one character as a reader sees it (é may be two code points, a flag eight bytes).
 Positions are logical pixels relative to the paragraph's top left.
 """
 
@@ -20,7 +20,7 @@ from app.tokens.byte_text import ShownText, shown
 from app.tokens.edges import Edges
 
 _WIDTHS = " .@MWil1|"
-"""The letters that differ most in a font that has several widths."""
+"""The characters whose widths differ most in a proportional font."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,11 @@ class Metrics:
     font: QFont
     label_font: QFont
     width: float | None
-    """Lines are wrapped to it; None: never."""
+    """The width at which lines are wrapped; None: no wrapping."""
     ratio: float = 1.0
     """Device pixels per logical pixel."""
     scale: float = 1.0
-    """1 at 15 px text: then lines are 28 px high and chips 22."""
+    """1 for 15 px text, with lines 28 px high and chips 22."""
     tab: float | None = None
     """The distance of tab stops; None: four spaces."""
     line: float = field(init=False)
@@ -42,7 +42,7 @@ class Metrics:
     strip: float = field(init=False)
     label: float = field(init=False)
     fixed: bool = field(init=False)
-    """All letters of the font are as wide as each other."""
+    """Whether the font is monospaced."""
 
     def __post_init__(self) -> None:
         set_ = object.__setattr__
@@ -55,7 +55,7 @@ class Metrics:
 
 
 class Line(NamedTuple):
-    """A visual line: its clusters [first, end), and where it and its chips stand."""
+    """A visual line: its clusters [first, end), and the vertical position of the line and its chips."""
 
     first: int
     end: int
@@ -66,22 +66,22 @@ class Line(NamedTuple):
 
 
 class PixelEdges(NamedTuple):
-    """The edges of bytes in device pixels; those inside a cluster divide it evenly."""
+    """The edges of bytes in device pixels; edges inside a cluster divide it evenly."""
 
     ratio: float
     lefts: array[int]
-    """Where what begins at a byte begins."""
+    """The x at which a chip that starts at a byte begins."""
     rights: array[int]
-    """Where what ends before a byte ends."""
+    """The x at which a chip that stops before a byte ends."""
     inner: bytes
     """1 for a byte inside a cluster."""
     runs: Sequence[int]
-    """Of each byte: the number of its run. In a run each cluster goes on where the one before ended."""
+    """The run number of each byte. In a run, each cluster starts at the end of the previous one."""
 
 
 @dataclass(slots=True)
 class Placement:
-    """Where each cluster stands: from `lead` to `trail` (reversed in right-to-left text), in lines."""
+    """The extent of each cluster, from `lead` to `trail` (reversed in right-to-left text), and the lines."""
 
     lead: array[float]
     trail: array[float]
@@ -89,7 +89,7 @@ class Placement:
     height: float
     width: float
     edges: PixelEdges | None = None
-    """Made when they are first needed."""
+    """Computed when first needed."""
 
 
 @dataclass(slots=True)
@@ -100,27 +100,27 @@ class Shaped:
     text: str
     layout: QTextLayout
     simple: bool
-    """One character is one cluster."""
+    """Every character is one cluster."""
     bidirectional: bool
-    """Some of it may run right to left."""
+    """The text may contain right-to-left characters."""
     right_to_left: bool
     """The direction of the paragraph as a whole."""
     cluster_bytes: Sequence[int]
-    """The byte at which each cluster begins, and len(raw)."""
+    """The first byte of each cluster, then len(raw)."""
     cluster_of: Sequence[int]
-    """The cluster of each byte, and the number of clusters."""
+    """The cluster of each byte, then the number of clusters."""
     cluster_units: Sequence[int]
-    """The UTF-16 unit at which each cluster begins, and the number of units."""
+    """The first UTF-16 unit of each cluster, then the number of units."""
     natural: Placement
 
     @property
     def blank(self) -> bool:
-        """Nothing but the line end: it gets a small chip."""
+        """Whether it is only a line end, which gets a small chip."""
         return self.raw in (b"\n", b"\r\n")
 
 
 def shape(raw: bytes, metrics: Metrics, *, one_line: bool = False) -> Shaped:
-    """Lay out one paragraph; `one_line`: without wrapping, whatever the metrics say."""
+    """Lay out one paragraph; with `one_line` it is not wrapped, regardless of the metrics."""
     source = shown(raw)
     layout = QTextLayout(source.text, metrics.font)
     option = QTextOption()
@@ -158,11 +158,11 @@ def shape(raw: bytes, metrics: Metrics, *, one_line: bool = False) -> Shaped:
 
 
 TextLine = tuple[QTextLine, float, float]
-"""With its top and height."""
+"""(line, top, height)."""
 
 
 def _create_lines(layout: QTextLayout, metrics: Metrics, width: float | None) -> list[TextLine]:
-    """The lines of the layout; every baseline at the same place in its line, whatever fonts it needs."""
+    """Create the lines of the layout, with the same baseline in every line regardless of fallback fonts."""
     measure = QFontMetricsF(metrics.font)
     baseline = (metrics.line - measure.height()) / 2 + measure.ascent()
     lines = []
@@ -176,7 +176,7 @@ def _create_lines(layout: QTextLayout, metrics: Metrics, width: float | None) ->
         lines.append((line, top, height))
         top += height
     layout.endLayout()
-    if width is None:  # or right-to-left text would stand ten million pixels away
+    if width is None:  # otherwise right-to-left text would be ten million pixels away
         for line, _, _ in lines:
             line.setLineWidth(line.naturalTextWidth() + 1)
     return lines
@@ -192,10 +192,10 @@ def _place_clusters(text_lines: list[TextLine], source: ShownText, units: Sequen
         leads, trails = edges.of_line(line, first, end)
         lead.extend(leads)
         trail.extend(trails)
-        lines.append(stand(first, end, top, height, metrics))
+        lines.append(line_with_chips(first, end, top, height, metrics))
         first = end
-    if not lines:  # an empty text still has a line to stand in
-        lines.append(stand(0, 0, 0.0, metrics.line, metrics))
+    if not lines:  # an empty text still has one line
+        lines.append(line_with_chips(0, 0, 0.0, metrics.line, metrics))
     width = max(max(lead, default=0.0), max(trail, default=0.0))
     return Placement(lead, trail, lines, lines[-1].top + lines[-1].height, width)
 
@@ -208,12 +208,12 @@ def _cluster_of(cluster_bytes: Sequence[int]) -> array[int]:
     return array("i", accumulate(begins))
 
 
-def stand(first: int, end: int, top: float, height: float, metrics: Metrics) -> Line:
-    """A line with its chips in the middle; they grow with a tall script."""
+def line_with_chips(first: int, end: int, top: float, height: float, metrics: Metrics) -> Line:
+    """A line with its chips centred vertically; in a tall script the chips grow with the line."""
     inset = round((metrics.line - metrics.chip) / 2)
     return Line(first, end, top, height, top + inset, metrics.chip + height - metrics.line)
 
 
 def line_of(place: Placement, cluster: int) -> int:
-    """The index of the line a cluster stands in."""
+    """The index of the line that contains a cluster."""
     return min(bisect_right(place.lines, cluster, key=lambda line: line.first), len(place.lines)) - 1

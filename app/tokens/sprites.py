@@ -1,12 +1,12 @@
-"""The chips of a line as one picture: put together from small ones that were drawn once each.
+"""Images of a line's chips, assembled from cached images of single chips.
 
-Filling thousands of rounded rectangles costs 40 ms a screen, blitting as many small pixmaps 2 to 4, because each call
-from Python costs more than its pixels; a picture for each line is made and blitted in 0.7.
+Filling thousands of rounded rectangles takes 40 ms per screen, and blitting as many small pixmaps 2 to 4 ms, because
+each call from Python costs more than its pixels; assembling and blitting one image per line takes 0.7 ms.
 
-A chip is kept as bytes, column by column, so that a line of them is the bytes joined, turned upright once:
+A chip is stored as bytes, column by column, so that a line of chips is their bytes joined, then rotated once:
 
-    the |cat        t  h  e     c  a  t         joined: a picture on its side, as wide as a chip is high
-    columns of      |  |  |  …  |  |  |         turned: the line
+    the |cat        t  h  e     c  a  t         joined: an image on its side, as wide as a chip is high
+    columns of      |  |  |  …  |  |  |         rotated: the line
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from app.tokens.layout import Boxes
 
 _RADIUS = 4.0
 _AIR = 0.75
-_WIDEST = 96  # device pixels; wider chips are put together from two ends and a middle
+_WIDEST = 96  # device pixels; wider chips are assembled from two ends and a middle
 _CAP = 40
 _GAP_FROM = 3
-"""Strip cells that are wider are parted by a gap."""
+"""Strip cells wider than this are separated by a gap."""
 _PIXEL = 4
 _LYING, _UPRIGHT = QTransform().rotate(90), QTransform().rotate(-90)
 _FORMAT = QImage.Format.Format_ARGB32_Premultiplied
 
 
 class Sprites:
-    """Makes the pictures of chips and of strip cells, for one set of colours and one screen resolution."""
+    """Creates the images of chips and strip cells, for one set of colours and one screen resolution."""
 
     def __init__(self, colors: Sequence[QColor], edges: Sequence[QColor], ratio: float, scale: float) -> None:
         self.colors = colors
@@ -45,7 +45,7 @@ class Sprites:
         self._pixels = [pack("=I", _strong(color).rgba()) for color in colors]
 
     def chips(self, boxes: Boxes, height: int, low: int, high: int) -> tuple[int, QImage] | None:
-        """A picture of the boxes that touch the device pixels [low, high), and the pixel where it begins."""
+        """The left pixel and the image of the boxes that touch the device pixels [low, high)."""
         made = self._chips.setdefault(height, {})
         column = _PIXEL * height
         found = _joined(boxes.between(low, high), made, column, lambda width, color: self._chip(width, height, color))
@@ -55,13 +55,13 @@ class Sprites:
         return begin, self._at_ratio(QImage(data, height, len(data) // column, column, _FORMAT).transformed(_UPRIGHT))
 
     def cells(self, boxes: Boxes, height: int, low: int, high: int) -> tuple[int, QImage] | None:
-        """The same of the strip beneath clusters that tokens divide."""
+        """The same for the strip beneath clusters that tokens divide."""
         found = _joined(boxes.between(low, high), self._cells, _PIXEL, self._cell)
         if found is None:
             return None
         begin, line = found
         image = QImage(line * height, len(line) // _PIXEL, height, len(line), _FORMAT)
-        return begin, self._at_ratio(image.copy())  # or it would need the bytes
+        return begin, self._at_ratio(image.copy())  # a copy, because a QImage does not keep its bytes alive
 
     def _at_ratio(self, image: QImage) -> QImage:
         image.setDevicePixelRatio(self.ratio)
@@ -73,7 +73,7 @@ class Sprites:
         return made
 
     def _chip(self, width: int, height: int, color: int) -> bytes:
-        """The columns of a chip from left to right, each from the bottom up."""
+        """The columns of a chip from left to right, each from bottom to top."""
         made = self._chips[height]
         if width > _WIDEST:
             cap = _CAP * height * _PIXEL
@@ -85,7 +85,7 @@ class Sprites:
         return columns
 
     def _drawn(self, width: int, height: int, color: int) -> QImage:
-        """A chip of a size in device pixels, with its air on both sides."""
+        """A chip of a size in device pixels, with its margins."""
         image = QImage(width, height, _FORMAT)
         image.setDevicePixelRatio(self.ratio)
         image.fill(Qt.GlobalColor.transparent)
@@ -109,7 +109,7 @@ def _joined(
     unit: int,
     make: Callable[[int, int], bytes],
 ) -> tuple[int, bytes] | None:
-    """Where boxes begin, and their bytes from left to right, `unit` for a pixel, holes between them left clear."""
+    """The left pixel of the boxes, and their bytes from left to right, `unit` per pixel, with gaps transparent."""
     parts: list[bytes] = []
     begin = x = None
     for left, width, color in boxes:
@@ -118,7 +118,7 @@ def _joined(
             begin = x = left
         elif left > x:
             parts.append(bytes((left - x) * unit))
-        elif left < x:  # clusters of no width: of each two pixels are shown
+        elif left < x:  # the previous box was widened to two pixels and overlaps this one
             part = part[(x - left) * unit :]
         parts.append(part)
         if left + width > x:
@@ -127,7 +127,7 @@ def _joined(
 
 
 def sprites(colors: Sequence[QColor], edges: Sequence[QColor], ratio: float, scale: float) -> Sprites:
-    """The sprites for a look: those that another view, or the same before it was resized, has made already."""
+    """The sprites for a set of colours and a size, shared between views."""
     return _sprites(tuple(c.rgba() for c in colors), tuple(c.rgba() for c in edges), ratio, scale)
 
 
@@ -137,7 +137,7 @@ def _sprites(colors: tuple[int, ...], edges: tuple[int, ...], ratio: float, scal
 
 
 def _strong(color: QColor) -> QColor:
-    """A strip is thin: its colours are stronger than those of chips, of the same hue."""
+    """A stronger colour of the same hue, for strips, which are thin."""
     hue, saturation, lightness = color.hslHueF(), color.hslSaturationF(), color.lightnessF()
     if lightness > 0.5:
         return QColor.fromHslF(hue, min(1.0, saturation * 0.75), lightness * 0.78)

@@ -1,4 +1,4 @@
-"""Where merges are played: the stage takes the picture, runs one animation over it, and ends at the step after it."""
+"""Runs merge animations in a token view: takes a picture, animates one merge over it, then sets the final step."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ Now = tuple[int, int] | None
 
 
 class Stage(QObject):
-    """At most one merge plays at a time; whatever else happens to the view ends it."""
+    """Plays at most one merge at a time; any other change of the view ends it."""
 
     def __init__(self, view: TokenView) -> None:
         super().__init__(view)
         self._view = view
         self._animation: MergeAnimation | None = None
         self._to: tuple[int, Now] = (0, None)
-        self._place: object = None
+        self._key: object = None
 
     @property
     def animation(self) -> MergeAnimation | None:
-        """What is playing."""
+        """The running animation, or None."""
         return self._animation
 
     def is_going_to(self, step: int, now: Now) -> bool:
-        """Whether what is playing ends at this very step."""
+        """Whether the running animation ends at this step."""
         return self._animation is not None and self._to == (step, now)
 
     def play(self, merge: int, to: tuple[int, Now], *, backwards: bool, duration: int) -> bool:
-        """Show how merge `merge` (from 1) fuses its pairs, or parts them again, then the step `to`."""
+        """Animate merge `merge` (from 1), or undoing it, then show the step `to`; False if nothing was animated."""
         view = self._view
         if not motion_is_wanted():
             view.set_step(*to)
@@ -52,7 +52,7 @@ class Stage(QObject):
         if not pairs:
             view.set_step(*to)
             return False
-        self._to, self._place = to, self._place_key()
+        self._to, self._key = to, self._picture_key()
         self._animation = MergeAnimation(
             pairs,
             self._picture(),
@@ -69,14 +69,14 @@ class Stage(QObject):
         return True
 
     def end(self) -> None:
-        """Stop where it is; the view goes elsewhere."""
+        """Stop the animation, because the view changes."""
         if self._animation is not None:
             self._animation.stop()
             self._animation = None
 
     def paint(self, painter: QPainter) -> bool:
-        """Paint the present moment; False where there is none, or the picture no longer fits."""
-        if self._animation is None or self._place != self._place_key():
+        """Paint the current frame; False if there is no animation, or the view has changed since its start."""
+        if self._animation is None or self._key != self._picture_key():
             return False
         self._animation.paint(painter)
         return True
@@ -86,7 +86,7 @@ class Stage(QObject):
         self._view.set_step(*self._to)
 
     def _picture(self) -> QPixmap:
-        """What is in the viewport now."""
+        """A picture of the viewport."""
         port, ratio = self._view.viewport(), self._view._look.metrics.ratio
         picture = QPixmap(port.size() * ratio)
         picture.setDevicePixelRatio(ratio)
@@ -95,8 +95,8 @@ class Stage(QObject):
         painter.end()
         return picture
 
-    def _place_key(self) -> object:
-        """The picture is good only as long as this stays the same."""
+    def _picture_key(self) -> object:
+        """A key that changes when the picture becomes outdated."""
         view = self._view
         scroller = view._scroller
         return scroller.start, scroller.offset, view._left(), view.viewport().size(), view._look

@@ -1,4 +1,4 @@
-"""The laid-out paragraphs of a text: made when asked for, kept while memory allows, recoloured by step."""
+"""The laid-out paragraphs of a text: created on demand, cached up to a memory limit, recoloured for each step."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from app.tokens.layout import ChipLine, chip_rows, span_rect, spans, token_color
 from app.tokens.paragraphs import Paragraphs
 from app.tokens.shape import Metrics, Placement, Shaped, shape
 
-BYTES_PER_TEXT_BYTE = 110  # what a laid-out paragraph costs, measured: this and
-_PARAGRAPH_COST = 10_000  # this for each, mostly in QTextLayout
+BYTES_PER_TEXT_BYTE = 110  # measured memory of a laid-out paragraph: this per byte of text, plus
+_PARAGRAPH_COST = 10_000  # this per paragraph, mostly in QTextLayout
 _MEMORY = 32 << 20
-_LONGEST_TOKEN = 8 << 20  # how far a token is followed beyond its paragraph
-_FIRST_LOOK, _LONGEST_LOOK = 64, 256 << 10  # bytes of seams that are asked for at a time, to find its ends
-_MOST_LONG = 64  # tokens over several paragraphs whose ends and colours are remembered
+_LONGEST_TOKEN = 8 << 20  # how many bytes a token is followed beyond its paragraph
+_FIRST_READ, _LARGEST_READ = 64, 256 << 10  # bytes of seams per request when searching for the ends of such a token
+_MOST_LONG = 64  # cached colours of tokens that span several paragraphs
 
 
 class TokenText(Protocol):
@@ -44,7 +44,7 @@ class Hit:
     start: int
     end: int
     id: int | None
-    """None for a special token whose id nobody told."""
+    """None for a special token whose id is unknown."""
     bytes: bytes
     step_born: int
     """The merge that made it, counted from 1; 0 for a single byte or a special token."""
@@ -52,19 +52,19 @@ class Hit:
 
 @dataclass(slots=True)
 class LaidParagraph:
-    """A paragraph as it is drawn at one step."""
+    """A laid-out paragraph, coloured for one step."""
 
     start: int
     end: int
     shaped: Shaped
     forced: bool = False
-    """It ends because the line is long, not because the line ends."""
+    """It ends inside a long line, not at a line end."""
     seams: Any = None
-    """int32 array: one for each byte, and one for the byte after them unless the text ends there."""
+    """int32 array: one seam per byte, plus the seam before the next paragraph unless the text ends here."""
     valid_to: int = -1
     generation: int = -1
     key: object = None
-    """What the fields below were made for."""
+    """The step, highlight and scale for which the fields below were computed."""
     starts: Sequence[int] = ()
     colors: Sequence[int] = ()
     place: Placement = None  # type: ignore[assignment]
@@ -74,12 +74,12 @@ class LaidParagraph:
 
     @property
     def size(self) -> int:
-        """Its bytes."""
+        """Its length in bytes."""
         return self.end - self.start
 
 
 class TokenStore:
-    """Paragraphs by their start, for one text, size and step. The text's OSErrors pass through."""
+    """Paragraphs by start offset, for one text, font size and step. OSErrors of the text are not caught."""
 
     def __init__(self) -> None:
         self.text: TokenText | None = None
@@ -87,28 +87,28 @@ class TokenStore:
         self.step = 0
         self.highlight = False
         self.scale: ColorScale | None = None
-        """None: by identity."""
+        """None: tokens are coloured by identity."""
         self.label_of: Callable[[Hit], str] | None = None
         self.id_of: Callable[[bytes, int], int | None] | None = None
         self.shape_of: Callable[..., Shaped] = shape
-        """How a paragraph is laid out: views of one text and size may share what they have laid out."""
+        """Lays out a paragraph; replaceable, so that views of the same text and size can share layouts."""
         self.memory = _MEMORY
         self.documents: dict[int, str] = {}
-        """The names of documents by their first bytes."""
+        """Document names by the offset of the document's first byte."""
         self._paragraphs = Paragraphs(0, lambda offset, length: b"")
         self._laid: OrderedDict[int, LaidParagraph] = OrderedDict()
         self._by_end: dict[int, LaidParagraph] = {}
         self._cost = 0
         self._generation = 0
         self._long: tuple[object, dict[tuple[int, int], int]] = (None, {})
-        """The colours of tokens that lie in several paragraphs, by where they begin and end; and what they hold for."""
+        """Cached colours of tokens that span paragraphs, by (start, end), with the key they are valid for."""
 
-    # -- what is shown
+    # -- text
 
     def set_text(
         self, text: TokenText | None, *, same_bytes: bool = False, documents: Mapping[int, str] | None = None
     ) -> None:
-        """Another text; with `same_bytes` only its seams are other ones, and the layouts are kept."""
+        """Replace the text; with `same_bytes` only its seams have changed, and the layouts are kept."""
         self.text = text
         self._generation += 1
         if text is not None and same_bytes:
@@ -122,32 +122,32 @@ class TokenStore:
         self._paragraphs = Paragraphs(text.size if text is not None else 0, read, sorted(self.documents))
 
     def refresh(self) -> None:
-        """The training went on: seams that were not final may be asked for again."""
+        """Training has progressed: seams that were not final are read again when needed."""
         self._generation += 1
 
     def clear(self) -> None:
-        """Forget all layouts."""
+        """Drop all layouts."""
         self._laid.clear()
         self._by_end.clear()
         self._cost = 0
 
     @property
     def size(self) -> int:
-        """Bytes of the text."""
+        """The length of the text in bytes."""
         return self._paragraphs.size
 
     # -- paragraphs
 
     def start_of(self, offset: int) -> int:
-        """The start of the paragraph that holds a byte."""
+        """The start of the paragraph that contains a byte."""
         return self._paragraphs.start_of(offset)
 
     def previous(self, start: int) -> int | None:
-        """The start of the paragraph before."""
+        """The start of the preceding paragraph, or None."""
         return self._paragraphs.previous(start)
 
     def paragraph(self, start: int) -> LaidParagraph:
-        """The paragraph that begins at `start`, laid out, its chips at the current step."""
+        """The paragraph that starts at `start`, laid out and coloured for the current step."""
         laid = self._laid.get(start)
         if laid is None:
             laid = self._lay_out(start)
@@ -157,9 +157,9 @@ class TokenStore:
         return laid
 
     def prepare(self, start: int) -> LaidParagraph | None:
-        """Do the next part of what `paragraph` would do, which is its answer once nothing is left to do.
+        """Do the next part of the work of `paragraph`; return the paragraph once it is finished, until then None.
 
-        To shape a long paragraph takes some milliseconds, and to colour it some more.
+        Shaping a long paragraph takes some milliseconds, and colouring it some more.
         """
         if start not in self._laid:
             self._lay_out(start)
@@ -200,7 +200,7 @@ class TokenStore:
         laid.generation = self._generation
 
     def fresh_seams(self, laid: LaidParagraph) -> Any:
-        """The paragraph's seams up to the newest merge, as an array: one for each byte."""
+        """The paragraph's seams up to the newest merge, as an array with one seam per byte."""
         if laid.seams is None or laid.generation != self._generation:
             self._fetch_seams(laid)
         return laid.seams[: laid.size]
@@ -220,7 +220,7 @@ class TokenStore:
         laid.now = self._newest(laid, seams) if self.highlight else []
 
     def colors_at(self, laid: LaidParagraph, step: int) -> tuple[list[int], list[int]]:
-        """Where the paragraph's token parts start after `step` merges, and their colours."""
+        """The starts of the paragraph's tokens (cut at its ends) after `step` merges, and their colours."""
         seams: list[int] = laid.seams.tolist()
         raw, head, tail = laid.shaped.raw, laid.start, laid.end
         if laid.end < self.size and seams.pop() < step:
@@ -240,30 +240,30 @@ class TokenStore:
         return starts, scale_colors(self.scale, raw, starts, seams, first=kinds[0], last=kinds[1])
 
     def _color_of(self, token: tuple[int, int], step: int) -> int:
-        """The colour of a token that lies in several paragraphs, each of which asks for it."""
+        """The colour of a token that spans several paragraphs; cached, because each of them asks for it."""
         colors = self._long_at(step)
         if token not in colors:
             colors[token] = token_color_index(self._read(*token))
         return colors[token]
 
     def _long_at(self, step: int) -> dict[tuple[int, int], int]:
-        """The colours that are known at a step; of the next step's tokens nothing is."""
+        """The cached colours for a step; the cache is emptied when the step changes."""
         key = self._generation, step
         if self._long[0] != key or len(self._long[1]) > _MOST_LONG:
             self._long = key, {}
         return self._long[1]
 
     def _long_token(self, offset: int, step: int) -> tuple[int, int] | None:
-        """The known token that reaches over an offset."""
+        """The cached token that extends across an offset, or None."""
         return next((token for token in self._long_at(step) if token[0] < offset < token[1]), None)
 
     def _kind_of(self, start: int, end: int) -> tuple[int, int]:
-        """The id and the size of a token that lies in several paragraphs."""
+        """The id and the size of a token that spans several paragraphs."""
         merge = self._inner(start, end)
         return BYTES + merge if merge >= 0 else SPECIAL, end - start
 
     def _newest(self, laid: LaidParagraph, seams: list[int]) -> list[QRectF]:
-        """The rectangles of tokens made by the last merge: those that hold the seam it closed."""
+        """The rectangles of tokens made by the last merge, which contain the seam it closed."""
         rects: list[QRectF] = []
         done = -1
         for byte, seam in enumerate(seams):
@@ -272,11 +272,11 @@ class TokenStore:
                 if index != done:
                     done = index
                     found = self.rects(laid, *self._local_range(laid, index))
-                    rects.extend(rect for rect in found if rect.width() >= 1)  # spaces over the line's end have none
+                    rects.extend(rect for rect in found if rect.width() >= 1)  # not spaces beyond the line's end
         return rects
 
     def rects(self, laid: LaidParagraph, start: int, end: int) -> list[QRectF]:
-        """The rectangles of the bytes [start, end), which are relative to the paragraph and clipped to it."""
+        """The rectangles of the bytes [start, end), relative to the paragraph and clipped to it."""
         return rects_of(laid, start, end, self.metrics)
 
     def _local_range(self, laid: LaidParagraph, index: int) -> tuple[int, int]:
@@ -286,7 +286,7 @@ class TokenStore:
         hits = []
         last = len(laid.starts) - 1
         for index in range(len(laid.starts)):
-            if index in (0, last):  # these may reach into other paragraphs
+            if index in (0, last):  # these may extend into other paragraphs
                 hits.append(self._hit_between(*self._range_of(laid, index)))
                 continue
             start, end = self._local_range(laid, index)
@@ -294,15 +294,15 @@ class TokenStore:
             hits.append(self._hit(laid.start + start, laid.start + end, laid.shaped.raw[start:end], inner))
         return hits
 
-    # -- tokens, wherever they end
+    # -- whole tokens, also beyond their paragraph
 
     def hit(self, offset: int) -> Hit:
-        """The token of a byte, wherever in the text it begins and ends."""
+        """The whole token that contains a byte, even if it spans several paragraphs."""
         laid = self.paragraph(self.start_of(offset))
         return self._hit_between(*self._range_of(laid, token_index(laid.starts, offset - laid.start)))
 
     def _range_of(self, laid: LaidParagraph, index: int) -> tuple[int, int]:
-        """Where a token begins and ends in the text."""
+        """The start and end of a token in the text."""
         start, end = self._local_range(laid, index)
         start, end = start + laid.start, end + laid.start
         if start == laid.start and start > 0 and int(laid.seams[0]) < self.step:
@@ -315,7 +315,7 @@ class TokenStore:
         return self._hit(start, end, self._read(start, end), self._inner(start, end))
 
     def _inner(self, start: int, end: int) -> int:
-        """The largest seam inside [start, end), -1 if there is none."""
+        """The largest seam strictly inside [start, end), or -1."""
         assert self.text is not None
         if end - start < 2:
             return -1
@@ -324,7 +324,7 @@ class TokenStore:
         return int(np.asarray(self.text.seams(start + 1, end)[0]).max(initial=-1))
 
     def hit_of(self, start: int, token: bytes, inner: int) -> Hit:
-        """The token that begins at a byte of the text, from its bytes and the largest seam inside it (-1: none)."""
+        """The token that starts at an offset, from its bytes and the largest seam inside it (-1: none)."""
         return self._hit(start, start + len(token), token, inner)
 
     def _hit(self, start: int, end: int, token: bytes, inner: int) -> Hit:
@@ -338,47 +338,47 @@ class TokenStore:
         return Hit(start, end, token_id, token, inner + 1 if len(token) > 1 else 0)
 
     def _token_start(self, offset: int, step: int) -> int:
-        """The start of the token that reaches back over a paragraph's start."""
+        """The start of the token that extends back across a paragraph's start."""
         assert self.text is not None
         known = self._long_token(offset, step)
         if known is not None:
             return known[0]
         near = self._by_end.get(offset)
-        if near is not None and self._knows(near, step):
-            begins = _begins(near.seams[: near.size], step)
-            if len(begins):
-                return near.start + int(begins[-1])
-        size, limit = _FIRST_LOOK, max(0, offset - _LONGEST_TOKEN)
+        if near is not None and self._seams_are_valid(near, step):
+            starts = _start_offsets(near.seams[: near.size], step)
+            if len(starts):
+                return near.start + int(starts[-1])
+        size, limit = _FIRST_READ, max(0, offset - _LONGEST_TOKEN)
         while offset > limit:
             low = max(limit, offset - size)
-            begins = _begins(self.text.seams(low, offset)[0], step)
-            if len(begins):
-                return low + int(begins[-1])
-            offset, size = low, min(size * 4, _LONGEST_LOOK)
+            starts = _start_offsets(self.text.seams(low, offset)[0], step)
+            if len(starts):
+                return low + int(starts[-1])
+            offset, size = low, min(size * 4, _LARGEST_READ)
         return limit
 
     def _token_end(self, offset: int, step: int) -> int:
-        """The end of the token that reaches over a paragraph's end."""
+        """The end of the token that extends across a paragraph's end."""
         assert self.text is not None
         known = self._long_token(offset, step)
         if known is not None:
             return known[1]
         near = self._laid.get(offset)
-        if near is not None and self._knows(near, step):
-            begins = _begins(near.seams[: near.size], step)
-            if len(begins):
-                return offset + int(begins[0])
-        size, limit = _FIRST_LOOK, min(self.size, offset + _LONGEST_TOKEN)
+        if near is not None and self._seams_are_valid(near, step):
+            starts = _start_offsets(near.seams[: near.size], step)
+            if len(starts):
+                return offset + int(starts[0])
+        size, limit = _FIRST_READ, min(self.size, offset + _LONGEST_TOKEN)
         while offset < limit:
             high = min(limit, offset + size)
-            begins = _begins(self.text.seams(offset, high)[0], step)
-            if len(begins):
-                return offset + int(begins[0])
-            offset, size = high, min(size * 4, _LONGEST_LOOK)
+            starts = _start_offsets(self.text.seams(offset, high)[0], step)
+            if len(starts):
+                return offset + int(starts[0])
+            offset, size = high, min(size * 4, _LARGEST_READ)
         return limit
 
-    def _knows(self, laid: LaidParagraph, step: int) -> bool:
-        """Whether the paragraph's own seams are right at a step."""
+    def _seams_are_valid(self, laid: LaidParagraph, step: int) -> bool:
+        """Whether the paragraph's cached seams are valid at a step."""
         return laid.seams is not None and (laid.generation == self._generation or step <= laid.valid_to)
 
     def _read(self, start: int, end: int) -> bytes:
@@ -386,33 +386,33 @@ class TokenStore:
         return self.text.read(start, end - start)
 
 
-def _begins(seams: Any, step: int) -> Any:
-    """Where tokens begin among some bytes after `step` merges, int64[tokens]; of a long token there are megabytes."""
+def _start_offsets(seams: Any, step: int) -> Any:
+    """Indexes at which tokens start after `step` merges, int64[tokens]; in NumPy, as long tokens have megabytes."""
     import numpy as np
 
     return np.flatnonzero(np.asarray(seams) >= step)
 
 
 class Pages:
-    """The store's paragraphs as a scroller sees them, with `air` above the first and below the last."""
+    """Adapts the store's paragraphs for `Scroller`, with `air` pixels above the first and below the last."""
 
     def __init__(self, store: TokenStore, air: float) -> None:
         self._store = store
         self.air = air
         self.heading = 0.0
-        """The room above the first line of a document."""
+        """The height of the space above a document's first line."""
 
     @property
     def size(self) -> int:
-        """Bytes of the text."""
+        """The length of the text in bytes."""
         return self._store.size
 
     def start_of(self, offset: int) -> int:
-        """The start of the paragraph that holds a byte."""
+        """The start of the paragraph that contains a byte."""
         return self._store.start_of(offset)
 
     def previous(self, start: int) -> int | None:
-        """The start of the paragraph before."""
+        """The start of the preceding paragraph, or None."""
         return self._store.previous(start)
 
     def extent(self, start: int) -> tuple[int, float]:
@@ -422,11 +422,11 @@ class Pages:
         return laid.end, self.above(start) + laid.place.height + below
 
     def above(self, start: int) -> float:
-        """How far a paragraph's first line is below its top."""
+        """The space between a paragraph's top and its first line."""
         return self.air * (start == 0) + self.heading * (start in self._store.documents)
 
     def total_height(self) -> float:
-        """The height of the whole text: ask for a short one only."""
+        """The height of the whole text; lays out all of it, so only for short texts."""
         total, at = 0.0, 0
         while at < self.size:
             at, height = self.extent(at)

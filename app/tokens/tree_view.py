@@ -1,4 +1,4 @@
-"""A token's merge tree: drawn down to its bytes, each node to be clicked or reached by the arrow keys."""
+"""A widget for a token's merge tree, drawn down to its bytes; nodes are chosen by mouse or arrow keys."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from app.kit.theme import Theme, token_color_index
 from app.kit.token_text import readable, token_tip
 from app.tokens.merge_tree import Node, Parts, Tree, merge_tree
 
-CHIP, LEVEL, MARGIN, GAP, LEAST = 22, 38, 4, 4, 18  # pixels at the usual size of the interface font
+CHIP, LEVEL, MARGIN, GAP, LEAST = 22, 38, 4, 4, 18  # pixels at the default size of the interface font
 LONGEST = 24
 
 
 @dataclass(frozen=True, slots=True)
 class TreeLook:
-    """How a tree is drawn: its style, and pixels."""
+    """The style of a tree, and the heights of chips and levels in pixels."""
 
     style: RowStyle
     chip: float
@@ -29,7 +29,7 @@ class TreeLook:
 
 
 class TreeView(QWidget):
-    """Shows a tree; as wide as that needs, centred where there is more room."""
+    """Shows a tree, centred if the widget is wider than the tree."""
 
     token_requested = Signal(object)
     """A node was chosen: its token (int)."""
@@ -50,11 +50,11 @@ class TreeView(QWidget):
 
     @property
     def tree(self) -> Tree | None:
-        """What is shown."""
+        """The tree shown, or None."""
         return self._tree
 
     def show_token(self, token: int, parts: Parts, spell: Callable[[int], bytes]) -> None:
-        """Show the tree of a token; of a byte, nothing but itself."""
+        """Show the tree of a token; a byte has a single node."""
         self._make = lambda: merge_tree(token, parts, spell, self._width_of, gap=float(scaled(GAP, self._theme)))
         self._rebuild()
 
@@ -64,7 +64,7 @@ class TreeView(QWidget):
         self._resized()
 
     def rect_of(self, number: int) -> QRectF:
-        """Where a node's chip is."""
+        """The rectangle of a node's chip."""
         assert self._tree is not None
         return node_rect(self._tree.nodes[number], self._tree, self._look).translated(self._left(), MARGIN)
 
@@ -146,20 +146,20 @@ class TreeView(QWidget):
         if self._tree is None or not self._move(event.key()):
             super().keyPressEvent(event)
 
-    # -- moving
+    # -- keyboard
 
     def _move(self, key: int) -> bool:
-        """Left and right in reading order, up to the whole, down to the left part, Enter to see it in full."""
+        """Handle a key: left and right in reading order, up to the parent, down to the left part, Enter to choose."""
         tree = self._tree
         assert tree is not None
         node, order = tree.nodes[self._current], tree.in_reading_order()
-        place = order.index(self._current)
+        position = order.index(self._current)
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self._choose(self._current)
             return True
         wanted = {
-            int(Qt.Key.Key_Left): order[max(0, place - 1)],
-            int(Qt.Key.Key_Right): order[min(len(order) - 1, place + 1)],
+            int(Qt.Key.Key_Left): order[max(0, position - 1)],
+            int(Qt.Key.Key_Right): order[min(len(order) - 1, position + 1)],
             int(Qt.Key.Key_Up): node.parent,
             int(Qt.Key.Key_Down): node.left,
             int(Qt.Key.Key_Home): tree.root,
@@ -192,13 +192,13 @@ class TreeView(QWidget):
 
 
 def node_rect(node: Node, tree: Tree, look: TreeLook) -> QRectF:
-    """A node's chip; the root stands at the top."""
+    """The rectangle of a node's chip, with the root at the top."""
     top = (tree.levels - 1 - node.level) * look.level
     return QRectF(node.x - node.width / 2, top, node.width, look.chip)
 
 
 def paint_tree(painter: QPainter, tree: Tree, look: TreeLook, *, hovered: int, ringed: int) -> None:
-    """The branches first, the chips on them."""
+    """Paint the branches, then the chips over them."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(look.style.colors["hairline"].darker(112), 1.5))
     for node in tree.nodes:
@@ -210,7 +210,7 @@ def paint_tree(painter: QPainter, tree: Tree, look: TreeLook, *, hovered: int, r
 
 
 def _branch(whole: Node, part: Node, tree: Tree, look: TreeLook) -> QPainterPath:
-    """From beneath a whole down to its part, round the corner."""
+    """The line from a node down to one of its parts, with a rounded corner."""
     top, bottom = node_rect(whole, tree, look), node_rect(part, tree, look)
     start, end = QPointF(whole.x, top.bottom()), QPointF(part.x, bottom.top())
     bend = start.y() + (look.level - look.chip) / 2
@@ -235,14 +235,14 @@ def _paint_node(painter: QPainter, node: Node, rect: QRectF, look: TreeLook, *, 
     painter.setFont(style.text)
     painter.setPen(style.colors["text"])
     painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), readable(node.data, LONGEST))
-    if node.cut:  # there is more beneath
+    if node.cut:  # its parts are not shown
         painter.setPen(style.colors["secondary"])
         below = QRectF(rect.left(), rect.bottom() - 4, rect.width(), look.level - look.chip)
         painter.drawText(below, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop), "⋮")
 
 
 def describe(tree: Tree) -> str:
-    """The tree in words: "the = th + e, th = t + h"."""
+    """The tree as text: "the = th + e, th = t + h"."""
     spelled = [readable(node.data, LONGEST) for node in tree.nodes]
     wholes = [i for i, node in enumerate(tree.nodes) if not node.is_leaf]
     return ", ".join(

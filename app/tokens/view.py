@@ -1,6 +1,6 @@
-"""The text with its tokens as coloured chips: a window onto a text of any size, painted at any step of a run.
+"""A view of a text of any size with its tokens as coloured chips, at any step of a run.
 
-Nothing here knows how tokens are learnt: the text answers with its bytes and the seam before each of them.
+It is independent of training: the text provides its bytes and the seam before each of them.
 """
 
 from __future__ import annotations
@@ -61,22 +61,22 @@ _LABELS: dict[str, Callable[[Hit], str] | None] = {
 
 
 class TokenView(TokenWindow):
-    """Shows a text's tokens at a step; see the module."""
+    """Shows a text's tokens at a step."""
 
     token_hovered = Signal(object)
     """The token under the mouse (Hit), or None."""
     token_clicked = Signal(object)
-    """The token (Hit) that was clicked, and is pinned now."""
+    """The token (Hit) that was clicked and is now pinned."""
     selection_changed = Signal(object)
     """The selected bytes as (start, end), or None."""
     try_requested = Signal(str)
-    """A text for the try line."""
+    """A text to copy into the try line."""
     compare_requested = Signal(object, object)
-    """The bytes [start, end) of the text are to be compared (ints of any size)."""
+    """Request to compare the bytes [start, end) of the text (ints of any size)."""
     stepped = Signal(int, object)
-    """Emitted by whoever moves the view: the step it shows now, and the Motion with which it is played, or None."""
+    """Emitted by callers that set the step: the new step, and the Motion that animates it, or None."""
     occurrence_requested = Signal(bool)
-    """The next (True) or the previous place of the pinned token is wanted."""
+    """Request to go to the next (True) or previous occurrence of the pinned token."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -91,9 +91,9 @@ class TokenView(TokenWindow):
         self._wheel = Wheel(self, theme)
         self._note = SelectionNote(theme, self)
         self.menu_actions: list[QAction] = []
-        """What its menu offers besides the selection."""
+        """Further actions of the context menu."""
         self.bytes_of: Callable[[int], bytes | None] = lambda token: None
-        """A token's bytes by its id, for `set_highlight`."""
+        """Returns the bytes of a token id, for `set_highlight`."""
         self._build()
 
     def _build(self) -> None:
@@ -110,14 +110,14 @@ class TokenView(TokenWindow):
         self.pointer.selected.connect(self._selected)
         self.around = Around(self, self._theme, MARGIN)
 
-    # -- what is shown
+    # -- text and step
 
     def set_text(
         self, text: TokenText | None, *, keep_place: bool = False, documents: Iterable[tuple[int, str]] = ()
     ) -> None:
-        """Show another text; `keep_place`: the bytes are the same, only their seams are new.
+        """Show another text; `keep_place`: only the seams have changed, so keep the scroll position and selection.
 
-        `documents`: the first byte and the name of each one.
+        `documents`: the offset of the first byte and the name of each document.
         """
         self._problem = ""
         self._stage.end()
@@ -132,20 +132,20 @@ class TokenView(TokenWindow):
             self._pin = None
             self._scroller.start, self._scroller.offset = 0, 0.0
             self.horizontalScrollBar().setValue(0)
-        self.around.make_room()
+        self.around.update_margins()
         self._restyle()
 
     def set_resolver(self, id_of: Callable[[bytes, int], int | None] | None) -> None:
-        """How a token's id is found from its bytes and the merge that made it (-1: none).
+        """Set the function that returns a token's id from its bytes and the merge that made it (-1: none).
 
-        Without one, the id is the byte, or 256 and the merge, and special tokens have none.
+        Without one, the id is the byte, or 256 + the merge, and special tokens have none.
         """
         self._store.id_of = id_of
         if self._under == "ids":
-            self._lay_out_anew()
+            self._relayout()
 
     def set_step(self, step: int, now: Now = None) -> None:
-        """Show the tokens after `step` merges; with `now` (the newest pair), those it made are outlined."""
+        """Show the tokens after `step` merges; with `now` (the newest pair), outline the tokens made from it."""
         if self._stage.is_going_to(step, now):
             return
         self._stage.end()
@@ -160,35 +160,35 @@ class TokenView(TokenWindow):
         self.pointer.renew()
 
     def animate_merge(self, step: int, now: Now = None, *, backwards: bool = False, duration: int = DURATION) -> bool:
-        """Show how merge `step` fuses its pairs, then the tokens after it as `set_step` would.
+        """Animate merge `step`, then show the tokens after it like `set_step`. For slow speeds.
 
-        `backwards`: from step + 1 to `step`, how that merge comes apart. False, and `set_step` at once, where nothing
-        on screen changes or the desktop asks for less motion. For slow speeds; another `set_step` ends it.
+        `backwards`: animate undoing merge `step` + 1. Returns False, after a plain `set_step`, if nothing on screen
+        changes or the desktop asks for reduced motion. A call of `set_step` with another step ends the animation.
         """
         merge = step + 1 if backwards else step
         return self._stage.play(merge, (step, now), backwards=backwards, duration=duration)
 
     def refresh(self) -> None:
-        """The frontier moved: seams that were not final are asked for again when they are needed."""
+        """The frontier has moved: seams that were not final are read again when needed."""
         self._store.refresh()
 
     def set_under(self, under: str) -> None:
-        """What stands beneath each chip: "none", "ids", "bytes" (decimal), "hex" or "bits"."""
+        """Set the label beneath each chip: "none", "ids", "bytes" (decimal), "hex" or "bits"."""
         if under not in UNDER:
             raise ValueError(f"not one of {UNDER}: {under}")
         if under != self._under:
             self._under = under
             self._pin_place()
             self._store.label_of = _LABELS[under]
-            self._lay_out_anew()
+            self._relayout()
 
     @property
     def under(self) -> str:
-        """What stands beneath each chip."""
+        """The kind of label beneath each chip."""
         return self._under
 
     def set_scale(self, scale: ColorScale | None) -> None:
-        """Colour the tokens on a scale, or (None) by identity."""
+        """Colour the tokens by a scale, or by identity (None)."""
         if scale is not self._store.scale:
             self._stage.end()
             self._store.scale = scale
@@ -196,7 +196,7 @@ class TokenView(TokenWindow):
 
     @property
     def scale(self) -> ColorScale | None:
-        """The scale by which tokens are coloured."""
+        """The current colour scale; None: by identity."""
         return self._store.scale
 
     def set_marks(self, marks: bool | str) -> None:
@@ -208,16 +208,16 @@ class TokenView(TokenWindow):
         self._marks = marks
         self._restyle()
 
-    # -- one token everywhere
+    # -- highlighting and scrolling to a token
 
     def set_highlight(self, token: bytes | int | None) -> None:
-        """Outline all occurrences of a token (its bytes, or its id), until another is set or None."""
+        """Pin a token, given by its bytes or id: outline all its occurrences; None: unpin."""
         if isinstance(token, int):
             token = self.bytes_of(token)
         self._light(self.highlight.hovered, token)
 
     def light_under_mouse(self, token: bytes | None) -> None:
-        """Outline all occurrences of the token under the mouse."""
+        """Outline all occurrences of the hovered token; None: of none."""
         self._light(token, self.highlight.pinned)
 
     def _light(self, hovered: bytes | None, pinned: bytes | None) -> None:
@@ -234,17 +234,17 @@ class TokenView(TokenWindow):
     def glide_to(
         self, offset: int, done: Callable[[], None] | None = None, given_up: Callable[[], None] | None = None
     ) -> None:
-        """Scroll smoothly until a byte is in the upper part of the window, then call `done`; `given_up` if stopped."""
+        """Scroll a byte smoothly to the upper part of the window, then call `done`, or `given_up` if interrupted."""
         with self._reporting():
             self._glide.to(offset, done, given_up)
 
     @property
     def is_gliding(self) -> bool:
-        """Whether it is on its way to a place."""
+        """Whether a smooth scroll is in progress."""
         return self._glide.is_under_way
 
     def show_place(self, byte: int) -> None:
-        """Glide to a token unless it is in view, and show it as if the mouse were on it."""
+        """Glide to the token at a byte unless it is in view, and mark it as hovered."""
         hit = self.token_of(byte)
         if hit is None:
             return
@@ -262,7 +262,7 @@ class TokenView(TokenWindow):
             painter.setClipping(False)
             self._paint(painter, event.rect())
         painter.end()
-        if not self._hurries:
+        if not self._is_jumping:
             self.around.follow()
 
     def _paint(self, painter: QPainter, area: QRect) -> None:
@@ -310,7 +310,7 @@ class TokenView(TokenWindow):
     # -- the mouse
 
     def byte_under(self, point: QPointF) -> int | None:
-        """The byte at a point of the viewport, if there is one exactly there."""
+        """The byte at a point of the viewport, or None if the point is beside the text."""
         for laid, y in self._visible():
             if y <= point.y() < y + laid.place.height:
                 byte, inside = byte_at(laid.shaped, laid.place, point.x() - self._left(), point.y() - y)
@@ -318,7 +318,7 @@ class TokenView(TokenWindow):
         return None
 
     def token_under(self, point: QPointF) -> Hit | None:
-        """The token at a point of the viewport."""
+        """The token at a point of the viewport, or None."""
         byte = self.byte_under(point)
         if byte is None:
             return None
@@ -330,14 +330,14 @@ class TokenView(TokenWindow):
         return None
 
     def token_of(self, byte: int) -> Hit | None:
-        """The token of a byte of the text; None beyond its ends."""
+        """The token that contains a byte; None outside the text."""
         if 0 <= byte < self._store.size:
             with self._reporting():
                 return self._store.hit(byte)
         return None
 
     def reveal(self, start: int, end: int) -> None:
-        """Scroll no further than needed to bring the bytes [start, end) on screen."""
+        """Scroll as little as needed to bring the bytes [start, end) into view."""
         rects = self.token_rects(start, end)
         if not rects:
             self.scroll_to(start)
@@ -350,7 +350,7 @@ class TokenView(TokenWindow):
             self.scroll_by(min(bottom - self.viewport().height() + line, top))
 
     def caret_under(self, point: QPointF) -> int | None:
-        """The place between two characters that is nearest to a point of the viewport, in bytes."""
+        """The byte offset of the character boundary nearest to a point of the viewport."""
         nearest: int | None = None
         for laid, y in self._visible():
             if nearest is None or y <= point.y():
@@ -368,7 +368,7 @@ class TokenView(TokenWindow):
         ]
 
     def update_bytes(self, start: int, end: int) -> None:
-        """Repaint where some bytes are, and nothing else."""
+        """Repaint only the rectangles of the bytes [start, end)."""
         for rect in self.token_rects(start, end):
             self.viewport().update(rect.toAlignedRect().adjusted(-2, -2, 2, 2))
 
@@ -435,7 +435,7 @@ class TokenView(TokenWindow):
         self.selection_changed.emit(selected)
 
     def tell_selection(self, text: str) -> None:
-        """Show what the selection comes to."""
+        """Show a note about the selection."""
         self._note.tell(text if self.pointer.selected_range() is not None else "")
 
     def focusInEvent(self, event: QFocusEvent) -> None:

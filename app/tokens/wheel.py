@@ -1,7 +1,7 @@
-"""The mouse wheel and the trackpad over the text: scrolling both ways, and zooming with Ctrl or by pinching.
+"""Mouse wheel and trackpad handling: scrolling in both directions, and zooming with Ctrl or by pinching.
 
-A wheel tells notches, of which one is three lines; a trackpad tells pixels, or small parts of a notch. Parts are added
-up, so that a slow finger moves the text, or its size, as far as a fast one.
+A wheel reports notches of three lines each; a trackpad reports pixels, or fractions of a notch. Fractions are
+accumulated, so that slow movements scroll and zoom as far as fast ones.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ NOTCH = 120
 PIXELS = 40
 """The trackpad distance, in pixels, that zooms as far as one notch."""
 PINCH = 0.08
-"""The share by which fingers part, or close, for a pixel more or less in the size of the text."""
+"""The change of the pinch scale that changes the text size by one pixel."""
 _LINES = 3
 
 
@@ -31,7 +31,7 @@ class Wheel:
     def __init__(self, view: TokenView, theme: Theme) -> None:
         self._view, self._theme = view, theme
         self._down = self._right = self._zoomed = self._pinched = 0.0
-        """What is left of a pixel, or of a step in size."""
+        """Accumulated fractions of a pixel, and of a step in text size."""
 
     def turn(self, event: QWheelEvent) -> None:
         """Scroll; with Ctrl, zoom."""
@@ -45,7 +45,7 @@ class Wheel:
         line = self._view.line_height
         down = pixels.y() or angle.y() / NOTCH * _LINES * line
         right = pixels.x() or angle.x() / NOTCH * _LINES * line
-        if abs(right) > abs(down):  # one way at a time: a finger is never quite straight
+        if abs(right) > abs(down):  # one direction at a time, because a finger never moves quite straight
             self._slide(-right)
         elif down:
             self._scroll(-down, event)
@@ -66,7 +66,7 @@ class Wheel:
         bar.setValue(bar.value() + whole)
 
     def pinch(self, event: QNativeGestureEvent) -> bool:
-        """Zoom as fingers part or close; whether it was such a gesture."""
+        """Zoom for a pinch gesture; return whether the event was one."""
         kind = event.gestureType()
         if kind in (Qt.NativeGestureType.BeginNativeGesture, Qt.NativeGestureType.EndNativeGesture):
             self._pinched = 0.0
@@ -78,7 +78,7 @@ class Wheel:
         return True
 
     def _grow(self, steps: float) -> int:
-        """Make the text larger by whole steps of a pixel; how many."""
+        """Enlarge the text by the whole part of `steps` pixels; return that part."""
         whole = int(steps)
         if whole:
             self._theme.set_text_size(self._theme.text_size + whole)

@@ -1,7 +1,4 @@
-"""The visible part of a text of any size: the paragraphs on screen, their size, and scrolling.
-
-It paints nothing; `token_view` does.
-"""
+"""Base class of the token view: fonts, layout width and scrolling for a text of any size. Painting is in `view`."""
 
 from __future__ import annotations
 
@@ -27,20 +24,20 @@ from app.tokens.store import LaidParagraph, Pages, TokenStore
 
 MARGIN = 28
 LECTURE_MARGIN = 56
-AIR = 14  # before the first paragraph and after the last
-LECTURE_BYTES = 200  # shorter texts are shown large
-DENSEST = 2 * BLOCK / 8  # a paragraph is never longer nor lower: bytes on a pixel
+AIR = 14  # pixels above the first paragraph and below the last
+LECTURE_BYTES = 200  # shorter texts are shown in large type
+DENSEST = 2 * BLOCK / 8  # most bytes per pixel: the longest paragraph over the lowest height
 FRAME_MS = 16
-IN_TIME = 0.006
-"""Seconds of a frame in which the page of a far place is laid out; what is not ready then comes with the next one."""
+LAYOUT_BUDGET = 0.006
+"""Seconds per frame for laying out the page after a jump; paragraphs not ready by then wait for the next frame."""
 
 
 class TokenWindow(QAbstractScrollArea):
-    """The scroll position, as a byte and a pixel offset; see the module."""
+    """Keeps the scroll position, as a paragraph and a pixel offset, and the layout of the visible paragraphs."""
 
     visible_range_changed = Signal()
     noticed = Signal(str)
-    """A sentence for the status line: something was limited, or could not be read."""
+    """A message for the status line: something was truncated, or could not be read."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,15 +50,15 @@ class TokenWindow(QAbstractScrollArea):
         self._marks = "newlines"
         self._wrap = True
         self._problem = ""
-        self._pin: int | None = None  # the byte that stays at the top while lines are broken again
+        self._pin: int | None = None  # the byte that stays at the top while the text is rewrapped
         self._lecture = False
         self._lecture_shift = 0.0
         self._ring = False
         self._picture_ratio: float | None = None
         self._place = (0, 0)
-        self.makes_room = False
-        """The margins are being shown or hidden; the lines are broken once that has ended."""
-        self._hurries = False  # a far place is shown as far as it is ready
+        self.is_changing_margins = False
+        """True while margins are shown or hidden: the text is rewrapped once, afterwards."""
+        self._is_jumping = False  # after a jump, only the paragraphs that are ready are painted
         self._arrival = QTimer(self, singleShot=True)
         self._arrival.timeout.connect(self._arrived)
         self._build_window()
@@ -78,7 +75,7 @@ class TokenWindow(QAbstractScrollArea):
         self._theme.changed.connect(self._theme_changed)
 
     def set_wrap(self, wrap: bool) -> None:
-        """Wrap long lines, or let them be scrolled sideways."""
+        """Wrap long lines, or let them scroll horizontally."""
         if wrap != self._wrap:
             self._pin_place()
             self._wrap = wrap
@@ -87,7 +84,7 @@ class TokenWindow(QAbstractScrollArea):
     # -- size and colours
 
     def _restyle(self) -> None:
-        """Fonts, colours, width or screen may have changed: lay the text out again if needed."""
+        """Apply the current fonts, colours, width and screen; lays the text out again if needed."""
         text = self._store.text
         self._lecture = text is not None and text.size < LECTURE_BYTES
         width = self.viewport().width() - 2 * self._margin() if self._wrap else None
@@ -105,7 +102,7 @@ class TokenWindow(QAbstractScrollArea):
         self._settle()
 
     def set_picture_ratio(self, ratio: float | None) -> None:
-        """Lay out for a picture with so many pixels to a pixel; None: for the screen."""
+        """Lay out for a picture with `ratio` device pixels per logical pixel; None: for the screen."""
         self._pin_place()
         self._picture_ratio = ratio
         self._restyle()
@@ -114,14 +111,14 @@ class TokenWindow(QAbstractScrollArea):
         self._pin_place()  # the text may be larger now
         self._restyle()
 
-    def _lay_out_anew(self) -> None:
+    def _relayout(self) -> None:
         self._store.clear()
         self._restyle()
 
     def _fits(self, metrics: Metrics) -> bool:
-        """Whether a short text has room in the window at this size, at the step where it needs most.
+        """Whether a short text fits into the window at this size, measured at step 0.
 
-        With labels beneath, every merge makes it shorter; its size should not change as the film runs.
+        With labels, the text is longest at step 0; so its size stays the same while the film plays.
         """
         if metrics != self._store.metrics:
             self._store.metrics = metrics
@@ -141,7 +138,7 @@ class TokenWindow(QAbstractScrollArea):
 
     @contextmanager
     def _reporting(self) -> Iterator[None]:
-        """Show an error in place of a text that cannot be read."""
+        """Show an OSError of the text over the view and in the status line."""
         try:
             yield
         except OSError as error:
@@ -150,10 +147,10 @@ class TokenWindow(QAbstractScrollArea):
                 self.noticed.emit(self._problem)
                 self.viewport().update()
 
-    # -- moving
+    # -- scrolling
 
     def visible_range(self) -> tuple[int, int]:
-        """The bytes on screen: from the first visible line to the last."""
+        """The bytes [start, end) from the first visible line to the last."""
         paragraphs = self._visible()
         if not paragraphs:
             return (0, 0)
@@ -165,7 +162,7 @@ class TokenWindow(QAbstractScrollArea):
         return start, last.start + last.shaped.cluster_bytes[end]
 
     def visible_seams(self) -> list[Any]:
-        """The seams of the paragraphs on screen, up to the newest merge: one array for each."""
+        """The seams of the visible paragraphs, up to the newest merge: one array per paragraph."""
         with self._reporting():
             return [self._store.fresh_seams(laid) for laid, _ in self._visible()]
         return []
@@ -185,7 +182,7 @@ class TokenWindow(QAbstractScrollArea):
             if self._store.size:
                 start, top = self._line_of(min(self._store.size - 1, int(share * self._store.size)))
                 self._scroller.to(start, top - self.viewport().height() / 2)
-        self._hurry()
+        self._jump()
 
     def anchor_of(self, offset: int) -> tuple[int, float]:
         """The scroll position at which a byte is in the upper part of the window."""
@@ -197,26 +194,26 @@ class TokenWindow(QAbstractScrollArea):
         return anchor
 
     def step_aside(self, pixels: float) -> float:
-        """Go back by some pixels without showing it; how far it is from there to here."""
+        """Move the scroll position back by `pixels` without repainting; return the distance moved."""
         return -self._scroller.by(-round(pixels))
 
     @property
     def line_height(self) -> float:
-        """Pixels from line to line."""
+        """The height of a line in pixels."""
         return self._look.metrics.line
 
     @property
     def text_size(self) -> int:
-        """Bytes of the text."""
+        """The length of the text in bytes."""
         return self._store.size
 
     @property
     def document_names(self) -> Mapping[int, str]:
-        """The names of documents by their first bytes; empty where there is only one."""
+        """Document names by the offset of their first byte; empty if there is only one document."""
         return self._store.documents
 
     def scroll_by(self, pixels: float) -> None:
-        """Scroll down, or up if negative."""
+        """Scroll down by `pixels`, or up if negative."""
         self._pin = None
         moved = 0.0
         with self._reporting():
@@ -233,7 +230,7 @@ class TokenWindow(QAbstractScrollArea):
         self._plan_ahead(down=moved > 0)
 
     def _line_of(self, offset: int) -> tuple[int, float]:
-        """The paragraph of a byte, and the top of its line in it."""
+        """The start of a byte's paragraph, and the top of the byte's line in it."""
         start = self._store.start_of(offset)
         laid = self._store.paragraph(start)
         rects = self._store.rects(laid, offset - start, offset - start + 1)
@@ -243,7 +240,7 @@ class TokenWindow(QAbstractScrollArea):
         return start, max(line.top for line in laid.place.lines if line.top <= middle)
 
     def _pin_place(self) -> None:
-        """Remember the byte at the top, so that it stays there however the lines are broken."""
+        """Remember the byte at the top, so that it stays there when the text is rewrapped."""
         if self._pin is None and self._store.size and not self._problem:
             self._pin = self.visible_range()[0]
 
@@ -270,7 +267,7 @@ class TokenWindow(QAbstractScrollArea):
             self._ahead.plan(first, end, down=down, pixels=1.5 * self.viewport().height())
 
     def _visible(self) -> list[tuple[LaidParagraph, float]]:
-        """Paragraphs on screen, and the y of their tops in the window."""
+        """The visible paragraphs, and the y of their tops in the viewport."""
         with self._reporting():
             return [
                 (self._store.paragraph(start), y + self._lecture_shift + self._pages.above(start))
@@ -281,7 +278,7 @@ class TokenWindow(QAbstractScrollArea):
     # -- scroll bars
 
     def _shift(self) -> int:
-        """The bar counts bytes, shifted so that a large text fits into an int."""
+        """The right shift that makes byte offsets of a large text fit into the scroll bar's int."""
         return max(0, self._store.size.bit_length() - 30)
 
     def _sync_bars(self) -> None:
@@ -298,7 +295,7 @@ class TokenWindow(QAbstractScrollArea):
         if not at_top and not at_bottom and visible:
             laid = visible[0][0]
             byte = laid.start + laid.size * self._scroller.offset / max(1.0, laid.place.height)
-            value = min(max(int(byte) >> self._shift(), 1), maximum - 1)  # the ends are for the ends alone
+            value = min(max(int(byte) >> self._shift(), 1), maximum - 1)  # 0 and maximum only at the very ends
         bar.blockSignals(True)
         bar.setRange(0, maximum)
         bar.setPageStep(max(1, page >> self._shift()))
@@ -333,23 +330,23 @@ class TokenWindow(QAbstractScrollArea):
                 start = self._store.start_of(byte)
                 laid = self._store.paragraph(start)
                 self._scroller.to(start, float(int((byte - start) / laid.size * laid.place.height)))
-        self._hurry()
+        self._jump()
 
-    # -- far places
+    # -- jumps
 
-    def _hurry(self) -> None:
-        """Jump to a distant position: paint what is ready within a frame, and the rest afterwards."""
+    def _jump(self) -> None:
+        """Repaint after a jump: paragraphs that are ready within a frame first, the rest afterwards."""
         self._ahead.stop()
-        self._hurries = True
+        self._is_jumping = True
         self.viewport().update()
         self._arrival.start(0)
 
     def _arrived(self) -> None:
-        """The new position has been painted, or need not be painted."""
-        if self._hurries and self._arrival.interval() == 0:
+        """Finish a jump once the new position has been painted (or the view is hidden)."""
+        if self._is_jumping and self._arrival.interval() == 0:
             self._arrival.start(FRAME_MS)  # the rest is about to be painted
             return
-        self._hurries = False
+        self._is_jumping = False
         self._place = (self._scroller.start, int(self._scroller.offset))
         if not self.verticalScrollBar().isSliderDown():
             self._sync_bars()
@@ -358,9 +355,9 @@ class TokenWindow(QAbstractScrollArea):
 
     def _ready(self) -> list[tuple[LaidParagraph, float]]:
         """The paragraphs to paint: all visible ones, or after a jump those laid out within one frame."""
-        if not self._hurries:
+        if not self._is_jumping:
             return self._visible()
-        end = perf_counter() + IN_TIME
+        end = perf_counter() + LAYOUT_BUDGET
         found: list[tuple[LaidParagraph, float]] = []
         with self._reporting():
             for start, y in self._scroller.walk():
@@ -368,11 +365,11 @@ class TokenWindow(QAbstractScrollArea):
                 if perf_counter() > end:
                     self.viewport().update()
                     return found
-        self._hurries = False
+        self._is_jumping = False
         return found
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        if self.makes_room:
+        if self.is_changing_margins:
             return
         if event.size().width() != event.oldSize().width() or self._lecture:
             if event.oldSize().width() > 0:

@@ -100,12 +100,12 @@ def test_nothing_keeps_the_colours_of_before(qtbot: QtBot, theme: Theme, index: 
     before = drawn(tabs)
     tabs.setCurrentIndex(0)
     theme.set_mode("dark")
-    qtbot.waitUntil(lambda: not theme.is_dressing, timeout=WAIT)
+    qtbot.waitUntil(lambda: not theme.is_restyling, timeout=WAIT)
     tabs.setCurrentIndex(index)
     assert drawn(tabs) != before
     assert drawn(tabs) == drawn_afresh(qtbot, index, "dark")
     theme.set_mode("light")
-    qtbot.waitUntil(lambda: not theme.is_dressing, timeout=WAIT)
+    qtbot.waitUntil(lambda: not theme.is_restyling, timeout=WAIT)
     assert drawn(tabs) == drawn_afresh(qtbot, index, "light")
 
 
@@ -113,8 +113,8 @@ def test_what_is_seen_is_in_the_new_colours_at_once(qtbot: QtBot, theme: Theme) 
     tabs = tabs_of_each(qtbot)
     theme.set_mode("dark")
     at_once = drawn(tabs)
-    assert theme.is_dressing
-    qtbot.waitUntil(lambda: not theme.is_dressing, timeout=WAIT)
+    assert theme.is_restyling
+    qtbot.waitUntil(lambda: not theme.is_restyling, timeout=WAIT)
     assert drawn(tabs) == at_once
 
 
@@ -123,7 +123,7 @@ def test_a_change_of_theme_does_not_set_the_sheet_anew(qtbot: QtBot, theme: Them
     counter = Counter()
     qapp.installEventFilter(counter)
     theme.set_mode("dark")
-    qtbot.waitUntil(lambda: not theme.is_dressing, timeout=WAIT)
+    qtbot.waitUntil(lambda: not theme.is_restyling, timeout=WAIT)
     qapp.removeEventFilter(counter)
     assert counter.told == 0
 
@@ -132,4 +132,4 @@ def test_a_widget_that_goes_while_the_hidden_ones_are_dressed_is_left_out(qtbot:
     tabs = tabs_of_each(qtbot)
     theme.set_mode("dark")
     tabs.widget(1).deleteLater()
-    qtbot.waitUntil(lambda: not theme.is_dressing and tabs.count() == 1, timeout=WAIT)
+    qtbot.waitUntil(lambda: not theme.is_restyling and tabs.count() == 1, timeout=WAIT)

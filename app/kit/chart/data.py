@@ -1,4 +1,4 @@
-"""The data of a chart: lines, single points and levels over two axes, and their pixel coordinates. No Qt."""
+"""The data of a chart (lines, single points and levels over two axes) and their pixel coordinates. No Qt."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from app.kit.chart.scale import nice_step, y_ticks
 
 Floats = NDArray[np.float64]
 STRIDE = 12.0
-"""Pixels that an arrow key goes along a line."""
-COLUMNS = 4  # pixels from one drawn point of a long line to the next
+"""Pixels that an arrow key moves along a line."""
+COLUMNS = 4  # pixels between the drawn points of a long line
 NEUTRAL = -1
-"""The colour index of references beside the compared tokenizers."""
+"""The colour index of reference lines, which are not compared tokenizers."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Series:
-    """A line over rising `xs`, or a single point. `key` is the legend entry that hides it."""
+    """A line over ascending `xs`, or a single point. `key` is the legend entry that hides it."""
 
     key: str
     name: str
@@ -33,7 +33,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A dashed line over the whole width, named at its end; `more` is said there only, not in the legend."""
+    """A dashed line across the chart, labelled at its end; `more` is added to that label, not to the legend."""
 
     key: str
     name: str
@@ -43,7 +43,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Chart:
-    """Series and levels, what the axes are called, and how they count."""
+    """Series and levels, and the titles and kinds of the axes."""
 
     series: tuple[Series, ...] = ()
     levels: tuple[Level, ...] = ()
@@ -52,9 +52,9 @@ class Chart:
     x_log: bool = False
     y_log: bool = False
     base: int = 10
-    """Of the ticks on logarithmic axes."""
+    """The base of the ticks on a logarithmic x axis."""
     percent: bool = False
-    """Whether y is a share."""
+    """Whether y values are fractions, shown as percentages."""
     hint: str = ""
     hidden: frozenset[str] = field(default=frozenset())
 
@@ -70,7 +70,7 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class ChartScale:
-    """Values from `low` to `high` over the pixels from `first` to `last`."""
+    """Maps values from `low` to `high` to pixels from `first` to `last`."""
 
     low: float
     high: float
@@ -79,21 +79,21 @@ class ChartScale:
     log: bool = False
 
     def pixel(self, value: float) -> float:
-        """Where a value lies; what a logarithmic axis cannot show lies at its low end."""
+        """The pixel of a value; on a logarithmic axis, values below `low` are clipped to it."""
         return float(self.pixels(np.array([value], np.float64))[0])
 
     def pixels(self, values: Floats) -> Floats:
-        """`pixel` of many."""
+        """`pixel` for an array."""
         low, high = self._even(np.array([self.low, self.high], np.float64))
-        share = (self._even(values) - low) / max(1e-12, high - low)
-        pixels: Floats = self.first + share * (self.last - self.first)
+        fraction = (self._even(values) - low) / max(1e-12, high - low)
+        pixels: Floats = self.first + fraction * (self.last - self.first)
         return pixels
 
     def _even(self, values: Floats) -> Floats:
         return np.log(np.maximum(values, self.low)) if self.log else values
 
     def ticks(self, most: int, base: int = 10) -> list[float]:
-        """Round values between the ends, at most so many: powers of the base, or even steps."""
+        """About `most` round values between the ends: powers of the base, or even steps."""
         if not self.log:
             step = nice_step((self.high - self.low) / max(1, most))
             first = math.ceil(self.low / step - 1e-9)
@@ -105,7 +105,7 @@ class ChartScale:
 
 
 def x_range(chart: Chart) -> tuple[float, float]:
-    """From the first to the last x that is shown."""
+    """The smallest and the largest x of the series shown."""
     shown = chart.shown
     if not shown:
         return (1.0, 10.0)
@@ -114,7 +114,7 @@ def x_range(chart: Chart) -> tuple[float, float]:
 
 
 def y_range(chart: Chart) -> tuple[float, float]:
-    """From 0 to a little above the highest; on a logarithmic axis from the lowest above 0."""
+    """From 0 (on a logarithmic axis, the lowest positive value) to a little above the highest value."""
     values = [line.ys for line in chart.shown] + [np.array([level.value]) for level in chart.shown_levels]
     every = np.concatenate(values) if values else np.array([1.0])
     high = float(every.max()) or 1.0
@@ -126,9 +126,9 @@ def y_range(chart: Chart) -> tuple[float, float]:
 
 
 def drawn(line: Series, x: ChartScale, y: ChartScale) -> tuple[Floats, Floats]:
-    """The pixels of a line's points; of a long line the first of every few columns of pixels, and both ends.
+    """The pixel coordinates of a line's points; of a long line, one point for every `COLUMNS` pixels, and both ends.
 
-    Long lines are curves that bend slowly. A stroke costs by the number of its points, a dashed one even more.
+    Long lines are smooth curves, and the time to paint one grows with its points, even more if it is dashed.
     """
     xs, ys = line.xs, line.ys
     if len(xs) > (x.last - x.first) / COLUMNS:
@@ -141,31 +141,31 @@ def drawn(line: Series, x: ChartScale, y: ChartScale) -> tuple[Floats, Floats]:
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """The point of a chart that is nearest to a place."""
+    """The point of a chart nearest to a position."""
 
-    series: int  # its place in `Chart.shown`
-    point: int  # its place in the series
+    series: int  # its index in `Chart.shown`
+    point: int  # its index in the series
     x: float
     y: float
 
 
-def nearest(chart: Chart, x: ChartScale, y: ChartScale, place: tuple[float, float], reach: float) -> Nearest | None:
-    """The point under the mouse: of each line's point nearest in x, the one nearest overall, within reach."""
+def nearest(chart: Chart, x: ChartScale, y: ChartScale, mouse: tuple[float, float], reach: float) -> Nearest | None:
+    """The point to read at the mouse: of the points nearest in x on each line, the nearest one within `reach`."""
     best: Nearest | None = None
     distance = reach
     for number, line in enumerate(chart.shown):
-        at = _column(line, x, place[0])
+        at = _index_at(line, x, mouse[0])
         px, py = x.pixel(float(line.xs[at])), y.pixel(float(line.ys[at]))
-        away = math.hypot(px - place[0], py - place[1])
+        away = math.hypot(px - mouse[0], py - mouse[1])
         if away < distance:
             best, distance = Nearest(number, at, px, py), away
     return best
 
 
 def stepped(chart: Chart, x: ChartScale, y: ChartScale, at: Nearest | None, along: int, across: int) -> Nearest | None:
-    """The next point to read: a stride of pixels along the line, or at the same place of another line.
+    """The next point to read with arrow keys: `STRIDE` pixels along the line, or at the same x on another line.
 
-    Without a current point it is the end of the first line; None if no line is shown.
+    Without a current point, it is the end of the first line; None if no line is shown.
     """
     if not chart.shown:
         return None
@@ -173,14 +173,14 @@ def stepped(chart: Chart, x: ChartScale, y: ChartScale, at: Nearest | None, alon
     line = chart.shown[number]
     point = len(line.xs) - 1
     if at is not None:
-        point = _column(line, x, at.x + along * STRIDE)
-        if along and (point - at.point) * along <= 0:  # points far apart
+        point = _index_at(line, x, at.x + along * STRIDE)
+        if along and (point - at.point) * along <= 0:  # the points are farther apart than STRIDE
             point = min(len(line.xs) - 1, max(0, at.point + along))
     return Nearest(number, point, x.pixel(float(line.xs[point])), y.pixel(float(line.ys[point])))
 
 
-def _column(line: Series, x: ChartScale, pixel: float) -> int:
-    """The point whose x is nearest to a pixel."""
+def _index_at(line: Series, x: ChartScale, pixel: float) -> int:
+    """The index of the point whose x is nearest to a pixel."""
     low, high = 0, len(line.xs) - 1
     while low < high:
         middle = (low + high) // 2
@@ -194,7 +194,7 @@ def _column(line: Series, x: ChartScale, pixel: float) -> int:
 
 
 def keys_of(chart: Chart) -> Sequence[tuple[str, str, int]]:
-    """The entries of the legend: key, name and colour, each once."""
+    """The entries of the legend, without duplicates: (key, name, colour)."""
     entries: dict[str, tuple[str, str, int]] = {}
     for line in chart.series:
         entries.setdefault(line.key, (line.key, line.name, line.color))

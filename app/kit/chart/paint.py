@@ -1,6 +1,6 @@
-"""How the plot's frame, labels, playhead and readings are painted: free functions over frozen layouts.
+"""Functions that paint the curve plot's frame, labels, playhead and readings, from frozen layouts.
 
-Everything here is in the pixels of the view; the curves themselves are pyqtgraph items (plot_items.py).
+Coordinates are pixels of the view. The curves themselves are pyqtgraph items, in `app.curve`.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from app.kit.chart.scale import Axis
 from app.kit.theme import Theme
 
 TRACK = 4.0  # thickness of the time line along the x axis
-HANDLE, DOT = 8.0, 5.5  # radii on the axis and on the curve
+HANDLE, DOT = 8.0, 5.5  # radii of the playhead's handle on the axis and its dot on the curve
 FORK = 3.5
 OVERSHOOT = 8.0  # how far the playhead's line extends above the plot
-CROSS = 14.0  # room for the cross behind an earlier run's label
+CROSS = 14.0  # width of the close button after an earlier run's label
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """The theme's colours and fonts at one moment."""
+    """The theme's current colours and fonts."""
 
     panel: QColor
     grid: QColor
@@ -31,7 +31,7 @@ class Style:
     text: QColor
     secondary: QColor
     accent: QColor
-    pale: QColor  # of the accent: learnt, but beyond the playhead
+    pale: QColor  # a pale accent, for merges learnt but beyond the playhead
     selection: QColor
     now: QColor
     small: QFont
@@ -39,7 +39,7 @@ class Style:
 
 
 def style_of(theme: Theme, run: int = 0) -> Style:
-    """The style of a theme now, for a run with this of its colours."""
+    """The current style of a theme; `run` is the index of the run's colour."""
     panel, accent, secondary = theme.color("panel"), theme.run_color(run), theme.color("secondary")
     heading = theme.small_font()
     heading.setWeight(QFont.Weight.DemiBold)
@@ -58,11 +58,11 @@ def style_of(theme: Theme, run: int = 0) -> Style:
     )
 
 
-def mixed(one: QColor, other: QColor, share: float) -> QColor:
-    """`one` with a share of `other` in it; opaque."""
-    keep = 1 - share
+def mixed(one: QColor, other: QColor, fraction: float) -> QColor:
+    """A mixture of two colours, with `fraction` of `other`; opaque."""
+    keep = 1 - fraction
     red, green, blue = (
-        round(255 * (a * keep + b * share))
+        round(255 * (a * keep + b * fraction))
         for a, b in (
             (one.redF(), other.redF()),
             (one.greenF(), other.greenF()),
@@ -92,13 +92,13 @@ class PlotFrame:
         return QRectF(self.axis.left, self.top, self.axis.right - self.axis.left, self.bottom - self.top)
 
     def y(self, value: float) -> float:
-        """Where a number of bytes per token lies."""
+        """The y pixel of a value."""
         return self.bottom - value / self.y_top * (self.bottom - self.top)
 
 
 @dataclass(frozen=True, slots=True)
 class PlotLabel:
-    """A text at the end of a line; `run` is the earlier run that its cross dismisses."""
+    """A text at the end of a line; `run` is the index of the earlier run that its cross removes."""
 
     text: str
     role: str  # a field of Style
@@ -108,13 +108,13 @@ class PlotLabel:
     width: float = 0.0
 
     def cross(self, height: float) -> QRectF:
-        """The cross's square (in which it answers to the mouse)."""
+        """The clickable rectangle of the cross."""
         return QRectF(self.x + self.width + 1, self.y - height / 2, CROSS, height)
 
 
 @dataclass(frozen=True, slots=True)
 class PlotReading:
-    """The figures of a point on the curve: rows of (noun, number), shown beside the point."""
+    """The values at a point of the curve: rows of (noun, number), shown beside the point."""
 
     x: float
     y: float
@@ -122,7 +122,7 @@ class PlotReading:
 
 
 def paint_frame(painter: QPainter, frame: PlotFrame, style: Style) -> None:
-    """Grid, ticks, titles and the dashed lines."""
+    """Paint the grid, ticks, titles and dashed lines."""
     rect = frame.rect
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setPen(QPen(style.grid, 1))
@@ -162,7 +162,7 @@ def _paint_dashed(painter: QPainter, frame: PlotFrame, style: Style) -> None:
 
 
 def paint_gain(painter: QPainter, outline: list[QPointF], style: Style) -> None:
-    """The area of the gains along the x axis."""
+    """Paint the area of the gains along the x axis."""
     if outline:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -171,7 +171,7 @@ def paint_gain(painter: QPainter, outline: list[QPointF], style: Style) -> None:
 
 
 def paint_track(painter: QPainter, frame: PlotFrame, style: Style, frontier: float, playhead: float) -> None:
-    """The time line along the x axis (pixels): played in full, learnt pale, the rest a hairline."""
+    """Paint the time line along the x axis: accent up to the playhead, pale up to the frontier, grey after it."""
     bottom = frame.bottom
     for left, right, color, thickness in (
         (frontier, frame.axis.right, style.hairline, TRACK),
@@ -185,18 +185,18 @@ def paint_track(painter: QPainter, frame: PlotFrame, style: Style, frontier: flo
             painter.drawRoundedRect(bar, thickness / 2, thickness / 2)
 
 
-def paint_fork(painter: QPainter, place: QPointF, style: Style) -> None:
-    """Paint a ring where the run branched off another."""
+def paint_fork(painter: QPainter, point: QPointF, style: Style) -> None:
+    """Paint a ring at the point where the run branched off another."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(style.accent, 1.5))
     painter.setBrush(style.panel)
-    painter.drawEllipse(place, FORK, FORK)
+    painter.drawEllipse(point, FORK, FORK)
 
 
 def paint_labels(
     painter: QPainter, labels: tuple[PlotLabel, ...], style: Style, run_colors: Sequence[QColor] = ()
 ) -> None:
-    """Labels on a little of the panel's colour, so that no line runs through a letter; other runs in their colours."""
+    """Paint labels on a background that hides lines behind them; labels of other runs have the runs' colours."""
     metrics = QFontMetricsF(style.small)
     height = metrics.height()
     painter.setFont(style.small)
@@ -228,7 +228,7 @@ def labels_area(labels: tuple[PlotLabel, ...], style: Style) -> QRectF:
 def paint_playhead(
     painter: QPainter, style: Style, *, top: float, bottom: float, dot: float | None, focused: bool
 ) -> None:
-    """The playhead about x = 0: its line, a dot on the curve, a handle on the axis."""
+    """Paint the playhead at x = 0: its line, a dot on the curve, and a handle on the axis."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(style.now, 2))
     painter.drawLine(QPointF(0, top - OVERSHOOT), QPointF(0, bottom))
@@ -245,7 +245,7 @@ def paint_playhead(
 
 
 def reading_box(reading: PlotReading, frame: PlotFrame, style: Style) -> QRectF:
-    """The box of a reading: beside its point, on the side with enough room."""
+    """The box of a reading, beside its point on a side with enough room."""
     small, heading = QFontMetricsF(style.small), QFontMetricsF(style.heading)
     nouns = max(small.horizontalAdvance(noun) for noun, _ in reading.rows)
     numbers = max(heading.horizontalAdvance(number) for _, number in reading.rows)
@@ -259,7 +259,7 @@ def reading_box(reading: PlotReading, frame: PlotFrame, style: Style) -> QRectF:
 
 
 def paint_reading(painter: QPainter, reading: PlotReading, frame: PlotFrame, style: Style) -> None:
-    """A hairline through the place that is read, and the numbers beside it."""
+    """Paint a vertical line through the point, and its values beside it."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(style.secondary, 1, Qt.PenStyle.DotLine))
     painter.drawLine(QPointF(reading.x, frame.top), QPointF(reading.x, frame.bottom))
@@ -290,7 +290,7 @@ def reading_area(reading: PlotReading | None, frame: PlotFrame, style: Style) ->
     return reading_box(reading, frame, style).adjusted(-2, -2, 2, 2).united(line)
 
 
-def fork_area(place: QPointF | None) -> QRectF:
-    """The bounding rectangle of the mark where a run branched off another."""
+def fork_area(point: QPointF | None) -> QRectF:
+    """The bounding rectangle of the ring painted by `paint_fork`."""
     reach = FORK + 2
-    return QRectF(place.x() - reach, place.y() - reach, 2 * reach, 2 * reach) if place is not None else QRectF()
+    return QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach) if point is not None else QRectF()

@@ -1,4 +1,4 @@
-"""The plot's arithmetic: extents, ticks, what falls on one pixel, where labels go. No Qt; pixels are floats.
+"""The arithmetic of plots: extents, ticks, sampling for pixel columns, label positions. No Qt; pixels are floats.
 
 A *vocabulary* is a position on the x axis: `start` at step 0 (256 and the special tokens), `start + k` at
 step k.
@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-FEWEST_MERGES = 4  # the axis is never narrower
-NEARLY = 1.25  # a goal of at most so many times the merges on the axis is shown at once: it would change again soon
+FEWEST_MERGES = 4  # the smallest extent of the axis
+NEARLY = 1.25  # if the goal is within this factor of the axis's merges, the axis extends to the goal at once
 CEILING_WITHIN = 2.0  # the ceiling is shown once the curve has come within this factor of it
 HEADROOM = 1.08
 
@@ -30,23 +30,23 @@ class Axis:
     right: float = 1.0
 
     def value(self, vocabulary: float) -> float:
-        """The coordinate that grows evenly along the axis."""
+        """The coordinate that is linear along the axis."""
         return math.log2(vocabulary) if self.log else float(vocabulary)
 
     def values(self, vocabularies: NDArray[np.int64]) -> NDArray[np.float64]:
-        """`value` of many."""
+        """`value` for an array."""
         return np.log2(vocabularies) if self.log else vocabularies.astype(np.float64)
 
     def pixel(self, vocabulary: float) -> float:
-        """Where a vocabulary size lies."""
+        """The pixel of a vocabulary size."""
         first, last = self.value(self.start), self.value(self.end)
         return self.left + (self.value(vocabulary) - first) / (last - first) * (self.right - self.left)
 
     def vocabulary(self, pixel: float) -> float:
-        """The vocabulary size at a pixel, not rounded; beyond the ends it is the end's."""
+        """The vocabulary size at a pixel, not rounded; clipped to the ends."""
         first, last = self.value(self.start), self.value(self.end)
-        share = min(1.0, max(0.0, (pixel - self.left) / max(1e-9, self.right - self.left)))
-        value = first + share * (last - first)
+        fraction = min(1.0, max(0.0, (pixel - self.left) / max(1e-9, self.right - self.left)))
+        value = first + fraction * (last - first)
         return 2.0**value if self.log else value
 
     def step(self, pixel: float, frontier: int) -> int:
@@ -57,8 +57,8 @@ class Axis:
 def axis_end(start: int, frontier: int, goal: int, *, finished: bool) -> int:
     """The vocabulary size at the axis's right end.
 
-    A finished run ends where it ended. One that grows gets room in doublings (of its merges at first, then of
-    the vocabulary), so that the axis changes a few times in a run and is never mostly empty.
+    For a finished run, it is the final size. For a growing run, it grows in doublings (first of the merges, then of
+    the vocabulary), so that the axis changes only a few times in a run and is never mostly empty.
     """
     fewest = start + FEWEST_MERGES
     reached = start + frontier
@@ -81,7 +81,7 @@ def _power_at_least(number: int) -> int:
 
 
 def x_ticks(start: int, end: int, *, log: bool, most: int) -> list[int]:
-    """Vocabulary sizes to name, about `most`: every one in a tiny run, powers of two on a long log axis."""
+    """About `most` vocabulary sizes to label: every size in a tiny run, powers of two on a long log axis."""
     most = max(2, most)
     if log and end >= 4 * start:
         powers = [1 << power for power in range(start.bit_length(), end.bit_length() + 1)]
@@ -95,7 +95,7 @@ def x_ticks(start: int, end: int, *, log: bool, most: int) -> list[int]:
 
 
 def thin(ticks: Sequence[float], widths: Sequence[float], gap: float) -> list[int]:
-    """Indices of the ticks (centres, rising) whose labels do not touch: both ends, then from the left."""
+    """Indexes of the ticks (ascending centres) whose labels do not touch: both ends, then from the left."""
     if len(ticks) < 2:
         return list(range(len(ticks)))
     last = len(ticks) - 1
@@ -109,9 +109,9 @@ def thin(ticks: Sequence[float], widths: Sequence[float], gap: float) -> list[in
 
 
 def y_extent(highest: float, ceiling: float, *, falling: bool = False) -> tuple[float, float, bool]:
-    """Top of the y axis, the distance of its ticks, and whether the ceiling is shown.
+    """The top of the y axis, the distance between its ticks, and whether the ceiling is shown.
 
-    `falling`: the values begin at the highest and fall towards the ceiling, which then lies beneath them.
+    `falling`: the values start at the highest and fall towards the ceiling, which is then below them.
     """
     highest = max(highest, 1.0)
     with_ceiling = ceiling > 0 if falling else highest <= ceiling <= CEILING_WITHIN * highest
@@ -123,7 +123,7 @@ def y_extent(highest: float, ceiling: float, *, falling: bool = False) -> tuple[
 
 
 def nice_step(least: float) -> float:
-    """The smallest of 1, 2, 5 times a power of ten that is at least `least`."""
+    """The smallest 1, 2 or 5 times a power of ten that is at least `least`."""
     if least <= 0:
         return 1.0
     power = 10.0 ** math.floor(math.log10(least))
@@ -139,10 +139,10 @@ def y_ticks(top: float, step: float) -> list[float]:
 
 
 def sampled_steps(axis: Axis, last: int, columns: int) -> NDArray[np.int64]:
-    """The steps from 0 to `last` that are enough to draw a curve on so many pixel columns.
+    """The steps from 0 to `last` that are sufficient to draw a curve on `columns` pixel columns.
 
-    Of each column its first and its last step. Token counts never grow, so these are the column's extremes:
-    exact minima and maxima at a cost that depends on the pixels alone. Both ends are always there.
+    These are the first and the last step of each column. Token counts never increase, so they are the column's exact
+    extremes, at a cost that depends only on the number of pixels. Both ends are always included.
     """
     last = min(last, max(0, axis.end - axis.start))
     if last <= 2 * columns:
@@ -151,18 +151,18 @@ def sampled_steps(axis: Axis, last: int, columns: int) -> NDArray[np.int64]:
     firsts = np.ceil(np.exp2(edges) if axis.log else edges).astype(np.int64) - axis.start
     steps = np.empty(2 * len(firsts) + 2, np.int64)
     steps[0], steps[-1] = 0, last
-    steps[1:-1:2], steps[2:-1:2] = firsts - 1, firsts  # rising but for repetitions
+    steps[1:-1:2], steps[2:-1:2] = firsts - 1, firsts  # ascending, with repetitions
     return _distinct(np.clip(steps, 0, last))
 
 
-def _distinct(rising: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The different values among nearly rising ones."""
-    rising = np.maximum.accumulate(rising)
-    return rising[np.concatenate(([True], np.diff(rising) > 0))]
+def _distinct(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The running maxima of nearly ascending values, without repetitions."""
+    values = np.maximum.accumulate(values)
+    return values[np.concatenate(([True], np.diff(values) > 0))]
 
 
 def gain_bins(axis: Axis, last: int, columns: int) -> NDArray[np.int64]:
-    """Steps that part the merges up to `last` into at most `columns` bins of equal width on the axis."""
+    """Steps that divide the merges up to `last` into at most `columns` bins of equal width on the axis."""
     last = min(last, max(0, axis.end - axis.start))
     if last < 1:
         return np.zeros(1, np.int64)
@@ -172,15 +172,15 @@ def gain_bins(axis: Axis, last: int, columns: int) -> NDArray[np.int64]:
 
 
 def gains(tokens_at_edges: NDArray[np.int64], edges: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Share of the tokens one merge saves, averaged between each two edges; float64[len(edges) − 1]."""
+    """The fraction of tokens saved per merge, averaged between consecutive edges; float64[len(edges) − 1]."""
     tokens = np.maximum(tokens_at_edges, 1).astype(np.float64)
     return -np.diff(np.log(tokens)) / np.diff(edges)
 
 
 def gain_heights(gain: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Gains as heights from 0 to 1, the largest gain 1, compressed by a cube root.
+    """Gains as heights from 0 to 1, relative to the largest gain and compressed by a cube root.
 
-    A merge late in a run saves a thousandth of what the first one saves: in proportion it could not be seen.
+    A late merge saves a thousandth of what the first one saves, which would be invisible on a linear scale.
     """
     largest = float(gain.max(initial=0.0))
     return np.cbrt(np.maximum(gain, 0.0) / largest) if largest > 0 else np.zeros_like(gain)
@@ -190,12 +190,12 @@ def gain_heights(gain: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def spread(wanted: Sequence[float], height: float, low: float, high: float) -> list[float]:
-    """Centres as near as possible (least squares) to the wanted ones, `height` apart, within [low, high].
+    """Centres as near as possible (least squares) to the wanted ones, at least `height` apart, within [low, high].
 
-    Without room for all, they keep their order and distance and overrun at the high end.
+    If the range is too small, they keep their order and distance and overrun the high end.
     """
     order = sorted(range(len(wanted)), key=lambda i: wanted[i])
-    blocks: list[list[float]] = []  # [sum, count] of wanted centres less what the labels before them take
+    blocks: list[list[float]] = []  # [sum, count] of wanted centres, minus the height of the labels before them
     for rank, i in enumerate(order):
         blocks.append([wanted[i] - rank * height, 1.0])
         while len(blocks) > 1 and blocks[-2][0] / blocks[-2][1] > blocks[-1][0] / blocks[-1][1]:

@@ -1,4 +1,4 @@
-"""A chart as a widget: axes, lines, named levels, and the numbers of the point under the mouse."""
+"""A chart widget: axes, lines, labelled levels, and the values of the point under the mouse."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from app.kit.theme import Theme
 
 TOP, EDGE, GAP = 30.0, 24.0, 9.0
 REACH = 32.0
-LINE, THIN_LINE, DOT = 2.0, 1.0, 4.0  # a stroke of one pixel is painted in half the time
+LINE, THIN_LINE, DOT = 2.0, 1.0, 4.0  # lines of one pixel are painted in half the time
 TICK_ROOM = 84.0
 STEPS: dict[int, tuple[int, int]] = {
     Qt.Key.Key_Left: (-1, 0),
@@ -39,12 +39,12 @@ STEPS: dict[int, tuple[int, int]] = {
 
 @dataclass(frozen=True, slots=True)
 class ChartFrame:
-    """Both axes of a chart in a view of some size."""
+    """The axes and level labels of a chart, for a view of a given size."""
 
     x: ChartScale
     y: ChartScale
     labels: tuple[tuple[float, str], ...] = ()
-    """The names of levels: where each is centred."""
+    """The labels of levels: (centre y, text)."""
 
     @property
     def rect(self) -> QRectF:
@@ -52,7 +52,7 @@ class ChartFrame:
 
 
 def frame_of(chart: Chart, style: Style, width: float, height: float) -> ChartFrame:
-    """The axes, with room for their numbers and for the levels' names."""
+    """Lay out the axes, with space for their numbers and the levels' labels."""
     metrics = QFontMetricsF(style.small)
     names = [_level_name(level, chart) for level in chart.shown_levels]
     margin = max((metrics.horizontalAdvance(name) for name in names), default=0.0) + (GAP if names else 0.0)
@@ -61,8 +61,8 @@ def frame_of(chart: Chart, style: Style, width: float, height: float) -> ChartFr
     widest = max((metrics.horizontalAdvance(text) for _, text in y_labels(chart, y, metrics.height())), default=0.0)
     left = widest + 24
     x = ChartScale(*x_range(chart), left, max(left + 40, width - EDGE - margin), chart.x_log)
-    places = [y.pixel(level.value) for level in chart.shown_levels]
-    centres = spread(places, metrics.height(), top - metrics.height(), bottom)
+    wanted = [y.pixel(level.value) for level in chart.shown_levels]
+    centres = spread(wanted, metrics.height(), top - metrics.height(), bottom)
     return ChartFrame(x, y, tuple(zip(centres, names, strict=True)))
 
 
@@ -73,12 +73,12 @@ def y_labels(chart: Chart, y: ChartScale, line: float) -> list[tuple[float, str]
 
 
 def x_labels(chart: Chart, x: ChartScale, metrics: QFontMetricsF) -> list[tuple[float, str]]:
-    """The same of the x axis, none touching another."""
+    """Positions and texts of the x axis's numbers, without overlaps."""
     ticks = x.ticks(max(2, int((x.last - x.first) / TICK_ROOM)), chart.base)
     texts = [QLocale().toString(round(tick)) for tick in ticks]
-    places = [x.pixel(tick) for tick in ticks]
-    kept = thin(places, [metrics.horizontalAdvance(text) for text in texts], 10)
-    return [(places[i], texts[i]) for i in kept]
+    pixels = [x.pixel(tick) for tick in ticks]
+    kept = thin(pixels, [metrics.horizontalAdvance(text) for text in texts], 10)
+    return [(pixels[i], texts[i]) for i in kept]
 
 
 def _y_text(chart: Chart, value: float) -> str:
@@ -96,7 +96,7 @@ def _level_name(level: Level, chart: Chart) -> str:
 
 
 def paint_chart(painter: QPainter, chart: Chart, frame: ChartFrame, style: Style, colors: tuple[QColor, ...]) -> None:
-    """Everything but what the mouse points at."""
+    """Paint everything except the reading at the mouse."""
     metrics = QFontMetricsF(style.small)
     _paint_axes(painter, chart, frame, style, metrics)
     _paint_levels(painter, chart, frame, style, metrics)
@@ -158,7 +158,7 @@ def _paint_levels(painter: QPainter, chart: Chart, frame: ChartFrame, style: Sty
 def paint_reading(
     painter: QPainter, at: Nearest, rows: tuple[tuple[str, str], ...], name: str, frame: ChartFrame, style: Style
 ) -> None:
-    """Paint a ring around the point, and its numbers beside it."""
+    """Paint a ring around the point, and its values beside it."""
     small, heading = QFontMetricsF(style.small), QFontMetricsF(style.heading)
     line = small.height() + 3
     width = max(
@@ -194,7 +194,7 @@ def paint_reading(
 
 
 class ChartView(QWidget):
-    """Shows a chart; the lines are kept as a picture, so that the mouse may move over many."""
+    """Shows a chart; its lines are cached as a picture, so that hovering stays fast with many lines."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -213,12 +213,12 @@ class ChartView(QWidget):
 
     @property
     def chart(self) -> Chart:
-        """The current contents."""
+        """The chart shown."""
         return self._chart
 
     @property
     def reading(self) -> tuple[str, ...]:
-        """The current reading: the name and the two numbers; empty if there is none."""
+        """The current reading (the line's name and two numbers), or an empty tuple."""
         if self._at is None:
             return ()
         name, rows = self._rows(self._at)
@@ -227,7 +227,7 @@ class ChartView(QWidget):
     def show_chart(self, chart: Chart) -> None:
         """Show another chart."""
         self._chart = chart
-        self._renew()
+        self._invalidate()
         self._describe()
 
     def set_hidden(self, hidden: frozenset[str]) -> None:
@@ -253,17 +253,17 @@ class ChartView(QWidget):
         painter.end()
 
     def resizeEvent(self, event: QEvent) -> None:
-        self._renew()
+        self._invalidate()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        place = event.position()
-        at = nearest(self._chart, self._frame.x, self._frame.y, (place.x(), place.y()), REACH)
+        mouse = event.position()
+        at = nearest(self._chart, self._frame.x, self._frame.y, (mouse.x(), mouse.y()), REACH)
         if at != self._at:
             self._at = at
             self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The left and right keys read along a line, up and down go to another one."""
+        """Left and right move the reading along a line; up and down move it to another line."""
         step = STEPS.get(event.key())
         if step is None:
             super().keyPressEvent(event)
@@ -291,7 +291,7 @@ class ChartView(QWidget):
         self._at = None
         self.update()
 
-    # -- parts
+    # -- helpers
 
     def _draw(self) -> QPixmap:
         scale = self.devicePixelRatioF()
@@ -303,14 +303,14 @@ class ChartView(QWidget):
         painter.end()
         return picture
 
-    def _renew(self) -> None:
+    def _invalidate(self) -> None:
         self._frame = frame_of(self._chart, self._style, self.width(), self.height())
         self._picture = self._at = None
         self.update()
 
     def _restyle(self) -> None:
         self._style = style_of(self._theme)
-        self._renew()
+        self._invalidate()
 
     def _rows(self, at: Nearest) -> tuple[str, tuple[tuple[str, str], ...]]:
         line = self._chart.shown[at.series]
@@ -326,7 +326,7 @@ class ChartView(QWidget):
         return QLocale().toString(round(value)) if value == round(value) else QLocale().toString(value, "f", 3)
 
     def _describe(self) -> None:
-        """Where every line ends, for those who do not see it."""
+        """Describe the end of every line for assistive technology."""
         self.setAccessibleName(self.tr("Plot of the compared tokenizers"))
         parts = []
         for line in self._chart.shown:
