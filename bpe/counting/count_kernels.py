@@ -1,15 +1,15 @@
-"""Kernels that count distinct pieces: a hash table whose row is half a cache line, filled in batches.
+"""Kernels that count distinct pre-tokens: a hash table whose row is half a cache line, filled in batches.
 
-A row of the table holds a piece's key, how often it was counted, and its number in first-seen order:
+A row of the table holds a pre-token's key, its count, and its number in first-seen order:
 
     (key 0, key 1, count, word)          key 1 = 0: the row is free
 
-A piece of up to 15 bytes *is* its key: its bytes, zero-padded, with the length on top. Comparing keys
-compares such pieces, and only longer ones, whose key is a hash and the length, are looked up in the store,
-where the bytes of the words stand end to end in first-seen order.
+The key of a pre-token of up to 15 bytes is its bytes, zero-padded, with the length in the top byte, so comparing
+keys suffices. The key of a longer one is a hash and the length; its bytes are compared with those in the store,
+which holds the words end to end in first-seen order.
 
-Pieces go through in batches. The first loop works out the keys and asks the memory for the rows; by the time
-that the second loop looks at them they have arrived. That halves the time: it is spent on waiting for memory.
+Pre-tokens are processed in batches. The first loop computes the keys and prefetches the rows, so that they are in
+the cache for the second loop. This halves the time, most of which is spent waiting for memory.
 """
 
 from __future__ import annotations
@@ -28,22 +28,22 @@ prefetch = jit.prefetch()
 U: Any = int if jit.is_plain() else np.uint64
 
 BATCH = 64
-ROOM = 16  # bytes that must follow the last piece of `data`: keys are read eight bytes at a time
+ROOM = 16  # bytes of padding after the last pre-token of `data`: keys are read eight bytes at a time
 ONE, TWO, THREE, EIGHT = U(1), U(2), U(3), U(8)
-SHORT = U(16)  # pieces of fewer bytes are their own keys
+SHORT = U(16)  # pre-tokens of fewer bytes are their own keys
 LENGTH_SHIFT = U(56)
-LONG = U(0xFF00000000000000)  # on top of the length of a longer piece
+LONG = U(0xFF00000000000000)  # added to the length of a longer pre-token
 
-# What of the first and of the second eight bytes belongs to a piece of that many bytes.
+# Masks for the first and the second eight bytes of a pre-token, by its length.
 FIRST_EIGHT = np.array([(1 << 8 * min(n, 8)) - 1 for n in range(16)], np.uint64)
 SECOND_EIGHT = np.array([(1 << 8 * max(n - 8, 0)) - 1 for n in range(16)], np.uint64)
 
-WORDS = 0  # in the state: how many distinct words there are
+WORDS = 0  # in the state: the number of distinct words
 
 
 @inline
 def short_key(data: Any, start: Any, length: Any) -> Any:
-    """The key of a piece of at most 15 bytes: the piece itself."""
+    """Return the key of a pre-token of at most 15 bytes."""
     first = U(load64(data, start)) & U(FIRST_EIGHT[length])
     second = U(load64(data, start + EIGHT)) & U(SECOND_EIGHT[length])
     return first, second | length << LENGTH_SHIFT
@@ -51,7 +51,7 @@ def short_key(data: Any, start: Any, length: Any) -> Any:
 
 @helper
 def long_key(data: Any, start: Any, end: Any) -> Any:
-    """The key of a longer piece: a hash of its bytes, and its length."""
+    """Return the key of a longer pre-token: a hash of its bytes, and its length."""
     length = end - start
     hashed = length
     i = start
@@ -65,7 +65,7 @@ def long_key(data: Any, start: Any, end: Any) -> Any:
 
 @inline
 def spread(key0: Any, key1: Any) -> Any:
-    """The hash of a key: where its row is looked for first."""
+    """Return the hash of a key, which selects the first row to search."""
     return U(mix(U(mix(key0, key1)), key1))
 
 
@@ -82,7 +82,7 @@ def same_bytes(a: Any, i: Any, b: Any, j: Any, length: Any) -> Any:
     "int64(uint8[::1], int64[::1], int64, int64, int64[::1], int64[::1], uint64[:, ::1],"
     " uint8[::1], int64[::1], int64[::1], uint64[:, ::1])"
 )
-def count_pieces(
+def count_pre_tokens(
     data: Any,
     ends: Any,
     first: Any,
@@ -95,14 +95,12 @@ def count_pieces(
     state: Any,
     batch: Any,
 ) -> Any:
-    """Count the pieces `first` to `last` of `data`, which end at `ends`; returns the first that was not
-    counted.
+    """Count the pre-tokens `first` to `last` of `data`, which end at `ends`; returns the first that was not counted.
 
-    Piece k weighs `weights[k]`, or `weights[0]` if there is but one weight; those of the sorted numbers
-    `skipped` (special tokens) are left out. `rows` is the table, of a power of two of rows. Word w stands in
-    `store` between `word_ends[w]` and `word_ends[w + 1]`. All but `last` is returned where one of the three
-    is full: the caller makes room and calls again. `batch` is room for 64 keys. `data` goes on for at least
-    16 bytes after the last piece.
+    Pre-token k has the weight `weights[k]`, or `weights[0]` if there is only one weight. `skipped` lists, sorted, the
+    indices that are not counted (special tokens). `rows` is the table; its size is a power of two. Word w is
+    `store[word_ends[w]:word_ends[w + 1]]`. If one of these three is full, the result is less than `last`: the caller
+    makes room and calls again. `batch` is a work array for 64 keys. `data` has at least 16 bytes of padding.
     """
     mask = U(rows.shape[0] - 1)
     words = U(state[WORDS])
@@ -163,7 +161,7 @@ def count_pieces(
 
 @kernel("void(uint64[:, ::1], uint64[:, ::1])")
 def rehash(old: Any, rows: Any) -> None:
-    """Enter the rows of one table in a larger, empty one."""
+    """Copy the rows of one table to a larger, empty one."""
     mask = U(rows.shape[0] - 1)
     for i in range(old.shape[0]):
         if U(old[i, 1]) != U(0):
@@ -186,8 +184,8 @@ def read_counts(rows: Any, counts: Any) -> None:
 
 
 @inline
-def hash_piece(data: Any, start: Any, end: Any) -> Any:
-    """The hash of a piece in the index of a finished table."""
+def hash_pre_token(data: Any, start: Any, end: Any) -> Any:
+    """Return the hash of a pre-token in the index of a finished table."""
     if end - start < SHORT:
         key0, key1 = short_key(data, start, end - start)
     else:
@@ -197,27 +195,25 @@ def hash_piece(data: Any, start: Any, end: Any) -> Any:
 
 @kernel("void(uint8[::1], int64[::1], int64, int32[::1])")
 def build_index(store: Any, word_ends: Any, words: Any, index: Any) -> None:
-    """Fill `index`, a power of two of slots that hold -1, with the numbers of the words. `store` has 16 bytes
-    more.
-    """
+    """Fill `index` with the numbers of the words. It must hold -1, and its size is a power of two. `store` has 16
+    bytes of padding."""
     mask = U(index.size - 1)
     for word in range(words):
-        slot = hash_piece(store, U(word_ends[word]), U(word_ends[word + 1])) & mask
+        slot = hash_pre_token(store, U(word_ends[word]), U(word_ends[word + 1])) & mask
         while index[slot] >= 0:
             slot = (slot + ONE) & mask
         index[slot] = word
 
 
 @kernel("void(uint8[::1], int64[::1], uint8[::1], int64[::1], int32[::1], int32[::1])")
-def find_pieces(data: Any, ends: Any, store: Any, word_ends: Any, index: Any, found: Any) -> None:
-    """Write the number of the word that each piece of `data` is, or -1. `data` and `store` have 16 bytes
-    more.
-    """
+def find_pre_tokens(data: Any, ends: Any, store: Any, word_ends: Any, index: Any, found: Any) -> None:
+    """Write the number of the word that equals each pre-token of `data`, or -1. `data` and `store` have 16 bytes of
+    padding."""
     mask = U(index.size - 1)
     start = U(0)
     for k in range(ends.size):
         end = U(ends[k])
-        slot = hash_piece(data, start, end) & mask
+        slot = hash_pre_token(data, start, end) & mask
         found[k] = -1
         while index[slot] >= 0:
             word = index[slot]

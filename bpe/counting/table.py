@@ -1,4 +1,4 @@
-"""A tally: the growing table of distinct pieces that the counting kernel fills."""
+"""Tally: the growing table of distinct pre-tokens that the counting kernel fills."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from bpe import jit
 Ints = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
 
-ROOM = 16  # the kernels read keys of eight bytes, up to this far beyond the last piece
+ROOM = 16  # bytes of padding: the kernels read up to this far beyond the last pre-token
 NOTHING_SKIPPED = np.zeros(0, np.int64)
 
 _SMALLEST, _LARGEST_AT_FIRST = 1 << 8, 1 << 17
-_BYTES_A_ROW = 64  # how much text a row of the first table stands for; more words make it grow
+_BYTES_A_ROW = 64  # bytes of text per row of the first table; it grows as needed
 
 
 class Tally:
-    """Distinct pieces in first-seen order, with their weighted counts. For one thread at a time."""
+    """Distinct pre-tokens in first-seen order, with their weighted counts. For one thread at a time."""
 
     def __init__(self, expected_bytes: int, *, plain: bool = False) -> None:
         self._kernels = jit.load("counting.count_kernels", plain=plain)
@@ -36,12 +36,12 @@ class Tally:
 
     @property
     def start(self) -> Ints:
-        """Where each word begins in `store`, and where the last one ends, int64[words + 1]."""
+        """The offset of each word in `store`, and the end of the last one, int64[words + 1]."""
         return self._word_ends[: len(self) + 1]
 
     @property
     def store(self) -> Bytes:
-        """The bytes of the words end to end, and 16 bytes of room after them."""
+        """The bytes of the words end to end, and 16 bytes of padding."""
         return self._store[: int(self.start[-1]) + ROOM]
 
     def counts(self) -> Ints:
@@ -59,13 +59,12 @@ class Tally:
         first: int = 0,
         skipped: Ints = NOTHING_SKIPPED,
     ) -> None:
-        """Count the pieces of `data` that end at `ends`, from number `first` on, but for the numbers
-        `skipped`.
+        """Count the pre-tokens of `data`, which end at `ends`, from index `first` on, except the indices `skipped`.
 
-        `weights` has one weight for all, or one for each. `data` goes on for 16 bytes after the last piece.
+        `weights` has one weight for all, or one for each. `data` has 16 bytes of padding after the last pre-token.
         """
         while True:
-            first = self._kernels.count_pieces(
+            first = self._kernels.count_pre_tokens(
                 data,
                 ends,
                 first,
@@ -83,12 +82,12 @@ class Tally:
             self._make_room(int(ends[first] - (ends[first - 1] if first else 0)))
 
     def add_tally(self, other: Tally) -> None:
-        """Count what another tally has counted, as if its text followed. What is new keeps its order."""
+        """Add the counts of another tally, as if its text followed; new words keep their order."""
         if len(other):
             self.add(other.store, other.start[1:], other.counts())
 
     def _make_room(self, length: int) -> None:
-        """Grow whatever is too small for one more word of this length."""
+        """Grow the arrays that are too small for one more word of this length."""
         words = len(self)
         used = int(self._word_ends[words])
         if 2 * words >= len(self._rows) - 1:

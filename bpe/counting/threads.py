@@ -1,9 +1,9 @@
-"""Counting a corpus in stretches: each thread reads one in blocks, cuts the blocks and tallies their pieces.
+"""Counting a corpus in chunks: each thread reads its chunks in blocks, cuts the blocks and tallies their pre-tokens.
 
-A stretch, and a block of one, ends at a *certain boundary*: a place where every named pattern cuts, and cuts
-either side as if the other did not exist (:func:`bpe.pretokenize.scan_kernels.is_certain`), outside special tokens.
-What follows the last certain boundary of a block is carried over to the next. So memory is that of a block, and of
-the distinct words.
+Chunks and blocks end at *certain boundaries*: offsets outside special tokens at which every named pattern cuts, and
+cuts the two sides independently (:func:`bpe.pretokenize.scan_kernels.is_certain`). The text after the last certain
+boundary of a block is carried over to the next. So the memory needed is that of one block per thread and of the
+distinct words.
 """
 
 from __future__ import annotations
@@ -38,15 +38,15 @@ class Sizes:
     """Sizes in bytes, which tests make tiny. Only the stored boundaries depend on them."""
 
     block: int = 1 << 20  # bytes that a thread reads at once
-    stretch: int = 1 << 20  # the least work for which a thread is started
-    reach: int = 4 << 20  # the distance in which a stretch's end is searched for
+    chunk: int = 1 << 20  # the least work for which a thread is started
+    reach: int = 4 << 20  # the distance in which a chunk's end is searched for
     spacing: int = 64 << 10  # between the boundaries that are kept
     window: int = 2 * BLOCK_LIMIT  # bytes read at once for a regular expression
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """What is counted without a break: the offsets `start` to `end` of a corpus, each piece `weight` times."""
+    """A contiguous range of a corpus for one thread; each of its pre-tokens is counted `weight` times."""
 
     start: int
     end: int
@@ -83,8 +83,8 @@ class Progress:
         self._stopped = True
 
 
-class StretchCounter:
-    """Counts stretches one after another. For one thread."""
+class ChunkCounter:
+    """Counts chunks one after another. For one thread."""
 
     def __init__(
         self,
@@ -107,33 +107,31 @@ class StretchCounter:
         self._scanners = jit.load("pretokenize.scan_kernels", plain=plain)
         self._buffer = np.zeros(min(sizes.block, expected_bytes) + ROOM, np.uint8)
 
-    def count(self, stretch: Chunk, done: Callable[[int], None]) -> None:
-        """Count one stretch; `done` is called with the size of every block."""
+    def count(self, chunk: Chunk, done: Callable[[int], None]) -> None:
+        """Count one chunk; `done` is called with the size of every block."""
         if self._cutter.regex is None:
-            self._count_blocks(stretch, done)
+            self._count_blocks(chunk, done)
         else:
-            self._count_by_regex(self._cutter.regex, stretch, done)
+            self._count_by_regex(self._cutter.regex, chunk, done)
 
-    def _count_blocks(self, stretch: Chunk, done: Callable[[int], None]) -> None:
-        position, held = stretch.start, 0  # the buffer begins at `position`, its first `held` bytes are read
-        while position < stretch.end:
-            size = min(len(self._buffer) - ROOM, stretch.end - position)
+    def _count_blocks(self, chunk: Chunk, done: Callable[[int], None]) -> None:
+        position, held = chunk.start, 0  # the buffer begins at `position`, its first `held` bytes are read
+        while position < chunk.end:
+            size = min(len(self._buffer) - ROOM, chunk.end - position)
             self._corpus.read_into(position + held, self._buffer[held:size].data)
-            stop = size if position + size == stretch.end else self._last_certain(size)
-            if not stop:  # nowhere to cut: read on
+            stop = size if position + size == chunk.end else self._last_certain(size)
+            if not stop:  # no boundary: read on
                 self._buffer = np.concatenate((self._buffer[:size], np.zeros(size + ROOM, np.uint8)))
                 held = size
                 continue
-            self._count_block(position, stop, stretch.weight)
+            self._count_block(position, stop, chunk.weight)
             held = size - stop
             self._buffer[:held] = self._buffer[stop:size]
             position += stop
             done(stop)
 
     def _last_certain(self, size: int) -> int:
-        """The last certain boundary in the first `size` bytes of the buffer that no special token can lie
-        across.
-        """
+        """The last certain boundary in the first `size` bytes of the buffer that no special token can span."""
         last = size - max(_CHARACTER, self._cutter.specials.longest)
         while last > 0:
             last = int(self._scanners.certain_before(self._buffer, last, 0, size, self._classes))
@@ -143,8 +141,8 @@ class StretchCounter:
         return 0
 
     def _count_block(self, position: int, size: int, weight: int) -> None:
-        pieces, specials = self._cutter.cut_into(self._buffer, 0, size)
-        self._tally(self._buffer, self._cutter.ends[:pieces], specials, weight)
+        count, specials = self._cutter.cut_into(self._buffer, 0, size)
+        self._tally(self._buffer, self._cutter.ends[:count], specials, weight)
         self._keep_boundaries(position, size, specials)
 
     def _tally(self, data: Bytes, ends: Ints, specials: Ints, weight: int, *, first: int = 0) -> None:
@@ -156,30 +154,30 @@ class StretchCounter:
         self.special_count += weight * np.bincount(tokens, minlength=len(self.special_count))
 
     def _keep_boundaries(self, position: int, size: int, specials: Ints) -> None:
-        """Keep a certain boundary every 64 KiB or so, and the block's end."""
+        """Keep a certain boundary about every 64 KiB, and the block's end."""
         spacing = self._sizes.spacing
         marks = np.empty(2 * (size // spacing + 1), np.int64)
         count = self._scanners.certain_marks(self._buffer, 0, size, position % spacing, spacing, self._classes, marks)
         marks = marks[:count]
         if len(specials):
-            # the last special token that begins before
+            # the last special token that begins before each mark
             row = np.searchsorted(specials[:, 0], marks, "left") - 1
             marks = marks[(row < 0) | (marks >= specials[row, 1])]
         self.boundaries += [position + mark for mark in marks.tolist()]
         self.boundaries.append(position + size)
 
-    def _count_by_regex(self, regex: RegexCutter, stretch: Chunk, done: Callable[[int], None]) -> None:
-        """Count a part by a regular expression, whose blocks begin anew after each special token."""
+    def _count_by_regex(self, regex: RegexCutter, chunk: Chunk, done: Callable[[int], None]) -> None:
+        """Count a chunk by a regular expression; a new block begins after each special token."""
         margin = max(_CHARACTER, self._cutter.specials.longest)
-        position = before = stretch.start  # the expression may look behind as far as `before`
-        while position < stretch.end:
-            reach = min(position + self._sizes.window + margin, stretch.end)
-            goes_on = reach < stretch.end
+        position = before = chunk.start  # the expression may look behind as far as `before`
+        while position < chunk.end:
+            reach = min(position + self._sizes.window + margin, chunk.end)
+            goes_on = reach < chunk.end
             data = np.zeros(reach - before + ROOM, np.uint8)
             self._corpus.read_into(before, data[:-ROOM].data)
             content = data[:-ROOM].tobytes()
             start, context = position - before, 0
-            known = len(content) - (margin if goes_on else 0)  # beyond it a special token may be cut short
+            known = len(content) - (margin if goes_on else 0)  # after this a special token may be truncated
             specials = self._cutter.specials.find(self._scanners, data, start, len(content))
             specials = specials[specials[:, 0] < known]
             ends, found = [np.array([start], np.int64)], 1
@@ -199,11 +197,11 @@ class StretchCounter:
                     found += 1
                     done(int(special[1]) - start)
                     context = start = int(special[1])
-            self._tally(data, np.concatenate(ends), specials, stretch.weight, first=1)
+            self._tally(data, np.concatenate(ends), specials, chunk.weight, first=1)
             position, before = before + start, before + context
 
     def _keep_resumes(self, ends: Ints) -> None:
-        """Store the end of a pre-token every 2 KiB or so; cutting can be resumed there."""
+        """Keep a pre-token end about every 2 KiB, from which cutting can be resumed."""
         marks = np.arange(int(ends[0]), int(ends[-1]), _RESUME_SPACING) if len(ends) else ends
         self.resumes += np.unique(ends[np.searchsorted(ends, marks)]).tolist()
 
@@ -212,13 +210,13 @@ class StretchCounter:
             self.boundaries.append(offset)
 
 
-# --- stretches for threads ----------------------------------------------------------------------------------
+# --- chunks for threads -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class CountedChunk:
-    """What a corpus was counted to: `boundaries` are in order of the corpus, without its parts' edges, and so are
-    `resumes`, of a regular expression only."""
+class CountedCorpus:
+    """The result of counting a corpus. `boundaries` are sorted and lack the parts' edges; so are `resumes`, which only
+    a regular expression has."""
 
     tally: Tally
     special_count: Ints
@@ -226,7 +224,7 @@ class CountedChunk:
     resumes: list[int]
 
 
-def count_stretches(
+def count_chunks(
     corpus: Corpus,
     pattern: str,
     special_tokens: Sequence[str],
@@ -236,19 +234,19 @@ def count_stretches(
     cancelled: Callable[[], bool] | None,
     plain: bool,
     sizes: Sizes,
-) -> CountedChunk:
+) -> CountedCorpus:
     """Count every part of a corpus; the result is the same for any number of threads."""
     total = sum(part.end - part.start for part in corpus.parts)
-    workers = max(1, min(threads or available_cores(), total // sizes.stretch))
+    workers = max(1, min(threads or available_cores(), total // sizes.chunk))
     if plain or PreTokenizer(pattern, plain=plain).regex is not None:
         workers = 1  # both hold the interpreter's lock
     shares = Divider(corpus, Specials(special_tokens), sizes, plain=plain).shares(workers)
     counters = [
-        StretchCounter(
+        ChunkCounter(
             corpus,
             pattern,
             special_tokens,
-            expected_bytes=sum(stretch.end - stretch.start for stretch in share),
+            expected_bytes=sum(chunk.end - chunk.start for chunk in share),
             sizes=sizes,
             plain=plain,
         )
@@ -258,7 +256,7 @@ def count_stretches(
     tally = counters[0].tally
     for counter in counters[1:]:
         tally.add_tally(counter.tally)
-    return CountedChunk(
+    return CountedCorpus(
         tally,
         special_count=np.sum([counter.special_count for counter in counters], axis=0, dtype=np.int64),
         boundaries=[boundary for counter in counters for boundary in counter.boundaries],
@@ -266,12 +264,12 @@ def count_stretches(
     )
 
 
-def _run(counters: Sequence[StretchCounter], shares: Sequence[Sequence[Chunk]], state: Progress) -> None:
-    """Run the counters: a single one in this thread, several in threads of their own."""
+def _run(counters: Sequence[ChunkCounter], shares: Sequence[Sequence[Chunk]], state: Progress) -> None:
+    """Run the counters: a single one in this thread, several in a thread each."""
 
-    def work(counter: StretchCounter, share: Sequence[Chunk], done: Callable[[int], None]) -> None:
-        for stretch in share:
-            counter.count(stretch, done)
+    def work(counter: ChunkCounter, share: Sequence[Chunk], done: Callable[[int], None]) -> None:
+        for chunk in share:
+            counter.count(chunk, done)
 
     def done_here(size: int) -> None:
         state.add(size)
@@ -313,9 +311,7 @@ class Divider:
         self._scanners = jit.load("pretokenize.scan_kernels", plain=plain)
 
     def shares(self, workers: int) -> list[list[Chunk]]:
-        """One list of stretches for each worker, or fewer lists, in order of the corpus and of about equal
-        size.
-        """
+        """Return at most one list of chunks per worker, in order of the corpus and of about equal size."""
         total = sum(part.end - part.start for part in self._corpus.parts)
         shares: list[list[Chunk]] = [[]]
         taken = 0
@@ -336,9 +332,7 @@ class Divider:
         return [share for share in shares if share] or [[]]
 
     def _cut_after(self, offset: int, part: Part) -> int:
-        """The first certain boundary of a part from an offset on, the part's end where there is none in
-        reach.
-        """
+        """Return the first certain boundary of a part from an offset on, or the part's end if none is in reach."""
         margin = max(_CHARACTER, self._specials.longest)
         low = max(part.start, offset - margin)
         reach = self._sizes.spacing
@@ -365,6 +359,6 @@ class Divider:
 
 
 def _straddled(specials: Specials, data: Bytes, offset: int) -> bool:
-    """Whether a special token may lie across this offset of `data`."""
+    """Whether a special token may span this offset of `data`."""
     low = max(0, offset - specials.longest)
     return specials.straddles(data[low : offset + specials.longest].tobytes(), offset - low)

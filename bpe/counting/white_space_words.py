@@ -1,7 +1,7 @@
-r"""The distinct words between white space (`\S+`) of a corpus, and how often each occurs: what fertility is made of.
+r"""Counting the distinct words between white space (`\S+`) of a corpus, for computing fertility.
 
-No named pattern cuts so, and the stretches in which those are counted end at places where these words go on. So this
-is a pass of its own, by table look-ups over whole blocks, the tallying compiled.
+No named pattern cuts like this, and the chunks in which those are counted may end inside such a word. So this is a
+separate pass: white space is found by table look-ups over whole blocks, and the words are counted by the kernel.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from bpe.counting.threads import Progress, available_cores
 from bpe.text.corpus import Corpus
 
 _BLOCK = 1 << 20
-_SHARE = 4 << 20  # bytes that a thread is worth starting for
+_SHARE = 4 << 20  # the least bytes for which a thread is started
 
 Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int64]
@@ -34,7 +34,7 @@ _WIDE = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SpacedWords:
-    """Distinct words, in the order in which they were met: word w is `data[start[w]:start[w + 1]]`.
+    """Distinct words in first-seen order: word w is `data[start[w]:start[w + 1]]`.
 
     `start`: int64[words + 1]; `count`: int64[words], weighted by the weights of documents.
     """
@@ -47,12 +47,12 @@ class SpacedWords:
         return len(self.count)
 
     def words(self) -> Iterator[bytes]:
-        """The words one after another."""
+        """Iterate over the words."""
         content, start = self.data.tobytes(), self.start.tolist()
         return (content[a:b] for a, b in pairwise(start))
 
     def keep(self, mask: NDArray[np.bool_]) -> SpacedWords:
-        """Some of the words."""
+        """Return the words selected by a mask."""
         lengths = np.diff(self.start)
         start = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths[mask])))
         return SpacedWords(self.data[np.repeat(mask, lengths)], start, self.count[mask])
@@ -64,10 +64,10 @@ def count_spaced(
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> SpacedWords:
-    """Count the words between white space of every part of a corpus, the ends of parts ending words.
+    """Count the words between white space in every part of a corpus; the end of a part ends a word.
 
-    `progress` is told (bytes done, bytes in all), `cancelled` is asked; where it answers true,
-    `bpe.counting.words.Cancelled` is raised. What no white space parts for a megabyte is cut there.
+    `progress` is called with (bytes done, total bytes). If `cancelled` returns true, `bpe.counting.words.Cancelled` is
+    raised. Text without white space is cut after a megabyte.
     """
     total = sum(part.end - part.start for part in corpus.parts)
     state = Progress(total, progress, cancelled)
@@ -110,7 +110,7 @@ _Share = list[tuple[int, int, int]]  # start, end, weight
 
 
 def _shares(corpus: Corpus, workers: int) -> Iterator[_Share]:
-    """The parts, cut into as many shares of about equal size, at white space."""
+    """Divide the parts at white space among the workers, in about equal shares."""
     total = sum(part.end - part.start for part in corpus.parts)
     share: _Share = []
     room = -(-total // workers)
@@ -146,7 +146,7 @@ def _count(corpus: Corpus, share: _Share, state: Progress, *, polls: bool) -> Ta
 
 
 def _blocks(corpus: Corpus, start: int, end: int) -> Iterator[tuple[Bytes, int]]:
-    """Blocks that end before white space, each with room behind it, and their sizes."""
+    """Yield padded blocks that end before white space, and their sizes without padding."""
     while start < end:
         size = min(_BLOCK, end - start)
         data = np.zeros(size + ROOM, np.uint8)
@@ -160,7 +160,7 @@ def _blocks(corpus: Corpus, start: int, end: int) -> Iterator[tuple[Bytes, int]]
 
 
 def _character_end(data: Bytes, size: int) -> int:
-    """The last of the final four offsets before which no character is cut."""
+    """Return the last offset, of the final four, that is not inside a character."""
     for back in range(4):
         if int(data[size - 1 - back]) & 0xC0 != 0x80:
             return size - 1 - back if int(data[size - 1 - back]) >= 0xC0 and size - 1 - back > 0 else size
@@ -168,7 +168,7 @@ def _character_end(data: Bytes, size: int) -> int:
 
 
 def _add(tally: Tally, data: Bytes, size: int, weight: int) -> None:
-    """Tally the words of a block; every other of its pieces is white space."""
+    """Tally the words of a block; words and white space alternate."""
     space = is_space(data[:size])
     ends = np.concatenate((np.flatnonzero(space[1:] != space[:-1]) + 1, np.array([size]))).astype(np.int64)
     skipped = np.arange(0 if space[0] else 1, len(ends), 2, dtype=np.int64)

@@ -4,9 +4,9 @@
     >>> [(table.word(w), int(table.count[w])) for w in range(len(table))]
     [(b'the', 1), (b' cat', 1), (b',', 1), (b' the', 1), (b' hat', 1)]
 
-Training works on this table alone, whose size is that of the vocabulary of the language, not of the text. The
-corpus is read once, in blocks, by several threads: each counts a stretch of its own, and the tallies are
-added in the order of the text, so that the table is the same for any number of threads.
+Training uses this table alone; its size depends on the number of distinct words, not on the length of the text. The
+corpus is read once, in blocks, by several threads: each counts its own chunks, and the tallies are added in the order
+of the text, so that the table is the same for any number of threads.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from bpe import jit
 from bpe.counting.table import ROOM
-from bpe.counting.threads import Sizes, count_stretches
+from bpe.counting.threads import Sizes, count_chunks
 from bpe.errors import Cancelled
 from bpe.pretokenize.patterns import Specials, resolve
 from bpe.text.corpus import Corpus
@@ -31,13 +31,13 @@ Bytes = npt.NDArray[np.uint8]
 
 
 class WordTable:
-    """Distinct pre-tokens, which own their bytes. All counts are weighted by their documents' weights.
+    """Distinct pre-tokens with their bytes. All counts are weighted by their documents' weights.
 
-    Word w is `data[start[w]:start[w + 1]]` and occurs `count[w]` times. `boundaries` are offsets of the
-    corpus, sorted and about 64 KiB apart, at which the text can be cut without changing a piece. Under the
-    pattern "none" each text between special tokens is a word of its own, however often it occurs, and begins
-    at the offset `positions[w]`. Under a regular expression `resumes` are ends of pieces, sorted and about 2 KiB apart:
-    see `bpe.pretokenize.regex_cutting.OpenBlock`.
+    Word w is `data[start[w]:start[w + 1]]` and occurs `count[w]` times. `boundaries` are offsets of the corpus, sorted
+    and about 64 KiB apart, at which the text can be cut without changing a pre-token. Under the pattern "none" each
+    text between special tokens is a separate word, even if it recurs, and begins at the offset `positions[w]`. Under a
+    regular expression `resumes` are pre-token ends, sorted and about 2 KiB apart: see
+    `bpe.pretokenize.regex_cutting.OpenBlock`.
     """
 
     def __init__(
@@ -105,15 +105,15 @@ class WordTable:
         """The bytes of one word."""
         return self.data[self.start[w] : self.start[w + 1]].tobytes()
 
-    def find(self, piece: bytes) -> int:
+    def find(self, pre_token: bytes) -> int:
         """The index of the word that equals this pre-token, or -1."""
-        return int(self.find_all(np.frombuffer(piece, np.uint8), np.array([len(piece)], np.int64))[0])
+        return int(self.find_all(np.frombuffer(pre_token, np.uint8), np.array([len(pre_token)], np.int64))[0])
 
     def find_all(self, data: Bytes, ends: Ints) -> npt.NDArray[np.int32]:
-        """The index of the word that each pre-token of `data` equals, or -1; pre-token k ends at `ends[k]`.
-        int32[pieces].
+        """The index of the word that equals each pre-token of `data`, or -1, int32[pre-tokens]; pre-token k ends at
+        `ends[k]`.
 
-        Raises TypeError for a table of the pattern "none", whose words are places and not strings.
+        Raises TypeError for a table of the pattern "none", whose words are identified by offset, not by content.
         """
         if self.positions is not None:
             raise TypeError('words cannot be looked up under the pattern "none"')
@@ -121,7 +121,7 @@ class WordTable:
         if self._index is None:
             self._index = self._build_index()
         store, index = self._index
-        self._kernels.find_pieces(
+        self._kernels.find_pre_tokens(
             _with_room(data), np.ascontiguousarray(ends, np.int64), store, self.start, index, found
         )
         return found
@@ -139,7 +139,7 @@ class WordTable:
 
 
 def _with_room(data: Bytes) -> Bytes:
-    """A copy, followed by the padding that the kernels read."""
+    """A copy with the padding that the kernels read."""
     padded = np.zeros(len(data) + ROOM, np.uint8)
     padded[: len(data)] = data
     return padded
@@ -158,15 +158,15 @@ def count_words(
 ) -> WordTable:
     """Cut every part of a corpus into pre-tokens and count the distinct ones.
 
-    `threads`: how many count at once, by default one a core. `progress` is told (bytes done, bytes in all)
-    and `cancelled` asked, from the calling thread, every few megabytes; where it answers true, Cancelled is
-    raised. `plain` counts in ordinary Python (some seconds a megabyte). Raises PatternError for a pattern
-    that is none, and CorpusError for a file that cannot be read any more.
+    `threads`: number of threads, by default one per core. Every few megabytes, in the calling thread, `progress` is
+    called with (bytes done, total bytes), and Cancelled is raised if `cancelled()` returns true. `plain` counts in
+    ordinary Python (some seconds per megabyte). Raises PatternError for an invalid pattern, and CorpusError for a file
+    that can no longer be read.
     """
     resolved = resolve(pattern)
     if resolved.name == "none":
         return _texts_as_words(corpus, pattern, special_tokens, plain=plain)
-    counted = count_stretches(
+    counted = count_chunks(
         corpus,
         pattern,
         special_tokens,
@@ -192,7 +192,7 @@ def count_words(
 
 
 def _texts_as_words(corpus: Corpus, pattern: str, special_tokens: Sequence[str], *, plain: bool) -> WordTable:
-    """The table of the pattern "none": each text is a word. The whole corpus is held in memory."""
+    """The table of the pattern "none": each text is a word. The whole corpus is kept in memory."""
     specials = Specials(special_tokens)
     kernels = jit.load("pretokenize.scan_kernels", plain=plain)
     special_count = np.zeros(len(special_tokens), np.int64)

@@ -1,23 +1,23 @@
-"""The kernels that encode: each piece by its lowest rank first, and what closed each seam.
+"""The encoding kernels: they merge each pre-token, lowest rank first, and find the merge that closed each seam.
 
-Ids in here are *internal*: a byte is its value, and the token of merge r is 256 + r (or another, where a file
-makes one string in two ways). Shapes used throughout:
+Ids here are *internal*: a byte is its value, and the token of merge r is 256 + r (or an earlier token, if a file
+makes one string in two ways). A pre-token is merged as a linked list of *parts*: bytes, characters or tokens. Shapes:
 
-    data        uint8[B]    the text; ends int64[P]: where each piece ends (the pieces tile the data)
+    data        uint8[B]    the text; ends int64[P]: the end of each pre-token (they tile the data)
     table       uint64[]    S rows of open addressing, S a power of two: left << 32 | right, then the *merge*; EMPTY
-                            where free. Behind them 4·S bits, one of which each pair sets: most pairs that are
-                            not there are known by that
+                            if free. After the rows 4·S bits, one of which is set for each pair: they rule out most
+                            absent pairs
     pairs       int64[2^16] the merge of two bytes, at left << 8 | right
-    merge       int64       rank << 32 | token: what is compared is the rank, what is made is the token; or NONE
-    seams       int32[B]    the rank that closed the seam before each byte, OPEN where none did
-    work        int64[6, m] room for a piece of m / 2 bytes, a row each for what is named below
+    merge       int64       rank << 32 | token, compared by rank; NONE if the pair does not merge
+    seams       int32[B]    the rank that closed the seam before each byte; OPEN if none did
+    work        int64[6, m] work array for a pre-token of m / 2 bytes; the rows are named below
 
-A *whole piece rule* (tiktoken's, Hugging Face's `ignore_merges`) takes a piece that is in the vocabulary as
-it is. It only matters for tokens that their own merges never reach, so only those stand in `whole` (open
-addressing; rows of four: hash, length, where in `whole_bytes`, rank) and `whole_bytes`. Length 0: none.
+A *whole-piece rule* (tiktoken's, Hugging Face's `ignore_merges`) encodes a pre-token that is in the vocabulary as
+that token. It only matters for tokens that their own merges never reach, so only those are in `whole` (open
+addressing; rows of four: hash, length, offset in `whole_bytes`, rank) and `whole_bytes`. Length 0: none.
 
-Where only ids are asked for, two things make it quick: pieces are *remembered* with their tokens, and a piece
-that is new starts from *characters*, not from bytes, where that comes to the same (see each part's head).
+Encoding to ids alone is faster, for two reasons: pre-tokens are *remembered* with their tokens, and new ones start
+from *characters* instead of bytes, if the result is the same (see the head of each section).
 """
 
 # mypy: disable-error-code="no-untyped-def,no-untyped-call,assignment"
@@ -31,10 +31,10 @@ from bpe import jit
 OPEN = 2**31 - 1
 NONE = 2**63 - 1
 EMPTY = 0xFFFF_FFFF_FFFF_FFFF
-MANY = 64  # parts; beyond it a heap beats looking through all of them for the lowest rank
+MANY = 64  # parts; above this, a heap finds the lowest rank faster than a scan of all parts
 
-# Rows of `work`, a column a part: its token, the seam before it, its merge with the next, where the next and the
-# previous stand, and what the lowest rank is looked for in. Where seams are asked for, a part stands where it starts.
+# Rows of `work`, one column per part: its token, the seam before it, its merge with the next part, the columns of the
+# next and the previous part, and the heap of ranks. If seams are needed, a part's column is the offset of its start.
 IDS, SEAMS, MERGES, AFTER, BEFORE, ENTRIES = range(6)
 
 load64 = jit.load64()
@@ -44,7 +44,7 @@ prefetch = jit.prefetch()
 
 @jit.inline
 def find_merge(table, left, right):
-    """The merge of a pair of tokens, NONE where there is none."""
+    """Return the merge of a pair of tokens, NONE if there is none."""
     key = (np.uint64(left) << np.uint64(32)) | np.uint64(right)
     size = np.uint64(len(table) // 33 * 16)
     h = mix(key, np.uint64(0))
@@ -67,7 +67,7 @@ def find_merge(table, left, right):
 
 @jit.helper
 def add_merge(table, left, right, rank, token):
-    """Enter a pair; one that is there already keeps its (lower) rank."""
+    """Add a pair; an existing one keeps its (lower) rank."""
     key = (np.uint64(left) << np.uint64(32)) | np.uint64(right)
     size = np.uint64(len(table) // 33 * 16)
     h = mix(key, np.uint64(0))
@@ -84,7 +84,7 @@ def add_merge(table, left, right, rank, token):
 
 @jit.inline
 def load_word(data, at, count):
-    """`count` (0 to 8) bytes from `at` as one uint64, zeros above; never reads past the array."""
+    """Load `count` (0 to 8) bytes at `at` as one uint64, padded with zeros; never reads past the array."""
     word = np.uint64(0)
     if count >= 8:
         word = load64(data, at)
@@ -98,7 +98,7 @@ def load_word(data, at, count):
 
 @jit.helper
 def hash_bytes(data, start, end):
-    """A 64-bit hash of data[start:end]."""
+    """Return a 64-bit hash of data[start:end]."""
     h = mix(np.uint64(end - start), np.uint64(0x9E3779B97F4A7C15))
     at = start
     while at < end:
@@ -109,7 +109,7 @@ def hash_bytes(data, start, end):
 
 @jit.kernel("void(int32[::1], int32[::1], int32[::1], uint64[::1], int64[::1])")
 def fill_table(left, right, result, table, pairs):
-    """Enter every merge into a table filled with EMPTY and `pairs` filled with NONE; left < 0: there is none."""
+    """Add every merge to a table filled with EMPTY and `pairs` filled with NONE; left < 0: no merge."""
     for r in range(len(left)):
         if left[r] >= 0:
             add_merge(table, left[r], right[r], r, result[r])
@@ -120,7 +120,7 @@ def fill_table(left, right, result, table, pairs):
 
 @jit.kernel("void(uint8[::1], int64[::1], int64[::1], uint64[:, ::1])")
 def fill_whole(whole_bytes, start, rank, whole):
-    """Enter the tokens of the whole-piece rule into rows of zeros, by the hash of their bytes."""
+    """Add the tokens of the whole-piece rule to rows of zeros, by the hash of their bytes."""
     mask = np.uint64(len(whole) - 1)
     for i in range(len(rank)):
         h = hash_bytes(whole_bytes, start[i], start[i + 1])
@@ -135,7 +135,7 @@ def fill_whole(whole_bytes, start, rank, whole):
 
 @jit.helper
 def find_whole(data, start, end, whole, whole_bytes):
-    """The rank of the token that a piece is as a whole, or -1."""
+    """Return the rank of the token that equals the whole pre-token, or -1."""
     h = hash_bytes(data, start, end)
     mask = np.uint64(len(whole) - 1)
     row = h & mask
@@ -152,12 +152,12 @@ def find_whole(data, start, end, whole, whole_bytes):
     return rank
 
 
-# --- one piece ------------------------------------------------------------------------------------------------------
+# --- one pre-token --------------------------------------------------------------------------------------------------
 
 
 @jit.helper
 def start_bytes(data, start, size, pairs, work):
-    """Make every byte a part of its own, with the merges of neighbours."""
+    """Make every byte a part, with the merges of neighbours."""
     ids, merges = work[IDS], work[MERGES]
     for j in range(size):
         ids[j] = data[start + j]
@@ -168,7 +168,7 @@ def start_bytes(data, start, size, pairs, work):
 
 @jit.inline
 def gather_tokens(size, work):
-    """Move the tokens of the parts that are left together; returns how many."""
+    """Compact the tokens of the remaining parts; returns their number."""
     ids, after = work[IDS], work[AFTER]
     count = 0
     at = np.int64(0)
@@ -181,13 +181,13 @@ def gather_tokens(size, work):
 
 @jit.helper
 def entry(merge, at):
-    """What is compared: rank << 32 | position, so that of equal ranks the leftmost comes first."""
+    """Return the sort key rank << 32 | column, which puts the leftmost of equal ranks first."""
     return (merge >> 32 << 32) | at
 
 
 @jit.inline
 def merge_few(size, table, work):
-    """Merge parts whose tokens and merges stand in `work`: tokens and seams there too; returns how many tokens."""
+    """Merge the parts in `work`, by their tokens and merges; writes tokens and seams, returns the number of tokens."""
     ids, seams, merges, after, before = work[IDS], work[SEAMS], work[MERGES], work[AFTER], work[BEFORE]
     for j in range(size):
         seams[j] = OPEN
@@ -199,7 +199,7 @@ def merge_few(size, table, work):
         merge = np.int64(NONE)
         at = np.uint64(0)
         for j in range(size):
-            if merges[j] < merge:  # of equal ones the leftmost
+            if merges[j] < merge:  # the leftmost of equal ones
                 merge = merges[j]
                 at = np.uint64(j)
         if merge == NONE:
@@ -224,7 +224,7 @@ def merge_few(size, table, work):
 
 @jit.helper
 def sift_down(heap, at, size):
-    """Let heap[at] sink to its place in a min-heap of `size` entries."""
+    """Sift heap[at] down in a min-heap of `size` entries."""
     entry = heap[at]
     while 2 * at + 1 < size:
         child = 2 * at + 1
@@ -249,14 +249,14 @@ def push(heap, size, entry):
 
 @jit.helper
 def merge_many(n, table, work):
-    """The same for any number of parts, the entries in a heap."""
+    """Like `merge_few`, for any number of parts, with a heap."""
     ids, seams, merges, after = work[IDS], work[SEAMS], work[MERGES], work[AFTER]
     before, heap = work[BEFORE], work[ENTRIES]
     for j in range(n):
         seams[j] = OPEN
         after[j] = j + 1
         before[j] = j - 1
-    size = 0  # of the heap: a merge takes one entry off and puts two on at most, so it stays below 2n
+    size = 0  # of the heap: each merge pops one entry and pushes two at most, so it stays below 2n
     for j in range(n):
         if merges[j] != NONE:
             heap[size] = entry(merges[j], j)
@@ -271,7 +271,7 @@ def merge_many(n, table, work):
         heap[0] = heap[size]
         sift_down(heap, 0, size)
         if merges[at] >> 32 != rank:
-            continue  # stale: one of the two has been merged away since
+            continue  # stale: one of the two has been merged since
         gone = after[at]
         following = after[gone]
         highest = max(highest, rank)
@@ -297,15 +297,15 @@ def merge_many(n, table, work):
 
 @jit.inline
 def merge_parts(size, table, work):
-    """Merge any number of parts; returns how many tokens are left."""
+    """Merge any number of parts; returns the number of tokens."""
     if size <= MANY:
         return merge_few(size, table, work)
     return merge_many(size, table, work)
 
 
 @jit.helper
-def merge_piece(data, start, end, work, table, pairs, whole, whole_bytes):
-    """Merge one piece under the rules in force, from its bytes: tokens and seams; returns how many tokens."""
+def merge_pre_token(data, start, end, work, table, pairs, whole, whole_bytes):
+    """Merge one pre-token from its bytes; writes its tokens and seams to `work`, returns the number of tokens."""
     start_bytes(data, start, end - start, pairs, work)
     count = merge_parts(end - start, table, work)
     if len(whole) > 0 and count > 1:
@@ -325,12 +325,12 @@ _RULES = "int64[:, ::1], uint64[::1], int64[::1], uint64[:, ::1], uint8[::1])"
 
 @jit.kernel("void(uint8[::1], int64[::1], int32[::1], " + _RULES)
 def write_seams(data, ends, seams, work, table, pairs, whole, whole_bytes):
-    """The seam before each byte of the data."""
+    """Write the seam before each byte of the data."""
     start = np.int64(0)
     for i in range(len(ends)):
         end = ends[i]
         if end > start:
-            merge_piece(data, start, end, work, table, pairs, whole, whole_bytes)
+            merge_pre_token(data, start, end, work, table, pairs, whole, whole_bytes)
         for j in range(end - start):
             seams[start + j] = work[SEAMS, j]
         start = end
@@ -338,12 +338,12 @@ def write_seams(data, ends, seams, work, table, pairs, whole, whole_bytes):
 
 @jit.kernel("void(uint8[::1], int64[::1], int64[::1], int64[::1], " + _RULES)
 def count_closed(data, ends, counts, closed, work, table, pairs, whole, whole_bytes):
-    """Add up the seams that each merge closes, each piece taken `counts[i]` times: the drops of a curve."""
+    """Count the seams that each merge closes, with pre-token i taken `counts[i]` times: the drops of a curve."""
     start = np.int64(0)
     for i in range(len(ends)):
         end = ends[i]
         if end > start + 1:
-            merge_piece(data, start, end, work, table, pairs, whole, whole_bytes)
+            merge_pre_token(data, start, end, work, table, pairs, whole, whole_bytes)
             for j in range(1, end - start):
                 if work[SEAMS, j] != OPEN:
                     closed[work[SEAMS, j]] += counts[i]
@@ -352,25 +352,26 @@ def count_closed(data, ends, counts, closed, work, table, pairs, whole, whole_by
 
 # --- characters -----------------------------------------------------------------------------------------------------
 #
-# A piece may start from a character of two or three bytes instead of its bytes, where that comes to the same. The
-# merges that make the character out of its bytes have ranks; the highest is its *own*. As long as the character is
-# unfinished one of these can be made, so nothing that ranks above its own is. If now every merge of one of its parts
-# across its edges ranks above its own, and so does every merge of the finished character, then it is finished before
-# anything else touches it: it may as well be there from the start.
+# A pre-token may start from a character of two or three bytes instead of its bytes, if the result is the same. The
+# highest rank among the merges that make a character from its bytes is its *own* rank. While the character is
+# incomplete, one of these merges is possible, so no merge of a higher rank is made. If every merge across its edges
+# that involves only some of its bytes ranks above its own, and so does every merge of the complete character, then
+# the character is completed before any other merge touches it, and can be one part from the start.
 #
-#     в is D0 B2, of rank 30, о is D0 BE, and "о D0" a merge of rank 25: in "ов" the rest of в may be left alone
+#     в is D0 B2, of rank 30, о is D0 BE, and "о D0" a merge of rank 25: "ов" can leave B2 by itself, so в is unsafe
 #
-# `characters`, int64[2^16], has own rank << 32 | token by code point, or NONE. `edges`, int32[2^16], has the lowest
-# rank of a merge across the edge between two bytes, at before << 8 | behind, of which one part is no whole character.
+# `characters`, int64[2^16]: own rank << 32 | token, by code point, or NONE. `edges`, int32[2^16], at
+# previous byte << 8 | next byte: the lowest rank of a merge across this edge in which one side is an incomplete
+# character.
 
-# What is known of a token, a row each: its length (0: unknown yet, 4: more than three bytes), these bytes, its first
-# and last byte, and the lowest rank of a merge with it.
+# Rows of `known`, one column per token: its length (0: not known yet, 4: more than three bytes), these bytes, its
+# first and last byte, and the lowest rank of a merge that it takes part in.
 LENGTH, SPELT, FIRST, LAST, MET = range(5)
 
 
 @jit.inline
 def character_at(data, at, end):
-    """The code point and the length of a character of two or three bytes at `at`; (-1, 1) where there is none."""
+    """Return the code point and length of the character of two or three bytes at `at`; (-1, 1) if there is none."""
     byte = np.int64(data[at])
     if 0xC2 <= byte < 0xE0 and at + 2 <= end:
         b = np.int64(data[at + 1])
@@ -386,7 +387,7 @@ def character_at(data, at, end):
 
 @jit.helper
 def spell(left, right, result, known):
-    """Fill `known`; returns whether that can be done, every part of a merge being made by an earlier one."""
+    """Fill `known`; returns False if a merge uses a token that no earlier merge makes."""
     known[LENGTH], known[MET] = 0, OPEN
     for byte in range(256):
         known[LENGTH, byte], known[SPELT, byte], known[FIRST, byte], known[LAST, byte] = 1, byte, byte, byte
@@ -406,7 +407,7 @@ def spell(left, right, result, known):
 
 @jit.helper
 def fill_edges(left, right, known, edges):
-    """Fill `edges` with the lowest ranks of the merges in which a character's first or last bytes stand alone."""
+    """Fill `edges` with the lowest ranks of the merges in which one side is an incomplete character."""
     edges[:] = OPEN
     for r in range(len(left)):
         a, b = left[r], right[r]
@@ -425,9 +426,9 @@ def fill_edges(left, right, known, edges):
     " uint8[::1])"
 )
 def fill_characters(left, right, result, table, pairs, known, characters, edges, spelt):
-    """Fill `characters`, which comes filled with NONE, and `edges`.
+    """Fill `characters`, which must be filled with NONE, and `edges`.
 
-    `known`: int32[5, 256 + n], `spelt`: uint8[3], room to work in.
+    Work arrays: `known`, int32[5, 256 + n], and `spelt`, uint8[3].
     """
     if not spell(left, right, result, known):
         return
@@ -460,7 +461,7 @@ def fill_characters(left, right, result, table, pairs, known, characters, edges,
 
 @jit.inline
 def start_characters(data, start, end, table, pairs, characters, edges, work):
-    """Make parts of the characters that may be, and of every other byte, with their merges; returns how many."""
+    """Make a part of each safe character and each other byte, with their merges; returns the number of parts."""
     ids, merges = work[IDS], work[MERGES]
     parts = np.int64(0)
     at = start
@@ -494,7 +495,7 @@ def start_characters(data, start, end, table, pairs, characters, edges, work):
 
 @jit.inline
 def merge_for_ids(data, start, end, characters, edges, work, table, pairs, whole, whole_bytes):
-    """The tokens of one piece under the rules in force, into `work`; returns how many. Its seams are not kept."""
+    """Write the tokens of one pre-token to `work`, without its seams; returns their number."""
     count = merge_parts(start_characters(data, start, end, table, pairs, characters, edges, work), table, work)
     if len(whole) > 0 and count > 1:
         rank = find_whole(data, start, end, whole, whole_bytes)
@@ -506,26 +507,27 @@ def merge_for_ids(data, start, end, characters, edges, work, table, pairs, whole
 
 # --- ids ------------------------------------------------------------------------------------------------------------
 #
-# Text repeats itself, so pieces of up to 24 bytes are remembered with their tokens. `rows`, uint64[S, 4], S a power of
-# two (or 0: nothing is remembered), is a table of open addressing: the piece in three words padded with zeros, and
+# Text is repetitive, so pre-tokens of up to 24 bytes are remembered with their tokens. `rows`, uint64[S, 4], S a power
+# of two (or 0: nothing is remembered), is a table of open addressing: the pre-token in three words padded with zeros,
+# and
 #
-#     size << 59 | tokens << 54 | second token << 27 | first token      or, where there are more than two,
-#     size << 59 | tokens << 54 | where in `pool` they stand            (0: the row is free)
+#     size << 59 | tokens << 54 | second token << 27 | first token      or, for more than two tokens,
+#     size << 59 | tokens << 54 | offset in `pool`                      (0: the row is free)
 #
-# It is emptied when three quarters of it are full. Pieces go through in batches, as in `counting.py`: the first loop
-# works out the keys and asks the memory for the rows, which have arrived by the time that the second looks at them.
+# The table is emptied when it is three quarters full. Pre-tokens are processed in batches, as in `count_kernels.py`:
+# the first loop computes the keys and prefetches the rows, so that they are in the cache for the second loop.
 
 REMEMBERED = 24  # bytes
 BATCH = 64
-ROWS, POOL = range(2)  # in `used`: how many rows and how much of the pool are taken
+ROWS, POOL = range(2)  # in `used`: the number of rows and of pool entries in use
 MASKS = np.array([[(1 << 8 * min(max(n - 8 * w, 0), 8)) - 1 for w in range(3)] for n in range(25)], np.uint64)
 TOKEN_BITS = 0x7FF_FFFF
-PLACE_BITS = (1 << 54) - 1
+OFFSET_BITS = (1 << 54) - 1
 
 
 @jit.inline
 def key_of(data, start, size):
-    """The three words of a piece of up to 24 bytes."""
+    """Return the three words of a pre-token of up to 24 bytes."""
     if start + REMEMBERED <= len(data):
         a = load64(data, start) & MASKS[size, 0]
         b = load64(data, start + 8) & MASKS[size, 1]
@@ -536,7 +538,7 @@ def key_of(data, start, size):
 
 @jit.inline
 def remember(rows, pool, used, first_row, key, size, ids, tokens):
-    """Enter a piece that is not there, `first_row` being where it is looked for first."""
+    """Add a pre-token that is not in the table; `first_row` is the first row that its hash selects."""
     if 4 * used[ROWS] >= 3 * len(rows) or used[POOL] + tokens > len(pool):
         rows[:] = 0
         used[:] = 0
@@ -581,18 +583,18 @@ def encode(
     whole,
     whole_bytes,
 ):
-    """The internal ids of all pieces into `out` (room for one a byte); returns how many.
+    """Write the internal ids of all pre-tokens to `out`, which must hold one per byte; returns their number.
 
-    `special[i]` >= 0 makes a piece the one token `first_special + special[i]`; length 0: there are none. `batch`:
-    uint64[64, 4], room for keys.
+    `special[i]` >= 0: pre-token i is the token `first_special + special[i]`; length 0: no special tokens. `batch`:
+    uint64[64, 4], a work array for keys.
     """
     mask = np.uint64(len(rows) - 1)
     count = np.int64(0)
     start = np.int64(0)
     for first in range(0, len(ends), BATCH):
-        pieces = min(BATCH, len(ends) - first)
+        batch_size = min(BATCH, len(ends) - first)
         key_start = start
-        for k in range(pieces):
+        for k in range(batch_size):
             end = ends[first + k]
             size = end - key_start
             if 1 < size <= REMEMBERED and len(rows) > 0:
@@ -602,7 +604,7 @@ def encode(
                 prefetch(rows, row)
                 batch[k, 0], batch[k, 1], batch[k, 2], batch[k, 3] = a, b, c, row
             key_start = end
-        for k in range(pieces):
+        for k in range(batch_size):
             end = ends[first + k]
             size = end - start
             if len(special) > 0 and special[first + k] >= 0:
@@ -626,9 +628,9 @@ def encode(
                             break
                         row = (row + np.uint64(1)) & mask
                     if tokens > 2:
-                        place = np.int64(what & np.uint64(PLACE_BITS))
+                        offset = np.int64(what & np.uint64(OFFSET_BITS))
                         for j in range(tokens):
-                            out[count + j] = pool[place + j]
+                            out[count + j] = pool[offset + j]
                     elif tokens > 0:
                         out[count] = what & np.uint64(TOKEN_BITS)
                         out[count + 1] = (what >> np.uint64(27)) & np.uint64(TOKEN_BITS)
@@ -649,7 +651,7 @@ def encode(
 def recover(pool, token_start, table, pairs, left, right, work):
     """Find the two parts of each token (longer than a byte, in order of rank) by the ranks before its own.
 
-    `table` comes filled with EMPTY, `pairs` with NONE. A token that does not end in two parts gets -1 and -1: no
+    `table` must be filled with EMPTY, `pairs` with NONE. A token that does not reduce to two parts gets -1 and -1: no
     merge reaches it.
     """
     for r in range(len(left)):
@@ -669,21 +671,21 @@ def recover(pool, token_start, table, pairs, left, right, work):
 
 # --- pieces with scores ---------------------------------------------------------------------------------------------
 #
-# sentencepiece's BPE merges the two neighbours whose *joined* piece has the highest score, and of equal scores the
-# leftmost. Its parts are symbols (a character, or a string that the user defined), not bytes; in the table the rank of
-# a merge is that of the score, the same for all ways to make one piece.
+# sentencepiece's BPE merges the two neighbours whose *joined* piece has the highest score, the leftmost of equal
+# scores. Its parts are symbols (a character, or a user-defined string), not bytes. In the table the rank of a merge is
+# that of the piece's score, the same for all ways to make that piece.
 
 
 @jit.kernel("void(int32[::1], int32[::1], int32[::1], int32[::1], uint64[::1])")
 def fill_ranked(left, right, ranks, tokens, table):
-    """Enter every pair, with its rank and token, into a table filled with EMPTY."""
+    """Add every pair, with its rank and token, to a table filled with EMPTY."""
     for i in range(len(left)):
         add_merge(table, left[i], right[i], ranks[i], tokens[i])
 
 
 @jit.kernel("int64(int32[::1], uint64[::1], int64[::1])")
 def part_symbols(symbols, neighbours, ends):
-    """Cut between two symbols that stand together in no piece: where each run ends, into `ends`; returns how many."""
+    """Cut between symbols that are neighbours in no piece; writes the end of each run, returns the number of runs."""
     count = np.int64(0)
     for i in range(1, len(symbols) + 1):
         if i == len(symbols) or find_merge(neighbours, symbols[i - 1], symbols[i]) == NONE:
@@ -694,7 +696,7 @@ def part_symbols(symbols, neighbours, ends):
 
 @jit.kernel("int64(int32[::1], int64[::1], int32[::1], int64[::1], int64[:, ::1], uint64[::1])")
 def merge_symbols(symbols, ends, tokens, firsts, work, table):
-    """Merge each run of symbols: the tokens, and the first symbol of each; returns how many."""
+    """Merge each run of symbols; writes the tokens and the first symbol of each, returns the number of tokens."""
     ids, merges, after = work[IDS], work[MERGES], work[AFTER]
     count = np.int64(0)
     start = np.int64(0)

@@ -1,4 +1,4 @@
-"""Encoder: a list of merges, ready to encode any text. The class around the kernels of `encode_kernels.py`."""
+"""Encoder: encodes texts by a list of merges, with the kernels of `encode_kernels.py`."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class Encoder:
     """Merges in order of rank, over *internal* ids: a byte is its value, the token of merge r is 256 + r.
 
     `left`, `right`: int32[n], both -1 for a token without a merge. `result`: int32[n], the token of each merge,
-    where two merges make one string. `whole`: (bytes, rank) of the tokens that no merge reaches and that are
-    taken when a piece is exactly them. `plain` runs the same kernels as ordinary Python. Threads may share it.
+    needed if two merges make one string. `whole`: (bytes, rank) of the tokens that no merge reaches; a pre-token
+    equal to one is encoded as it. `plain` runs the same kernels as ordinary Python. Thread-safe.
     """
 
     def __init__(
@@ -67,10 +67,10 @@ class Encoder:
         return whole, pool
 
     def seams(self, data: bytes | Bytes, ends: NDArray[np.int64]) -> NDArray[np.int32]:
-        """The merge that closed the seam before each byte of `data`; OPEN where none did and at a piece's start.
+        """Return the merge that closed the seam before each byte of `data`; OPEN if none did, and at pre-token starts.
 
-        `ends`: where each piece ends, the last at len(data). Valid for every prefix of the merges: at step k a
-        token starts where the seam is >= k (k at most len(self)).
+        `ends`: the end of each pre-token, the last at len(data). The result holds for every prefix of the merges: at
+        step k a token starts at each byte whose seam is >= k (k at most len(self)).
         """
         array = as_bytes(data)
         ends = _ends(array, ends)
@@ -86,9 +86,9 @@ class Encoder:
         *,
         remember: bool = True,
     ) -> NDArray[np.int32]:
-        """The internal ids of the pieces, end to end; where `special[i]` >= 0, 256 + n + special[i].
+        """Return the internal ids of all pre-tokens; 256 + n + special[i] for pre-token i if `special[i]` >= 0.
 
-        `remember`: whether pieces may come again, so that it pays to remember their tokens.
+        `remember`: remember the tokens of pre-tokens, which pays if they recur.
         """
         array = as_bytes(data)
         ends = _ends(array, ends)
@@ -124,7 +124,7 @@ class Encoder:
 
     @cached_property
     def _characters(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-        """The tables that merging starts from (see `encode_kernels.py`), made when ids are first requested."""
+        """The tables of safe characters (see `encode_kernels.py`), made when ids are first requested."""
         characters, edges = np.full(1 << 16, _NONE, np.int64), np.empty(1 << 16, np.int32)
         known = np.empty((5, 256 + self._size), np.int32)
         self._kernels.fill_characters(*self._merges, *self._rules[:2], known, characters, edges, np.empty(3, np.uint8))
@@ -151,7 +151,7 @@ class Encoder:
 def recover_merges(tokens: Sequence[bytes], *, plain: bool = False) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """(left, right) of tokens longer than a byte, in order of rank: BPE on each with the ranks before its own.
 
-    A token that does not end in two parts gets -1 and -1: only the whole-piece rule reaches it.
+    A token that does not reduce to two parts gets -1 and -1: only the whole-piece rule reaches it.
     """
     kernels: Any = jit.load("encoding.encode_kernels", plain=plain)
     start = np.zeros(len(tokens) + 1, np.int64)
@@ -164,14 +164,14 @@ def recover_merges(tokens: Sequence[bytes], *, plain: bool = False) -> tuple[NDA
 
 
 class Memory:
-    """The pieces that an encoder remembers (see `encoding.py`), 10 MB at most. For one call at a time.
+    """The pre-tokens that an encoder remembers (see `encode_kernels.py`), 10 MB at most. For one call at a time.
 
     `rows`: a power of two, or 0 to remember nothing.
     """
 
     def __init__(self, rows: int = 1 << 18) -> None:
         words = np.zeros(4 * rows + 8, np.uint64)
-        first = -(words.ctypes.data // 8) % 8  # no row lies across two cache lines
+        first = -(words.ctypes.data // 8) % 8  # so that no row spans two cache lines
         self.rows = words[first : first + 4 * rows].reshape(rows, 4)
         self.pool = np.zeros(2 * rows, np.int32)
         self.used = np.zeros(2, np.int64)
@@ -179,10 +179,10 @@ class Memory:
 
 
 class Writer:
-    """An encoder with buffers that stay: one kernel call a text, laid out once. For one thread at a time.
+    """An encoder with fixed buffers and a prepared kernel call, for many short texts. For one thread at a time.
 
-    The caller puts a text into `data` and the ends of its pieces into `ends`; the ids are then in `out`, which has
-    room for one a byte.
+    The caller writes a text to `data` and the ends of its pre-tokens to `ends`; `encode` writes the ids to `out`,
+    which must hold one per byte.
     """
 
     def __init__(
@@ -194,14 +194,14 @@ class Writer:
         arguments = encoder._arguments(data, ends, no_special, out, memory, _room(_SMALL))
         self._call = jit.prepare(encoder._kernels.encode, *arguments)
 
-    def encode(self, pieces: int) -> int:
+    def encode(self, pre_tokens: int) -> int:
         """Encode this many pre-tokens; return the number of ids."""
-        if pieces and self._ends[pieces - 1] > self._longest:
-            longest = int(np.diff(self._ends[:pieces], prepend=0).max())
+        if pre_tokens and self._ends[pre_tokens - 1] > self._longest:
+            longest = int(np.diff(self._ends[:pre_tokens], prepend=0).max())
             if longest > self._longest:
                 self._longest = longest
                 self._call.put(_WORK, _room(longest))
-        self._call.put_size(_ENDS, pieces)
+        self._call.put_size(_ENDS, pre_tokens)
         return int(self._call())
 
 
@@ -211,7 +211,7 @@ def new_pairs() -> NDArray[np.int64]:
 
 
 def new_table(entries: int) -> NDArray[np.uint64]:
-    """An empty table of pairs (see `encoding.py`) that `entries` of them fill to four fifths at most."""
+    """An empty table of pairs (see `encode_kernels.py`), at most four fifths full with `entries` of them."""
     size = _rows(entries, of=5 / 4)
     table = np.full(2 * size + size // 16, _EMPTY, np.uint64)
     table[2 * size :] = 0
@@ -247,7 +247,7 @@ def _writable(array: NDArray[Any]) -> NDArray[Any]:
 
 
 def _rows(entries: int, of: float = 2.0) -> int:
-    """The smallest power of two, 16 at least, that is not below `of` times `entries`."""
+    """The smallest power of two, 16 at least, not below `of` times `entries`."""
     size = 16
     while size < of * entries:
         size *= 2

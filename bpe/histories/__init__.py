@@ -1,1 +1,1 @@
-"""What a run leaves behind: the merges as columns, and the seams of every word."""
+"""The result of a run: its merges as columns, and the seams of every word."""

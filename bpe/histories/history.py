@@ -81,7 +81,7 @@ class MergeHistory:
             self._step = step
 
     def extend(self, settings: TrainingSettings) -> None:
-        """Make room for the merges of a larger vocabulary (nothing is made smaller)."""
+        """Make room for the merges of a larger vocabulary; never shrinks."""
         more = settings.goal - self.capacity
         if more > 0:
             ids = np.concatenate((self.ids, np.full((4, more), -1, np.int32)), axis=1)
@@ -130,7 +130,7 @@ class MergeHistory:
         return history
 
     def without_words(self) -> MergeHistory:
-        """A copy of the merges made so far, without words and seams; kept for runs that are not displayed.
+        """Return a copy of the merges so far without words and seams, for runs that are not displayed.
         `bpe.Trainer.resume` restores the seams.
         """
         step = self.step
@@ -177,8 +177,7 @@ class MergeHistory:
         number = np.repeat(np.arange(len(words)), np.diff(words.start))
         self.seams[np.arange(words.data.size) + number + 1] = encoder.seams(words.data, words.start[1:])
 
-    # --- the columns
-    # ----------------------------------------------------------------------------------------------------
+    # --- the columns --------------------------------------------------------------------------------------------------
 
     @property
     def step(self) -> int:
@@ -225,8 +224,7 @@ class MergeHistory:
         """Tokens of the training text at every step, int64[step + 1]."""
         return self._token_count[: self._step + 1]
 
-    # --- what follows from them
-    # -----------------------------------------------------------------------------------------
+    # --- derived values -----------------------------------------------------------------------------------------------
 
     def bytes_per_token(self, step: int) -> float:
         """Compression ratio of the training text at a step: bytes / tokens, of totals."""
@@ -239,9 +237,9 @@ class MergeHistory:
 
     @property
     def ceiling(self) -> float:
-        """Bytes per token that no merge can pass: every pre-token and special token a single token."""
-        pieces = self.piece_count + self.special_count
-        return self.byte_count / pieces if pieces else 0.0
+        """The upper limit of bytes per token: every pre-token and special token a single token."""
+        pre_tokens = self.piece_count + self.special_count
+        return self.byte_count / pre_tokens if pre_tokens else 0.0
 
     def at(self, step: int) -> StepView:
         """The vocabulary after `step` merges.
@@ -280,8 +278,8 @@ class MergeHistory:
 
     @property
     def character_count(self) -> int:
-        """Characters (code points) of the training text, weighted: the bytes that begin one. A malformed byte that only
-        continues a character is none; those of special tokens are counted by their bytes.
+        """Characters (code points) of the training text, weighted: the number of bytes that begin one. Stray
+        continuation bytes do not count; special tokens count by their bytes.
         """
         return self.byte_count - int(self.byte_counts[0x80:0xC0].sum())
 
@@ -304,8 +302,7 @@ class MergeHistory:
         np.subtract.at(counts, self.ids[_RIGHT, :step], replaced)
         return counts
 
-    # --- other texts
-    # ----------------------------------------------------------------------------------------------------
+    # --- other texts --------------------------------------------------------------------------------------------------
 
     @property
     def pretokenizer(self) -> PreTokenizer:
@@ -317,7 +314,7 @@ class MergeHistory:
         return self._pretokenizer
 
     def encoder(self) -> Encoder:
-        """The merges so far as an encoder (kept until more are made)."""
+        """The merges so far as an encoder (cached until more are made)."""
         from bpe.encoding.encoder import Encoder
 
         known = self._encoder
@@ -331,7 +328,7 @@ class MergeHistory:
     def seams_of(self, data: bytes) -> NDArray[np.int32]:
         """The seam before each byte of any text, int32[len(data)], valid for every step up to the current one.
 
-        OPEN where a pre-token starts and where no merge joins; CLOSED (-1) inside a special token.
+        OPEN at pre-token starts and seams that no merge closes; CLOSED (-1) inside a special token.
         """
         from bpe.histories.seams import CLOSED
 
@@ -339,9 +336,9 @@ class MergeHistory:
         seams = self.encoder().seams(data, ends)
         if self.settings.special_tokens:
             starts = np.concatenate((np.zeros(1, np.int64), ends[:-1]))
-            for piece in np.flatnonzero(special >= 0).tolist():
-                seams[starts[piece]] = OPEN
-                seams[starts[piece] + 1 : ends[piece]] = CLOSED
+            for index in np.flatnonzero(special >= 0).tolist():
+                seams[starts[index]] = OPEN
+                seams[starts[index] + 1 : ends[index]] = CLOSED
         return seams
 
     def curve_of(self, words: WordTable) -> NDArray[np.int64]:

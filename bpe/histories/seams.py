@@ -1,4 +1,4 @@
-"""Seams of a place in the text, and what follows from seams: where tokens start, and which they are.
+"""Seams of any range of the text, and the starts and ids of the tokens that follow from them.
 
 Between two neighbouring bytes of a pre-token there is a seam. Training closes seams, one merge at a time, and never
 reopens one. A seam's value is the merge (from 0) that closed it; after k merges a token starts wherever `seam >= k`.
@@ -31,10 +31,9 @@ def starts_at(seams: NDArray[np.int32], step: int) -> NDArray[np.int64]:
 
 
 def token_ids(data: NDArray[np.uint8], seams: NDArray[np.int32], step: int) -> NDArray[np.int64]:
-    """Ids of the tokens after `step` merges: the byte, or 256 + the largest seam inside it. Both arrays start at a
-    token.
+    """Ids of the tokens after `step` merges: the byte, or 256 + the largest seam inside the token.
 
-    A token whose seams are all CLOSED (a special token) gets the id -1.
+    Both arrays start at a token. A token whose seams are all CLOSED (a special token) gets the id -1.
     """
     starts = starts_at(seams, step)
     if starts.size == 0:
@@ -45,7 +44,7 @@ def token_ids(data: NDArray[np.uint8], seams: NDArray[np.int32], step: int) -> N
 
 
 class _Block:
-    """A stretch of text between two certain boundaries, cut: ends (int64) and word numbers (int32) of its pieces."""
+    """The text between two certain boundaries, cut: ends (int64) and word numbers (int32) of its pre-tokens."""
 
     __slots__ = ("ends", "first", "special", "word_of")
 
@@ -59,10 +58,10 @@ class _Block:
 
 
 class TextSeams:
-    """The seams of any place of a corpus, exactly as the training cut it.
+    """The seams of any range of a corpus, exactly as the training cut it.
 
-    `training` is the part of `corpus` that was counted (the same object where nothing is held out). What was not
-    counted is cut and encoded on the fly. Costs what is asked for, never the size of the corpus.
+    `training` is the part of `corpus` that was counted (the same object if nothing is held out). Other text is cut and
+    encoded on the fly. The cost depends on the range alone, not on the size of the corpus.
     """
 
     def __init__(self, corpus: Corpus, training: Corpus, history: MergeHistory, *, plain: bool = False) -> None:
@@ -75,7 +74,7 @@ class TextSeams:
             | {edge for part in training.parts for edge in (part.start, part.end)}
             | {document.offset for document in corpus.documents}
         )
-        self._regex = RegexPlaces.of(self)
+        self._regex = RegexRanges.of(self)
         if self._regex is not None:
             self._boundaries = self._regex.boundaries
         self._blocks: OrderedDict[int, _Block] = OrderedDict()
@@ -90,7 +89,7 @@ class TextSeams:
         return self.corpus.read(offset, length)
 
     def seams(self, start: int, end: int) -> tuple[NDArray[np.int32], int]:
-        """The seam before each byte of `start`..`end`, int32[end - start], and the step up to which they are right."""
+        """The seam before each byte of `start`..`end`, int32[end - start], and the step up to which they are valid."""
         start, end = max(0, start), min(end, self.size)
         valid_to = self.history.step
         out: NDArray[np.int32] = np.full(max(0, end - start), OPEN, np.int32)
@@ -107,7 +106,7 @@ class TextSeams:
         return out, valid_to
 
     def _fill(self, low: int, high: int, begin: int, stop: int, out: NDArray[np.int32]) -> None:
-        """Seams of `begin`..`stop`, which lies in the block `low`..`high`."""
+        """Write the seams of `begin`..`stop`, inside the block `low`..`high`."""
         if self.training.part_at(low) is None:
             out[:] = self.history.seams_of(self.read(low, high - low))[begin - low : stop - low]
             return
@@ -119,14 +118,14 @@ class TextSeams:
         kernels = jit.load("histories.seam_kernels", plain=self._plain)
         words = self.history.words
         kernels.gather(block.ends, block.word_of, first, last, words.start, self.history.seams, offset, out)
-        for piece in (np.flatnonzero(block.word_of[first:last] < 0) + first).tolist():
-            self._fill_other(block, piece, offset, out)
+        for index in (np.flatnonzero(block.word_of[first:last] < 0) + first).tolist():
+            self._fill_unknown(block, index, offset, out)
 
-    def _fill_other(self, block: _Block, piece: int, offset: int, out: NDArray[np.int32]) -> None:
-        """A piece that the word table does not have: a special token, or (never in a trained part) an unknown word."""
-        begin = 0 if piece == 0 else int(block.ends[piece - 1])
-        end = int(block.ends[piece])
-        if block.special[piece] >= 0:
+    def _fill_unknown(self, block: _Block, index: int, offset: int, out: NDArray[np.int32]) -> None:
+        """Write the seams of a pre-token outside the word table: a special token, or an unknown word of other text."""
+        begin = 0 if index == 0 else int(block.ends[index - 1])
+        end = int(block.ends[index])
+        if block.special[index] >= 0:
             seams = np.full(end - begin, CLOSED, np.int32)
         else:
             data = np.frombuffer(self.read(block.first + begin, end - begin), np.uint8)
@@ -158,7 +157,7 @@ class TextSeams:
         return ends, np.full(len(ends), -1, np.int32)
 
     def _fill_uncut(self, start: int, end: int, out: NDArray[np.int32]) -> None:
-        """Pattern "none": words are found by where they stand; between them lie special tokens and held-out text."""
+        """Pattern "none": words are found by their offsets; between them are special tokens and held-out text."""
         words = self.history.words
         positions = words.positions
         assert positions is not None
@@ -190,19 +189,19 @@ class TextSeams:
         out[:] = self.history.seams_of(self.read(low, high - low))[begin - low : stop - low]
 
 
-class RegexPlaces:
-    """The places of a text that was counted by an expression: cut as its blocks were, but no block as a whole."""
+class RegexRanges:
+    """Ranges of a text that was counted by an expression: cut as in its blocks, without cutting a whole block."""
 
     def __init__(self, text: TextSeams, resumes: NDArray[np.int64], cutter: RegexCutter) -> None:
         self._text, self._cutter = text, cutter
         self._blocks = text._boundaries
         self.boundaries = sorted({*self._blocks, *resumes.tolist()})
-        """Between two of these a part of a block can be cut."""
+        """The text between two of these can be cut by itself."""
         self._open: tuple[int, OpenBlock] | None = None
 
     @staticmethod
-    def of(text: TextSeams) -> RegexPlaces | None:
-        """Those of a text; None where it was not cut by an expression alone (special tokens begin blocks anew)."""
+    def of(text: TextSeams) -> RegexRanges | None:
+        """The ranges of a text; None if it was not cut by an expression alone (special tokens start new blocks)."""
         history = text.history
         resumes = history.words.resumes
         if resumes is None or history.settings.special_tokens:
@@ -210,10 +209,10 @@ class RegexPlaces:
         cutter = history.pretokenizer.regex
         if cutter is None or "\\G" in cutter.expression:
             return None
-        return RegexPlaces(text, resumes, cutter)
+        return RegexRanges(text, resumes, cutter)
 
     def cut(self, low: int, high: int) -> NDArray[np.int64]:
-        """The ends of the pieces between two boundaries, counted from `low`."""
+        """The ends of the pre-tokens between two boundaries, counted from `low`."""
         at = bisect.bisect_right(self._blocks, low) - 1
         start, end = self._blocks[at], self._blocks[at + 1]
         kept = self._open

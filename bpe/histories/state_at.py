@@ -1,7 +1,6 @@
-"""The state of a run at any past step, rebuilt from its seams: which pairs stood side by side, and which words hold a
-token.
+"""The state of a run at any past step, rebuilt from its seams: the counts of all pairs, and the words with a token.
 
-Costs one pass over the distinct words, some tenths of a second for a large corpus: a question for the background.
+Takes one pass over the distinct words, some tenths of a second for a large corpus, so call it on a worker thread.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A pair and how often it stands side by side, overlaps counted."""
+    """A pair of adjacent tokens and its count, overlaps included."""
 
     left: int
     right: int
@@ -32,7 +31,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A word of the training text that holds a token, how often the word occurs, and its tokens."""
+    """A word of the training text that contains a token, the count of the word, and its tokens."""
 
     word: bytes
     count: int
@@ -55,18 +54,18 @@ class RunState:
         kernels.lay_out(words.data, words.start, words.count, self._tok, self._weight, np.zeros(0, np.uint8))
         self._length: NDArray[np.int32] = np.ones(256 + step, np.int32)
         ids = np.ascontiguousarray(history.ids[:, :step])
-        # replay() opens later seams in place: the history's own must stay.
+        # replay() reopens later seams in place, so it gets a copy.
         kernels.replay(self._tok, history.seams.copy(), ids, step, self._length, np.zeros(256 + step, np.int64))
 
     def candidates(self, top: int = 50) -> list[Candidate]:
-        """The `top` commonest pairs, commonest first; equal counts in the order in which the text has them."""
+        """The `top` most frequent pairs, in descending order; equal counts in order of their first occurrence."""
         found = self._pairs
         k = self._kernels
         order = np.lexsort((found[:, k.HIGH], -found[:, k.COUNT]))[:top]
         return [_candidate(found[row]) for row in order]
 
     def choices(self, banned: Iterable[tuple[int, int]] = ()) -> dict[str, Candidate]:
-        """The pair that each tie-break would merge next, those `banned` left out; empty where no pair is left."""
+        """The pair that each tie-break would merge next, except those `banned`; empty if no pair remains."""
         found = self._pairs
         k = self._kernels
         for left, right in banned:
@@ -84,9 +83,9 @@ class RunState:
         }
 
     def _greatest(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> int:
-        """The row whose left part has the greatest bytes, and among those the right part.
+        """The row of the pair with the greatest bytes, compared by the left token, then the right.
 
-        Tokens are spelled once each: late in a run, hundreds of thousands of pairs may tie.
+        The bytes of each left token are looked up once: late in a run, hundreds of thousands of pairs may tie.
         """
         spell = self.history.token_bytes
         first = max(np.unique(left).tolist(), key=spell)
@@ -94,10 +93,10 @@ class RunState:
         return int(rows[max(range(rows.size), key=lambda at: spell(int(right[rows[at]])))])
 
     def holders(self, token: int, top: int = 50) -> list[Holder]:
-        """The commonest words that hold a token, commonest first."""
-        places = np.flatnonzero(self._tok == token)
+        """The most frequent words that contain a token, in descending order."""
+        found = np.flatnonzero(self._tok == token)
         slots = self.history.words.start + np.arange(len(self.history.words) + 1) + 1
-        words = np.unique(np.searchsorted(slots, places, "right") - 1)
+        words = np.unique(np.searchsorted(slots, found, "right") - 1)
         counts = self.history.words.count[words]
         order = np.argsort(-counts, kind="stable")[:top]
         return [self._holder(int(words[row]), int(counts[row])) for row in order]
@@ -113,7 +112,7 @@ class RunState:
 
     @cached_property
     def _pairs(self) -> NDArray[np.int64]:
-        """Rows of the pair table, int64[pairs, 4]: key, count, places, first place."""
+        """Rows of the pair table, int64[pairs, 4]: key, count, number of positions, first position."""
         size = 1 << 14
         while True:
             table = np.zeros((size, 4), np.int64)
@@ -129,10 +128,10 @@ def _candidate(row: NDArray[Any]) -> Candidate:
 
 
 class Life(NamedTuple):
-    """How a token fared: its count after each step at which it changed, and what took it.
+    """A token's count after each step that changed it, and the merges that absorbed it.
 
-    `steps[i]` is the number of merges made, `counts[i]` how often the token occurs then; `absorbed` lists (new token,
-    how many it took), in the order in which they were learnt.
+    After `steps[i]` merges the token occurs `counts[i]` times; `absorbed` lists (new token, number absorbed), in the
+    order in which they were learnt.
     """
 
     steps: NDArray[np.int64]
@@ -155,13 +154,13 @@ def life(history: MergeHistory, token: int) -> Life:
 
 
 def intersection_over_self(history: MergeHistory, merge: int) -> tuple[float, float]:
-    """f(x, y) / f(x) and f(x, y) / f(y) at a merge (from 0): near 1, the part hardly lives on by itself.
+    """f(x, y) / f(x) and f(x, y) / f(y) at a merge (from 0); near 1, that token hardly occurs alone afterwards.
 
-    Picky BPE, arXiv 2409.04599. f(x, y) is taken as the number replaced, so that a part's share never passes 1.
+    Picky BPE, arXiv 2409.04599. f(x, y) is the number of replacements, so that no fraction exceeds 1.
     """
     replaced = int(history.replaced[merge])
     left, right = int(history.left[merge]), int(history.right[merge])
     if left == right:
-        share = 2 * replaced / max(1, history.count_of(left, merge))
-        return share, share
+        fraction = 2 * replaced / max(1, history.count_of(left, merge))
+        return fraction, fraction
     return replaced / max(1, history.count_of(left, merge)), replaced / max(1, history.count_of(right, merge))

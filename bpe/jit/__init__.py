@@ -1,20 +1,19 @@
-"""How a kernel is declared, so that one source serves as machine code and as plain Python.
+"""Declaring kernels whose one source runs as machine code and as plain Python.
 
-A kernel module (those of `KERNEL_MODULES`) declares its functions with `@kernel("signature")`, `@helper` and `@inline`,
-and is reached through :func:`load`:
+A kernel module (one of `KERNEL_MODULES`) declares its functions with `@kernel("signature")`, `@helper` and `@inline`,
+and is loaded by :func:`load`:
 
-    load("training.merge_kernels")  # machine code: made by numba once, kept on disk, called without the GIL
-    load("training.merge_kernels", plain=True)  # the same source as ordinary Python, to step through
+    load("training.merge_kernels")  # machine code: compiled by numba once, kept on disk, called without the GIL
+    load("training.merge_kernels", plain=True)  # the same source as ordinary Python, for debugging
 
-A second namespace is needed because a kernel's Python function would still call compiled callees.
+The plain module is a second namespace, because a kernel's Python function would otherwise call compiled functions.
 
-Numba is imported only to compile. What it made is kept as object code (`bpe.jit.object_code`) and loaded in a
-millisecond a kernel, where numba's own cache takes half a second to wake up. Nothing is compiled or loaded before a
-kernel is first called.
+Numba is imported only to compile. The object code is kept (`bpe.jit.object_code`) and loads in a millisecond per
+kernel; numba's own cache needs half a second to start. Nothing is compiled or loaded before a kernel is first called.
 
-Object code rests on parts of numba and llvmlite that may change. When anything of it fails, numba's documented
-decorator and its own cache take over for the rest of the process (`bpe.jit.fallback`), with one line in the log. Where
-numba cannot even be imported, the plain functions run.
+Object code relies on internals of numba and llvmlite that may change. If anything there fails, numba's documented
+decorator and its own cache are used for the rest of the process (`bpe.jit.fallback`), with one line in the log. If
+numba cannot be imported at all, the plain functions run.
 """
 
 from __future__ import annotations
@@ -37,8 +36,8 @@ KERNEL_MODULES = (
     "histories.seam_kernels",
 )
 
-# How numba compiles. A kernel makes no arrays, so none need be counted: numba would count every reference to one that
-# is handed on or cut out of another. Two calls at every look into a table of merges took an eighth of encoding.
+# Compiler options. Kernels create no arrays, so reference counting is off: numba would count the references to every
+# array that is passed on or sliced. These two calls per lookup in a table of merges took an eighth of encoding's time.
 COMPILED: dict[str, Any] = {"nogil": True, "_nrt": False}
 PORTABLE: dict[str, Any] = {"nogil": True}
 
@@ -55,12 +54,12 @@ _loading_plain = threading.local()
 
 
 def is_plain() -> bool:
-    """Whether the kernel module that is being executed right now must stay ordinary Python."""
+    """Whether the kernel module being executed must remain ordinary Python."""
     return bool(getattr(_loading_plain, "on", False)) or jit_disabled()
 
 
 def jit_disabled() -> bool:
-    """Whether the user asked numba to do nothing (`NUMBA_DISABLE_JIT=1`)."""
+    """Whether the user disabled numba (`NUMBA_DISABLE_JIT=1`)."""
     return os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0")
 
 
@@ -68,14 +67,14 @@ def jit_disabled() -> bool:
 
 
 class Declared:
-    """A function or a machine instruction that numba compiles when a kernel that uses it is compiled."""
+    """A function or machine instruction that numba compiles together with the kernels that use it."""
 
     def __init__(self, function: Callable[..., Any], **options: Any) -> None:
         self.function = function
         self.options = options
 
     def dispatcher(self, namespace: dict[str, Any], *, portable: bool) -> Any:
-        """What stands for it in the namespace that numba compiles in; `portable`: made of documented numba alone."""
+        """Return its counterpart for the namespace that numba compiles in; `portable`: use documented numba only."""
         import numba
 
         options = PORTABLE if portable else COMPILED
@@ -83,10 +82,10 @@ class Declared:
 
 
 class Instruction(Declared):
-    """One of the instructions of `bpe.jit.instructions`, or its twin in `bpe.jit.portable`."""
+    """An instruction of `bpe.jit.instructions`, or its counterpart in `bpe.jit.portable`."""
 
     def dispatcher(self, namespace: dict[str, Any], *, portable: bool) -> Any:
-        """The function of that name of one of these modules."""
+        """Return the function of this name from one of these modules."""
         module = importlib.import_module("bpe.jit.portable" if portable else "bpe.jit.instructions")
         return getattr(module, self.function.__name__.removeprefix("_plain_"))
 
@@ -94,8 +93,8 @@ class Instruction(Declared):
 class Kernel(Declared):
     """A compiled function with one or more explicit signatures, `"int64(uint8[::1], int64[:,::1], boolean)"`.
 
-    Called with arrays of exactly those types (C-contiguous) and scalars; anything else is a TypeError. Returns a
-    scalar or None. Runs without the GIL.
+    It takes C-contiguous arrays of exactly those types, and scalars; anything else raises TypeError. It returns a
+    scalar or None, and runs without the GIL.
     """
 
     def __init__(self, function: Callable[..., Any], signatures: tuple[str, ...]) -> None:
@@ -106,7 +105,7 @@ class Kernel(Declared):
         self._variants: list[Any] | None = None
 
     def variants(self) -> list[Any]:
-        """One callable a signature, loaded from disk or compiled now."""
+        """Return one callable per signature, loaded from disk or compiled now."""
         with _lock:
             if self._variants is None:
                 self._variants = _variants(self.function, self.signatures)
@@ -123,7 +122,7 @@ class Kernel(Declared):
 
 
 class PlainCall:
-    """What `bpe.jit.object_code.Call` is, for a kernel that is ordinary Python."""
+    """The counterpart of `bpe.jit.object_code.Call` for a kernel in ordinary Python."""
 
     def __init__(self, function: Callable[..., Any], args: tuple[Any, ...]) -> None:
         self._function = function
@@ -140,7 +139,7 @@ class PlainCall:
         self._args[position] = value
 
     def put_size(self, position: int, size: int) -> None:
-        """Let an array of one dimension end sooner."""
+        """Pass only the first `size` items of a one-dimensional array."""
         self._sizes[position] = size
 
     def __call__(self) -> Any:
@@ -151,7 +150,7 @@ class PlainCall:
 
 
 def prepare(kernel: Callable[..., Any], *args: Any) -> Any:
-    """A call of a kernel that has one signature, to be made again and again with a few arguments changed."""
+    """Prepare a call of a kernel with one signature, for repeated calls in which few arguments change."""
     if not isinstance(kernel, Kernel):
         return PlainCall(kernel, args)
     (variant,) = kernel.variants()
@@ -164,7 +163,7 @@ def _variants(function: Callable[..., Any], signatures: tuple[str, ...]) -> list
 
         try:
             return [object_code.variant(function, signature) for signature in signatures]
-        except Exception as error:  # whatever a numba or an llvmlite that has changed may raise
+        except Exception as error:  # a changed numba or llvmlite may raise anything
             _fall_back(error)
     from bpe.jit import fallback
 
@@ -196,7 +195,7 @@ _namespaces: dict[tuple[int, bool], dict[str, Any]] = {}
 
 
 def namespace(function: Callable[..., Any], *, portable: bool = False) -> dict[str, Any]:
-    """A copy of the function's module in which everything declared is what numba calls."""
+    """Return a copy of the function's module namespace in which numba's counterparts replace all declared functions."""
     original: dict[str, Any] = function.__globals__
     key = id(original), portable
     if key not in _namespaces:
@@ -208,13 +207,13 @@ def namespace(function: Callable[..., Any], *, portable: bool = False) -> dict[s
 
 
 def rebound(function: Callable[..., Any], namespace: dict[str, Any]) -> Callable[..., Any]:
-    """The same function with other globals."""
+    """Return the same function with other globals."""
     assert isinstance(function, FunctionType)
     return FunctionType(function.__code__, namespace, function.__name__, function.__defaults__, function.__closure__)
 
 
 def kernel(*signatures: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declare a kernel with exactly these signatures (or leave the function as it is, in a plain namespace)."""
+    """Declare a kernel with exactly these signatures; in a plain namespace, leave the function unchanged."""
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
         return function if is_plain() else Kernel(function, signatures)
@@ -223,17 +222,17 @@ def kernel(*signatures: str) -> Callable[[Callable[..., Any]], Callable[..., Any
 
 
 def inline(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A small helper that is written out where a kernel of its own module calls it."""
+    """Declare a small helper that is inlined into the kernels of its module."""
     return function if is_plain() else Declared(function, inline="always")  # type: ignore[return-value]
 
 
 def helper(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A larger helper, compiled once with the kernels of its own module that call it."""
+    """Declare a larger helper, compiled with the kernels of its module that call it."""
     return function if is_plain() else Declared(function)  # type: ignore[return-value]
 
 
 def load64() -> Callable[..., Any]:
-    """`load64(bytes, i)`: the eight bytes from `i` on as one little-endian uint64, unaligned. `i + 8 <= len(bytes)`."""
+    """`load64(bytes, i)`: the eight bytes at `i` as a little-endian uint64, unaligned. `i + 8 <= len(bytes)`."""
     return _plain_load64 if is_plain() else Instruction(_plain_load64)  # type: ignore[return-value]
 
 
@@ -248,14 +247,12 @@ def mix() -> Callable[..., Any]:
 
 
 def prefetch() -> Callable[..., Any]:
-    """`prefetch(rows, i)`: ask for row `i` of an array of two dimensions, which will be needed soon. A hint: no
-    effect.
-    """
+    """`prefetch(rows, i)`: load row `i` of a two-dimensional array into the cache. A hint, without other effect."""
     return _plain_prefetch if is_plain() else Instruction(_plain_prefetch)  # type: ignore[return-value]
 
 
 def _plain_prefetch(rows: Any, i: Any) -> None:
-    """Memory that Python reads needs no hint."""
+    """Do nothing: Python needs no hint."""
 
 
 def _plain_load64(data: Any, i: Any) -> Any:
@@ -283,7 +280,7 @@ def _plain_mix(h: Any, x: Any) -> Any:
 
 
 def load(name: str, *, plain: bool = False) -> ModuleType:
-    """The kernel module `bpe.<name>`; or with `plain`, a second instance of it in which nothing is compiled."""
+    """Return the kernel module `bpe.<name>`, or with `plain` a second instance of it in which nothing is compiled."""
     full = f"bpe.{name}"
     with _lock:
         if not plain:
@@ -310,7 +307,7 @@ def _load_plain(full: str) -> ModuleType:
 
 
 def warm() -> None:
-    """Compile every kernel that is not on disk yet (some 20 s once, then a fraction of a second)."""
+    """Compile every kernel that is not on disk yet (about 20 s once, later a fraction of a second)."""
     if jit_disabled():
         return
     from bpe import cache
@@ -331,13 +328,13 @@ def warm() -> None:
 
 
 def is_warm() -> bool:
-    """Whether nothing is left to compile. Costs some 50 ms the first time: not for a thread that draws."""
+    """Whether nothing is left to compile. Takes about 50 ms the first time, so do not call it on the GUI thread."""
     if jit_disabled():
         return True
     from bpe.jit import fallback, object_code
 
     if not _falls_back:
-        with contextlib.suppress(Exception):  # of an llvmlite that has changed
+        with contextlib.suppress(Exception):  # a changed llvmlite may raise anything
             if object_code.is_complete():
                 return True
     return fallback.is_complete()

@@ -1,8 +1,8 @@
-"""Kernels by numba's documented means alone: `numba.njit(signature, cache=True)`, kept in numba's own cache.
+"""Kernels by documented numba alone: `numba.njit(signature, cache=True)`, kept in numba's own cache.
 
-It takes over from `bpe.jit.object_code` where object code cannot be made, loaded or trusted. A start takes half a
-second longer and a call some microseconds. Numba's cache does not notice that a function of another file has changed,
-so its folder is named by a digest of all sources.
+Used instead of `bpe.jit.object_code` if object code cannot be made, loaded or trusted. A start then takes half a
+second longer, and a call some microseconds. Numba's cache does not notice changes in functions of other files, so its
+folder is named by a digest of all sources.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _lock = threading.RLock()
 
 
 class NumbaVariant:
-    """A kernel with one signature, callable; it takes what `bpe.jit.object_code.NumbaVariant` takes."""
+    """A callable kernel with one signature; it takes the same arguments as `bpe.jit.object_code.Variant`."""
 
     def __init__(self, name: str, signature: str, dispatcher: Callable[..., Any]) -> None:
         self.name = name
@@ -40,11 +40,11 @@ class NumbaVariant:
         return self._dispatcher(*map(self._accepted, range(len(args)), args))
 
     def prepared(self, args: Sequence[Any]) -> PreparedCall:
-        """A call with these arguments, to be made again and again with a few of them changed."""
+        """Prepare a call with these arguments, for repeated calls in which few of them change."""
         return PreparedCall(self, args)
 
     def _accepted(self, position: int, arg: Any) -> Any:
-        """An argument of exactly the type that numba compiled for. Raises TypeError for an array of another one."""
+        """Return the argument as exactly the type that numba compiled for. Raises TypeError for another array type."""
         wanted = self.arguments[position]
         if not wanted.dimensions:
             return arg if type(arg) is wanted.dtype else wanted.dtype(arg)
@@ -53,7 +53,7 @@ class NumbaVariant:
 
 
 class PlainVariant:
-    """The plain function of a kernel in place of a compiled one."""
+    """A kernel's plain function, instead of a compiled one."""
 
     def __init__(self, function: Callable[..., Any], signature: str) -> None:
         self.arguments = object_code.parse_signature(signature)[1]
@@ -67,12 +67,12 @@ class PlainVariant:
         return self._function(*args)
 
     def prepared(self, args: Sequence[Any]) -> jit.PlainCall:
-        """A call with these arguments, to be made again and again with a few of them changed."""
+        """Prepare a call with these arguments, for repeated calls in which few of them change."""
         return jit.PlainCall(self._function, tuple(args))
 
 
 class PreparedCall(jit.PlainCall):
-    """What `bpe.jit.object_code.Call` is."""
+    """The counterpart of `bpe.jit.object_code.Call`."""
 
     def __init__(self, variant: NumbaVariant, args: Sequence[Any]) -> None:
         super().__init__(variant, tuple(args))
@@ -87,7 +87,7 @@ class PreparedCall(jit.PlainCall):
 
 
 def _writable(array: Any) -> Any:
-    """The same memory as an array of the type that the signature names. Kernels write only where they are meant to."""
+    """Return the same memory as a writable array, the type that the signature names. Kernels do not write to inputs."""
     import numpy as np
 
     if not array.size:
@@ -99,7 +99,7 @@ def _writable(array: Any) -> Any:
 
 
 def variant(function: Callable[..., Any], signature: str) -> NumbaVariant:
-    """The kernel for one signature: from numba's cache, else compiled (and kept there if that is possible)."""
+    """Return the kernel for one signature: from numba's cache, or compiled (and kept there if possible)."""
     import numba
 
     with _lock:
@@ -110,14 +110,14 @@ def variant(function: Callable[..., Any], signature: str) -> NumbaVariant:
                 with _numba_cache_in(folder):
                     compiled = numba.njit([signature], cache=True, **jit.PORTABLE)(python)
                 return NumbaVariant(function.__name__, signature, compiled)
-            except Exception:  # the cache cannot be written or is damaged; an error of the kernel comes again below
+            except Exception:  # the cache is damaged or not writable; an error in the kernel is raised again below
                 _log.debug("numba's cache cannot be used", exc_info=True)
         return NumbaVariant(function.__name__, signature, numba.njit([signature], **jit.PORTABLE)(python))
 
 
 @contextmanager
 def _numba_cache_in(folder: Path) -> Iterator[None]:
-    """Functions that are declared meanwhile are kept in this folder, not in `__pycache__` or NUMBA_CACHE_DIR."""
+    """Context manager that makes this folder numba's cache, instead of `__pycache__` or NUMBA_CACHE_DIR."""
     import numba
 
     config: Any = numba.config
@@ -136,14 +136,15 @@ def cache_folder() -> Path | None:
 
 
 def is_complete() -> bool:
-    """Whether every kernel of this source is in the cache of the numba that is installed, and comes from there."""
+    """Whether every kernel of this source is in the installed numba's cache, and is loaded from there."""
     folder = cache_folder()
     kept = folder and cache.read(folder / _COMPLETE)
     return kept is not None and kept == _version()
 
 
 def mark_complete(is_complete: bool) -> None:
-    """Note that every kernel is in the cache and will come from there; or that the next start tries object code."""
+    """Record that every kernel is in the cache and will be loaded from there, or that the next start tries object
+    code."""
     folder = cache_folder()
     if folder is None:
         return

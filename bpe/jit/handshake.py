@@ -1,8 +1,8 @@
-"""Proof that numba's functions are called as `bpe.jit.object_code` calls them.
+"""Check that numba's functions have the calling convention that `bpe.jit.object_code` assumes.
 
-Kernels with scalars of each type and arrays of one and two dimensions tell what they were given. They are compiled and
-called in a child process, since a call that numba understands otherwise may end the process. Nothing is compiled to
-object code before; the answer is kept beside the kernels, for each version of numba, so later starts do not ask again.
+Kernels with scalars of each type and arrays of one and two dimensions return what they received. They are compiled and
+called in a child process, since a call under another convention may crash it. No other object code is compiled before
+this check; its result is kept beside the kernels, for each version of numba, so later starts skip it.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from bpe import jit
 from bpe.jit import object_code
 
 SECONDS = 300.0
-"""How long the child may take: it imports numba and compiles for some two seconds."""
+"""Time limit of the child, which imports numba and compiles for about two seconds."""
 
 _PASSED = "passed"
-_FAILED = 3  # exit status of a child that found a difference, or something missing
-_KILLED = {-2, -9, -15}  # ended by somebody else, which proves nothing
+_FAILED = 3  # exit status of a child that found something different or missing
+_KILLED = {-2, -9, -15}  # statuses of a child killed from outside, which prove nothing
 _QUIETLY = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 kernel = jit.kernel
@@ -37,7 +37,7 @@ prefetch = jit.prefetch()
 
 
 class HandshakeError(RuntimeError):
-    """Numba's functions are not called as expected, or (unless `is_final`) that could not be proved this time."""
+    """Numba's calling convention is not as expected, or (unless `is_final`) this time it could not be checked."""
 
     def __init__(self, reason: str, *, is_final: bool) -> None:
         super().__init__(reason)
@@ -49,7 +49,7 @@ class HandshakeError(RuntimeError):
 
 @jit.helper
 def item(array: Any, position: Any) -> Any:
-    """An item, by way of a function that is compiled by itself: an array is handed on."""
+    """Return an item; a separately compiled function, to which an array is passed on."""
     return array[position]
 
 
@@ -105,7 +105,7 @@ def describe(
 
 @kernel("int64(int64[::1], int64)")
 def total(numbers: Any, start: Any) -> Any:
-    """The sum of an array and a number."""
+    """Return the sum of an array and a number."""
     result = start
     for position in range(numbers.shape[0]):
         result += numbers[position]
@@ -114,7 +114,7 @@ def total(numbers: Any, start: Any) -> Any:
 
 @kernel("uint64(uint8[::1], int64[:, ::1], uint64)")
 def instructions(data: Any, rows: Any, x: Any) -> Any:
-    """One number that every instruction has a part in."""
+    """Return a number that depends on every instruction."""
     prefetch(rows, np.int64(1))
     return mix(load64(data, np.uint64(1)), x) + ctz64(x)
 
@@ -127,17 +127,17 @@ def is_odd(number: Any) -> Any:
 
 @kernel("float64(float64, int64)")
 def shared(whole: Any, parts: Any) -> Any:
-    """A quotient."""
+    """Return a quotient."""
     return whole / parts
 
 
-# --- what they must answer --------------------------------------------------------------------------------------------
+# --- their expected results -------------------------------------------------------------------------------------------
 
 
 def differences() -> list[str]:
-    """What the kernels answer otherwise than they should: nothing where calls work as described.
+    """Return the names of the kernels whose results are wrong: none if calls work as described.
 
-    Compiles them, and may end the process: for a child. Raises what numba and llvmlite raise.
+    Compiles them, and may crash the process, so call it in a child. Raises the errors of numba and llvmlite.
     """
     return [name for name, answer, expected in _answers() if answer != expected]
 
@@ -200,14 +200,14 @@ def _linked(kernel: Any) -> object_code.Variant:
     return object_code.linked(kernel.__name__, signature, object_code.compile_kernel(kernel.function, signature))
 
 
-# --- asking, and remembering the answer -------------------------------------------------------------------------------
+# --- running the check, and keeping its result ------------------------------------------------------------------------
 
 
 def require() -> None:
-    """Return if kernels are called as `bpe.jit.object_code` calls them.
+    """Return if kernels have the calling convention that `bpe.jit.object_code` assumes.
 
     Raises:
-        HandshakeError: if they are not, or no child process can be started to prove it.
+        HandshakeError: if they do not, or no child process can be started to check it.
     """
     reason, is_final = _answer()
     if reason != _PASSED:
@@ -216,7 +216,7 @@ def require() -> None:
 
 @cache
 def _answer() -> tuple[str, bool]:
-    """`passed`, or why not, and whether that is final; from disk, or from a child."""
+    """Return `passed` or the reason of failure, and whether that is final; from disk, or from a child."""
     folder = object_code.kernel_folder()
     path = folder and folder / f"{_digest()}.handshake"
     kept = disk.read(path)
@@ -236,7 +236,7 @@ def _digest() -> str:
 
 
 def _ask() -> tuple[str, bool]:
-    """The answer of a child process, and whether another one would answer the same."""
+    """Run the check in a child process; returns its result, and whether another child would return the same."""
     try:
         child = subprocess.run(
             [sys.executable, "-m", "bpe.jit.handshake"],
@@ -260,7 +260,7 @@ def _ask() -> tuple[str, bool]:
 
 
 def main() -> int:
-    """Compile and call the kernels, print what came of it; the child's whole work."""
+    """Compile and call the kernels, and print the result (entry point of the child)."""
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 

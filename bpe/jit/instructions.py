@@ -1,6 +1,6 @@
-"""LLVM instructions that numba has no name for: an unaligned 64-bit load, count-trailing-zeros, a prefetch.
+"""LLVM instructions that numba does not offer: an unaligned 64-bit load, count-trailing-zeros, a prefetch.
 
-`bpe.jit.portable` has the same without asking llvmlite for anything.
+`bpe.jit.portable` implements the same without llvmlite.
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ from bpe.jit.portable import mix as mix
 
 @intrinsic
 def load64(context: Any, array: Any, index: Any) -> Any:
-    """The eight bytes of `array` from `index` on, as a little-endian uint64 (every platform numba has is little-
-    endian).
-    """
+    """Load the eight bytes of `array` at `index` as a little-endian uint64 (all of numba's platforms are
+    little-endian)."""
     signature = types.uint64(array, index)
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
@@ -31,7 +30,7 @@ def load64(context: Any, array: Any, index: Any) -> Any:
 
 @intrinsic
 def ctz64(context: Any, x: Any) -> Any:
-    """The number of trailing zero bits of a uint64."""
+    """Return the number of trailing zero bits of a uint64."""
     signature = types.uint64(types.uint64)
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
@@ -42,7 +41,7 @@ def ctz64(context: Any, x: Any) -> Any:
 
 @intrinsic
 def prefetch(context: Any, rows: Any, index: Any) -> Any:
-    """Ask for the cache line at the start of a row of a C-contiguous array of two dimensions, to be written soon."""
+    """Prefetch, for writing, the cache line at the start of a row of a two-dimensional C-contiguous array."""
     signature = types.void(rows, index)
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:

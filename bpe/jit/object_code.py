@@ -1,31 +1,29 @@
-"""Kernels as object code: compiled by numba once, kept on disk, loaded by LLVM's linker alone and called through
-ctypes.
+"""Kernels as object code: compiled by numba once, kept on disk, linked by LLVM without numba, called through ctypes.
 
-Numba's own cache needs all of numba (0.2 s to import, 0.25 s to set its compiler up) before it gives a function back.
-The object code it made needs none of it. A kernel is a C function
+Numba's own cache needs all of numba (0.2 s to import, 0.25 s to set up its compiler) before it returns a function.
+The object code does not. A kernel is a C function
 
     int status = f(void *result, void **error, <each argument>)
 
-in which a scalar is itself and an array of n dimensions is `memory owner, parent, item count, item size, data,
+A scalar is passed by value, and an array of n dimensions as `memory owner, parent, item count, item size, data,
 shape[n], strides[n]`; the first two may be null for memory that numba does not manage. (numba/core/callconv.py,
 CPUCallConv; numba/core/datamodel/models.py, ArrayModel.)
 
-Beside it stands a function of our own making,
+We add a second function,
 
     int status = packed(int64 *words)           result, error, <each argument>, one word after another
 
-that unpacks its words and calls the kernel: handing a hundred arguments through ctypes takes it 20 microseconds, one
-pointer a third of one. Words that stay as they are need not be laid out anew (:class:`Call`).
+which unpacks its words and calls the kernel: passing a hundred arguments through ctypes takes 20 microseconds, one
+pointer a third of a microsecond. Words that do not change are laid out only once (:class:`Call`).
 
-A file is named by a digest of everything that decides its content: the source of its module and of the instructions,
-the versions of LLVM's binding and of this scheme, the processor and its features. Its checksum covers its name and the
-object code (`bpe.cache`), since LLVM does not survive a damaged one. Where a file cannot be read or written, the kernel
-is compiled for this process.
+A file is named by a digest of everything that determines its content: the source of its module and of the
+instructions, the versions of llvmlite and of this scheme, the processor and its features. Its checksum covers its name
+and the object code (`bpe.cache`), since damaged object code crashes LLVM. If a file cannot be read or written, the
+kernel is compiled for this process only.
 
-Numba documents none of this. So nothing is compiled here before `bpe.jit.handshake` has proved, in a child process,
-that kernels are called as described; a kernel on disk is one that was compiled after that. Where the proof fails, or
-numba or llvmlite lacks something that is used here, :func:`variant` raises, and `bpe.jit.fallback` takes over (see
-`bpe.jit`).
+Numba documents none of this. So `bpe.jit.handshake` checks the calling convention in a child process before anything is
+compiled here; a kernel on disk was compiled after that check. If the check fails, or numba or llvmlite lacks something
+that is used here, :func:`variant` raises, and `bpe.jit.fallback` is used instead (see `bpe.jit`).
 """
 
 from __future__ import annotations
@@ -53,7 +51,7 @@ _PACKED = "packed"
 _COMPLETE = "complete"
 _lock = threading.RLock()
 
-# What object code may ask the process for: C's memory functions. Kernels make no arrays (see `jit.COMPILED`).
+# External symbols that object code may use: C's memory functions. Kernels create no arrays (see `jit.COMPILED`).
 _KNOWN_SYMBOLS = frozenset({"memset", "memcpy", "memmove"})
 
 _SCALARS: dict[str, tuple[Any, Any]] = {
@@ -66,7 +64,7 @@ _SCALARS: dict[str, tuple[Any, Any]] = {
     "uint64": (ctypes.c_uint64, np.uint64),
     "float64": (ctypes.c_double, np.float64),
 }
-# numba has other names for some of them
+# numba's aliases
 _SCALARS["b1"] = _SCALARS["bool_"] = _SCALARS["bool"] = _SCALARS["boolean"]
 
 
@@ -74,7 +72,7 @@ _Nothing = ctypes.c_char * 0
 
 
 class Argument(NamedTuple):
-    """The type of one argument: dimensions 0 for a scalar."""
+    """The type of one argument; a scalar has 0 dimensions."""
 
     ctype: Any
     dtype: Any
@@ -86,9 +84,9 @@ class Argument(NamedTuple):
 
 
 class Compiled(NamedTuple):
-    """Object code of a kernel, the name of the function in it, and that of its `packed`.
+    """Object code of a kernel, the name of its function, and the object code of its `packed`.
 
-    `alone`: whether it asks for nothing but known symbols, so that it can be linked in another process.
+    `alone`: whether it uses known symbols only, so that it can be linked in another process.
     """
 
     symbol: str
@@ -115,11 +113,11 @@ class Variant:
         return self.run(self.laid_out(args))
 
     def prepared(self, args: Sequence[Any]) -> Call:
-        """A call with these arguments, to be made again and again with a few of them changed."""
+        """Prepare a call with these arguments, for repeated calls in which few of them change."""
         return Call(self, args)
 
     def laid_out(self, args: Sequence[Any]) -> Any:
-        """The words of these arguments, which must live as long as they are used."""
+        """Return the words of these arguments, which must live as long as the words are used."""
         check_number(self.name, self.arguments, args)
         words = [0, 0]
         for position in range(len(args)):
@@ -127,7 +125,7 @@ class Variant:
         return (ctypes.c_int64 * self.size)(*words)
 
     def words_of(self, position: int, arg: Any) -> tuple[int, ...]:
-        """The words of one argument. Raises TypeError for an array of another type or layout."""
+        """Return the words of one argument. Raises TypeError for an array of another type or layout."""
         wanted = self.arguments[position]
         if not wanted.dimensions:
             return (_bits(arg) if wanted.ctype is ctypes.c_double else int(arg),)
@@ -135,7 +133,7 @@ class Variant:
         return 0, 0, arg.size, arg.itemsize, _address(arg), *arg.shape, *arg.strides
 
     def run(self, words: Any, address: int | None = None) -> Any:
-        """Call the kernel with words that are laid out (at this address); returns its scalar or None."""
+        """Call the kernel with these words (at this address); returns its scalar or None."""
         status = self._function(address or ctypes.addressof(words))
         if status:
             raise RuntimeError(f"{self.name} failed with status {status}")
@@ -145,7 +143,7 @@ class Variant:
 
 
 class Call:
-    """A kernel with its arguments laid out, for calls that differ in a few of them. For one thread at a time."""
+    """A kernel with its arguments laid out, for repeated calls in which few change. For one thread at a time."""
 
     def __init__(self, variant: Variant, args: Sequence[Any]) -> None:
         self._variant = variant
@@ -166,7 +164,7 @@ class Call:
         self._words[self._starts[position]] = value
 
     def put_size(self, position: int, size: int) -> None:
-        """Let an array of one dimension end sooner, or as late as it does: it has at least this size."""
+        """Pass only the first `size` items of a one-dimensional array, which has at least that many."""
         start = self._starts[position]
         self._words[start + 2] = self._words[start + 5] = size
 
@@ -203,7 +201,7 @@ def _bits(value: float) -> int:
 
 
 def _address(array: Any) -> int:
-    """Where an array's data begins. Four times as fast as asking the array."""
+    """Return the address of an array's data. Four times as fast as `__array_interface__`."""
     try:
         return ctypes.addressof(_Nothing.from_buffer(array))
     except TypeError:  # read-only
@@ -211,7 +209,7 @@ def _address(array: Any) -> int:
 
 
 def parse_signature(signature: str) -> tuple[Any, list[Argument]]:
-    """Result type and argument types of `"int64(uint8[::1], int64[:,::1])"`. Raises ValueError for anything else."""
+    """Parse `"int64(uint8[::1], int64[:,::1])"` into result type and argument types. Raises ValueError if invalid."""
     match = re.fullmatch(r"\s*(\w+)\s*\((.*)\)\s*", signature, re.DOTALL)
     if match is None or match[1] not in _SCALARS:
         raise ValueError(f"not the signature of a kernel: {signature!r}")
@@ -223,10 +221,10 @@ def parse_signature(signature: str) -> tuple[Any, list[Argument]]:
 
 
 def variant(function: Callable[..., Any], signature: str) -> Variant:
-    """The kernel for one signature: from disk if it is there and whole, else compiled (and written to disk).
+    """Return the kernel for one signature: from an intact file on disk, else compiled (and written to disk).
 
     Raises:
-        Exception: of any kind, if numba or llvmlite is not what this module was written for.
+        Exception: of any kind, if numba or llvmlite is incompatible with this module.
     """
     with _lock:
         path = _path(f"{_digest(function, signature)}.kernel")
@@ -242,7 +240,7 @@ def variant(function: Callable[..., Any], signature: str) -> Variant:
 
 
 def linked(name: str, signature: str, compiled: Compiled) -> Variant:
-    """The callable kernel of this object code."""
+    """Link object code; returns the callable kernel."""
     engine = _engine()
     for code in (compiled.code, compiled.packed):
         engine.add_object_file(_llvm().ObjectFileRef.from_data(code))
@@ -254,12 +252,12 @@ def linked(name: str, signature: str, compiled: Compiled) -> Variant:
 
 
 def is_complete() -> bool:
-    """Whether every kernel of this source has been written for this processor."""
+    """Whether every kernel of this source is on disk for this processor."""
     return disk.read(_path(f"{all_sources()}.{_COMPLETE}")) is not None
 
 
 def mark_complete() -> None:
-    """Note that every kernel is on disk (nothing happens where the folder cannot be written)."""
+    """Record that every kernel is on disk; has no effect if the folder is not writable."""
     disk.write(_path(f"{all_sources()}.{_COMPLETE}"), b"")
 
 
@@ -286,7 +284,7 @@ def _path(name: str) -> Path | None:
 
 @cache
 def kernel_folder() -> Path | None:
-    """The folder of object code for this processor and this version of llvmlite; None where nothing can be kept."""
+    """The folder of object code for this processor and this version of llvmlite; None if nothing can be kept."""
     llvm = _llvm()
     import llvmlite
 
@@ -309,7 +307,7 @@ def _source(path: str) -> bytes:
 
 
 def sources(*modules: str) -> bytes:
-    """The source texts of modules of `bpe` ("jit.portable"), one after another."""
+    """Return the joined source texts of modules of `bpe` ("jit.portable")."""
     return b"".join(_source(str(Path(__file__).parents[1] / f"{name.replace('.', '/')}.py")) for name in modules)
 
 
@@ -318,7 +316,7 @@ def _instructions() -> bytes:
 
 
 def all_sources() -> str:
-    """A digest of the source of every kernel."""
+    """Return a digest of the sources of all kernels."""
     return hashlib.sha256(sources(*jit.KERNEL_MODULES) + _instructions()).hexdigest()[:32]
 
 
@@ -326,7 +324,7 @@ def all_sources() -> str:
 
 
 def compile_kernel(function: Callable[..., Any], signature: str) -> Compiled:
-    """The object code of a kernel, taken from what numba makes of it."""
+    """Compile a kernel with numba; returns its object code."""
     import numba
 
     options: dict[str, Any] = {**jit.COMPILED, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
@@ -342,7 +340,7 @@ def compile_kernel(function: Callable[..., Any], signature: str) -> Compiled:
 
 
 def _compile_packed(symbol: str, signature: str) -> bytes:
-    """Object code of the function `packed` (see the head of this file) of a kernel."""
+    """Compile a kernel's function `packed` (see the head of this file) to object code."""
     from llvmlite import ir
 
     word, status, pointer = ir.IntType(64), ir.IntType(32), ir.PointerType()
@@ -355,10 +353,10 @@ def _compile_packed(symbol: str, signature: str) -> bytes:
     kernel = ir.Function(module, ir.FunctionType(status, types), symbol)
     packed = ir.Function(module, ir.FunctionType(status, [pointer]), _PACKED)
     builder = ir.IRBuilder(packed.append_basic_block())
-    places = [builder.gep(packed.args[0], [ir.Constant(word, i)], source_etype=word) for i in range(len(types))]
-    values = [builder.ptrtoint(places[0], word), builder.ptrtoint(places[1], word)]
-    for place, kind in zip(places[2:], types[2:], strict=True):
-        value = builder.load(place, typ=word)
+    pointers = [builder.gep(packed.args[0], [ir.Constant(word, i)], source_etype=word) for i in range(len(types))]
+    values = [builder.ptrtoint(pointers[0], word), builder.ptrtoint(pointers[1], word)]
+    for address, kind in zip(pointers[2:], types[2:], strict=True):
+        value = builder.load(address, typ=word)
         if kind != word:
             value = builder.bitcast(value, kind) if kind == ir.DoubleType() else builder.trunc(value, kind)
         values.append(value)
@@ -374,13 +372,13 @@ def _llvm() -> Any:
     import llvmlite.binding as llvm
 
     for part in ("target", "asmprinter"):
-        with contextlib.suppress(AttributeError, RuntimeError):  # llvmlite is taking its initialization upon itself
+        with contextlib.suppress(AttributeError, RuntimeError):  # newer llvmlite initializes itself
             getattr(llvm, f"initialize_native_{part}")()
     return llvm
 
 
 def _engine() -> Any:
-    """A linker of its own for each kernel, so that helpers which several kernels carry do not meet."""
+    """Return a new linker: one per kernel, so that helpers contained in several kernels do not collide."""
     llvm = _llvm()
     machine = llvm.Target.from_default_triple().create_target_machine()
     return llvm.create_mcjit_compiler(llvm.parse_assembly(""), machine)

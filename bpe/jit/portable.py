@@ -1,4 +1,4 @@
-"""The instructions of `bpe.jit.instructions` in numba alone, for a numba or an llvmlite that has changed."""
+"""The instructions of `bpe.jit.instructions` in documented numba, for versions in which those fail."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _HALF = U(32)
 
 @njit(nogil=True, inline="always")
 def load64(array: Any, index: Any) -> Any:
-    """The eight bytes of `array` from `index` on, as a little-endian uint64 (LLVM makes one load of it)."""
+    """Load the eight bytes of `array` at `index` as a little-endian uint64 (LLVM turns this into one load)."""
     at = U(index)
     low = U(array[at]) | U(array[at + U(1)]) << U(8) | U(array[at + U(2)]) << U(16) | U(array[at + U(3)]) << U(24)
     at += U(4)
@@ -24,7 +24,7 @@ def load64(array: Any, index: Any) -> Any:
 
 @njit(nogil=True, inline="always")
 def ctz64(x: Any) -> Any:
-    """The number of trailing zero bits of a uint64: the ones among the bits below the lowest one.
+    """Return the number of trailing zero bits of a uint64, by counting the bits below the lowest one bit.
 
     Ones are counted in parallel, in fields of 2, 4 and 8 bits (Warren, Hacker's Delight, chapter 5).
     """
@@ -37,7 +37,7 @@ def ctz64(x: Any) -> Any:
 
 @njit(nogil=True, inline="always")
 def prefetch(rows: Any, index: Any) -> None:
-    """Nothing: only a hint is lost."""
+    """Do nothing: a prefetch is only a hint."""
 
 
 @njit(nogil=True, inline="always")

@@ -1,11 +1,11 @@
 """The tokens of any range of a text of any size, under any tokenizer, without encoding the whole text.
 
     cut(tokenizer, data)    a whole, small text: the seam before each byte, and the unknown tokens
-    LocalSeams(text, …)     a large text: it is cut into blocks at cut points; each block is encoded when it is first
-                            asked for, and the last ones are kept
+    LocalSeams(text, …)     a large text: it is cut into blocks at cut points; each block is encoded on first use, and
+                            the latest ones are kept
 
 A block begins at the first cut point after a multiple of `GRID`, so the blocks do not depend on the order of the
-questions. The cut points depend on the tokenizer (`bpe.place.cut_points`). Between cut points the tokens are exactly
+calls. The cut points depend on the tokenizer (`bpe.place.cut_points`). Between cut points the tokens are exactly
 those of `tokenizer.segment` on the whole text. If there is no cut point, or none within reach, the text is cut at a
 line end or at a character, and `is_exact(start, end)` returns False.
 """
@@ -142,7 +142,7 @@ class LocalSeams:
         return np.concatenate(found), OPEN
 
     def unknown(self, start: int, end: int) -> list[tuple[int, int]]:
-        """The tokens that have a byte in [start, end) and are out of vocabulary."""
+        """The out-of-vocabulary tokens that have a byte in [start, end)."""
         start, end = max(0, start), min(end, self.size)
         found: list[tuple[int, int]] = []
         at = start
@@ -173,7 +173,7 @@ class LocalSeams:
         """The block that holds a byte: its start, its end, whether its tokens are exact, and its tokens."""
         row = offset // self._grid
         low, exact = self._begin(row)
-        while low > offset:  # the cut point lies far after its multiple: the block began at an earlier one
+        while low > offset:  # the cut point is far after its multiple: the block began at an earlier one
             row -= 1
             low, exact = self._begin(row)
         edge = bisect.bisect_right(self._edges, offset)

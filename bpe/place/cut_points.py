@@ -1,9 +1,9 @@
-"""Cut points: offsets at which a text can be split so that both sides are encoded as they are in the whole text.
+"""Cut points: offsets at which a text can be split so that both sides are encoded as in the whole text.
 
 named patterns, bits, bytes, characters     `bpe.pretokenize.scan_kernels.is_certain`
 any other expression                        the starts of its pre-tokens (`bpe.pretokenize.regex_starts`)
 no pattern ("none")                         between two bytes that are adjacent in no token: no merge joins them
-tokenizers of the `tokenizers` package      where their components allow it (`bpe.tokenizers.locality`)
+tokenizers of the `tokenizers` package      if their components allow it (`bpe.tokenizers.locality`)
 all others                                  line ends, which are not exact
 """
 

@@ -1,8 +1,7 @@
-"""Patterns in files: which of the known ones a regular expression is, and how other engines must be told of
-ours.
+"""Patterns in files: recognising the named ones, and translating ours for other regular expression engines.
 
-Hugging Face reads Oniguruma (Ruby's rules), tiktoken Rust's fancy-regex. Both differ from Python's `regex` in
-places.
+Hugging Face uses Oniguruma (with Ruby's rules), tiktoken Rust's fancy-regex. Both differ from Python's `regex`
+in some respects.
 """
 
 from __future__ import annotations
@@ -14,10 +13,10 @@ from bpe.pretokenize.expressions import compile_pattern, cut_text
 from bpe.pretokenize.patterns import NAMED, PreTokenizer
 
 LONGEST_PATTERN = 1 << 13
-"""Characters of a custom pattern in a file; published ones have some hundred."""
-_TRIAL_SECONDS = 0.5  # asked for; `regex` looks at the clock every second or so
+"""Most characters of a custom pattern in a file; published patterns have a few hundred."""
+_TRIAL_SECONDS = 0.5  # the requested limit; `regex` checks the clock only every second or so
 
-# Oniguruma's own \w has ² ³ ¹ ¼ ½ ¾ in it, and not the two joiners; this is the set of `regex` and of Rust.
+# Oniguruma's own \w includes ² ³ ¹ ¼ ½ ¾ but not the two joiners; this is the set of `regex` and of Rust.
 _WORD = r"\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\u200c\u200d"
 _WORD_SPLIT = r"\w+|(?:.|\n)"  # the pattern `word`, where no dot matches a newline
 _INTERVAL = re.compile(r"(\{\d*,?\d*\})\+")
@@ -25,20 +24,20 @@ _PROBE = (
     "Hello world, I've  got 1234567 things!\n\n  \tdef f(x_1):\r\n    return x²+½ # naïve café\n"
     "你好，世界！ नमस्ते दुनिया สวัสดี שלום 🌍👩‍👩‍👧 e\u0301 DON'T don't ... --> https://a.b/c?d=e\n \n end  "
 )
-"""A little of everything that patterns treat differently."""
+"""A sample of everything that patterns treat differently."""
 
 
 def regex_of(pattern: str) -> str:
-    """The regular expression of a pattern given by name, or the pattern itself; "" for `none`."""
+    """Return the regular expression of a named pattern, or the pattern itself; "" for `none`."""
     return NAMED.get(pattern, pattern)
 
 
 def check_pattern(pattern: str) -> None:
-    """Refuse a pattern of a file that would hold up whoever uses it: a name passes, and a regular expression that is
-    compiled and cuts a text of many kinds in a moment.
+    """Refuse a pattern from a file that would block its user. Names pass, and so do regular expressions that compile
+    and cut a short mixed text quickly.
 
     Raises:
-        FormatError: when it is none, or takes too long.
+        FormatError: when it is not a valid expression, or takes too long.
     """
     if pattern in NAMED:
         return
@@ -55,8 +54,8 @@ def check_pattern(pattern: str) -> None:
 
 
 def name_of(regex: str) -> str:
-    """The name of a known pattern, however a file spells it; any other regular expression as it is, in brackets where
-    it looks like a name."""
+    """Return the name of a known pattern, however a file spells it. Any other regular expression is returned
+    unchanged, or in a group if it looks like a name."""
     if len(regex) > LONGEST_PATTERN:
         return regex
     if regex in NAMED:
@@ -69,8 +68,8 @@ def name_of(regex: str) -> str:
 
 
 def _plain(regex: str) -> str:
-    """Without what changes no match of the known patterns: possessive marks, spellings of contractions."""
-    for written, meant in (
+    """Remove differences that change no match of the known patterns: possessive marks, spellings of contractions."""
+    for spelling, plain in (
         ("}+", "}"),
         ("++", "+"),
         ("?+", "?"),
@@ -79,14 +78,14 @@ def _plain(regex: str) -> str:
         ("'(?i:[sdmt]|ll|ve|re)", "(?i:'s|'t|'re|'ve|'m|'ll|'d)"),
         ("'(?:[sdmt]|ll|ve|re)", "'s|'t|'re|'ve|'m|'ll|'d"),
     ):
-        regex = regex.replace(written, meant)
+        regex = regex.replace(spelling, plain)
     return f"{regex}+" if regex.endswith(r"(?!\S)|\s") else regex
 
 
 def to_oniguruma(pattern: str) -> str:
-    """A pattern as Hugging Face's engine must read it ("" for `none`).
+    """Translate a pattern for Hugging Face's engine ("" for `none`).
 
-    Oniguruma takes `{1,3}+` for a repeated interval, has another `\\w`, and its `.` never matches a newline
+    Oniguruma reads `{1,3}+` as a repeated interval, has a different `\\w`, and its `.` never matches a newline
     here.
     """
     if pattern == "word":
@@ -95,7 +94,7 @@ def to_oniguruma(pattern: str) -> str:
 
 
 def _respell(regex: str) -> str:
-    """Write \\w out, within a [class] and outside, and leave intervals greedy."""
+    """Spell out \\w, inside a [class] and outside, and make possessive intervals greedy."""
     out, inside, i = [], False, 0
     while i < len(regex):
         interval = None if inside else _INTERVAL.match(regex, i)
@@ -118,10 +117,10 @@ def _respell(regex: str) -> str:
 
 
 def check_oniguruma(pattern: str) -> None:
-    """Let Hugging Face's engine cut a text of many kinds by a custom pattern, and compare.
+    """Check that Hugging Face's engine cuts a mixed text by a custom pattern as we do.
 
     Raises:
-        FormatError: when it cuts otherwise, or cannot read the pattern.
+        FormatError: when it cuts differently, or cannot read the pattern.
     """
     if pattern in NAMED:
         return
@@ -135,10 +134,10 @@ def check_oniguruma(pattern: str) -> None:
 
 
 def cuts(pattern: str, oniguruma: str) -> tuple[list[str], list[str]]:
-    """The pieces of a text of many kinds: by one of our patterns, and by Hugging Face's engine.
+    """Return the pre-tokens of a mixed text by one of our patterns, and those by Hugging Face's engine.
 
     Raises:
-        FormatError: when that engine cannot read its expression.
+        FormatError: when that engine cannot read the expression `oniguruma`.
     """
     from tokenizers import Regex
     from tokenizers.pre_tokenizers import Split
@@ -146,8 +145,8 @@ def cuts(pattern: str, oniguruma: str) -> tuple[list[str], list[str]]:
     check_pattern(pattern)
     try:
         split = Split(Regex(oniguruma), "isolated")
-        theirs = [piece for piece, _ in split.pre_tokenize_str(_PROBE)]
-    except BaseException as error:  # the package raises nothing narrower than Exception, and panics besides
+        theirs = [pre_token for pre_token, _ in split.pre_tokenize_str(_PROBE)]
+    except BaseException as error:  # the package raises plain Exception, and also panics
         if not isinstance(error, Exception) and not is_panic(error):
             raise
         raise FormatError(f"{error}.") from error
@@ -161,7 +160,8 @@ def cuts(pattern: str, oniguruma: str) -> tuple[list[str], list[str]]:
 
 
 def to_tiktoken(pattern: str) -> str:
-    """A pattern as tiktoken reads it; a custom one must cover all text, for tiktoken loses what it leaves."""
+    """Translate a pattern for tiktoken. It drops text that no match covers, so a custom pattern gets an alternative
+    for the rest."""
     if pattern == "none":
         return r"(?s:.+)"
     if pattern == "word":

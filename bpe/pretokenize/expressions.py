@@ -1,4 +1,4 @@
-"""Compiling regular expressions for cutting texts, and cutting one text with one: what needs no more than `regex`."""
+"""Compiling a regular expression and cutting a text with it. Depends on `regex` alone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bpe.errors import PatternError
 
 @lru_cache(maxsize=64)
 def compile_pattern(expression: str) -> Any:
-    """Compile a regular expression; raises PatternError with a sentence where it is none."""
+    """Compile a regular expression; raises PatternError, whose message is a sentence, if it is not valid."""
     if not expression:
         raise PatternError("The pattern is empty. Choose a named pattern, or write a regular expression.")
     try:
@@ -31,10 +31,10 @@ def compile_pattern(expression: str) -> Any:
 
 
 def cut_text(compiled: Any, text: str, first: int, seconds: float) -> tuple[list[int], list[int]]:
-    """Cut `text[first:]`: where each piece ends, and the numbers of the pieces that no match covers.
+    """Cut `text[first:]`; returns the ends of the pre-tokens and the indices of those that no match covers.
 
-    Both count from the text's beginning, `first` included: what stands before it can be looked behind at. Empty
-    matches are ignored; each stretch between two matches is a piece. Raises TimeoutError after `seconds`.
+    Ends are offsets in `text`; the text before `first` is visible to look-behinds. Empty matches are ignored; the
+    text between two matches is one pre-token. Raises TimeoutError after `seconds`.
     """
     ends: list[int] = []
     uncovered: list[int] = []

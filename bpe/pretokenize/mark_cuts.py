@@ -1,4 +1,4 @@
-"""Words that a pattern cuts before a combining mark, by script."""
+"""Counting, by script, the words that a pattern cuts before a combining mark."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from typing import NamedTuple
 from bpe.text.unicode_scripts import script_of
 from bpe.text.utf8 import to_bytes
 
-_SAMPLE = 1 << 20  # bytes of text that a share of words is estimated from
+_SAMPLE = 1 << 20  # bytes of text from which the fraction of words is estimated
 
 
 class MarkCuts(NamedTuple):
-    """Words of one script, and how many of them a pattern cuts before a combining mark."""
+    """Number of words of one script, and number of those that a pattern cuts before a combining mark."""
 
     words: int
     cut: int
 
     @property
     def share(self) -> float:
-        """The share of words that are cut, 0 to 1."""
+        """The fraction of words that are cut, 0 to 1."""
         return self.cut / self.words if self.words else 0.0
 
 
 def mark_cuts(text: str | bytes, pattern: str, *, plain: bool = False) -> dict[str, MarkCuts]:
-    r"""For each script of a text, its words and those that a pattern cuts before a combining mark (`\p{M}`).
+    r"""Count, for each script of a text, the words and those that a pattern cuts before a combining mark (`\p{M}`).
 
-    A word is a run of letters and marks that begins with a letter (`\p{L}[\p{L}\p{M}]*`), of the script of that
-    letter: "DEVANAGARI", "THAI", as the names of characters begin. Where more than 1 % are cut, the pattern takes
-    vowel signs for punctuation, as GPT-2's and cl100k's do with 94 % of the words of Hindi and Thai; o200k does
-    not. Only the first megabyte of the text is looked at. `plain`: without compiled kernels.
+    A word is a run of letters and marks that begins with a letter (`\p{L}[\p{L}\p{M}]*`). Its script is that of
+    its first letter, as character names begin: "DEVANAGARI", "THAI". If more than 1 % are cut, the pattern treats
+    vowel signs as punctuation, as GPT-2's and cl100k's do in 94 % of Hindi and Thai words; o200k does not. Only the
+    first megabyte of the text is used. `plain`: do without compiled kernels.
     """
     from bpe.pretokenize.patterns import PreTokenizer
 
@@ -41,7 +41,7 @@ def mark_cuts(text: str | bytes, pattern: str, *, plain: bool = False) -> dict[s
 
 
 def mark_cuts_at(data: bytes, starts: set[int]) -> dict[str, MarkCuts]:
-    """The same of a text that has been cut: a piece starts at each of these offsets in bytes."""
+    """The same counts for a text that has been cut: `starts` holds the byte offsets of its pre-tokens."""
     counts: dict[str, list[int]] = {}
     for word, at in _words(data.decode("utf-8", "surrogateescape")):
         count = counts.setdefault(script_of(word[0]), [0, 0])
@@ -51,7 +51,7 @@ def mark_cuts_at(data: bytes, starts: set[int]) -> dict[str, MarkCuts]:
 
 
 def _words(text: str) -> Iterator[tuple[str, int]]:
-    """Each word and the offset in bytes at which it begins."""
+    """Yield each word and its byte offset."""
     import regex
 
     position = offset = 0
@@ -72,7 +72,7 @@ def _is_cut(word: str, at: int, starts: set[int]) -> bool:
 
 
 def _is_unfinished(data: bytes) -> bool:
-    """Whether the data, cut at some byte, ends within a character."""
+    """Whether the data ends within a character."""
     for back in range(1, min(4, len(data)) + 1):
         byte = data[-back]
         if byte >= 0xC0:

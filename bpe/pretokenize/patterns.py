@@ -1,12 +1,13 @@
-"""The pre-tokenization patterns, named and custom, and cutting a text with one.
+"""Pre-tokenization patterns, named and custom, and cutting a text by one of them.
 
     >>> ends, special = PreTokenizer("gpt2").cut(b"I love LLM")
     >>> ends.tolist()               # "I" " love" " LLM"
     [1, 6, 10]
 
-The pieces tile the text. Special tokens are cut out first, the leftmost first and there the longest; what
-lies between them are independent texts. A named pattern is cut by its compiled scanner, byte for byte as the
-`regex` module would; any other expression by `regex` itself, in blocks (:mod:`bpe.pretokenize.regex_cutting`).
+The pre-tokens tile the text. Special tokens are cut out first, the leftmost first and the longest if several begin
+there; the text between two of them is independent of the rest. Each named pattern has a compiled scanner, which
+cuts byte for byte as the `regex` module would; any other expression is run by `regex` itself, in blocks
+(:mod:`bpe.pretokenize.regex_cutting`).
 """
 
 from __future__ import annotations
@@ -31,9 +32,9 @@ __all__ = ["NAMED", "Pattern", "PatternError", "PreTokenizer", "resolve"]
 _SUFFIXES = "(?i:'s|'t|'re|'ve|'m|'ll|'d)"
 _UPPER, _LOWER = r"[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]", r"[\p{Ll}\p{Lm}\p{Lo}\p{M}]"
 
-# The patterns as their tokenizers publish them. cl100k is tiktoken's, which makes all white space at the end
-# of a text one piece ("\s++$"); the repetition of digits is not possessive, which changes nothing but is read
-# alike by every regex engine.
+# The patterns as their tokenizers publish them. cl100k is tiktoken's version, in which all white space at the end
+# of a text is one pre-token ("\s++$"). Its repetition of digits is greedy instead of possessive: the matches are
+# the same, and every regex engine reads it alike.
 NAMED: dict[str, str] = {
     "none": "",
     "word": r"(?s:\w+|.)",
@@ -50,10 +51,10 @@ NAMED: dict[str, str] = {
     "qwen2": _SUFFIXES + r"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+",
 }
 
-# The numbers by which bpe.pretokenize.scan_kernels knows the named patterns.
+# The numbers of the named patterns in bpe.pretokenize.scan_kernels.
 SCANNERS: dict[str, int] = {"none": 0, "word": 1, "gpt2": 2, "cl100k": 3, "o200k": 4, "llama3": 5, "qwen2": 6}
 
-_KEPT_ROOM = 4 << 20  # a longer text's room to work in is given back after it
+_KEPT_ROOM = 4 << 20  # work arrays for longer texts are released after use
 
 Ints = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
@@ -61,9 +62,8 @@ Bytes = npt.NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A pattern: its name ("custom" for a regular expression), its expression, and its compiled scanner if
-    any.
-    """
+    """A pattern: its name ("custom" for a regular expression), its expression, and the number of its compiled scanner
+    (None without one)."""
 
     name: str
     regex: str
@@ -72,10 +72,10 @@ class Pattern:
 
 @lru_cache(maxsize=64)
 def resolve(pattern: str) -> Pattern:
-    """The pattern of this name, or this regular expression itself.
+    """Return the pattern of this name, or the regular expression as a pattern.
 
-    The expression that a named pattern publishes is that pattern. Raises PatternError, a sentence, where it
-    is no valid expression.
+    The published expression of a named pattern yields that named pattern. Raises PatternError, whose message is a
+    sentence, if the expression is not valid.
     """
     if pattern in NAMED:
         return Pattern(pattern, NAMED[pattern], SCANNERS.get(pattern))
@@ -87,13 +87,13 @@ def resolve(pattern: str) -> Pattern:
 
 
 class Specials:
-    """The special tokens of a pre-tokenizer, as the kernel that looks for them takes them."""
+    """The special tokens of a pre-tokenizer, as arrays for the kernel that searches for them."""
 
     def __init__(self, tokens: Sequence[str]) -> None:
         encoded = [token.encode("utf-8") for token in tokens]
         if not all(encoded):
             raise ValueError("a special token must not be empty")
-        # The longest first; of two that are the same the one that was given first.
+        # Longest first; of two equal tokens, the one given first.
         order = sorted(range(len(encoded)), key=lambda index: -len(encoded[index]))
         self.tokens = encoded
         self.longest = max(map(len, encoded), default=0)
@@ -106,9 +106,8 @@ class Specials:
         self._rows = np.zeros((16, 4), np.int64)
 
     def find(self, kernels: Any, data: Bytes, start: int, end: int) -> Ints:
-        """Where they occur in `data[start:end]`: rows of (start, end, id, unused). The next call overwrites
-        them.
-        """
+        """Find the special tokens in `data[start:end]`: rows of (start, end, id, unused), which the next call
+        overwrites."""
         if not self.tokens:
             return self._rows[:0]
         while True:
@@ -120,7 +119,7 @@ class Specials:
             self._rows = np.zeros((4 * len(self._rows), 4), np.int64)
 
     def straddles(self, content: bytes | bytearray, offset: int) -> bool:
-        """Whether an occurrence of a special token may lie across this offset of `content`."""
+        """Whether an occurrence of a special token may span this offset of `content`."""
         return any(
             content.find(token, max(0, offset - len(token) + 1), offset + len(token) - 1) >= 0 for token in self.tokens
         )
@@ -130,7 +129,7 @@ class PreTokenizer:
     """Cuts texts into pre-tokens by one pattern, special tokens first. :meth:`cut` may be called from any
     thread.
 
-    `plain` runs the scanners as ordinary Python: slow, but with nothing to compile.
+    `plain` runs the scanners as ordinary Python: slow, but without compilation.
     """
 
     def __init__(self, pattern: str, special_tokens: Sequence[str] = (), *, plain: bool = False) -> None:
@@ -144,11 +143,11 @@ class PreTokenizer:
         self._reserve(0, anew=True)
 
     def cut(self, data: bytes | bytearray | Bytes, *, context: int = 0) -> tuple[Ints, npt.NDArray[np.int32]]:
-        """Cut one independent text: the end of each piece, and the index of the special token that it is, or
+        """Cut one independent text; returns the end of each pre-token and the index of the special token it is, or
         -1.
 
-        The first `context` bytes of `data` are only what stands before the text, for an expression that looks
-        behind: they are not cut, and the ends are counted from behind them.
+        The first `context` bytes of `data` precede the text and are only for look-behinds: they are not cut, and
+        the ends are counted from the end of them.
         """
         text = as_array(data)
         with self._lock:
@@ -161,11 +160,10 @@ class PreTokenizer:
             return ends, special
 
     def cut_into(self, data: Bytes, start: int, end: int) -> tuple[int, Ints]:
-        """Cut `data[start:end]`; returns how many of `self.ends` are its pieces' ends, and its special
-        tokens.
+        """Cut `data[start:end]` into `self.ends`; returns the number of pre-tokens, and the special tokens.
 
-        The latter are rows of (start, end, index of the token, index of the piece). Both are overwritten by
-        the next call. An expression may look behind `start`, no scanner does.
+        The latter are rows of (start, end, index of the token, index of the pre-token). Both are overwritten by
+        the next call. An expression may look behind `start`; no scanner does.
         """
         self._reserve(end + 1)
         specials = self.specials.find(self._kernels, data, start, end)
@@ -189,12 +187,12 @@ class PreTokenizer:
         assert self.regex is not None
         content = data[:end].tobytes()
         ends: list[Ints] = []
-        found, position, before = 0, start, 0  # only the first text has something before it
+        found, position, before = 0, start, 0  # only the first text can look behind its start
         for row in specials:
-            pieces = self.regex.cut(content, position, int(row[0]), before=before)
-            row[3] = found + len(pieces)
-            ends += [pieces, row[1:2]]
-            found += len(pieces) + 1
+            cut = self.regex.cut(content, position, int(row[0]), before=before)
+            row[3] = found + len(cut)
+            ends += [cut, row[1:2]]
+            found += len(cut) + 1
             position = before = int(row[1])
         ends.append(self.regex.cut(content, position, end, before=before))
         found += len(ends[-1])
@@ -209,9 +207,8 @@ class PreTokenizer:
 
 
 def as_array(data: bytes | bytearray | Bytes) -> Bytes:
-    """Bytes as the writable, contiguous array that the kernels' signatures ask for, copied only where need
-    be.
-    """
+    """Return bytes as the writable, contiguous array that the kernels' signatures require, copied only if
+    necessary."""
     if isinstance(data, bytes | bytearray | memoryview):
         return np.frombuffer(data if isinstance(data, bytearray) else bytearray(data), np.uint8)
     return np.require(data, np.uint8, ["C", "W"])

@@ -1,12 +1,12 @@
 """Cutting a text by a regular expression, with the `regex` module.
 
-A text is cut in blocks, so that one of any length can be cut, counted and shown alike:
+A text is cut in blocks, so that cutting, counting and display agree for texts of any length:
 
     a block ends after the first newline that follows its first 1 MB; at 2 MB at most, before a character
 
-The expression sees the block before it (so a look-behind works across, and `^` matches only where the text
-begins), and nothing after it. Empty matches are ignored. What the expression does not match becomes pieces of
-its own: each stretch between two matches is one.
+In each block the expression sees the block before (so look-behinds work across the boundary, and `^` matches only
+at the beginning of the text) and nothing after. Empty matches are ignored. The text between two matches is one
+pre-token.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _limit = threading.local()
 
 @contextmanager
 def hurried(seconds: float) -> Iterator[None]:
-    """Within it, this thread gives a block only so many seconds: for whoever paints and cannot wait."""
+    """Context manager that limits the time per block in this thread, for painting, which must not wait."""
     before = getattr(_limit, "seconds", None)
     _limit.seconds = seconds
     try:
@@ -43,7 +43,7 @@ def hurried(seconds: float) -> Iterator[None]:
 
 
 def block_end(content: bytes | bytearray | memoryview, start: int, end: int) -> int:
-    """Where the block that begins at `start` ends, in a text that ends at `end`.
+    """Return the end of the block that begins at `start`, in a text that ends at `end`.
 
     `content` must reach to `end`, or to 2 MB after `start`.
     """
@@ -56,7 +56,7 @@ def block_end(content: bytes | bytearray | memoryview, start: int, end: int) -> 
         return start + BLOCK + newline + 1
     if limit == end:
         return end
-    # At 2 MB: back to before a character that would be cut, where there is one.
+    # At 2 MB: step back if a character would be cut.
     for back in range(1, 4):
         byte = content[limit - back]
         if byte & 0xC0 != 0x80:
@@ -68,9 +68,9 @@ def block_end(content: bytes | bytearray | memoryview, start: int, end: int) -> 
 def blocks(
     content: bytes, start: int, end: int, *, before: int, goes_on: bool = False
 ) -> Iterator[tuple[int, int, int]]:
-    """The blocks of the text `content[start:end]`: (where look-behind begins, start, end) of each.
+    """Yield the blocks of the text `content[start:end]` as (start of the look-behind, start, end).
 
-    A text that `goes_on` after `end` gives only those blocks that do not depend on what follows.
+    If the text `goes_on` after `end`, only the blocks that do not depend on the rest are yielded.
     """
     while start < end and not (goes_on and end - start <= BLOCK_LIMIT):
         stop = block_end(content, start, end)
@@ -79,10 +79,10 @@ def blocks(
 
 
 class OpenBlock:
-    """A block decoded once, of which any part between two ends of pieces can be cut alone.
+    """A block decoded once, in which any range between two pre-token boundaries can be cut alone.
 
-    A match does not depend on where its search began (unless the expression says `\\G`), so what is cut from one end of
-    a piece on is what was cut there when the whole block was.
+    A match does not depend on where its search began (unless the expression uses `\\G`), so cutting from a boundary
+    on gives the same pre-tokens as cutting the whole block.
     """
 
     def __init__(self, compiled: Any, before: bytes, block: bytes) -> None:
@@ -92,7 +92,7 @@ class OpenBlock:
         self._is_plain = len(self._text) - self._first == len(block)
 
     def cut(self, start: int, end: int) -> npt.NDArray[np.int64]:
-        """The ends of the pieces between two ends of pieces, in bytes of the block; they are counted from `start`."""
+        """Return the ends of the pre-tokens between two boundaries of the block, in bytes from `start`."""
         first = self._first + (start if self._is_plain else self._characters(0, start))
         last = first + (end - start if self._is_plain else self._characters(start, end))
         ends: list[int] = []
@@ -126,9 +126,9 @@ class RegexCutter:
         self._compiled = compile_pattern(expression)
 
     def cut(self, content: bytes, start: int, end: int, *, before: int) -> npt.NDArray[np.int64]:
-        """The ends of the pieces of the text `content[start:end]`, as offsets in `content`, block by block.
+        """Cut the text `content[start:end]` block by block; returns the ends of its pre-tokens as offsets in `content`.
 
-        `content[before:start]` stands before the text: an expression can look behind at it.
+        `content[before:start]` precedes the text and is visible to look-behinds.
         """
         ends = [np.empty(0, np.int64)]
         for behind, first, stop in blocks(content, start, end, before=before):
@@ -136,14 +136,13 @@ class RegexCutter:
         return np.concatenate(ends)
 
     def open(self, before: bytes, block: bytes) -> OpenBlock:
-        """A block, `before` being the block before it (or empty), to be cut in parts."""
+        """Open a block for cutting parts of it; `before` is the preceding block, or empty."""
         return OpenBlock(self._compiled, before, block)
 
     def cut_block(self, before: bytes, block: bytes) -> npt.NDArray[np.int64]:
-        """The ends of the pieces of one block, `before` being the block before it (or empty).
+        """Return the ends of the pre-tokens of one block; `before` is the preceding block, or empty.
 
-        Raises PatternError where the expression takes too long: some take time that doubles with every
-        character.
+        Raises PatternError if the expression takes too long: the time of some doubles with every character.
         """
         context = before.decode("utf-8", "surrogateescape")
         text = block.decode("utf-8", "surrogateescape")
@@ -161,7 +160,7 @@ class RegexCutter:
 
 
 def byte_offsets(text: str) -> npt.NDArray[np.int64]:
-    """The byte offset of each character of a text decoded with `surrogateescape`, and of its end."""
+    """Return the byte offset of each character of a text decoded with `surrogateescape`, and of its end."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     lengths = 1 + (codes >= 0x80).astype(np.int64) + (codes >= 0x800) + (codes >= 0x10000)
     lengths[(codes >= 0xDC80) & (codes <= 0xDCFF)] = 1  # a malformed byte

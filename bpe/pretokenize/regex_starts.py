@@ -1,8 +1,8 @@
-"""Where the pieces of a regular expression start at any place of a text of any size.
+"""Pre-token starts of a regular expression at any offset of a text of any size.
 
 A text is cut by an expression in blocks of about 1 MB (`bpe.pretokenize.regex_cutting`), each as if nothing followed
-it. So the pieces of a place follow from its block alone, once one knows where that begins: a block's end is found
-without cutting it. What has been cut is kept, one bit a byte.
+it. So the pre-tokens around an offset depend on its block alone. Finding where that block begins requires no
+cutting, since the end of a block does not depend on the pattern. Results are kept, one bit per byte.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from bpe.errors import PatternError
 from bpe.pretokenize.regex_cutting import BLOCK, BLOCK_LIMIT, RegexCutter, block_end
 
 KEPT_BLOCKS = 500
-"""Blocks whose bits are kept: a text of 500 MB, in 60 MB."""
+"""Number of blocks whose bits are kept: 60 MB for a text of 500 MB."""
 _LINE = 4 << 10
 
 
 class Readable(Protocol):
-    """A text that is read in pieces: a `bpe.Corpus`, or what looks like one."""
+    """A text read by offset and length: a `bpe.Corpus`, or an object like one."""
 
     @property
     def size(self) -> int: ...
@@ -34,9 +34,9 @@ class Readable(Protocol):
 
 
 class PieceStarts:
-    """Piece starts of one text under one expression. Threads may share it, and none waits for what another cuts.
+    """Pre-token starts of one text under one expression. Thread-safe; no thread waits while another cuts.
 
-    `edges`: where documents begin and end, ascending, 0 and the text's size among them: each is a text of its own.
+    `edges`: document boundaries, ascending, including 0 and the text's size. Each document is cut independently.
     """
 
     def __init__(self, text: Readable, edges: Sequence[int], expression: str) -> None:
@@ -47,7 +47,7 @@ class PieceStarts:
         self._lock = threading.Lock()
 
     def knows(self, start: int, end: int) -> bool:
-        """Whether all of [start, end) has been cut, so that `starts` answers at once."""
+        """Whether all of [start, end) has been cut, so that `starts` returns at once."""
         at = start
         with self._lock:
             while at < end:
@@ -58,10 +58,10 @@ class PieceStarts:
         return True
 
     def starts(self, start: int, end: int) -> NDArray[np.bool_]:
-        """Whether a piece starts at each byte of [start, end).
+        """Return for each byte of [start, end) whether a pre-token starts there.
 
         Raises:
-            PatternError: where the expression takes too long on a block.
+            PatternError: if the expression takes too long on a block.
         """
         found = [np.zeros(0, np.bool_)]
         at = start
@@ -73,7 +73,7 @@ class PieceStarts:
         return np.concatenate(found)
 
     def next_start(self, at: int) -> int:
-        """The first byte from `at` on at which a piece starts; the text's end where there is none."""
+        """Return the first pre-token start at or after `at`; the text's end if there is none."""
         size = self._text.size
         while at < size:
             low, high = self._block_of(at)
@@ -91,13 +91,13 @@ class PieceStarts:
         return self._edges[at - 1], self._edges[at]
 
     def _chained(self, offset: int) -> tuple[int, int] | None:
-        """The block of a byte, where that is known."""
+        """Return the block of a byte, or None if it is not known yet."""
         chain = self._chains.get(self._document(offset)[0], [])
         at = bisect.bisect_right(chain, offset)
         return (chain[at - 1], chain[at]) if 0 < at < len(chain) else None
 
     def _block_of(self, offset: int) -> tuple[int, int]:
-        """Where the block of a byte begins and ends; reads a little of every block before it, once."""
+        """Return the start and end of the block of a byte; reads a little of every block before it, once."""
         first, last = self._document(offset)
         with self._lock:
             chain = self._chains.setdefault(first, [first])
@@ -115,7 +115,7 @@ class PieceStarts:
         return start + block_end(self._text.read(start, min(BLOCK_LIMIT, last - start)), 0, last - start)
 
     def _cut(self, low: int, high: int) -> NDArray[np.uint8]:
-        """The piece starts of a block, eight a byte."""
+        """Return the pre-token starts of a block as packed bits."""
         with self._lock:
             kept = self._kept.get(low)
         if kept is None:

@@ -1,20 +1,18 @@
-"""Compiled scanners of the named patterns: where the pre-tokens of a text end, byte for byte as `regex` cuts
-it.
+"""Compiled scanners of the named patterns: they find the ends of a text's pre-tokens, byte for byte as `regex` does.
 
-A text is cut in three passes, each a plain loop that the compiler can turn into wide machine instructions:
+A text is cut in three passes, each a plain loop that the compiler can vectorise:
 
-1. *kinds*: a byte for each byte of the text: the class of its character, and marks where a rule looks further
-than
-   to the next character (the "s" of "it's" starts no piece, what follows it starts one);
-2. *flags*: 1 where a piece starts: a formula of the kinds of the byte before, of this byte and of the byte
-after; 3. *collect*: the offsets of the flags, written without a branch.
+1. *kinds*: one byte for each byte of the text: the class of its character, and marks for the rules that look
+   beyond the next character (the "s" of "it's" starts no pre-token, the character after it starts one);
+2. *flags*: 1 where a pre-token starts, computed from the kinds of the previous, this and the next byte;
+3. *collect*: the offsets of the flags, written without a branch.
 
     text        I   t   '   s       2   .   .
-    kinds       L   L   O   L   S   N   O   O       and "never a start" on the s, "always a start" on the
-    blank flags               1       1       1 ends                2       4       6       8   the last is
-    the end of the text
+    kinds       L   L   O   L   S   N   O   O       and "never a start" on the s, "always a start" on the blank
+    flags               1       1       1
+    ends                2       4       6       8   the last is the end of the text
 
-Nothing outside the text is read, and it may be malformed: a byte that is part of no valid character is a
+Nothing outside the text is read. The text may be malformed: a byte that belongs to no valid character is a
 character of no class, as under Python's `surrogateescape`.
 """
 
@@ -30,23 +28,22 @@ from bpe.jit import helper, inline, kernel
 load64 = jit.load64()
 ctz64 = jit.ctz64()
 
-# Offsets and bytes are unsigned when compiled, which spares the test for negative indexes; plain Python has
-# its int.
+# Offsets and bytes are unsigned when compiled, which avoids the test for negative indexes; plain Python uses int.
 U: Any = int if jit.is_plain() else np.uint64
 
-NONE, WORD, GPT2, CL100K, O200K, LLAMA3, QWEN2 = range(7)  # how `cut` knows the patterns
+NONE, WORD, GPT2, CL100K, O200K, LLAMA3, QWEN2 = range(7)  # the pattern numbers of `cut`
 
 # Bits of a kind.
 LETTER, NUMBER, SPACE = U(1), U(2), U(4)  # as in bpe.text.unicode_classes
 CLASS = LETTER | NUMBER | SPACE
-BLANK = U(8)  # the blank itself, U+0020, which may join what follows it
-INSIDE = U(16)  # never a start: above all the later bytes of a character
+BLANK = U(8)  # U+0020 itself, which may join the character after it
+INSIDE = U(16)  # never a start: mainly the later bytes of a character
 START = U(32)  # always a start, INSIDE or not
 OPENER = U(64)  # on the last byte of a longer character of no class: it joins a letter that follows
 
-# Bits of bpe.text.unicode_classes alone.
+# Bits used only in bpe.text.unicode_classes.
 IN_WORD, MARK, UPPER, LOWER = U(8), U(16), U(32), U(64)
-JOINS = U(1 | 2 | 8 | 16)  # letter, number, word, mark: what no certain boundary stands before
+JOINS = U(1 | 2 | 8 | 16)  # letter, number, word, mark: no boundary before one of these is certain
 
 ONE, TWO, THREE, FOUR, EIGHT = U(1), U(2), U(3), U(4), U(8)
 ASCII_END = U(0x80)
@@ -66,7 +63,7 @@ EIGHT_APOSTROPHES = U(0x2727272727272727)
 
 @inline
 def decode(data: Any, i: Any, end: Any) -> Any:
-    """The code point of the character at `i`, and its length; a malformed byte b is U+DC00 + b, of length 1."""
+    """Return the code point and the length of the character at `i`; a malformed byte b is U+DC00 + b, of length 1."""
     a = U(data[i])
     if a < ASCII_END:
         return a, ONE
@@ -92,12 +89,10 @@ def decode(data: Any, i: Any, end: Any) -> Any:
 
 @inline
 def next_odd(data: Any, i: Any, end: Any) -> Any:
-    """The first offset from `i` on of a byte that is not ASCII or is an apostrophe; `end` where there is
-    none.
-    """
+    """Return the first offset from `i` on of a non-ASCII byte or an apostrophe; `end` if there is none."""
     while i + EIGHT <= end:
         eight = U(load64(data, i))
-        # an apostrophe is now a zero byte; the lowest zero is found exactly
+        # Apostrophes are zero bytes now; the formula is exact for the lowest zero.
         other = eight ^ EIGHT_APOSTROPHES
         odd = (eight | ((other - EVERY_LOW_BIT) & ~other)) & EVERY_HIGH_BIT
         if odd:
@@ -110,7 +105,7 @@ def next_odd(data: Any, i: Any, end: Any) -> Any:
 
 @inline
 def mark_ascii(data: Any, start: Any, end: Any, kinds: Any) -> None:
-    """Write the kinds of ASCII bytes, by arithmetic, many at a time; other bytes get no class yet."""
+    """Write the kinds of ASCII bytes by arithmetic, which vectorises; other bytes get no class yet."""
     text, kind = data[start:end], kinds[start:end]
     for i in range(text.size):
         byte = U(text[i])
@@ -123,10 +118,10 @@ def mark_ascii(data: Any, start: Any, end: Any, kinds: Any) -> None:
 
 @inline
 def mark_character(kinds: Any, i: Any, length: Any, kind: Any) -> None:
-    """Write the kind of a character of several bytes, none of whose later bytes starts a piece."""
+    """Write the kind of a character of several bytes; its later bytes never start a pre-token."""
     kinds[i] = U(kinds[i]) | kind
-    # No loop, no function around both: so the compiler joins these questions to those of `decode`, and the
-    # processor guesses the length instead of waiting for it. Three times as fast.
+    # Not a loop, nor one function with `decode`: this way the compiler merges these tests with those of `decode`, and
+    # the processor predicts the length instead of waiting for it. Three times as fast.
     if length > ONE:
         kinds[i + ONE] = kind | INSIDE
     if length > TWO:
@@ -140,7 +135,7 @@ def mark_character(kinds: Any, i: Any, length: Any, kind: Any) -> None:
 
 @inline
 def collect(flags: Any, start: Any, end: Any, ends: Any, found: Any) -> Any:
-    """Append the offsets flagged after `start`, and `end`, to `ends`, of which `found` are written already."""
+    """Append the offsets flagged after `start`, and `end`, to the `found` entries of `ends`; returns the new count."""
     for i in range(start + ONE, end):
         ends[found] = i
         found += U(flags[i])
@@ -186,10 +181,10 @@ def flag_gpt2(data: Any, start: Any, end: Any, classes: Any, kinds: Any, flags: 
                 mark_last_space(data, i, i + length, start, end, classes, kinds)
             i += length
         i = next_odd(data, i, end)
-    kinds[end] = SPACE  # white space at the end of a text is one piece
+    kinds[end] = SPACE  # white space at the end of a text is one pre-token
     before, here, after = kinds[start : end - ONE], kinds[start + ONE : end], kinds[start + TWO : end + ONE]
     flag = flags[start + ONE : end]
-    # A piece starts where the class changes, unless a blank joins what follows; and at the last white space.
+    # A pre-token starts where the class changes, unless a blank joins the next character; and at the last white space.
     for i in range(flag.size):
         b, h, a = U(before[i]), U(here[i]), U(after[i])
         changed = b ^ h
@@ -200,7 +195,7 @@ def flag_gpt2(data: Any, start: Any, end: Any, classes: Any, kinds: Any, flags: 
 
 @inline
 def mark_contraction(data: Any, i: Any, start: Any, end: Any, kinds: Any) -> None:
-    """Make 's, 't, 're, 've, 'm, 'll or 'd at `i` one piece, if a piece starts there."""
+    """Make 's, 't, 're, 've, 'm, 'll or 'd at `i` a pre-token, if one starts there."""
     if i > start:
         before = U(kinds[i - ONE])
         if before & CLASS == U(0) or before & BLANK:
@@ -213,7 +208,7 @@ def mark_contraction(data: Any, i: Any, start: Any, end: Any, kinds: Any) -> Non
 
 @inline
 def contraction_length(data: Any, i: Any, end: Any) -> Any:
-    """The length of the contraction whose apostrophe stands at `i`, or 0."""
+    """Return the length of the contraction whose apostrophe is at `i`, or 0."""
     left = end - i
     if left > ONE:
         a = U(data[i + ONE])
@@ -229,9 +224,9 @@ def contraction_length(data: Any, i: Any, end: Any) -> Any:
 
 @helper
 def mark_last_space(data: Any, i: Any, after: Any, start: Any, end: Any, classes: Any, kinds: Any) -> None:
-    """The last of several white spaces before other text starts a piece; the formula sees that of ASCII only.
+    """Start a pre-token at the last of several white spaces before other text; the formula covers ASCII only.
 
-    Not inlined: it is rare, and what it needs would slow the loop over characters down to a third.
+    Not inlined: it is rare, and inlined it makes the loop over characters three times slower.
     """
     if i > start and U(kinds[i - ONE]) & SPACE and after < end:
         following, _ = decode(data, after, end)
@@ -241,15 +236,13 @@ def mark_last_space(data: Any, i: Any, after: Any, start: Any, end: Any, classes
 
 # --- one text, by the patterns of cl100k, llama3, qwen2 and o200k -------------------------------------------
 #
-# They share their rules. What does not follow from neighbouring characters is marked: where white space that
-# holds line ends is cut, every third digit, what follows a contraction, and letters whose case decides.
+# They share their rules. Starts that do not follow from neighbouring characters are marked: in white space with line
+# ends, at every third digit, after a contraction, and at letters whose case decides.
 
 
 @inline
 def next_rule(data: Any, i: Any, end: Any) -> Any:
-    """The first offset from `i` on of a byte that is not ASCII, an apostrophe, a digit or one of U+0A to
-    U+0D.
-    """
+    """Return the first offset from `i` on of a non-ASCII byte, an apostrophe, a digit, or one of U+0A to U+0D."""
     while i + EIGHT <= end:
         eight = U(load64(data, i))
         seven = eight & EVERY_OTHER_BIT
@@ -285,7 +278,7 @@ def flag_cl100k(
 ) -> None:
     r"""The patterns of cl100k, llama3 and qwen2, and with `cased` that of o200k.
 
-    `digits`: how many numbers make a piece. `whole_tail`: white space at the end of a text is one piece
+    `digits`: the most numbers in a pre-token. `whole_tail`: white space at the end of a text is one pre-token
     (`\s++$`).
     """
     mark_ascii(data, start, end, kinds)
@@ -330,11 +323,10 @@ def flag_cl100k(
 
 @inline
 def cl100k_start(second: Any, before: Any, here: Any, after: Any) -> Any:
-    """Whether a piece starts here (0 or 1), from the kinds of the two bytes before, of this one and of the
-    next.
+    """Whether a pre-token starts here (0 or 1), from the kinds of the two previous bytes, this one and the next.
 
-    A letter starts one after a number, and after a character of no class that does not join it: one joins if
-    it starts a piece itself, neither following another such character nor being joined by a blank.
+    A letter starts one after a number, and after a character of no class that does not join it. Such a character
+    joins the letter if it starts a pre-token itself: it follows neither another of no class nor a blank.
     """
     no_class = ~(before | before >> ONE | before >> TWO)
     alone = (second | second >> ONE | second >> TWO) & ~(second >> THREE)
@@ -349,15 +341,13 @@ def cl100k_start(second: Any, before: Any, here: Any, after: Any) -> Any:
 
 @inline
 def starts_piece(kinds: Any, i: Any, start: Any) -> Any:
-    """Whether a character of no class at `i` starts a piece: no other precedes it, and no blank, which would
-    join it.
-    """
+    """Whether a character of no class at `i` starts a pre-token: neither another one nor a blank precedes it."""
     return i == start or (U(kinds[i - ONE]) & CLASS != U(0) and U(kinds[i - ONE]) & BLANK == U(0))
 
 
 @inline
 def mark_camel_case(data: Any, start: Any, end: Any, kinds: Any) -> None:
-    """A capital letter after a small one starts a piece; here for ASCII."""
+    """Start a pre-token at each capital after a small letter (ASCII only)."""
     before, here, kind = data[start : end - ONE], data[start + ONE : end], kinds[start + ONE : end]
     for i in range(kind.size):
         small = U((U(before[i]) - U(0x61)) & U(0xFF) < U(26))
@@ -367,9 +357,7 @@ def mark_camel_case(data: Any, start: Any, end: Any, kinds: Any) -> None:
 
 @inline
 def mark_numbers(data: Any, i: Any, end: Any, classes: Any, kinds: Any, digits: Any) -> Any:
-    """Let a piece start at every third number of a run (or as many as `digits` says); returns where the run
-    ends.
-    """
+    """Start a pre-token after every `digits` numbers of the run at `i`; returns the run's end."""
     count = 0
     while i < end:
         code, length = decode(data, i, end)
@@ -386,9 +374,9 @@ def mark_numbers(data: Any, i: Any, end: Any, classes: Any, kinds: Any, digits: 
 
 @inline
 def mark_suffix(data: Any, i: Any, start: Any, end: Any, kinds: Any, cased: Any) -> None:
-    """Let a piece start after the contraction at `i`, where that is one.
+    """Start a pre-token after the contraction at `i`, if it is one.
 
-    In o200k it belongs to the word before it, of which there must be one. Otherwise it must start a piece.
+    In o200k a contraction must follow a word and belongs to it. In the other patterns it must start a pre-token.
     """
     if cased:
         if i == start or U(kinds[i - ONE]) & LETTER == U(0) or U(kinds[i]) & START:
@@ -406,7 +394,8 @@ def mark_suffix(data: Any, i: Any, start: Any, end: Any, kinds: Any, cased: Any)
 
 @inline
 def suffix_length(data: Any, i: Any, end: Any) -> Any:
-    """The length of the contraction whose apostrophe stands at `i`, in any case, or 0. The long s is an s."""
+    """Return the length of the contraction, upper or lower case, whose apostrophe is at `i`, or 0. The long s counts
+    as an s."""
     left = end - i
     if left > ONE:
         a = U(data[i + ONE]) | U(0x20)
@@ -424,12 +413,10 @@ def suffix_length(data: Any, i: Any, end: Any) -> Any:
 
 @helper
 def mark_lines(data: Any, i: Any, start: Any, end: Any, classes: Any, kinds: Any, whole_tail: Any, cased: Any) -> Any:
-    """Cut the white space around the line end at `i`; returns where it ends.
+    """Cut the white space around the line end at `i`; returns its end.
 
-    ! ␊ ␊ ␣ ␊ ␣ ␣ x         line ends after a character of no class belong to its piece; then a piece goes to
-    the
-    - - - ^     ^ ^           last line end; then white space is cut as elsewhere: the last of it starts a
-      piece
+    ! ␊ ␊ ␣ ␊ ␣ ␣ x         line ends after a character of no class belong to its pre-token; the next one ends at the
+    - - - ^   ^ ^           last line end; the rest is cut as elsewhere: its last white space starts a pre-token
     """
     first = i
     while first > start and U(kinds[first - ONE]) & SPACE and U(kinds[first]) & START == U(0):
@@ -460,9 +447,9 @@ def mark_lines(data: Any, i: Any, start: Any, end: Any, classes: Any, kinds: Any
 
 @inline
 def mark_line_ends(data: Any, i: Any, end: Any, kinds: Any, cased: Any) -> Any:
-    """Mark line ends (in o200k slashes too) that belong to the piece before `i`; returns where they end.
+    """Mark the line ends (in o200k also slashes) that belong to the pre-token before `i`; returns their end.
 
-    A slash is made white space, so that what follows it is not taken for a part of its run.
+    A slash is marked as white space, so that the next character does not continue its run.
     """
     while i < end:
         byte = U(data[i])
@@ -475,12 +462,11 @@ def mark_line_ends(data: Any, i: Any, end: Any, kinds: Any, cased: Any) -> Any:
 
 @inline
 def mark_letters(data: Any, i: Any, start: Any, end: Any, classes: Any, kinds: Any) -> Any:
-    r"""Mark the letter or mark at `i`, which is not ASCII, and its whole run, as o200k cuts it; returns the
-    run's end.
+    r"""Mark the run around the non-ASCII letter or mark at `i` as o200k cuts it; returns the run's end.
 
-    A piece is `[capitals, caseless]*[small, caseless]+` or else capitals alone. So one starts at a capital
-    after a small letter; and a run that ends in capitals, no small letter having followed, is cut after its
-    last caseless one.
+    A pre-token is `[capitals, caseless]*[small, caseless]+` or else capitals alone. So one starts at a capital
+    after a small letter; and a run that ends in capitals, with no small letter after them, is cut after its last
+    caseless letter.
     """
     code, length = decode(data, i, end)
     if U(classes[code]) & LETTER == U(0) and i > start and not joins_mark(kinds, i - ONE, start):
@@ -498,7 +484,7 @@ def mark_letters(data: Any, i: Any, start: Any, end: Any, classes: Any, kinds: A
         mark_character(kinds, i, length, LETTER)
         if properties & UPPER and small_seen:
             kinds[i] = U(kinds[i]) | START
-        if U(kinds[i]) & START:  # here, or known before: what follows a contraction
+        if U(kinds[i]) & START:  # set just now, or earlier after a contraction
             small_seen = False
             after_caseless = U(0)
         if properties & LOWER:
@@ -513,7 +499,7 @@ def mark_letters(data: Any, i: Any, start: Any, end: Any, classes: Any, kinds: A
 
 @inline
 def joins_mark(kinds: Any, i: Any, start: Any) -> Any:
-    """Whether a mark after the byte at `i` is taken for a letter, and not for one more character of no class."""
+    """Whether a mark after the byte at `i` counts as a letter, and not as another character of no class."""
     kind = U(kinds[i])
     if kind & CLASS:
         return True
@@ -524,9 +510,7 @@ def joins_mark(kinds: Any, i: Any, start: Any) -> Any:
 def cut_text(
     pattern: Any, data: Any, start: Any, end: Any, classes: Any, kinds: Any, flags: Any, ends: Any, found: Any
 ) -> Any:
-    """Append the piece ends of an independent text to `ends`, of which `found` are written; returns how many
-    are then.
-    """
+    """Append the pre-token ends of an independent text to the `found` entries of `ends`; returns the new count."""
     if start == end:
         return found
     if pattern == NONE:
@@ -558,11 +542,11 @@ def cut(
     flags: Any,
     ends: Any,
 ) -> Any:
-    """Cut `data[start:end]` into pieces; returns how many, their ends standing in `ends`.
+    """Cut `data[start:end]` into pre-tokens; writes their ends to `ends` and returns their number.
 
     The first `special_count` rows of `specials` are the occurrences of special tokens there, from
-    :func:`find_specials`: each is a piece, whose number goes to the row's last column; what lies between them
-    are independent texts. `kinds` and `flags` are room to work in, longer than `end`; `ends` has room for
+    :func:`find_specials`. Each is a pre-token, whose index is written to the row's last column; the texts between
+    them are independent. `kinds` and `flags` are work arrays longer than `end`; `ends` must hold
     `end - start + 1` offsets.
     """
     found = U(0)
@@ -584,10 +568,10 @@ def cut(
 def find_specials(
     data: Any, start: Any, end: Any, heads: Any, tokens: Any, token_ends: Any, token_ids: Any, found: Any
 ) -> Any:
-    """Find special tokens in `data[start:end]`, the leftmost first and there the longest; returns how many.
+    """Find special tokens in `data[start:end]`, the leftmost first and the longest there; returns their number.
 
-    `heads[b]` is 1 if a token begins with byte b. The tokens stand end to end in `tokens`, the longest first,
-    with their ids in `token_ids`. A row of `found` is (start, end, id, unused). Stops when `found` is full.
+    `heads[b]` is 1 if a token begins with byte b. `tokens` holds the tokens end to end, the longest first;
+    `token_ids` their ids. A row of `found` is (start, end, id, unused). Stops when `found` is full.
     """
     count = 0
     i, end = U(start), U(end)
@@ -623,11 +607,11 @@ def find_specials(
 
 @helper
 def is_certain(data: Any, i: Any, start: Any, end: Any, classes: Any) -> Any:
-    """Whether every compiled pattern cuts before `i`, and cuts both sides as if the other did not exist.
+    """Whether every compiled pattern cuts before `i`, and cuts the two sides independently of each other.
 
-    So it is between a letter or number and a character that is neither, nor a word character, mark or
-    apostrophe: the piece before ends with its run, no look-ahead sees beyond that, and all that follow start
-    at this character.
+    This holds between a letter or number and a character that is neither one of these nor a word character, mark
+    or apostrophe: the pre-token before `i` ends with its run, no look-ahead sees beyond that, and all later
+    pre-tokens start from this character.
     """
     if i <= start or i >= end:
         return False
@@ -643,7 +627,7 @@ def is_certain(data: Any, i: Any, start: Any, end: Any, classes: Any) -> Any:
 
 @kernel("int64(uint8[::1], uint64, uint64, uint64, uint8[::1])")
 def certain_after(data: Any, i: Any, start: Any, end: Any, classes: Any) -> Any:
-    """The first certain boundary of `data[start:end]` from `i` on, or -1."""
+    """Return the first certain boundary of `data[start:end]` at or after `i`, or -1."""
     i = U(i)
     while i < U(end):
         if is_certain(data, i, U(start), U(end), classes):
@@ -654,7 +638,7 @@ def certain_after(data: Any, i: Any, start: Any, end: Any, classes: Any) -> Any:
 
 @kernel("int64(uint8[::1], uint64, uint64, uint64, uint8[::1])")
 def certain_before(data: Any, i: Any, start: Any, end: Any, classes: Any) -> Any:
-    """The last certain boundary of `data[start:end]` not after `i`, or -1."""
+    """Return the last certain boundary of `data[start:end]` at or before `i`, or -1."""
     i = U(i)
     while i > U(start):
         if is_certain(data, i, U(start), U(end), classes):
@@ -665,11 +649,11 @@ def certain_before(data: Any, i: Any, start: Any, end: Any, classes: Any) -> Any
 
 @kernel("int64(uint8[::1], uint64, uint64, uint64, uint64, uint8[::1], int64[::1])")
 def certain_marks(data: Any, start: Any, end: Any, offset: Any, spacing: Any, classes: Any, found: Any) -> Any:
-    """Find a certain boundary of `data[start:end]` after each multiple of `spacing`; returns how many there
-    are.
+    """Find a certain boundary of `data[start:end]` after each multiple of `spacing`; returns their number.
 
-    The multiples are counted from `offset` before `data[0]`. Where none follows for that long, `found` gets
-    the last one before as well: a long piece is then enclosed closely. It needs room for two a multiple.
+    The multiples are counted from `offset` before `data[0]`. If no boundary follows within `spacing`, `found` also
+    gets the last one before the multiple, so that a long pre-token is enclosed closely. `found` must hold two
+    entries per multiple.
     """
     count = 0
     last = U(start)

@@ -1,4 +1,4 @@
-"""Trying a pattern on a sample of text in a child process, so that no expression, however bad, can hold this one up.
+"""Trying a pattern on a sample of text in a child process, so that no expression, however bad, can block this one.
 
     with TrialProcess() as process:
         trial = process.run(r" ?\\w+", b"I love LLM")
@@ -6,8 +6,8 @@
         process.run("(a|aa)+$", b"a" * 64 + b"b").timed_out
 
 Compiling an expression holds the interpreter's lock, for half a second if it is large, and matching one can take time
-that doubles with every character. The child is killed at the limit and started anew for the next trial; it ends by
-itself when its parent is gone. Requests and answers are lines of JSON: the child says nothing that could be run.
+that doubles with every character. The child is killed at the limit and restarted for the next trial; it exits by
+itself when its parent has ended. Requests and answers are lines of JSON, so nothing from the child is executed.
 """
 
 from __future__ import annotations
@@ -30,23 +30,24 @@ from typing import IO, Any
 from bpe.pretokenize.mark_cuts import MarkCuts, mark_cuts_at
 
 SECONDS = 1.0
-"""What compiling and cutting the sample may take together."""
+"""Time limit for compiling and cutting the sample together."""
 SAMPLE_LIMIT = 64 << 10
-"""Bytes of a sample that are looked at."""
+"""Bytes of a sample that are used; the rest is ignored."""
 
-_START_SECONDS = 30.0  # a child that has not come up by then never will
-_GRACE = 0.5  # how long the child's answer may lag behind its limit on a busy machine
+_START_SECONDS = 30.0  # a child that is not ready by then is given up
+_GRACE = 0.5  # how long the child's answer may exceed its limit on a busy machine
 _CHILD_MEMORY = 2 << 30
 _QUIETLY = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What a pattern made of a sample, or why it made nothing of it.
+    """Result of cutting a sample by a pattern, or the error.
 
-    `error`: a sentence, empty where all is well. `reason` and `position`: the regex engine's own words and the
-    character of the pattern that they are about. `ends`: where each piece ends, in bytes. `uncovered`: the numbers of
-    the pieces that no match covers. `cuts`: by script, the words that are cut before a combining mark.
+    `error`: a sentence, empty on success. `reason` and `position`: the regex engine's message and the index of the
+    pattern's character that it refers to. `ends`: the end of each pre-token, in bytes. `uncovered`: the indices of
+    the pre-tokens that no match covers. `distinct`: the number of distinct pre-tokens. `cuts`: by script, the words
+    that are cut before a combining mark.
     """
 
     pattern: str
@@ -63,26 +64,26 @@ class Trial:
     @property
     def uncovered_bytes(self) -> int:
         """Bytes of the sample that no match covers."""
-        return sum(self.ends[piece] - (self.ends[piece - 1] if piece else 0) for piece in self.uncovered)
+        return sum(self.ends[index] - (self.ends[index - 1] if index else 0) for index in self.uncovered)
 
     @property
     def uncovered_share(self) -> float:
-        """The share of the sample that no match covers, 0 to 1."""
+        """The fraction of the sample that no match covers, 0 to 1."""
         return self.uncovered_bytes / self.size if self.size else 0.0
 
     def pieces(self, sample: bytes) -> list[bytes]:
-        """The pieces of the sample that was tried."""
+        """Return the pre-tokens of the sample that was tried."""
         return [sample[start:end] for start, end in pairwise((0, *self.ends))]
 
 
 def try_pattern(pattern: str, sample: bytes, seconds: float = SECONDS, *, before: bytes = b"") -> Trial:
-    """One trial in a process of its own; see `TrialProcess.run`."""
+    """Run one trial in a separate process; see `TrialProcess.run`."""
     with TrialProcess() as process:
         return process.run(pattern, sample, seconds, before=before)
 
 
 class TrialProcess:
-    """A child process kept for many trials, one at a time. Any thread may ask; `abandon` may be called meanwhile."""
+    """A child process kept for many trials, one at a time. Thread-safe; `abandon` may be called during a trial."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -96,9 +97,9 @@ class TrialProcess:
         self.close()
 
     def run(self, pattern: str, sample: bytes, seconds: float = SECONDS, *, before: bytes = b"") -> Trial:
-        """Try a pattern (a regular expression) on the first 64 KB of a sample. Blocks, but for the limit at most.
+        """Try a pattern (a regular expression) on the first 64 KB of a sample. Blocks for `seconds` at most.
 
-        `before`: what stands before the sample in its text, for an expression that looks behind.
+        `before`: the text that precedes the sample, for look-behinds.
 
         Raises:
             OSError: when no child process can be started.
@@ -118,18 +119,18 @@ class TrialProcess:
         return _too_slow(pattern, len(sample), seconds) if answer is None else _trial_of(pattern, len(sample), answer)
 
     def warm(self) -> None:
-        """Have the child ready before it is needed; raises OSError when it cannot be started."""
+        """Start the child before it is needed; raises OSError when it cannot be started."""
         with self._lock:
             self._ready_child()
 
     def abandon(self) -> None:
-        """Give up the trial that is being made, if any: it is answered as timed out, at once."""
+        """Give up the current trial, if any: it returns as timed out, at once."""
         child = self._child
         if child is not None:
             child.kill()
 
     def close(self) -> None:
-        """End the child. Nothing can be tried any more."""
+        """End the child; no further trial is possible."""
         self._closed = True
         self.abandon()
 
@@ -139,7 +140,7 @@ class TrialProcess:
         child = self._child
         if child is None or not child.is_alive:
             child = self._child = _Child()
-            if self._closed:  # closed meanwhile, by another thread
+            if self._closed:  # by another thread, meanwhile
                 child.kill()
             if child.read(_START_SECONDS) is None:
                 child.kill()
@@ -148,7 +149,7 @@ class TrialProcess:
 
 
 class _Child:
-    """The running child, and what it says, line by line."""
+    """The running child and its answers, line by line."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
@@ -168,7 +169,7 @@ class _Child:
         return not self._is_killed and self._process.poll() is None
 
     def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any] | None:
-        """Its answer; None where it does not come within `seconds`, or the child ends."""
+        """Send a request; returns the answer, or None if none arrives within `seconds` or the child ends."""
         assert self._process.stdin is not None
         try:
             self._process.stdin.write(json.dumps(request).encode("ascii") + b"\n")
@@ -193,7 +194,7 @@ class _Child:
             for line in lines:
                 self._answers.put(json.loads(line))
         self._process.wait()
-        self._answers.put(None)  # whoever waits learns at once that nothing more will come
+        self._answers.put(None)  # wakes a waiting `read` at once: no answer will follow
         with suppress(OSError):
             self._process.stdin.close()
 
@@ -210,7 +211,7 @@ def _too_slow(pattern: str, size: int, seconds: float) -> Trial:
 
 
 def _trial_of(pattern: str, size: int, answer: dict[str, Any]) -> Trial:
-    """The child's answer, every part of it of the type that it should be."""
+    """Convert the child's answer, coercing every field to its type."""
     position = answer.get("position")
     cuts = {str(script): MarkCuts(int(words), int(cut)) for script, (words, cut) in answer.get("cuts", {}).items()}
     return Trial(
@@ -231,7 +232,7 @@ def _trial_of(pattern: str, size: int, answer: dict[str, Any]) -> Trial:
 
 
 def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
-    """Answer requests until there are no more; the process ends at once when its parent's end of the pipe closes."""
+    """Answer requests until the parent's end of the pipe closes; the process then exits at once."""
     import faulthandler
 
     waiting: queue.SimpleQueue[bytes] = queue.SimpleQueue()
@@ -240,7 +241,7 @@ def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     _say(answers, {"ready": True})
     while True:
         request = json.loads(waiting.get())
-        # A watchdog that needs no interpreter: it also ends a child that compiles for ever after its parent has died.
+        # A watchdog that needs no interpreter: it also ends a child that compiles forever after its parent has died.
         faulthandler.dump_traceback_later(request["seconds"] + 4 * _GRACE, exit=True, file=nowhere)
         answer = _answer(
             request["pattern"],
@@ -280,13 +281,13 @@ def _answer(pattern: str, sample: bytes, before: bytes, seconds: float) -> dict[
         slow = _too_slow(pattern, len(sample), seconds)
         return {"error": slow.error, "timed_out": True}
     offsets = _byte_ends(text, len(context), ends)
-    pieces = {sample[start:end] for start, end in pairwise((0, *offsets))}
+    distinct = {sample[start:end] for start, end in pairwise((0, *offsets))}
     cuts = mark_cuts_at(sample, set(offsets))
-    return {"ends": offsets, "uncovered": uncovered, "distinct": len(pieces), "cuts": cuts}
+    return {"ends": offsets, "uncovered": uncovered, "distinct": len(distinct), "cuts": cuts}
 
 
 def _byte_ends(text: str, first: int, ends: Sequence[int]) -> list[int]:
-    """The ends of pieces in characters as offsets in bytes, counted from the character `first`."""
+    """Convert pre-token ends from characters to bytes, counted from the character `first`."""
     found: list[int] = []
     size = 0
     for start, end in pairwise((first, *ends)):
@@ -296,7 +297,7 @@ def _byte_ends(text: str, first: int, ends: Sequence[int]) -> list[int]:
 
 
 def _limit_memory() -> None:
-    """An expression can also ask for more memory than there is: then only the child fails."""
+    """Limit the child's memory, so that an expression that exhausts it fails in the child alone."""
     with suppress(ImportError, OSError, ValueError):
         import resource
 

@@ -215,7 +215,7 @@ class TokenQuery:
         if not token:
             raise SearchError("nothing to look for")
         self._seams, self._token, self._step = seams, token, step
-        self._lock = threading.Lock()  # several threads ask the seams, which cache their last blocks
+        self._lock = threading.Lock()  # several threads use the seams, which cache their last blocks
 
     def matches(self, within: SearchedRange, start: int, stop: int) -> Iterator[tuple[int, int]]:
         import numpy as np

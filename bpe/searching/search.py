@@ -44,7 +44,7 @@ class Match:
 
 
 class Search:
-    """All matches of a query in a corpus. One thread counts; any thread may ask, also while the other counts.
+    """All matches of a query in a corpus. One thread counts; any thread may call the other methods meanwhile.
 
     In text that is not counted yet, the next match is searched from the given offset, and other matches from the start
     of their chunk. If matches could overlap ("aa"), such a match may differ from those that are counted later.
@@ -111,7 +111,7 @@ class Search:
         return number
 
     def spread(self, parts: int) -> list[float]:
-        """The number of matches in each of `parts` equal parts of the text, as far as it is counted.
+        """The number of matches in each of `parts` equal parts of the text, counted so far.
 
         The matches of a chunk are spread evenly over it.
         """

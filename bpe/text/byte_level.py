@@ -1,8 +1,7 @@
-"""GPT-2's alphabet: a printable character for each of the 256 bytes, so that a token is a line of text in a
-file.
+"""GPT-2's alphabet: a printable character for each of the 256 bytes, for writing tokens to text files.
 
-Bytes 33-126, 161-172 and 174-255 are their own characters; the other 68 are, in order of their value, U+0100
-and upward. A space is Ġ, a newline Ċ. Source: `bytes_to_unicode` in openai/gpt-2, src/encoder.py.
+Bytes 33-126, 161-172 and 174-255 map to the characters of the same code; the other 68 map, in order of their value, to
+U+0100 and upward. A space is Ġ, a newline Ċ. Source: `bytes_to_unicode` in openai/gpt-2, src/encoder.py.
 """
 
 from __future__ import annotations
@@ -22,12 +21,12 @@ BYTES: dict[str, int] = {character: byte for byte, character in enumerate(ALPHAB
 
 
 def to_text(token: bytes) -> str:
-    """A token in the byte-level alphabet."""
+    """Return a token in the byte-level alphabet."""
     return token.decode("latin-1").translate(_TO_TEXT)
 
 
 def to_bytes(text: str) -> bytes | None:
-    """The bytes of a token in the byte-level alphabet; None when a character is not in it."""
+    """Return the bytes of a token in the byte-level alphabet, or None if a character is not in it."""
     try:
         return bytes([BYTES[character] for character in text])
     except KeyError:

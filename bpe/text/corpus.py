@@ -1,18 +1,16 @@
 """Corpus: documents read in blocks by global byte offset, and the parts of them that are counted.
 
-The documents lie one after another on one axis of bytes, with nothing between them and their byte order marks
-left out:
+Global offsets number the bytes of all documents in order, without gaps and without byte order marks:
 
     documents   a.txt (6 bytes)   b.txt (5 bytes)
     offsets     0 . . . . . .     6 . . . . 11
 
-A :class:`Part` is a stretch of one document that is counted as an independent text: its ends end a pre-token.
-A fresh corpus has one part a document; :meth:`Corpus.split` deals the text out to a training and a held-out
-corpus. Files are read, never mapped: a file cut short under a mapping kills the process, a short read is an
-ordinary error.
+A :class:`Part` is a range of one document that is counted as an independent text: no pre-token crosses its ends. A new
+corpus has one part per document; :meth:`Corpus.split` divides the text between a training and a held-out corpus. Files
+are read, never mapped: truncating a mapped file kills the process, while a short read is an ordinary error.
 
-A file in UTF-8 is read where it lies, malformed bytes and all. One in another encoding is decoded into a temporary file
-as it is opened, so that offsets count bytes of UTF-8 in any case. What is no text is refused (:class:`NotTextError`).
+A UTF-8 file is read in place, including malformed bytes. A file in another encoding is decoded into a temporary file
+when it is opened, so offsets always count bytes of UTF-8. Binary files are refused (:class:`NotTextError`).
 """
 
 from __future__ import annotations
@@ -37,8 +35,8 @@ from bpe.text.spool import Spool, Stored
 
 BOM = b"\xef\xbb\xbf"
 HOLD_OUT_BLOCK = 64 << 10
-HOLD_OUT_REACH = 4 << 10  # how far a block's end moves to meet a newline
-OPEN_FILES = 128  # files beyond this number are reopened for every read: a process may hold only so many open
+HOLD_OUT_REACH = 4 << 10  # how far a block's end moves to reach a newline
+OPEN_FILES = 128  # further files are reopened for every read, because a process may keep only so many open
 STREAM_LIMIT = 4 << 30
 """The most bytes that `Corpus.from_stream` accepts; they are kept in the temporary folder."""
 _BLOCK = 1 << 20
@@ -68,7 +66,7 @@ class Stamp(NamedTuple):
 
     @classmethod
     def of(cls, found: os.stat_result) -> Stamp:
-        """From a file's `os.stat`."""
+        """Make a stamp from a file's `os.stat`."""
         return cls(found.st_size, found.st_mtime_ns, found.st_ino)
 
 
@@ -85,7 +83,7 @@ class Document:
     encoding: str = UTF8
     """The codec used to decode its file; BYTES if the file was read byte by byte."""
     stamp: Stamp | None = None
-    """Of its file, when it was opened."""
+    """The stamp of its file when it was opened."""
 
     @property
     def end(self) -> int:
@@ -112,9 +110,7 @@ class _Source(Protocol):
 
 
 class Corpus:
-    """Documents on one axis of bytes. Reading is thread-safe; nothing is held in memory but texts given as
-    such.
-    """
+    """Documents under global byte offsets. Reading is thread-safe; only texts passed as such are kept in memory."""
 
     def __init__(
         self,
@@ -126,7 +122,7 @@ class Corpus:
     ) -> None:
         self.documents = tuple(documents)
         self.passed_over = tuple(passed_over)
-        """Files of the folders that were opened which are not text, are empty, or cannot be read."""
+        """Files in the opened folders that are not text, are empty, or cannot be read."""
         self.size = sum(document.size for document in self.documents)
         if parts is None:
             parts = [Part(i, d.offset, d.end) for i, d in enumerate(self.documents) if d.size]
@@ -145,17 +141,18 @@ class Corpus:
         weights: Mapping[str | PathLike[str], int] | None = None,
         encoding: str | Mapping[str | PathLike[str], str] | None = None,
     ) -> Corpus:
-        """Open files as one corpus; `weights` maps some of these paths to how often the file is to count.
+        """Open files as one corpus; `weights` maps some of these paths to the number of times the file counts.
 
-        Of a folder all text files are opened, those in its subfolders included, ordered by name; its weight is that of
-        each. Hidden files are left out, and `passed_over` has those that are no texts. At most `folders.MOST_FILES`.
+        For a folder, all text files in it and its subfolders are opened in order of their names, each with the
+        folder's weight, at most `folders.MOST_FILES`. Hidden files are skipped; `passed_over` lists those that are not
+        text.
 
-        `encoding` is a codec of Python, for all files or by path. None: UTF-8, or what the content shows. "bytes":
-        whatever a file is, it is read byte by byte.
+        `encoding` is a Python codec, for all files or by path. None: UTF-8, or an encoding detected from the content.
+        "bytes": read any file byte by byte.
 
-        The files stay open, so that one that is deleted or renamed meanwhile can still be read; what grows is
-        ignored. Raises CorpusError where a file cannot be read or all are empty, NotTextError for a binary file,
-        NotAFileError for a pipe or a device, ValueError for a weight or an encoding that makes no sense.
+        The files stay open, so that a file deleted or renamed meanwhile can still be read; appended bytes are ignored.
+        Raises CorpusError if a file cannot be read or all are empty, NotTextError for a binary file, NotAFileError for
+        a pipe or a device, ValueError for an invalid weight or encoding.
         """
         if not paths:
             raise ValueError("a corpus needs at least one file")
@@ -183,14 +180,14 @@ class Corpus:
         encoding: str | None = None,
         limit: int | None = None,
     ) -> Corpus:
-        """A corpus of what a stream has until its end, kept in a temporary file that goes with the process.
+        """Read a stream to its end into a corpus, kept in a temporary file that is deleted with the process.
 
-        Raises CorpusError where there is nothing, more than `limit` bytes (STREAM_LIMIT), or no room for them, and
+        Raises CorpusError if the stream is empty, exceeds `limit` bytes (STREAM_LIMIT) or does not fit on the disk, and
         NotTextError.
         """
         chosen = _codec(encoding) if encoding is not None else None
         limit = STREAM_LIMIT if limit is None else limit
-        read = getattr(stream, "read1", stream.read)  # what there is: a longer wait could miss an interrupt
+        read = getattr(stream, "read1", stream.read)  # only available bytes: a longer wait could miss an interrupt
         spool = Spool()
         try:
             try:
@@ -214,7 +211,7 @@ class Corpus:
 
     @classmethod
     def from_text(cls, text: str | bytes, name: str = "text") -> Corpus:
-        """A corpus of one text in memory. It may be empty: it then has no parts."""
+        """A corpus of one text in memory. An empty text has no parts."""
         return cls.from_texts([text], names=[name])
 
     @classmethod
@@ -225,7 +222,7 @@ class Corpus:
         names: Sequence[str] | None = None,
         weights: Sequence[int] | None = None,
     ) -> Corpus:
-        """A corpus of several texts in memory, each a document of its own."""
+        """A corpus of several texts in memory, one document each."""
         names = names or [f"text {number}" for number in range(1, len(texts) + 1)]
         weights = weights or [1] * len(texts)
         documents, offset = [], 0
@@ -237,39 +234,38 @@ class Corpus:
 
     @property
     def name(self) -> str:
-        """The first document's name, and how many more there are: "a.txt + 2 more"."""
+        """The first document's name and the number of further ones: "a.txt + 2 more"."""
         if not self.documents:
             return ""
         more = len(self.documents) - 1
         return self.documents[0].name + (f" + {more} more" if more else "")
 
     def document_at(self, offset: int) -> int:
-        """The index of the document that holds the byte at this global offset (the last one beyond the end)."""
-        # Empty documents share their offset with the one after them: the rightmost that starts here has the
-        # byte.
+        """The index of the document that contains the byte at this global offset (the last one beyond the end)."""
+        # An empty document has the same offset as the next one, so the rightmost with this offset contains the byte.
         index = bisect.bisect_right(self._offsets, offset) - 1
         while index > 0 and not self.documents[index].size:
-            index -= 1  # only at the very end can the rightmost one be empty
+            index -= 1  # the rightmost one is empty only at the end of the corpus
         return index
 
     def part_at(self, offset: int) -> Part | None:
-        """The part that holds the byte at this global offset, or None if that byte is not counted."""
+        """The part that contains the byte at this global offset, or None if that byte is not counted."""
         index = bisect.bisect_right(self._part_starts, offset) - 1
         if index >= 0 and offset < self.parts[index].end:
             return self.parts[index]
         return None
 
     def read(self, offset: int, length: int) -> bytes:
-        """The bytes from a global offset on, across documents, clipped at the end of the corpus."""
+        """Read bytes from a global offset on, across documents; fewer at the end of the corpus."""
         buffer = bytearray(max(0, min(length, self.size - offset)))
         self.read_into(offset, memoryview(buffer))
         return bytes(buffer)
 
     def read_into(self, offset: int, target: memoryview) -> int:
-        """Fill `target` from a global offset on, across documents; returns how many bytes there were.
+        """Fill `target` from a global offset on, across documents; returns the number of bytes read.
 
-        Less than the whole target is filled only at the end of the corpus. Raises CorpusError where a file
-        has become shorter than it was when it was opened, or cannot be read any more.
+        Only at the end of the corpus is this less than the size of `target`. Raises CorpusError if a file is shorter
+        than when it was opened, or can no longer be read.
         """
         filled = 0
         wanted = max(0, min(len(target), self.size - offset))
@@ -289,11 +285,10 @@ class Corpus:
         return filled
 
     def split(self, hold_out: float) -> tuple[Corpus, Corpus]:
-        """Deal the text out to a training and a held-out corpus, which share this one's documents and
-        offsets.
+        """Divide the text between a training and a held-out corpus, which share this one's documents and offsets.
 
-        Blocks of 64 KiB end just after the next newline; every round(1 / hold_out)-th is held out (the 20th,
-        40th, … for 0.05), counted on over all documents. Neighbouring training blocks are one part.
+        Blocks of 64 KiB end just after the next newline; every round(1 / hold_out)-th is held out (the 20th, 40th, …
+        for 0.05), counted across all documents. Adjacent training blocks form one part.
         """
         if not 0 <= hold_out <= 0.5:
             raise ValueError(f"the held-out share must lie between 0 and 0.5, not {hold_out}")
@@ -331,9 +326,9 @@ class Corpus:
         return Corpus(documents, self._sources, self.parts, passed_over=self.passed_over)
 
     def changed_on_disk(self) -> tuple[Document, ...]:
-        """Documents whose file is another now than when it was opened: written to, or replaced. One `stat` a file.
+        """Documents whose file was modified or replaced since it was opened. Calls `stat` once per file.
 
-        A file that is gone has not changed: an open one can still be read.
+        A deleted file does not count as changed: an open one can still be read.
         """
         return tuple(
             document
@@ -342,14 +337,14 @@ class Corpus:
         )
 
     def is_as_opened(self) -> bool:
-        """Whether reading gives the bytes that were there when the files were opened, as far as the system tells.
+        """Whether reading still gives the bytes of the files as opened, judged by their stamps.
 
-        A file that was replaced by another is read on as it was.
+        A file that was replaced by another one is still read in its old version.
         """
         return all(source.is_as_opened() for source in self._sources)
 
     def chosen(self, numbers: Sequence[int]) -> Corpus:
-        """A corpus of some of the documents, in this order, read from the same files."""
+        """A corpus of these documents, in this order, read from the same files."""
         return _side_by_side([(self.documents[number], self._sources[number]) for number in numbers])
 
     def joined(self, other: Corpus) -> Corpus:
@@ -385,7 +380,7 @@ def _side_by_side(parts: Sequence[tuple[Document, _Source]]) -> Corpus:
 
 
 def character_start(data: bytes) -> int:
-    """The first of the offsets 0 to 3 at which a UTF-8 character can start; 0 where the text is malformed."""
+    """The first of the offsets 0 to 3 at which a UTF-8 character can start; 0 if the text is malformed."""
     for offset, byte in enumerate(data[:4]):
         if byte & 0xC0 != 0x80:
             return offset
@@ -400,7 +395,7 @@ def to_bytes(text: str | bytes) -> bytes:
         raise TypeError(f"A text is str or bytes, not {type(text).__name__}.")
     try:
         return text.encode("utf-8", "surrogateescape")
-    # half of a surrogate pair, which is in no UTF-8 file: its three bytes count as malformed
+    # half of a surrogate pair, which UTF-8 does not allow: its three bytes count as malformed
     except UnicodeEncodeError:
         return text.encode("utf-8", "surrogatepass")
 
@@ -410,19 +405,19 @@ class _Memory:
         self._content = memoryview(content)
 
     def read_into(self, offset: int, target: memoryview) -> int:
-        piece = self._content[offset : offset + len(target)]
-        target[: len(piece)] = piece
-        return len(piece)
+        data = self._content[offset : offset + len(target)]
+        target[: len(data)] = data
+        return len(data)
 
     def is_as_opened(self) -> bool:
         return True
 
     def close(self) -> None:
-        """Texts in memory need no closing."""
+        """Do nothing: texts in memory need no closing."""
 
 
 class _Opener:
-    """Opens files one after another, and gathers their documents."""
+    """Opens files one after another, and collects their documents."""
 
     def __init__(self, spool: Spool | None = None) -> None:
         self.documents: list[Document] = []
@@ -454,7 +449,7 @@ class _Opener:
             if (decoded := self._decoded(source, path or Path(name), chosen, guessed=encoding is None)) is not None:
                 source, bom = decoded
             else:
-                chosen = UTF8  # it is not quite what it seemed: its malformed bytes are kept
+                chosen = UTF8  # the guess was wrong: malformed bytes are kept
         if chosen == UTF8:
             bom = _read(source, 0, len(BOM)) == BOM
             source = _Without(source, len(BOM)) if bom else source
@@ -486,14 +481,15 @@ class _Opener:
                 if path.stat().st_size:
                     self._add_file(path, path.relative_to(folder).as_posix(), weight, encoding)
                     continue
-            except OSError:  # a CorpusError too: what is no text
+            except OSError:  # includes CorpusError, for a file that is not text
                 pass
             self.passed_over.append(path)
         if len(self.documents) == before:
             raise CorpusError(f"{folder} has no text files in it. Choose another folder, or a file.", folder)
 
     def _decoded(self, source: _Readable, path: Path, encoding: str, *, guessed: bool) -> tuple[_Readable, bool] | None:
-        """The text as UTF-8 in the spool, and whether it had a byte order mark; None where a guess does not hold."""
+        """Decode to UTF-8 in the spool; returns the source and whether it had a byte order mark, or None if a guessed
+        encoding is wrong."""
         if self._spool is None:
             self._spool = Spool()
         spool, start = self._spool, self._spool.size
@@ -549,12 +545,12 @@ def _read(source: _Source, offset: int, length: int) -> bytes:
 
 
 def _samples(source: _Readable) -> tuple[bytes, list[bytes]]:
-    """A file's beginning, and samples spread over the rest, at offsets that four divides."""
+    """A file's beginning, and samples spread over the rest, at offsets divisible by four."""
     head = _read(source, 0, min(_HEAD, source.size))
     if source.size <= _HEAD:
         return head, []
-    places = [source.size * number // (_SAMPLES + 1) // 4 * 4 for number in range(1, _SAMPLES + 1)]
-    return head, [_read(source, place, min(_SAMPLE, source.size - place)) for place in places]
+    offsets = [source.size * number // (_SAMPLES + 1) // 4 * 4 for number in range(1, _SAMPLES + 1)]
+    return head, [_read(source, offset, min(_SAMPLE, source.size - offset)) for offset in offsets]
 
 
 def _decode(source: _Readable, encoding: str) -> Iterator[str]:
@@ -628,7 +624,7 @@ class _File:
 
     def _open(self) -> io.FileIO:
         try:
-            require_regular(self.path)  # once more: it may have been replaced since
+            require_regular(self.path)  # again: it may have been replaced meanwhile
             return io.FileIO(self.path, "rb")
         except NotRegularError as error:
             raise NotAFileError(self.path, error.kind) from None
@@ -691,7 +687,7 @@ def _encodings_by_path(
 
 
 def _codec(encoding: str) -> str:
-    """The name by which a document keeps its encoding. Raises ValueError for what is no encoding of text."""
+    """Return the canonical name of an encoding. Raises ValueError if it is not a text encoding."""
     if encoding == BYTES:
         return BYTES
     try:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 MOST_FILES = 10_000
-"""Files that are opened from one folder; a larger one is refused."""
+"""Most files that are opened from one folder; larger folders are refused."""
 
 
 class TooManyFilesError(OSError):
@@ -14,15 +14,15 @@ class TooManyFilesError(OSError):
 
 
 def files_in(folder: Path) -> list[Path]:
-    """The files in a folder and its subfolders, ordered by their names; hidden ones are left out.
+    """Return the files in a folder and its subfolders, ordered by their names, without hidden ones.
 
-    A name that begins with a dot is hidden. Links to folders are not followed.
+    Names that begin with a dot are hidden. Links to folders are not followed.
 
     Raises:
         TooManyFilesError: for more than MOST_FILES.
-        OSError: where the folder itself cannot be listed; subfolders that cannot are left out.
+        OSError: if the folder itself cannot be listed; such subfolders are skipped.
     """
-    next(folder.iterdir(), None)  # os.walk passes over what it may not list
+    next(folder.iterdir(), None)  # raises OSError; os.walk ignores folders that it cannot list
     found: list[Path] = []
     for parent, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]

@@ -1,6 +1,6 @@
-"""Refuses what is not a regular file before it is opened.
+"""Refusing special files before they are opened.
 
-Opening a pipe waits for its other end, and reading a device may never end.
+Opening a pipe blocks until its other end is opened, and reading a device may never end.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _KINDS = (
 
 
 class NotRegularError(OSError):
-    """A path that names no regular file: `kind` is FOLDER, PIPE, DEVICE, SOCKET or OTHER; the message is a sentence."""
+    """A path is not a regular file: `kind` is FOLDER, PIPE, DEVICE, SOCKET or OTHER; the message is a sentence."""
 
     def __init__(self, path: str | os.PathLike[str], kind: str) -> None:
         self.path = os.fspath(path)
@@ -30,12 +30,12 @@ class NotRegularError(OSError):
 
 
 def require_regular(path: str | os.PathLike[str]) -> os.stat_result:
-    """The `os.stat` of a regular file; links are followed, and the file is not opened.
+    """Return the `os.stat` of a regular file; links are followed, and the file is not opened.
 
     Raises:
         NotRegularError: for a folder, a pipe, a device or a socket.
-        OSError: as `os.stat` does, for a path that does not exist or may not be looked at.
-        ValueError: as `os.stat` does, for a path with a zero byte.
+        OSError: from `os.stat`, for a path that does not exist or is not accessible.
+        ValueError: from `os.stat`, for a path with a zero byte.
     """
     found = os.stat(path)  # noqa: PTH116 (also takes a str)
     if not stat.S_ISREG(found.st_mode):

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bpe.text.corpus import Corpus, Part, character_start
 
-STRETCH = 64 << 10
+_RANGE = 64 << 10
 _REACH = 8 << 10  # the distance in which a newline is searched for, to end a range there
 _BLOCK = 1 << 20
 _DOCUMENTS = 20  # with this many documents, they and not lines are the units of an interval
@@ -29,7 +29,7 @@ def sample(corpus: Corpus, limit: int | None) -> list[SampledRange]:
     """Ranges of about 64 KiB, `limit` bytes in all; the whole text if it is not longer or the limit is None."""
     if limit is None or _size(corpus) <= limit:
         return list(_everything(corpus))
-    return [_stretch(corpus, part, part.start, part.end) for part in _spread(corpus, limit, STRETCH)]
+    return [_read(corpus, part, part.start, part.end) for part in _spread(corpus, limit, _RANGE)]
 
 
 def sampled_corpus(corpus: Corpus, limit: int) -> Corpus:
@@ -39,11 +39,11 @@ def sampled_corpus(corpus: Corpus, limit: int) -> Corpus:
     return corpus._with_parts(list(_spread(corpus, limit, _BLOCK)))
 
 
-def units(corpus: Corpus, stretches: list[SampledRange]) -> list[tuple[SampledRange, NDArray[np.int64]]]:
-    """The stretches with the edges of the units in each, int64[units + 1]: its lines, or where the corpus has many
-    documents the stretch as one unit."""
+def units(corpus: Corpus, ranges: list[SampledRange]) -> list[tuple[SampledRange, NDArray[np.int64]]]:
+    """The ranges with the edges of the units in each, int64[units + 1]: its lines, or if the corpus has many documents
+    the range as one unit."""
     whole = counts_documents(corpus)
-    return [(stretch, np.array([0, len(stretch.data)]) if whole else line_edges(stretch.data)) for stretch in stretches]
+    return [(each, np.array([0, len(each.data)]) if whole else line_edges(each.data)) for each in ranges]
 
 
 def counts_documents(corpus: Corpus) -> bool:
@@ -61,13 +61,13 @@ def _size(corpus: Corpus) -> int:
     return sum(part.end - part.start for part in corpus.parts)
 
 
-def _spread(corpus: Corpus, limit: int, stretch: int) -> Iterator[Part]:
-    """Ranges spread evenly over the text, without overlap, that begin and end with lines."""
-    total, count, last = _size(corpus), max(1, limit // stretch), 0
+def _spread(corpus: Corpus, limit: int, length: int) -> Iterator[Part]:
+    """Ranges of about `length` bytes, spread evenly over the text, without overlap, that begin and end with lines."""
+    total, count, last = _size(corpus), max(1, limit // length), 0
     for number in range(count):
-        part, start = _place(corpus, number * total // count)
+        part, start = _locate(corpus, number * total // count)
         start = max(_line_start(corpus, part, start), min(last, part.end))
-        last = _line_start(corpus, part, min(start + stretch, part.end))
+        last = _line_start(corpus, part, min(start + length, part.end))
         if start < last:
             yield Part(part.document, start, last)
 
@@ -77,15 +77,15 @@ def _everything(corpus: Corpus) -> Iterator[SampledRange]:
         start = part.start
         while start < part.end:
             end = part.end if part.end - start <= _BLOCK else _line_start(corpus, part, start + _BLOCK)
-            yield _stretch(corpus, part, start, end)
+            yield _read(corpus, part, start, end)
             start = end
 
 
-def _stretch(corpus: Corpus, part: Part, start: int, end: int) -> SampledRange:
+def _read(corpus: Corpus, part: Part, start: int, end: int) -> SampledRange:
     return SampledRange(corpus.read(start, end - start), start, corpus.documents[part.document].weight)
 
 
-def _place(corpus: Corpus, at: int) -> tuple[Part, int]:
+def _locate(corpus: Corpus, at: int) -> tuple[Part, int]:
     """The part and the corpus offset of a position counted over the bytes of all parts."""
     for part in corpus.parts:
         if at < part.end - part.start:
@@ -95,7 +95,7 @@ def _place(corpus: Corpus, at: int) -> tuple[Part, int]:
 
 
 def _line_start(corpus: Corpus, part: Part, offset: int) -> int:
-    """The first line that begins at an offset or after it, within reach; else the first character."""
+    """The start of the first line at or after an offset, within reach; else of the first character."""
     if offset <= part.start or offset >= part.end:
         return min(max(offset, part.start), part.end)
     ahead = corpus.read(offset - 1, min(_REACH, part.end - offset + 1))

@@ -1,12 +1,12 @@
-"""What kind of file some bytes come from: text in some encoding, or a binary file of a known or unknown format.
+"""Detecting the kind of a file from its bytes: text in some encoding, or a binary file of a known or unknown format.
 
     >>> sniff(b"\\x89PNG\\r\\n\\x1a\\n")
     Kind(encoding=None, what='a picture', format='PNG')
     >>> sniff("the cat".encode("utf-16")).encoding
     'utf-16-le'
 
-The content alone decides, in this order: the signatures of binary formats, a byte order mark, the pattern of zero bytes
-in UTF-16 and UTF-32, UTF-8, and last the guess of charset-normalizer. Text that is nearly all UTF-8 stays UTF-8: its
+Only the content is used, in this order: signatures of binary formats, a byte order mark, the pattern of zero bytes in
+UTF-16 and UTF-32, UTF-8, and last the guess of charset-normalizer. Text that is mostly valid UTF-8 is UTF-8: its
 malformed bytes are kept.
 """
 
@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 UTF8 = "utf-8"
 BYTES = "bytes"
-"""Stands for an encoding where a file is to be read byte by byte, whatever it is."""
+"""Used instead of an encoding to read any file byte by byte."""
 
 PICTURE, SOUND, VIDEO, FONT = "a picture", "a sound recording", "a film", "a font"
 COMPRESSED, ARCHIVE = "a compressed file", "an archive"
@@ -30,7 +30,7 @@ CATEGORIES = (
     *(DATABASE, TABLE, PROGRAM, MODEL, UNKNOWN),
 )
 PACKED = (COMPRESSED, ARCHIVE)
-"""Categories of files that may have text inside, once they are unpacked."""
+"""Categories of files that may contain text once they are unpacked."""
 
 _BOMS = (
     (b"\xff\xfe\x00\x00", "utf-32-le"),
@@ -93,8 +93,8 @@ _SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (  # offset, bytes, categ
     (0, b"\x00asm", PROGRAM, "WebAssembly"),
 )
 _PROSE_LIKE = (b"GGUF", b"PAR1", b"wOFF", b"wOF2", b"ftyp", b"WEBP", b"WAVE", b"AVI ", b"MZ", b"BM", b"ustar", b"%PDF-")
-"""Signatures made of letters, which a text may begin with: they count only beside bytes that no text has."""
-_ZIP_MEMBERS = (  # a name inside a ZIP archive, and what the archive is then
+"""Signatures of letters, which a text may begin with: they count only in data with bytes that no text has."""
+_ZIP_MEMBERS = (  # a name inside a ZIP archive, and the category and format that it implies
     (b"word/", DOCUMENT, "Word"),
     (b"xl/", SPREADSHEET, "Excel"),
     (b"ppt/", SLIDES, "PowerPoint"),
@@ -108,44 +108,44 @@ _ZIP_MEMBERS = (  # a name inside a ZIP archive, and what the archive is then
 _TEXT_CONTROLS = frozenset(b"\b\t\n\v\f\r\x1b")
 _CONTROLS = bytes(sorted((set(range(32)) | {127}) - _TEXT_CONTROLS))
 _MOST_CONTROLS = 0.02
-"""The share of control characters above which bytes are no text; random bytes have 0.1."""
+"""Maximum fraction of control characters in a text; random bytes have 0.1."""
 _MOST_CONTROLS_UTF8 = 0.1
-"""The same for valid UTF-8, which binary files hardly ever are: it may hold zero bytes between its records."""
+"""The same for valid UTF-8, which binary files hardly ever are; text may have zero bytes between records."""
 _LEAST_MALFORMED = 3
-"""Bytes that are no UTF-8 from which on another encoding is looked for."""
+"""Minimum number of malformed UTF-8 bytes for guessing another encoding."""
 _LEAST_WIDE = 200
-"""Bytes from which on strict UTF-16 without a mark and without zero bytes is no coincidence."""
+"""Minimum size in bytes at which valid UTF-16 without a mark and without zero bytes is no coincidence."""
 _LEAST_GUESSED, _MOST_GUESSED = 64, 1 << 16
-"""Bytes from which another encoding is guessed."""
+"""Minimum size in bytes for guessing another encoding, and the number of bytes used for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a file holds. Of a text, the codec's name; of a binary file, its category (one of CATEGORIES) and format."""
+    """The kind of a file: the codec's name for text; the category (one of CATEGORIES) and format for a binary file."""
 
     encoding: str | None = UTF8
     what: str = ""
     format: str = ""
 
     def __str__(self) -> str:
-        """As it is named in a sentence: "a picture (PNG)"."""
+        """Its name in a sentence: "a picture (PNG)"."""
         return f"{self.what} ({self.format})" if self.format else self.what
 
 
 def sniff(head: bytes, samples: Sequence[bytes] = ()) -> Kind:
-    """The kind of a file by its first bytes (some 64 KB) and samples from further on, at offsets that four divides."""
+    """The kind of a file by its first bytes (about 64 KB) and later samples, from offsets divisible by four."""
     if head.startswith(b"\xef\xbb\xbf"):
         return Kind(UTF8)
     if (found := _by_signature(head)) is not None:
         return found
-    pieces = [piece for piece in (head, *samples) if piece]
+    chunks = [chunk for chunk in (head, *samples) if chunk]
     for mark, encoding in _BOMS:
-        if head.startswith(mark) and _decodes(pieces, encoding, tolerance=0.1):
+        if head.startswith(mark) and _decodes(chunks, encoding, tolerance=0.1):
             return Kind(encoding)
-    data = b"".join(pieces)
-    if (encoding_without_mark := _wide(pieces, data)) is not None:
+    data = b"".join(chunks)
+    if (encoding_without_mark := _wide(chunks, data)) is not None:
         return Kind(encoding_without_mark)
-    texts = [_as_utf8(piece) for piece in pieces]
+    texts = [_as_utf8(chunk) for chunk in chunks]
     malformed = sum(map(_malformed, texts))
     valid = sum(len(text) - len(text.encode("ascii", "ignore")) for text in texts) - malformed
     controls = _controls(data) / max(1, len(data))
@@ -158,7 +158,7 @@ def sniff(head: bytes, samples: Sequence[bytes] = ()) -> Kind:
 
 
 def encoding_name(encoding: str) -> str:
-    """A codec's name as people write it: "UTF-16", "Windows-1252", "Shift JIS"."""
+    """The usual name of a codec: "UTF-16", "Windows-1252", "Shift JIS"."""
     name = encoding.lower().replace("_", "-")
     if name.startswith(("utf-16", "utf-32")):
         return name[:6].upper()
@@ -185,12 +185,12 @@ def _by_signature(head: bytes) -> Kind | None:
     return None
 
 
-def _wide(pieces: Sequence[bytes], data: bytes) -> str | None:
-    """UTF-16 or UTF-32 without a mark."""
+def _wide(chunks: Sequence[bytes], data: bytes) -> str | None:
+    """The codec of UTF-16 or UTF-32 without a mark, or None."""
     if len(data) < 4:
         return None
     zeros = [data[start::4].count(0) * 4 / len(data) for start in range(4)]
-    likely = {  # most of the characters of a text are below U+0800: their high bytes are zero, or nearly
+    likely = {  # most characters of a text are below U+0800: their high bytes are zero or small
         "utf-32-le": min(zeros[2:]) > 0.9 and zeros[0] < 0.1,
         "utf-32-be": min(zeros[:2]) > 0.9 and zeros[3] < 0.1,
         "utf-16-le": min(zeros[1], zeros[3]) > 0.4 and max(zeros[0], zeros[2]) < 0.1,
@@ -201,23 +201,23 @@ def _wide(pieces: Sequence[bytes], data: bytes) -> str | None:
         is_utf8 = _is_utf8(data)
         halves = {"utf-16-le": data[1::2], "utf-16-be": data[::2]}
         candidates = [encoding for encoding, high in halves.items() if not is_utf8 or _are_high_bytes(high)]
-    return next((encoding for encoding in candidates if _decodes(pieces, encoding, tolerance=0)), None)
+    return next((encoding for encoding in candidates if _decodes(chunks, encoding, tolerance=0)), None)
 
 
 def _are_high_bytes(data: bytes) -> bool:
-    """Whether every second byte of what would be UTF-8 is rather the high byte of an alphabet below U+2000 in UTF-16.
+    """Whether every second byte of valid UTF-8 looks like the high byte of an alphabet below U+2000 in UTF-16.
 
-    That byte is a control character, and the spaces between the words have zero.
+    Then most of these bytes are one control character, and zero in the spaces between words.
     """
     most_common = max(range(1, 32), key=data.count)
     return 0 in data and data.count(most_common) > len(data) // 2
 
 
-def _decodes(pieces: Sequence[bytes], encoding: str, *, tolerance: float) -> bool:
-    """Whether samples are this encoding of UTF-16 or UTF-32: at most this share of their characters is in no text."""
-    for piece in pieces:
+def _decodes(chunks: Sequence[bytes], encoding: str, *, tolerance: float) -> bool:
+    """Whether samples are in this encoding (UTF-16 or UTF-32), with at most this fraction of odd characters."""
+    for chunk in chunks:
         try:
-            text = piece[: len(piece) // 4 * 4].decode(encoding, "surrogatepass")
+            text = chunk[: len(chunk) // 4 * 4].decode(encoding, "surrogatepass")
         except UnicodeDecodeError:
             return False
         if sum(map(_is_odd, text[1:-1])) > tolerance * len(text):  # the ends may be halves of a character
@@ -226,24 +226,24 @@ def _decodes(pieces: Sequence[bytes], encoding: str, *, tolerance: float) -> boo
 
 
 def _is_odd(character: str) -> bool:
-    """Whether no text has this character: a control character, or one that is unassigned, private or half of a pair."""
+    """Whether texts lack this character: a control, unassigned or private one, or half of a surrogate pair."""
     category = unicodedata.category(character)
     return category in ("Cn", "Co", "Cs") or (category == "Cc" and ord(character) not in _TEXT_CONTROLS)
 
 
-def _as_utf8(piece: bytes) -> str:
-    """A sample as UTF-8, malformed bytes as surrogates; characters that are cut at its ends are left out."""
+def _as_utf8(chunk: bytes) -> str:
+    """Decode a sample as UTF-8, with malformed bytes as surrogates and without incomplete characters at its ends."""
     start = 0
-    while start < min(3, len(piece)) and piece[start] & 0xC0 == 0x80:
+    while start < min(3, len(chunk)) and chunk[start] & 0xC0 == 0x80:
         start += 1
-    end = len(piece)
+    end = len(chunk)
     for back in range(1, min(4, end - start) + 1):
-        lead = piece[end - back]
+        lead = chunk[end - back]
         if lead & 0xC0 != 0x80:
             length = 1 if lead < 0xC0 else 2 if lead < 0xE0 else 3 if lead < 0xF0 else 4
             end -= back if length > back else 0
             break
-    return piece[start:end].decode(UTF8, "surrogateescape")
+    return chunk[start:end].decode(UTF8, "surrogateescape")
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -251,24 +251,24 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def _malformed(text: str) -> int:
-    """Bytes that were no UTF-8."""
+    """The number of bytes that were not valid UTF-8."""
     return len(text) - len(text.encode(UTF8, "ignore").decode(UTF8))
 
 
 def _controls(data: bytes) -> int:
-    """Bytes that are control characters no text has."""
+    """The number of control characters that no text has."""
     return len(data) - len(data.translate(None, _CONTROLS))
 
 
 def _legacy(data: bytes) -> str | None:
-    """The encoding that charset-normalizer takes these bytes for; None where it finds none that makes sense."""
+    """Guess the encoding with charset-normalizer; None if it finds no plausible one."""
     import charset_normalizer
 
     matches = charset_normalizer.from_bytes(data)
     best = matches.best()
     if best is None:
         return None
-    for match in matches:  # Western text is far more often in this one than in those that differ from it in few places
+    for match in matches:  # cp1252 is far more common for Western text than the few encodings that are similar
         if match.encoding == "cp1252" and (match.chaos, -match.coherence) <= (best.chaos, 0.1 - best.coherence):
             return "cp1252"
     return best.encoding

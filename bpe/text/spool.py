@@ -1,4 +1,4 @@
-"""A temporary file that texts are written into once and read from at any place: standard input, decoded files."""
+"""A temporary file for standard input and decoded files: written once, read at any offset."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import threading
 
 
 class Spool:
-    """The file has no name that anybody can find; it is gone when it is closed, and when the process ends.
+    """An anonymous temporary file, deleted when it is closed or the process ends.
 
-    Writing raises OSError where the disk of the temporary folder is full.
+    Writing raises OSError if the disk of the temporary folder is full.
     """
 
     def __init__(self) -> None:
@@ -25,13 +25,13 @@ class Spool:
             self.size += len(data)
 
     def truncate(self, size: int) -> None:
-        """Forget what was written from an offset on."""
+        """Discard the bytes from an offset on."""
         with self._lock:
             self._file.truncate(size)
             self.size = size
 
     def read_into(self, offset: int, target: memoryview) -> int:
-        """Fill `target` from an offset on; returns how many bytes there were."""
+        """Fill `target` from an offset on; returns the number of bytes read."""
         with self._lock:
             self._file.seek(offset)
             filled = 0
@@ -48,20 +48,20 @@ class Spool:
 
 
 class Stored:
-    """A stretch of a spool, as the source of one document."""
+    """A range of a spool, as the source of one document."""
 
     def __init__(self, spool: Spool, start: int) -> None:
-        """What the spool holds from `start` on."""
+        """Take the range from `start` to the spool's current end."""
         self._spool, self._start, self.size = spool, start, spool.size - start
 
     def read_into(self, offset: int, target: memoryview) -> int:
-        """Fill `target` from an offset of the document on; returns how many bytes there were."""
+        """Fill `target` from an offset of the document on; returns the number of bytes read."""
         return self._spool.read_into(self._start + offset, target[: max(0, self.size - offset)])
 
     def is_as_opened(self) -> bool:
-        """Nobody else can write into it."""
+        """Return True: no other process can write to the file."""
         return True
 
     def close(self) -> None:
-        """Delete the spool, with all that is in it."""
+        """Delete the whole spool."""
         self._spool.close()

@@ -1,9 +1,8 @@
-"""The class of every code point, as the `regex` module sees it: what the compiled scanners look characters up
-in.
+"""The class of every code point according to the `regex` module, as a table for the compiled scanners.
 
-One byte a code point, each bit a property that a pre-tokenization pattern asks about. The table is built from
-`regex` itself, so the scanners follow the Unicode version of the patterns they stand for; it is kept on disk
-because building it takes a fifth of a second.
+One byte per code point, one bit per property that the pre-tokenization patterns use. The table is built with `regex`
+itself, so the scanners use the same Unicode version as the patterns. It is kept on disk because building it takes a
+fifth of a second.
 """
 
 from __future__ import annotations
@@ -43,9 +42,7 @@ _table: npt.NDArray[np.uint8] | None = None
 
 
 def class_table() -> npt.NDArray[np.uint8]:
-    """The classes of all code points, uint8[0x110000], from memory, from disk or built anew. Do not write to
-    it.
-    """
+    """The classes of all code points, uint8[0x110000], from memory or disk, or built now. Do not write to it."""
     global _table
     with _lock:
         if _table is None:
@@ -58,9 +55,7 @@ def class_table() -> npt.NDArray[np.uint8]:
 
 
 def build() -> npt.NDArray[np.uint8]:
-    """Ask `regex` for the properties of every code point; lone surrogates (malformed bytes) have none of
-    them.
-    """
+    """Build the table of all code points' properties with `regex`; lone surrogates (malformed bytes) have none."""
     import regex
 
     table = np.zeros(CODE_POINTS, np.uint8)
@@ -80,8 +75,8 @@ def _cache_path() -> Path | None:
 
 
 def _read(path: Path | None) -> npt.NDArray[np.uint8] | None:
-    """The table that was kept, or None where there is none or it is damaged."""
+    """Read the table from disk; None if it is missing or damaged."""
     content = cache.read(path)
     if content is None or len(content) != CODE_POINTS:
         return None
-    return np.frombuffer(bytearray(content), np.uint8)  # writable, as the kernels' signatures say
+    return np.frombuffer(bytearray(content), np.uint8)  # writable, as the kernels' signatures require

@@ -1,7 +1,7 @@
-"""Which script a text is written in, and whether that script parts its words by white space.
+"""The script of a text, and whether that script separates words by white space.
 
-Thai, Lao, Khmer, Burmese, Tibetan, Javanese, Balinese, Han and Kana do not: what stands between white space there is a
-clause or a sentence, so figures per word say nothing about it, and figures per grapheme cluster stand in their place.
+Thai, Lao, Khmer, Burmese, Tibetan, Javanese, Balinese, Han and Kana do not: the text between white space is a clause or
+a sentence there, so figures per word are meaningless, and figures per grapheme cluster replace them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ UNPARTED = (
     *("Thai", "Lao", "Khmer", "Myanmar", "Tibetan", "Javanese", "Balinese", "Tai_Tham", "New_Tai_Lue", "Tai_Viet"),
     *("Han", "Hiragana", "Katakana", "Bopomofo", "Yi"),
 )
-"""Names of the scripts (Unicode's Script property) whose words no white space parts."""
+"""Names of the scripts (Unicode's Script property) without white space between words."""
 
 
 @cache
@@ -30,7 +30,7 @@ def _expression(text: str) -> Any:
 
 
 def unparted_share(text: str) -> float:
-    r"""The share of a text's letters (`\p{L}`) that belong to scripts without white space between words, 0 to 1."""
+    r"""The fraction of a text's letters (`\p{L}`) that belong to scripts without white space between words, 0 to 1."""
     import numpy as np
 
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
@@ -39,24 +39,24 @@ def unparted_share(text: str) -> float:
 
 
 def parts_words(text: str) -> bool:
-    """Whether most of a text's letters belong to scripts that part words by white space."""
+    """Whether most of a text's letters belong to scripts that separate words by white space."""
     return unparted_share(text) <= 0.5
 
 
 def is_unparted(word: str) -> bool:
-    """Whether a letter of a script without white space between words stands in a word."""
+    """Whether a word contains a letter of a script without white space between words."""
     return not word.isascii() and _expression(_UNPARTED_LETTERS).search(word) is not None
 
 
 def are_unparted(codes: NDArray[Any]) -> NDArray[np.bool_]:
-    """Which of many code points are letters of scripts without white space between words, bool[len(codes)]."""
+    """For each code point, whether it is a letter of a script without white space between words, bool[len(codes)]."""
     return are_found(_UNPARTED_LETTERS, codes)
 
 
 def are_found(expression: str, codes: NDArray[Any]) -> NDArray[np.bool_]:
-    """Which of many code points an expression of runs of characters finds, bool[len(codes)].
+    """For each code point, whether it matches an expression for runs of characters, bool[len(codes)].
 
-    Only the different ones are searched, a few thousand even of a text in all the world's scripts.
+    Only the distinct ones are searched, a few thousand even in a text of all the world's scripts.
     """
     import numpy as np
 
@@ -69,13 +69,13 @@ def are_found(expression: str, codes: NDArray[Any]) -> NDArray[np.bool_]:
 
 
 def graphemes(text: str) -> int:
-    r"""Grapheme clusters of a text, what a reader calls characters: matches of `\X` (Unicode Annex 29)."""
-    found: int = _expression(r"\X").subn("", text)[1]  # of all ways to count them the one that others wait least for
+    r"""The number of grapheme clusters (user-perceived characters): matches of `\X` (Unicode Annex 29)."""
+    found: int = _expression(r"\X").subn("", text)[1]  # of all ways to count, the one that delays other threads least
     return found
 
 
 def script_shares(text: str) -> dict[str, float]:
-    """The share of a text's letters in each script, commonest first, under the first word of its letters' names."""
+    """The fraction of a text's letters in each script, in descending order, by the first word of the letters' names."""
     from collections import Counter
 
     counts = Counter(text)
@@ -88,7 +88,7 @@ def script_shares(text: str) -> dict[str, float]:
 
 
 def character_count(data: NDArray[np.uint8]) -> int:
-    """Code points in some bytes; a byte that belongs to no character counts as one."""
+    """The number of code points in bytes; a byte that belongs to no character counts as one."""
     return len(data.tobytes().decode("utf-8", "surrogateescape"))
 
 

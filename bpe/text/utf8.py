@@ -1,11 +1,11 @@
-"""Texts as UTF-8."""
+"""Encoding texts as UTF-8."""
 
 from __future__ import annotations
 
 
 def to_bytes(text: str | bytes) -> bytes:
-    """A text as UTF-8; halves of surrogate pairs that stand together are a character, those that stand alone become
-    U+FFFD, as in tiktoken.
+    """Encode a text as UTF-8. Adjacent halves of a surrogate pair form a character; lone ones become U+FFFD, as in
+    tiktoken.
 
     Raises:
         TypeError: when it is neither str nor bytes.
@@ -19,5 +19,5 @@ def to_bytes(text: str | bytes) -> bytes:
         return text
     try:
         return memoryview(text).tobytes()
-    except TypeError:  # a number or a list would become bytes that nobody meant
+    except TypeError:  # not bytes(text): it would turn a number or a list into unintended bytes
         raise TypeError(f"A text is str or bytes, not {type(text).__name__}.") from None

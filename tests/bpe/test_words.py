@@ -22,7 +22,7 @@ from bpe.pretokenize import regex_cutting
 from bpe.pretokenize.patterns import NAMED, SCANNERS, PreTokenizer, Specials
 from bpe.text.corpus import Corpus
 
-TINY = Sizes(block=64, stretch=1, reach=1 << 10, spacing=32)
+TINY = Sizes(block=64, chunk=1, reach=1 << 10, spacing=32)
 CUTTING = [name for name in NAMED if name != "none"]
 
 
@@ -56,7 +56,7 @@ def test_the_example_of_the_docstring() -> None:
 @given(texts=st.lists(byte_texts, max_size=4), threads=st.integers(1, 4), block=st.integers(1, 40))
 def test_equal_to_counting_naively(pattern: str, texts: list[bytes], threads: int, block: int) -> None:
     weights = list(range(1, len(texts) + 1))
-    sizes = Sizes(block=block, stretch=1, reach=16, spacing=8)
+    sizes = Sizes(block=block, chunk=1, reach=16, spacing=8)
     table = count_words(Corpus.from_texts(texts, weights=weights), pattern, threads=threads, _sizes=sizes)
     assert entries(table) == expected(texts, pattern, weights)
     assert table.byte_count == sum(len(text) * weight for text, weight in zip(texts, weights, strict=True))
@@ -84,7 +84,7 @@ def test_any_number_of_threads_and_any_block(pattern: str, seed: int) -> None:
     whole = count_words(corpus, pattern, ["<|x|>", "<|x"], threads=1)
     for threads in (1, 2, 3, 7):
         for block in (16, 500, 9_000):
-            sizes = Sizes(block=block, stretch=1 + block, reach=1 << 9, spacing=256)
+            sizes = Sizes(block=block, chunk=1 + block, reach=1 << 9, spacing=256)
             assert same(whole, count_words(corpus, pattern, ["<|x|>", "<|x"], threads=threads, _sizes=sizes))
 
 
@@ -93,7 +93,7 @@ def test_real_text_on_two_threads(tmp_path: Path) -> None:
     path = tmp_path / "topics.txt"
     path.write_bytes(text)
     corpus = Corpus.open(path)
-    table = count_words(corpus, threads=2, _sizes=Sizes(block=50_000, stretch=1))
+    table = count_words(corpus, threads=2, _sizes=Sizes(block=50_000, chunk=1))
     assert entries(table) == expected([text], "gpt2")
     assert table.byte_count == len(text)
 
@@ -130,7 +130,7 @@ def test_no_cut_falls_inside_a_special_token(seed: int, threads: int, block: int
     tokens = ["word <|x|> of", " the ", "a,b"]
     text = random_text(seed, 3_000).replace(b"!", b"word <|x|> of the ").replace(b"<", b"a,b")
     pattern = r"\w+|\s" if expression else "gpt2"
-    sizes = Sizes(block=block, stretch=1, reach=64, spacing=16)
+    sizes = Sizes(block=block, chunk=1, reach=64, spacing=16)
     table = count_words(Corpus.from_text(text), pattern, tokens, threads=threads, _sizes=sizes)
     ends, special = PreTokenizer(pattern, tokens).cut(text)
     assert table.special_count.tolist() == [int((special == token).sum()) for token in range(3)]
@@ -150,7 +150,7 @@ def test_a_split_counts_what_the_whole_counts() -> None:
     text = (b"it's the same text," * 5 + b"\n") * 3_000
     corpus = Corpus.from_text(text)
     training, held_out = corpus.split(0.25)
-    tables = [count_words(part, threads=2, _sizes=Sizes(stretch=1)) for part in (training, held_out)]
+    tables = [count_words(part, threads=2, _sizes=Sizes(chunk=1)) for part in (training, held_out)]
     whole = count_words(corpus)
     assert sum(table.byte_count for table in tables) == whole.byte_count == len(text)
     assert sum(table.piece_count for table in tables) == whole.piece_count
@@ -204,7 +204,7 @@ def test_cutting_between_boundaries_gives_the_pieces_of_the_pass(pattern: str, t
     texts = [random_text(seed, 5_000) for seed in range(2)] + [b"=" * 3_000 + b" a " + b"b" * 3_000]
     corpus = Corpus.from_texts(texts)
     tokens = ["<|x|>", "<|x", "word "]
-    sizes = Sizes(block=700, stretch=1, reach=64, spacing=100)
+    sizes = Sizes(block=700, chunk=1, reach=64, spacing=100)
     table = count_words(corpus, pattern, tokens, threads=threads, _sizes=sizes)
     boundaries = table.boundaries.tolist()
     assert boundaries == sorted(set(boundaries))
@@ -264,9 +264,7 @@ def test_progress_is_told_in_the_calling_thread(threads: int, pattern: str) -> N
         told.append((done, total))
         callers.add(threading.get_ident())
 
-    count_words(
-        Corpus.from_text(text), pattern, threads=threads, progress=progress, _sizes=Sizes(block=9_000, stretch=1)
-    )
+    count_words(Corpus.from_text(text), pattern, threads=threads, progress=progress, _sizes=Sizes(block=9_000, chunk=1))
     assert told[-1] == (len(text), len(text))
     assert told == sorted(told)
     assert callers == {threading.get_ident()}
@@ -277,7 +275,7 @@ def test_cancelling(threads: int) -> None:
     corpus = Corpus.from_text(real_text())
     before = threading.active_count()
     with pytest.raises(Cancelled):
-        count_words(corpus, threads=threads, cancelled=lambda: True, _sizes=Sizes(block=2_000, stretch=1))
+        count_words(corpus, threads=threads, cancelled=lambda: True, _sizes=Sizes(block=2_000, chunk=1))
     assert threading.active_count() == before
 
 
@@ -288,7 +286,7 @@ def test_a_file_that_shrinks_meanwhile(tmp_path: Path, threads: int) -> None:
     corpus = Corpus.open(path)
     os.truncate(path, 1_000)
     with pytest.raises(CorpusError, match="shorter"):
-        count_words(corpus, threads=threads, _sizes=Sizes(stretch=1))
+        count_words(corpus, threads=threads, _sizes=Sizes(chunk=1))
 
 
 def test_an_error_of_the_caller_stops_the_threads() -> None:
@@ -297,7 +295,7 @@ def test_an_error_of_the_caller_stops_the_threads() -> None:
 
     before = set(threading.enumerate())  # others may end meanwhile
     with pytest.raises(KeyError):
-        count_words(Corpus.from_text(real_text()), threads=3, progress=progress, _sizes=Sizes(block=900, stretch=1))
+        count_words(Corpus.from_text(real_text()), threads=3, progress=progress, _sizes=Sizes(block=900, chunk=1))
     assert not set(threading.enumerate()) - before
     with pytest.raises(PatternError):
         count_words(Corpus.from_text("a"), "(")
@@ -315,5 +313,5 @@ def test_shares_are_about_equal_and_end_at_certain_boundaries() -> None:
 
 def test_where_nothing_is_certain_there_are_fewer_shares() -> None:
     corpus = Corpus.from_texts(["=" * 5_000, "ab " * 10])
-    shares = Divider(corpus, Specials(()), Sizes(stretch=1, reach=100, spacing=10), plain=False).shares(4)
+    shares = Divider(corpus, Specials(()), Sizes(chunk=1, reach=100, spacing=10), plain=False).shares(4)
     assert [[(stretch.start, stretch.end) for stretch in share] for share in shares] == [[(0, 5_000)], [(5_000, 5_030)]]
