@@ -33,6 +33,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Two workers a core: tests of windows spend nearly half of their time waiting for timers and threads."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(16, 2 * cores)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--stress") == "timers":
         delay_timers()  # before a module of the program takes the class by its name

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from bpe import Corpus
 
-STRETCHES, STRETCH = 32, 4096
-"""So many stretches of so many bytes are looked at, spread over the text: some tens of milliseconds of Python."""
+SAMPLES, SAMPLE_SIZE = 32, 4096
+"""Number and bytes of the samples taken, spread over the text; they take some tens of milliseconds."""
 FEWEST_WORDS = 20
 """Words of a script in the sample below which nothing is said of it."""
 
@@ -33,11 +33,11 @@ def worst_cut(corpus: Corpus, pattern: str, *, plain: bool = False) -> ScriptCut
         return None
     words: dict[str, int] = {}
     cut: dict[str, int] = {}
-    step = max(STRETCH, corpus.size // STRETCHES)
+    step = max(SAMPLE_SIZE, corpus.size // SAMPLES)
     for offset in range(0, corpus.size, step):
         if corpus.documents[corpus.document_at(offset)].encoding == BYTES:
             continue
-        data = corpus.read(offset, STRETCH)
+        data = corpus.read(offset, SAMPLE_SIZE)
         if data.isascii():
             continue
         for script, found in mark_cuts(data, pattern, plain=plain).items():

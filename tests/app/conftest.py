@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.kit.background import _Job
@@ -43,6 +44,15 @@ def english(size: int, seed: int = 1) -> str:
 def english_numbers() -> None:
     """Every test begins with numbers as in English, whatever the machine or the test before it has chosen."""
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
+
+
+@pytest.fixture(autouse=True)
+def own_style_sheet() -> Iterator[None]:
+    """A test that gives the application a style sheet does not slow down, or change, the windows of the next ones."""
+    yield
+    app = QApplication.instance()
+    if isinstance(app, QApplication) and app.styleSheet():
+        app.setStyleSheet("")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -219,7 +219,7 @@ def test_the_figures_ask_about_the_file_with_its_suffix(cat: MainWindow, qtbot: 
     assert question.names_label.text() == "comparison.csv"
     assert contents(folder) == {"comparison.csv": MINE}
     click(qtbot, question.replace_button)
-    qtbot.waitUntil(lambda: contents(folder)["comparison.csv"].startswith(b"name,file,tokens"), timeout=WAIT)
+    qtbot.waitUntil(lambda: (folder / "comparison.csv").read_bytes().startswith(b"name,file,tokens"), timeout=WAIT)
 
 
 def test_rendering_replaces_nothing_unless_it_is_forced(
