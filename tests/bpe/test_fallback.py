@@ -115,6 +115,7 @@ BINDING = [
     "get_host_cpu_name",
     "get_default_triple",
 ]
+NO_OBJECT_CODE = TAKE_AWAY + "module_without(llvmlite.binding, 'get_host_cpu_features')"
 SWAPPED = """
 from bpe.jit import object_code
 words_of = object_code.Variant.words_of
@@ -171,12 +172,11 @@ def expected() -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def numba_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The cache of the test run, in which numba's own has been filled too."""
+    """The cache of the test run, in which numba's own has been filled too, by warming without object code."""
     folder = cache.folder()
     assert folder is not None
     jit.warm()
-    case = Case(tmp_path_factory.mktemp("filling"), folder)
-    case.work(TAKE_AWAY + "module_without(llvmlite.binding, 'get_host_cpu_features')")
+    Case(tmp_path_factory.mktemp("filling"), folder).run(NO_OBJECT_CODE, "-m", "bpe", "warm")
     return folder
 
 
@@ -261,12 +261,10 @@ def test_without_numba_everything_runs_in_plain_python(
 
 def test_warming_fills_numbas_cache_where_object_code_fails(tmp_path: Path, numba_cache: Path) -> None:
     case = case_with(tmp_path, numba_cache, "numba-*", "classes-*")
-    gone = TAKE_AWAY + "module_without(llvmlite.binding, 'get_host_cpu_features')"
-    case.run(gone, "-m", "bpe", "warm")
-    printed, _ = case.run(gone, "-c", "from bpe import jit; print(jit.is_warm())")
+    printed, _ = case.run(NO_OBJECT_CODE, "-c", "from bpe import jit; print(jit.is_warm())")
     assert printed.strip() == "True"
     # and is of no use to another numba
-    other = gone + "\nimport importlib.metadata as m; m.version = lambda name: '0'"
+    other = NO_OBJECT_CODE + "\nimport importlib.metadata as m; m.version = lambda name: '0'"
     printed, _ = case.run(other, "-c", "from bpe import jit; print(jit.is_warm())")
     assert printed.strip() == "False"
 
