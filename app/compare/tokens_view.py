@@ -109,11 +109,11 @@ class CompareView(TokenView):
     @property
     def _sprites(self) -> tuple[QPixmap, QPixmap]:
         """The two marks as pixmaps at the size of the text: there may be thousands of them."""
-        metrics = self._look.metrics
+        metrics = self.look.metrics
         key = SIZE * min(2.0, max(1.0, metrics.scale)), metrics.ratio
         if key != self._sprites_for:
             self._sprites_for = key
-            self._made = mark_sprites(*key, self._roles.color("accent"), self._roles.color("now"), self._look.panel)
+            self._made = mark_sprites(*key, self._roles.color("accent"), self._roles.color("now"), self.look.panel)
         return self._made
 
     def share_shapes(self, shape_of: Callable[..., Shaped]) -> None:
@@ -170,20 +170,20 @@ class CompareView(TokenView):
 
     def anchor(self) -> tuple[int, float]:
         """The offset of the paragraph at the top, and the pixels of it that are scrolled out."""
-        return self._scroller.start, self._scroller.offset
+        return self.page.scroller.start, self.page.scroller.offset
 
     def go_to_anchor(self, anchor: tuple[int, float]) -> None:
         """Scroll to the anchor of another view of the same text and size."""
         if anchor == self.anchor():
             return
         self._pin = None
-        with self._reporting():
-            way = self._scroller.way_to(*anchor, limit=float(self.viewport().height()))
+        with self.reporting():
+            way = self.page.scroller.way_to(*anchor, limit=float(self.viewport().height()))
             if way is not None:
                 self.scroll_by(way)
             if anchor != self.anchor():
-                self._scroller.to(*anchor)
-                self._show()
+                self.page.scroller.to(*anchor)
+                self.page.show()
 
     # -- painting
 
@@ -192,8 +192,8 @@ class CompareView(TokenView):
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         left, area = self._left(), event.rect()
-        with self._reporting():
-            for laid, y in self._visible():
+        with self.reporting():
+            for laid, y in self.page.paragraphs():
                 if y + laid.place.height > area.top() and y <= area.bottom():
                     painter.translate(left, y)
                     self._paint_over(painter, laid, area.top() - y, area.bottom() + 1 - y)
@@ -250,8 +250,8 @@ class CompareView(TokenView):
 
     def _paint_bits(self, painter: QPainter, laid: LaidParagraph, clusters: range) -> None:
         """Paint the bits of each byte beneath it, the highest first: a dark cell for 1, a pale one for 0."""
-        shaped, place, ratio = laid.shaped, laid.place, self._look.metrics.ratio
-        height = max(3, round(self._look.metrics.strip))
+        shaped, place, ratio = laid.shaped, laid.place, self.look.metrics.ratio
+        height = max(3, round(self.look.metrics.strip))
         raw = shaped.raw
         for cluster in clusters:
             first, stop = shaped.cluster_bytes[cluster], shaped.cluster_bytes[cluster + 1]

@@ -24,7 +24,7 @@ class Around(QObject):
     def __init__(self, view: TokenView, theme: Theme, margin: int) -> None:
         super().__init__(view)
         self._view = view
-        self.gutter = Gutter(theme, view, view._visible)
+        self.gutter = Gutter(theme, view, view.page.paragraphs)
         self.minimap = MiniMap(theme, view)
         self.legend = Legend(theme, view, margin)
         self._wants_map = True
@@ -83,7 +83,7 @@ class Around(QObject):
 
     def follow(self) -> None:
         """Update the widgets after the text was painted, if it has moved."""
-        state = self._view._scroller.start, self._view._scroller.offset, self._view._look, self._view._store.size
+        state = self._view.page.scroller.start, self._view.page.scroller.offset, self._view.look, self._view._store.size
         if state != self._shown:
             self._shown = state
             self.gutter.update()

@@ -124,7 +124,7 @@ class Clip(QObject):
         target, source = self.range(), self._view._store.text
         if target is None or source is None:
             return ""
-        with self._view._reporting():
+        with self._view.reporting():
             return source.read(target[0], min(target[1] - target[0], limit)).decode("utf-8", "replace")
         return ""
 
@@ -139,7 +139,7 @@ class Clip(QObject):
         target = self.range()
         if target is None:
             return []
-        with self._view._reporting():
+        with self._view.reporting():
             hits = hits_between(self._view._store, target[0], min(target[1], target[0] + TOKENS_LIMIT))
             self._report_if_cut(target, TOKENS_LIMIT)
             return hits

@@ -43,13 +43,13 @@ class Glide(QObject):
         """Scroll a byte to the upper part of the window, then call `done`, or `given_up` if it was interrupted."""
         self.stop()
         view = self._view
-        target = view.anchor_of(offset)
-        way = view._scroller.way_to(*target, limit=_PAGES * view.viewport().height())
+        target = view.page.anchor_of(offset)
+        way = view.page.scroller.way_to(*target, limit=_PAGES * view.viewport().height())
         if way is None:
-            forward = target > (view._scroller.start, view._scroller.offset)
-            view._scroller.start, view._scroller.offset = target
-            way = view.step_aside(view.viewport().height() * (0.5 if forward else -0.5))
-            view._show()
+            forward = target > (view.page.scroller.start, view.page.scroller.offset)
+            view.page.scroller.start, view.page.scroller.offset = target
+            way = view.page.step_aside(view.viewport().height() * (0.5 if forward else -0.5))
+            view.page.show()
         if not motion_is_wanted() or abs(way) < 1:
             view.scroll_to(offset)
             if done is not None:

@@ -45,8 +45,8 @@ class Stage(QObject):
         view.set_step(merge - 1)
         area = QRectF(view.viewport().rect())
         found = (
-            occurrences(view._store, laid, QPointF(view._left(), y), merge, view._look, area)
-            for laid, y in view._visible()
+            occurrences(view._store, laid, QPointF(view._left(), y), merge, view.look, area)
+            for laid, y in view.page.paragraphs()
         )
         pairs = list(islice(chain.from_iterable(found), MOST))
         if not pairs:
@@ -56,7 +56,7 @@ class Stage(QObject):
         self._animation = MergeAnimation(
             pairs,
             self._picture(),
-            view._look,
+            view.look,
             view._theme.color("flash"),
             update=view.viewport().update,
             finished=self._finished,
@@ -87,7 +87,7 @@ class Stage(QObject):
 
     def _picture(self) -> QPixmap:
         """A picture of the viewport."""
-        port, ratio = self._view.viewport(), self._view._look.metrics.ratio
+        port, ratio = self._view.viewport(), self._view.look.metrics.ratio
         picture = QPixmap(port.size() * ratio)
         picture.setDevicePixelRatio(ratio)
         painter = QPainter(picture)
@@ -98,8 +98,8 @@ class Stage(QObject):
     def _picture_key(self) -> object:
         """A key that changes when the picture becomes outdated."""
         view = self._view
-        scroller = view._scroller
-        return scroller.start, scroller.offset, view._left(), view.viewport().size(), view._look
+        scroller = view.page.scroller
+        return scroller.start, scroller.offset, view._left(), view.viewport().size(), view.look
 
 
 __all__ = ["DURATION", "Now", "Stage"]

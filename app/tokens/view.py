@@ -5,7 +5,9 @@ It is independent of training: the text provides its bytes and the seam before e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
 
 from PySide6.QtCore import QEvent, QLocale, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -19,32 +21,39 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from app.kit.theme import Theme
 from app.tokens.around import Around
 from app.tokens.clip import Clip
 from app.tokens.coloring import ColorScale
-from app.tokens.documents import headings, paint_heading
+from app.tokens.documents import heading_height, headings, paint_heading
 from app.tokens.found import Found
 from app.tokens.glide import Glide
 from app.tokens.highlight import Highlight
 from app.tokens.keys import Keys
 from app.tokens.layout import byte_at, caret_at
 from app.tokens.marks import MARK_KINDS
+from app.tokens.measure import lecture_metrics, text_metrics
 from app.tokens.note import SelectionNote
-from app.tokens.paint import paint_outlines, paint_paragraph
+from app.tokens.page import MARGIN, Page
+from app.tokens.paint import PaintContext, context, paint_outlines, paint_paragraph
 from app.tokens.pointer import Pointer
+from app.tokens.shape import Metrics
+from app.tokens.sprites import sprites
 from app.tokens.stage import DURATION, Now, Stage
-from app.tokens.store import Hit, LaidParagraph, TokenText
+from app.tokens.store import Hit, LaidParagraph, Pages, TokenStore, TokenText
 from app.tokens.tip import tip
 from app.tokens.wheel import Wheel
-from app.tokens.window import AIR, MARGIN, TokenWindow
 
 __all__ = ["Hit", "TokenText", "TokenView"]
 
+LECTURE_MARGIN = 56
+AIR = 14  # pixels above the first paragraph and below the last
+LECTURE_BYTES = 200  # shorter texts are shown in large type
 UNDER = ("none", "ids", "bytes", "hex", "bits")
 _KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
@@ -60,7 +69,7 @@ _LABELS: dict[str, Callable[[Hit], str] | None] = {
 }
 
 
-class TokenView(TokenWindow):
+class TokenView(QAbstractScrollArea):
     """Shows a text's tokens at a step."""
 
     token_hovered = Signal(object)
@@ -77,10 +86,31 @@ class TokenView(TokenWindow):
     """Emitted by callers that set the step: the new step, and the Motion that animates it, or None."""
     occurrence_requested = Signal(bool)
     """Request to go to the next (True) or previous occurrence of the pinned token."""
+    visible_range_changed = Signal()
+    noticed = Signal(str)
+    """A message for the status line: something was truncated, or could not be read."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+        super().__init__(parent)
+        self._theme = theme
+        self._store = TokenStore()
+        self._pages = Pages(self._store, AIR)
+        self.page = Page(self, self._store, self._pages)
+        self.look: PaintContext
+        """Fonts and colours to paint with."""
+        self.wraps = True
+        self.problem = ""
+        """Why the text cannot be read; empty if it can."""
+        self.has_ring = False
+        """Whether the focus ring is painted."""
+        self.is_changing_margins = False
+        """True while margins are shown or hidden: the text is rewrapped once, afterwards."""
+        self._marks = "newlines"
+        self._lecture = False
+        self._picture_ratio: float | None = None
         self._under = "none"
+        self._build_scroll_area()
+        self._restyle()
         self.pointer = Pointer(self)
         self.highlight = Highlight(self)
         self._stage = Stage(self)
@@ -95,6 +125,15 @@ class TokenView(TokenWindow):
         self.bytes_of: Callable[[int], bytes | None] = lambda token: None
         """Returns the bytes of a token id, for `set_highlight`."""
         self._build()
+
+    def _build_scroll_area(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.verticalScrollBar().setAccessibleName(self.tr("Place in the text"))
+        self.horizontalScrollBar().setAccessibleName(self.tr("Place in the lines"))
+        self.page.changed.connect(self.visible_range_changed)
+        self._theme.changed.connect(self._theme_changed)
 
     def _build(self) -> None:
         self.setObjectName("tokenView")
@@ -119,7 +158,7 @@ class TokenView(TokenWindow):
 
         `documents`: the offset of the first byte and the name of each document.
         """
-        self._problem = ""
+        self.problem = ""
         self._stage.end()
         self._glide.stop()
         self._store.set_text(text, same_bytes=keep_place, documents=headings(documents))
@@ -129,9 +168,7 @@ class TokenView(TokenWindow):
             self.highlight.hovered = None
             self.highlight.pin(None)
             self._selected()
-            self._pin = None
-            self._scroller.start, self._scroller.offset = 0, 0.0
-            self.horizontalScrollBar().setValue(0)
+            self.page.to_start()
         self.around.update_margins()
         self._restyle()
 
@@ -153,9 +190,9 @@ class TokenView(TokenWindow):
             return
         self._store.step, self._store.highlight = step, now is not None
         if self._under == "none":
-            self._show()
+            self.page.show()
         else:
-            self._pin_place()
+            self.page.pin()
             self._settle()
         self.pointer.renew()
 
@@ -178,7 +215,7 @@ class TokenView(TokenWindow):
             raise ValueError(f"not one of {UNDER}: {under}")
         if under != self._under:
             self._under = under
-            self._pin_place()
+            self.page.pin()
             self._store.label_of = _LABELS[under]
             self._relayout()
 
@@ -208,6 +245,134 @@ class TokenView(TokenWindow):
         self._marks = marks
         self._restyle()
 
+    # -- size and colours
+
+    def set_wrap(self, wrap: bool) -> None:
+        """Wrap long lines, or let them scroll horizontally."""
+        if wrap != self.wraps:
+            self.page.pin()
+            self.wraps = wrap
+            self._restyle()
+
+    def _restyle(self) -> None:
+        """Apply the current fonts, colours, width and screen; lays the text out again if needed."""
+        text = self._store.text
+        self._lecture = text is not None and text.size < LECTURE_BYTES
+        width = self.viewport().width() - 2 * self._margin() if self.wraps else None
+        ratio = self._picture_ratio or self.viewport().devicePixelRatioF()
+        if self._lecture:
+            metrics = lecture_metrics(self._theme, width, ratio, self._fits)
+        else:
+            metrics = text_metrics(self._theme, self._theme.text_font().pixelSize(), width, ratio)
+        if metrics != self._store.metrics:
+            self._store.metrics = metrics
+            self._store.clear()
+        self._pages.heading = heading_height(self._theme)
+        made = sprites(self._theme.chip_colors, self._theme.chip_edges, metrics.ratio, metrics.scale)
+        self.look = context(self._theme, metrics, made, self._marks)
+        self._settle()
+
+    def set_picture_ratio(self, ratio: float | None) -> None:
+        """Lay out for a picture with `ratio` device pixels per logical pixel; None: for the screen."""
+        self.page.pin()
+        self._picture_ratio = ratio
+        self._restyle()
+
+    def _theme_changed(self) -> None:
+        self.page.pin()  # the text may be larger now
+        self._restyle()
+
+    def _relayout(self) -> None:
+        self._store.clear()
+        self._restyle()
+
+    def _fits(self, metrics: Metrics) -> bool:
+        """Whether a short text fits into the window at this size, measured at step 0.
+
+        With labels, the text is longest at step 0; so its size stays the same while the film plays.
+        """
+        if metrics != self._store.metrics:
+            self._store.metrics = metrics
+            self._store.clear()
+        step, self._store.step = self._store.step, 0
+        height = 0.0
+        with self.reporting():
+            height = self._pages.total_height()
+        self._store.step = step
+        return height <= self.viewport().height()
+
+    def _margin(self) -> int:
+        return LECTURE_MARGIN if self._lecture and self.viewport().width() > 500 else MARGIN
+
+    def _left(self) -> int:
+        return self._margin() - self.horizontalScrollBar().value()
+
+    @contextmanager
+    def reporting(self) -> Iterator[None]:
+        """Show an OSError of the text over the view and in the status line."""
+        try:
+            yield
+        except OSError as error:
+            if str(error) != self.problem:
+                self.problem = str(error)
+                self.noticed.emit(self.problem)
+                self.viewport().update()
+
+    def _settle(self) -> None:
+        self.page.settle(is_centered=self._lecture)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self.is_changing_margins:
+            return
+        if event.size().width() != event.oldSize().width() or self._lecture:
+            if event.oldSize().width() > 0:
+                self.page.pin()
+            self._restyle()
+        else:
+            self._settle()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._restyle()
+        return super().event(event)
+
+    @property
+    def line_height(self) -> float:
+        """The height of a line in pixels."""
+        return self.look.metrics.line
+
+    @property
+    def text_size(self) -> int:
+        """The length of the text in bytes."""
+        return self._store.size
+
+    @property
+    def document_names(self) -> Mapping[int, str]:
+        """Document names by the offset of their first byte; empty if there is only one document."""
+        return self._store.documents
+
+    # -- scrolling
+
+    def visible_range(self) -> tuple[int, int]:
+        """The bytes [start, end) from the first visible line to the last."""
+        return self.page.visible_range()
+
+    def visible_seams(self) -> list[Any]:
+        """The seams of the visible paragraphs, up to the newest merge: one array per paragraph."""
+        return self.page.visible_seams()
+
+    def scroll_to(self, offset: int) -> None:
+        """Scroll a byte to the upper part of the window."""
+        self.page.scroll_to(offset)
+
+    def scroll_to_share(self, share: float) -> None:
+        """Scroll a position, given as a fraction of the text, to the middle of the window."""
+        self.page.scroll_to_share(share)
+
+    def scroll_by(self, pixels: float) -> None:
+        """Scroll down by `pixels`, or up if negative."""
+        self.page.scroll_by(pixels)
+
     # -- highlighting and scrolling to a token
 
     def set_highlight(self, token: bytes | int | None) -> None:
@@ -225,17 +390,17 @@ class TokenView(TokenWindow):
         if (light.hovered, light.pinned) == (hovered, pinned):
             return
         left = self._left()
-        region = light.region(self._visible(), left, self._store.step, self._look)
+        region = light.region(self.page.paragraphs(), left, self._store.step, self.look)
         light.hovered = hovered
         light.pin(pinned)
-        region += light.region(self._visible(), left, self._store.step, self._look)
+        region += light.region(self.page.paragraphs(), left, self._store.step, self.look)
         self.viewport().update(region)
 
     def glide_to(
         self, offset: int, done: Callable[[], None] | None = None, given_up: Callable[[], None] | None = None
     ) -> None:
         """Scroll a byte smoothly to the upper part of the window, then call `done`, or `given_up` if interrupted."""
-        with self._reporting():
+        with self.reporting():
             self._glide.to(offset, done, given_up)
 
     @property
@@ -262,13 +427,13 @@ class TokenView(TokenWindow):
             painter.setClipping(False)
             self._paint(painter, event.rect())
         painter.end()
-        if not self._is_jumping:
+        if not self.page.is_jumping:
             self.around.follow()
 
     def _paint(self, painter: QPainter, area: QRect) -> None:
-        painter.fillRect(area, self._look.panel)
+        painter.fillRect(area, self.look.panel)
         left = self._left()
-        for laid, y in self._ready():
+        for laid, y in self.page.ready():
             if laid.start in self._store.documents:
                 high, margin = self._pages.heading, self._margin()
                 room = QRectF(margin, y - high, self.viewport().width() - 2 * margin, high)
@@ -278,27 +443,27 @@ class TokenView(TokenWindow):
             painter.translate(left, y)
             selected = self._selected_rects(laid)
             found = self.found.lit(laid)
-            paint_paragraph(painter, laid, self._look, area.top() - y, area.bottom() + 1 - y, selected, found)
-            self.found.paint(painter, laid, self._look)
-            self.highlight.paint(painter, laid, self._store.step, self._look)
+            paint_paragraph(painter, laid, self.look, area.top() - y, area.bottom() + 1 - y, selected, found)
+            self.found.paint(painter, laid, self.look)
+            self.highlight.paint(painter, laid, self._store.step, self.look)
             hover = self.pointer.hover
             if hover is not None:
                 rects = self._store.rects(laid, hover.start - laid.start, hover.end - laid.start)
-                paint_outlines(painter, rects, self._look.text, 1.5, self._look.metrics.scale)
+                paint_outlines(painter, rects, self.look.text, 1.5, self.look.metrics.scale)
             painter.translate(-left, -y)
-        if self._problem:
+        if self.problem:
             self._paint_problem(painter)
-        if self._ring:
-            painter.setPen(QPen(self._look.accent, 2))
+        if self.has_ring:
+            painter.setPen(QPen(self.look.accent, 2))
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
 
     def _paint_problem(self, painter: QPainter) -> None:
         painter.setFont(self._theme.ui_font())
         painter.setPen(self._theme.color("error"))
         room = self.viewport().rect().adjusted(MARGIN, AIR, -MARGIN, -AIR)
-        box = painter.boundingRect(room, Qt.TextFlag.TextWordWrap, self._problem)
-        painter.fillRect(box.adjusted(-8, -6, 8, 6), self._look.panel)
-        painter.drawText(room, Qt.TextFlag.TextWordWrap, self._problem)
+        box = painter.boundingRect(room, Qt.TextFlag.TextWordWrap, self.problem)
+        painter.fillRect(box.adjusted(-8, -6, 8, 6), self.look.panel)
+        painter.drawText(room, Qt.TextFlag.TextWordWrap, self.problem)
 
     def _selected_rects(self, laid: LaidParagraph) -> list[QRectF]:
         selected = self.pointer.selected_range()
@@ -311,7 +476,7 @@ class TokenView(TokenWindow):
 
     def byte_under(self, point: QPointF) -> int | None:
         """The byte at a point of the viewport, or None if the point is beside the text."""
-        for laid, y in self._visible():
+        for laid, y in self.page.paragraphs():
             if y <= point.y() < y + laid.place.height:
                 byte, inside = byte_at(laid.shaped, laid.place, point.x() - self._left(), point.y() - y)
                 return laid.start + byte if inside else None
@@ -325,14 +490,14 @@ class TokenView(TokenWindow):
         hover = self.pointer.hover
         if hover is not None and hover.start <= byte < hover.end:
             return hover
-        with self._reporting():
+        with self.reporting():
             return self._store.hit(byte)
         return None
 
     def token_of(self, byte: int) -> Hit | None:
         """The token that contains a byte; None outside the text."""
         if 0 <= byte < self._store.size:
-            with self._reporting():
+            with self.reporting():
                 return self._store.hit(byte)
         return None
 
@@ -342,7 +507,7 @@ class TokenView(TokenWindow):
         if not rects:
             self.scroll_to(start)
             return
-        line = self._look.metrics.line
+        line = self.look.metrics.line
         top, bottom = rects[0].top(), rects[-1].bottom()
         if top < 0:
             self.scroll_by(top - line)
@@ -352,7 +517,7 @@ class TokenView(TokenWindow):
     def caret_under(self, point: QPointF) -> int | None:
         """The byte offset of the character boundary nearest to a point of the viewport."""
         nearest: int | None = None
-        for laid, y in self._visible():
+        for laid, y in self.page.paragraphs():
             if nearest is None or y <= point.y():
                 x = point.x() - self._left()
                 nearest = laid.start + caret_at(laid.shaped, laid.place, x, point.y() - y)
@@ -363,7 +528,7 @@ class TokenView(TokenWindow):
         left = self._left()
         return [
             rect.translated(left, y)
-            for laid, y in self._visible()
+            for laid, y in self.page.paragraphs()
             for rect in self._store.rects(laid, start - laid.start, end - laid.start)
         ]
 
@@ -439,11 +604,11 @@ class TokenView(TokenWindow):
         self._note.tell(text if self.pointer.selected_range() is not None else "")
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ring = event.reason() in _KEYBOARD
+        self.has_ring = event.reason() in _KEYBOARD
         self.viewport().update()
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._ring = False
+        self.has_ring = False
         self.viewport().update()
         super().focusOutEvent(event)

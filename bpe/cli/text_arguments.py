@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
+import select
 import sys
 from collections.abc import Mapping, Sequence
 from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 if TYPE_CHECKING:
     from bpe.text.corpus import Corpus
 
 STANDARD_INPUT = "-"
+_CHECK_SECONDS = 0.2
+"""How often a wait for standard input looks for a Ctrl+C."""
 HELP = "files, folders (all text files in them), or - for standard input"
 
 
@@ -101,7 +105,32 @@ def _standard_input(encoding: str | None, weight: int) -> Corpus:
     if sys.stdin is None:  # a program without a console
         raise CorpusError("There is no standard input here.")
     try:
-        return Corpus.from_stream(sys.stdin.buffer, STANDARD_INPUT, weight=weight, encoding=encoding)
+        return Corpus.from_stream(_interruptible(sys.stdin.buffer), STANDARD_INPUT, weight=weight, encoding=encoding)
     except NotTextError as error:
         unpack = "Unpack it first, or add" if error.is_packed else "Add"
         raise CorpusError(f"Standard input is {error.kind}, not text. {unpack} --as-bytes to read its bytes.") from None
+
+
+class _Interruptible:
+    """A pipe that is read without ever blocking for long.
+
+    A signal that arrives between Python's last check for signals and a blocking read is noticed only after the read.
+    """
+
+    def __init__(self, stream: io.BufferedReader) -> None:
+        self._number = stream.fileno()
+
+    def read1(self, size: int) -> bytes:
+        """Return the bytes that are there, at most `size`, once there are any; none at the end."""
+        while not select.select([self._number], [], [], _CHECK_SECONDS)[0]:
+            pass
+        return os.read(self._number, size)
+
+    read = read1
+
+
+def _interruptible(stream: BinaryIO) -> BinaryIO:
+    # Windows cannot select pipes, and interrupts a blocking read by itself.
+    if os.name != "posix" or not isinstance(stream, io.BufferedReader):
+        return stream
+    return cast("BinaryIO", _Interruptible(stream))

@@ -4782,9 +4782,6 @@
         <source>{name} begins here</source>
         <translation>{name} 從這裡開始</translation>
     </message>
-</context>
-<context>
-    <name>TokenWindow</name>
     <message>
         <source>Place in the text</source>
         <translation>文字中的位置</translation>

@@ -19,7 +19,7 @@ CHOICES: list[tuple[str, str, object, Reads]] = [
     ("under_hex", "under", "hex", lambda w: w.panes.token_view.under),
     ("marks_all", "marks", "all", lambda w: w.panes.token_view._marks),
     ("color_by_length", "color_by", "length", lambda w: w.panes.token_view.scale and w.panes.token_view.scale.mode),
-    ("wrap", "wrap", False, lambda w: w.panes.token_view._wrap),
+    ("wrap", "wrap", False, lambda w: w.panes.token_view.wraps),
     ("log_axis", "log_axis", False, lambda w: w.panes.plot._calls["set_log"][0]),
     ("animate", "animate", False, lambda w: w.text.film.animates),
     ("glide", "glide", True, lambda w: w.session.player.glides),

@@ -36,7 +36,7 @@ def view(qtbot: QtBot, qapp: QApplication, request: pytest.FixtureRequest) -> To
 
 def rule(view: TokenView, start: int) -> QColor:
     """What is painted in the middle of the room above a document's first line, at its right."""
-    top = next(y for laid, y in view._visible() if laid.start == start)
+    top = next(y for laid, y in view.page.paragraphs() if laid.start == start)
     return pixel(view, QPointF(view.viewport().width() - 60, round(top - view._pages.heading / 2)))
 
 
@@ -51,13 +51,13 @@ def test_a_rule_with_the_name_stands_above_it(view: TokenView):
     for begin in BEGINS[:3]:
         assert rule(view, begin) == secondary
     assert contrast(secondary, panel) >= 3 and contrast(view._theme.color("text"), panel) >= 4.5
-    tops = {laid.start: y for laid, y in view._visible()}
+    tops = {laid.start: y for laid, y in view.page.paragraphs()}
     row = [pixel(view, QPointF(x, tops[BEGINS[1]] - view._pages.heading / 2)) for x in range(28, 90)]
     assert any(contrast(color, panel) >= 4.5 for color in row), "the name"
 
 
 def test_there_is_no_token_in_the_rule(view: TokenView):
-    top = next(y for laid, y in view._visible() if laid.start == BEGINS[1])
+    top = next(y for laid, y in view.page.paragraphs() if laid.start == BEGINS[1])
     assert view.token_under(QPointF(40, top - view._pages.heading / 2)) is None
     hit = view.token_under(QPointF(30, top + 10))
     assert hit is not None and hit.start == BEGINS[1]
@@ -67,7 +67,7 @@ def test_scrolling_to_a_document_shows_its_rule_and_the_end_is_exact(view: Token
     view.scroll_to(BEGINS[3])
     assert rule(view, BEGINS[3]) == view._theme.color("secondary")
     view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
-    end = view._visible()[-1]
+    end = view.page.paragraphs()[-1]
     assert end[0].end == len(TEXT)
     assert end[1] + end[0].place.height + view._pages.air == pytest.approx(view.viewport().height(), abs=1)
 
@@ -75,7 +75,7 @@ def test_scrolling_to_a_document_shows_its_rule_and_the_end_is_exact(view: Token
 def test_one_document_has_no_rule(view: TokenView):
     view.set_text(MadeUpText(PROSE), documents=[(0, "prose.txt")])
     assert view.document_names == {}
-    assert view._visible()[0][1] == view._pages.air
+    assert view.page.paragraphs()[0][1] == view._pages.air
     assert headings([(0, "empty.txt"), (0, "prose.txt")]) == {}
     assert headings([(0, "a"), (5, "empty"), (5, "b")]) == {0: "a", 5: "b"}
 

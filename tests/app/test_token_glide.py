@@ -64,7 +64,7 @@ def in_view(view: TokenView, byte: int) -> bool:
 def test_it_glides_to_the_merge_and_plays_it(window: MainWindow, view: TokenView, qtbot: QtBot) -> None:
     step = before(window) + 1
     places: list[float] = []
-    view.visible_range_changed.connect(lambda: places.append(view._scroller.start))
+    view.visible_range_changed.connect(lambda: places.append(view.page.scroller.start))
     window.session.player.step_forward()
     qtbot.waitUntil(lambda: view.is_gliding, timeout=WAIT)
     assert view._store.step == step - 1, "on the way the text stands before the merge"

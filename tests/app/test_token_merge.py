@@ -61,8 +61,8 @@ def test_pairs_of_a_kind_are_painted_alike_each_in_its_place(view: TokenView):
     flash = view._theme.color("flash")
     for share in (0.0, 0.2, 0.5, 0.8, 1.0):
         for alike in kinds:
-            one = _picture(alike[0], share, view._look, flash)
-            assert all(_picture(pair, share, view._look, flash) == one for pair in alike)
+            one = _picture(alike[0], share, view.look, flash)
+            assert all(_picture(pair, share, view.look, flash) == one for pair in alike)
     before = view.viewport().grab().toImage()
     animation.seek(0.4)
     after = view.viewport().grab().toImage()
@@ -98,11 +98,11 @@ def test_frames_differ_and_the_last_is_like_the_picture_after(view: TokenView):
 
 def test_colours_of_a_pair_are_those_of_its_tokens(view: TokenView, theme: Theme):
     view.set_step(2)
-    laid, y = view._visible()[0]
-    pairs = list(occurrences(view._store, laid, QPointF(0, y), 3, view._look))
+    laid, y = view.page.paragraphs()[0]
+    pairs = list(occurrences(view._store, laid, QPointF(0, y), 3, view.look))
     assert len(pairs) == 2
     view.set_step(3)
-    after = view._visible()[0][0]
+    after = view.page.paragraphs()[0][0]
     assert pairs[0].colors[2] == theme.token_colors[after.colors[0]]
 
 
@@ -175,7 +175,7 @@ def test_stepping_back_plays_it_in_reverse(view: TokenView, qtbot: QtBot):
 def test_a_scale_gives_the_pair_its_colours(view: TokenView, theme: Theme):
     view.set_scale(by_length())
     view.set_step(2)
-    laid, y = view._visible()[0]
-    pair = next(occurrences(view._store, laid, QPointF(0, y), 3, view._look))
+    laid, y = view.page.paragraphs()[0]
+    pair = next(occurrences(view._store, laid, QPointF(0, y), 3, view.look))
     scale = theme.scale_colors
     assert pair.colors == (scale[2], scale[0], scale[3]), "the + space = the and its space"

@@ -123,12 +123,12 @@ def test_set_step_keeps_the_layout_and_asks_for_no_new_seams(view: TokenView):
     text = MadeUpText(PROSE, 30)
     view.set_text(text)
     view.set_step(0)
-    before = [laid.shaped for laid, _ in view._visible()]
+    before = [laid.shaped for laid, _ in view.page.paragraphs()]
     text.asked.clear()
     for step in (5, 30, 2):
         view.set_step(step)
         view.viewport().grab()
-    assert [laid.shaped for laid, _ in view._visible()] == before
+    assert [laid.shaped for laid, _ in view.page.paragraphs()] == before
     assert not text.asked
 
 
@@ -167,11 +167,11 @@ def test_another_run_on_the_same_text_moves_nothing(view: TokenView):
     view.set_text(MadeUpText(PROSE))
     view.scroll_by(1000)
     place = view.visible_range()
-    shaped = [laid.shaped for laid, _ in view._visible()]
+    shaped = [laid.shaped for laid, _ in view.page.paragraphs()]
     view.set_text(MadeUpText(PROSE, 10), keep_place=True)
     view.set_step(10)
     assert view.visible_range() == place
-    assert [laid.shaped for laid, _ in view._visible()] == shaped
+    assert [laid.shaped for laid, _ in view.page.paragraphs()] == shaped
     assert any(token >= 256 for _, _, token in tokens_on_screen(view))
 
 
@@ -346,11 +346,11 @@ def test_what_stands_beneath(view: TokenView):
     }
     for under, labels in expected.items():
         view.set_under(under)
-        flow = view._visible()[0][0].flow
+        flow = view.page.paragraphs()[0][0].flow
         assert flow is not None
         assert [label.text for label in flow.labels[:3]] == labels
     view.set_under("none")
-    assert view._visible()[0][0].flow is None
+    assert view.page.paragraphs()[0][0].flow is None
     with pytest.raises(ValueError, match="octal"):
         view.set_under("octal")
 

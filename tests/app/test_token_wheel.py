@@ -42,7 +42,7 @@ def pinch(view: TokenView, kind: Qt.NativeGestureType, value: float = 0.0) -> No
 
 def down(view: TokenView) -> float:
     """Pixels from the text's begin to the top of the window."""
-    way = view._scroller.way_to(0, 0.0, 1e9)
+    way = view.page.scroller.way_to(0, 0.0, 1e9)
     assert way is not None
     return -way
 
@@ -94,7 +94,7 @@ def test_two_fingers_zoom_and_the_place_stays(view: TokenView):
         pinch(view, Gesture.ZoomNativeGesture, 0.04)
     pinch(view, Gesture.EndNativeGesture)
     assert view._theme.text_size == before + 5
-    assert view._look.metrics.font.pixelSize() > before
+    assert view.look.metrics.font.pixelSize() > before
     assert abs(view.visible_range()[0] - top) < 200
     for _ in range(10):
         pinch(view, Gesture.ZoomNativeGesture, -0.04)

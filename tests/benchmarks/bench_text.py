@@ -83,7 +83,7 @@ class Bench:
             self.paints.at.clear()
             begin, begin_own = time.perf_counter(), time.thread_time()
             act(i)
-            while not self.paints.at or (whole and self.view._is_jumping):
+            while not self.paints.at or (whole and self.view.page.is_jumping):
                 if time.perf_counter() > begin + PATIENCE:
                     break
                 self.app.processEvents()

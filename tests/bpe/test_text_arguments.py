@@ -99,19 +99,26 @@ class Endless(io.RawIOBase):
         return b"x" * size
 
 
+def heed_ctrl_c() -> None:
+    """A shell lets what it starts in the background ignore Ctrl+C, and so would every process of these tests."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals a process as a terminal of Unix does")
 def test_ctrl_c_ends_the_waiting_for_it() -> None:
     for command in COMMANDS:
         line = [sys.executable, "-m", "bpe", *COMMANDS[command], "-"]
-        with subprocess.Popen(line, stdin=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0) as process:
+        with subprocess.Popen(
+            line, stdin=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0, preexec_fn=heed_ctrl_c
+        ) as process:
             assert process.stdin is not None
             assert process.stderr is not None
             written = 0
             while written < 1 << 20:  # more than a pipe holds: it is reading
                 written += process.stdin.write(b"x" * 4096)
             process.send_signal(signal.SIGINT)
-            assert process.stderr.read() == b"Stopped; nothing was written.\n"
             assert process.wait(60) == 130
+            assert process.stderr.read() == b"Stopped; nothing was written.\n"
 
 
 # --- what is no file
