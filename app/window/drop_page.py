@@ -1,4 +1,4 @@
-"""The empty window: an invitation to drop a text, and texts to begin with."""
+"""The page of the empty window: an invitation to drop a text, and sample texts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.kit.theme import Theme, token_color_index
 
 
 class DropPage(QWidget):
-    """Shown while there is no corpus; whatever it offers it only asks for."""
+    """Shown while no text is open. It only emits requests."""
 
     open_requested = Signal()
     paste_requested = Signal()
@@ -100,7 +100,7 @@ class DropPage(QWidget):
 
 
 class _Picture(QFrame):
-    """The worked example in one picture: "the cat" as bytes, and as what four merges make of it."""
+    """A picture of the worked example: "the cat" as bytes, and after four merges."""
 
     ROWS = (("t", "h", "e", " ", "c", "a", "t"), ("the ", "c", "at"))
     CELL = QSize(26, 38)
