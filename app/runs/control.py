@@ -129,7 +129,7 @@ class RunsControl(QObject):
         if run is None or run is before or run.history is None or self._busy:
             return
         if before is None or before.home is not run.home:
-            session.show_run(run)  # with its text, which clears the undo stack
+            session.show_run(run)  # also opens its text, which clears the undo stack
         else:
             text = self.tr("show {name}").format(name=run.name)
             self.undo_stack.push(Showing(text, session, run, before))
@@ -247,7 +247,7 @@ class RunsControl(QObject):
 
     def _show_undo(self) -> None:
         stack = self.undo_stack
-        if not isValid(stack):  # it empties itself while it is destroyed, and says so
+        if not isValid(stack):  # its destructor emits `indexChanged`
             return
         self._undo.setText(f"{self.tr('&Undo')} {stack.undoText()}".strip())
         self._redo.setText(f"{self.tr('&Redo')} {stack.redoText()}".strip())
