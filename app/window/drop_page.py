@@ -28,8 +28,8 @@ class DropPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("plane", "panel")
         self._build(samples)
-        theme.changed.connect(self._dress)
-        self._dress()
+        theme.changed.connect(self._restyle)
+        self._restyle()
 
     def _build(self, samples: Sequence[tuple[str, str]]) -> None:
         self._picture = _Picture(self._theme, self)
@@ -93,7 +93,7 @@ class DropPage(QWidget):
         row.addStretch()
         return row
 
-    def _dress(self) -> None:
+    def _restyle(self) -> None:
         font = self._theme.heading_font()
         font.setPixelSize(round(font.pixelSize() * 1.7))
         self._heading.setFont(font)
