@@ -131,7 +131,7 @@ def ranked(entries: Sequence[PaletteEntry], typed: str, recent: Sequence[str] = 
     Entries of equal score are ordered by recent use; disabled entries come last.
     """
     words = _folded(typed).split()
-    used = {key: place for place, key in enumerate(recent)}
+    used = {key: index for index, key in enumerate(recent)}
     if not words:
         known = {entry.key: entry for entry in entries if entry.enabled}
         again = [known[key] for key in recent if key in known][:RECENT_SHOWN]

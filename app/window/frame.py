@@ -118,8 +118,8 @@ class WindowFrame(QWidget):
         """Insert bars directly below the text."""
         layout = self._text.layout()
         assert isinstance(layout, QVBoxLayout)
-        for place, bar in enumerate(bars, 1):
-            layout.insertWidget(place, bar)
+        for index, bar in enumerate(bars, 1):
+            layout.insertWidget(index, bar)
 
     def show_page(self, working: bool) -> bool:
         """Show the working page or the drop page; returns whether the page changed."""
