@@ -1,4 +1,4 @@
-"""`python -m app` and `bpe-visualizer`: reads the command line, and only then loads Qt."""
+"""Entry point of `python -m app` and `bpe-visualizer`: reads the command line, then loads Qt."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.command_line import parse
 
 def main() -> int:
     """Run the program; returns its exit code. If a thread cannot be ended, the process exits here instead."""
-    options = parse(sys.argv[1:])  # --help, --version and wrong arguments end here, without Qt
+    options = parse(sys.argv[1:])  # exits here for --help, --version and invalid arguments
     if options.render is not None:
         from app.render import render
 
@@ -22,10 +22,10 @@ def main() -> int:
     from app.kit.background import any_running
 
     if any_running():
-        # A kernel being compiled, an import or a dead network drive cannot be interrupted. When the interpreter ends it
-        # would destroy the thread's object, and Qt aborts the process for that. Everything has been saved by now.
+        # Compiling a kernel, an import, or a read from a dead network drive cannot be interrupted. The interpreter
+        # would destroy the running thread's object, upon which Qt aborts the process. Everything has been saved.
         for stream in (sys.stdout, sys.stderr):
-            if stream is not None:  # a Windows program without a console has none
+            if stream is not None:  # None in a Windows program without a console
                 stream.flush()
         os._exit(code)
     return code

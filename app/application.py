@@ -1,7 +1,7 @@
-"""Start-up: the command line, the QApplication, languages and theme, and what happens after the first paint.
+"""Start-up: creates the QApplication and the window, sets language and theme, and loads the rest after the first paint.
 
-The window is on the screen before anything heavy is imported: a thread loads numpy and pyqtgraph
-then, and the plot is filled when they are there.
+The window is on the screen before anything heavy is imported: a thread then loads numpy and pyqtgraph, and the plot is
+filled when they are loaded.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ from app.window.main_window import MainWindow
 
 LOADING_SECONDS = 10.0
 SLICE_SECONDS = 0.004
-"""Time for making Qt types between two events of the window."""
+"""Seconds spent on creating Qt types between two events of the window."""
 LANGUAGES = ("zh_TW",)
-"""Translations that there are, besides the English of the source."""
+"""The available translations, besides the English of the source."""
 TRADITIONAL = ("zh_TW", "zh_HK", "zh_MO", "zh_Hant")
 
 
 def create(
     argv: Sequence[str], settings: Settings | None = None, *, bare: bool = False
 ) -> tuple[QApplication, MainWindow]:
-    """Build the program without entering its event loop; `argv` as in `sys.argv`. Nothing is opened yet.
+    """Create the application and the window without entering the event loop or opening a text; `argv` as in `sys.argv`.
 
     A `bare` window has no panes; `run` fills it as soon as it is on the screen.
     """
@@ -45,7 +45,7 @@ def create(
     if not isinstance(app, QApplication):
         app = QApplication(list(argv[:1]))
     app.setApplicationName("bpe-visualizer")
-    app.setApplicationDisplayName("")  # the window's title names the program itself
+    app.setApplicationDisplayName("")  # the window's title already contains the program's name
     app.setDesktopFileName("bpe-visualizer")
     settings = settings or Settings()
     language = interface_language(settings.get("language"))
@@ -56,13 +56,13 @@ def create(
     window = MainWindow(theme, settings, files=options.files, as_bytes=options.as_bytes)
     if not bare:
         window.fill()
-    # The rest of the first paint's event must be over, or the imports would delay the picture.
+    # Only after the first paint event has been handled; otherwise the imports would delay the picture.
     window.first_painted.connect(lambda: QTimer.singleShot(0, window, lambda: load_the_rest(window)))
     return app, window
 
 
 def run(app: QApplication, window: MainWindow) -> int:
-    """Show the window, open what it was started with, and run; returns the exit code."""
+    """Show the window, open the first text, and enter the event loop; returns the exit code."""
     window.first_painted.connect(lambda: QTimer.singleShot(0, window, lambda: begin(window)))
     window.show()
     return int(app.exec())
@@ -70,7 +70,7 @@ def run(app: QApplication, window: MainWindow) -> int:
 
 def main(argv: Sequence[str]) -> int:
     """Run the program in a window; returns its exit code."""
-    gc.disable()  # nothing that start-up makes is garbage; `load_the_rest` turns it on again
+    gc.disable()  # start-up creates no garbage; `load_the_rest` enables it again
     app, window = create(argv, bare=True)
     return run(app, window)
 
@@ -79,7 +79,7 @@ def begin(window: MainWindow) -> None:
     """Fill the window, and open the first text."""
     window.fill()
     keep_problems(window).told.connect(window.dialogs.warn)
-    window.show_page(True)  # a text is about to be there: no invitation for a moment
+    window.show_page(True)  # a text will be open soon, so the drop page is skipped
     window.open_first()
 
 
@@ -117,10 +117,10 @@ def load_the_rest(window: MainWindow) -> None:
 
 
 def make_qt_types() -> Iterator[str]:
-    """Make every class and enumeration of Qt, which PySide6 does at the first access; yields their names.
+    """Create every class and enumeration of Qt, which PySide6 does at the first access; yields their names.
 
-    pyqtgraph accesses them all while it is imported. On a thread that crashed the program once in many starts, because
-    the GUI thread was making some of them at the same time; so the GUI thread makes them all before.
+    pyqtgraph accesses them all while it is imported. On a thread, this crashed the program once in many starts, because
+    the GUI thread was creating some of them at the same time; so the GUI thread creates them all beforehand.
     """
     for module in (QtCore, QtGui, QtWidgets):
         for name in dir(module):
@@ -129,7 +129,7 @@ def make_qt_types() -> Iterator[str]:
 
 
 def warm_fonts(window: MainWindow, fonts: FontWarming) -> None:
-    """Load fonts while the window rests: those of the open text first, and of every other text that is opened."""
+    """Load fonts while the window is idle: those for the open text first, and for each text that is opened later."""
     session = window.session
 
     def expect() -> None:
@@ -143,13 +143,13 @@ def warm_fonts(window: MainWindow, fonts: FontWarming) -> None:
 
 
 def import_heavy_modules() -> None:
-    """What the training and the plot need; on a thread, so that the window stays alive meanwhile."""
+    """Import the modules for training and plotting; on a thread, so that the window stays responsive."""
     for name in ("numpy", "bpe.training.trainer", "bpe.counting.words", "app.curve.canvas"):
         importlib.import_module(name)
 
 
 def interface_language(chosen: str) -> str:
-    """The language to show for a choice ("system", "en", "zh_TW"): one that there is."""
+    """The available language for a setting ("system", "en", "zh_TW")."""
     if chosen != "system":
         return chosen
     for wanted in QLocale.system().uiLanguages():
@@ -162,11 +162,11 @@ def interface_language(chosen: str) -> str:
 
 
 def install_language(app: QApplication, language: str) -> None:
-    """Translate our own strings and Qt's; numbers as the language writes them."""
+    """Install the translations of the program and of Qt, and the language's number format."""
     system = QLocale.system()
     if system.language() == QLocale(language).language() and system.language() != QLocale.Language.C:
         QLocale.setDefault(system)
-    else:  # a bare machine's C locale would leave out the separators of thousands
+    else:  # the C locale would omit group separators
         QLocale.setDefault(QLocale("en_US" if language == "en" else language))
     if language not in LANGUAGES:
         return

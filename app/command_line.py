@@ -1,4 +1,4 @@
-"""The command line of the application, read before Qt is loaded: --help answers at once."""
+"""The command line of the application, parsed before Qt is loaded, so that --help responds at once."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Files to open as one text, `as_bytes` whatever they are; `render` names a folder when no window is wanted."""
+    """The parsed command line: files to open as one text, and for running without a window, the folder to write to."""
 
     files: tuple[Path, ...] = ()
     render: Path | None = None
     force: bool = False
-    """Whether files in that folder may be replaced."""
+    """Whether files in the `render` folder may be replaced."""
     as_bytes: bool = False
     """Whether binary files are trained on as bytes."""
 
 
 def parse(arguments: Sequence[str]) -> Options:
-    """Read the arguments; ends the program for --help and --version, and with code 2 for nonsense."""
+    """Parse the arguments. Exits for --help and --version, and with code 2 for invalid arguments."""
     if not arguments:
         return Options()
     import argparse

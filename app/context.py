@@ -1,4 +1,4 @@
-"""What every feature of the window is given."""
+"""The objects that the features of the window share."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from app.session.session import Session
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The shared objects. `window` is the parent of dialogs and of the features' controls."""
+    """Passed to every feature. `window` is the parent of dialogs and of the features' controls."""
 
     window: QWidget
     session: Session
@@ -33,17 +33,17 @@ class Context:
     background: Background
 
     def folder(self) -> Path:
-        """Where files are looked for at first."""
+        """The initial folder of file dialogs."""
         return usual_folder(self.session)
 
     def choose_texts(self, title: str) -> list[Path]:
-        """Ask for one or several files; none when the dialog is cancelled."""
+        """Ask for one or more files; empty if the dialog is cancelled."""
         names, _ = QFileDialog.getOpenFileNames(self.window, title, str(self.folder()))
         return [Path(name) for name in names]
 
 
 def usual_folder(session: Session) -> Path:
-    """The folder of the open text, else that of the user's documents."""
+    """The folder of the open text, else the user's documents folder."""
     if session.recent:
         return session.recent[0].absolute().parent
     place = QStandardPaths.StandardLocation.DocumentsLocation

@@ -1,4 +1,4 @@
-"""What nobody expected: written to a log in full, and told to the user in one calm sentence."""
+"""Unexpected exceptions: logged in full, and reported to the user in one sentence."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LARGEST_LOG = 1_000_000
 
 
 class Problems(QObject):
-    """The hook for exceptions that reach the event loop."""
+    """Handles exceptions that reach the event loop; its method `catch` is the hook."""
 
     told = Signal(str)
 
@@ -25,7 +25,7 @@ class Problems(QObject):
         self.path = path
 
     def catch(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """Log an exception and tell that it happened; interrupting the program is no problem."""
+        """Log an exception, and emit `told` with a sentence. KeyboardInterrupt is passed to the default hook."""
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
@@ -40,7 +40,7 @@ class Problems(QObject):
 
 
 def keep_problems(parent: QObject) -> Problems:
-    """From now on log what nobody expected, crashes of native code included."""
+    """Start logging unexpected exceptions, and crashes of native code."""
     folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation))
     path = folder / "bpe-visualizer" / "problems.log"
     problems = Problems(path, parent)

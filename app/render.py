@@ -1,4 +1,4 @@
-"""`--render DIR`: the main job without a display. Train to the end, write what the window shows and writes out."""
+"""`--render DIR`: trains to the end without a display, and writes pictures of the window and the exported files."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ WRITTEN = ("window.png", "curve.png", "tokenizer.json", "vocabulary.csv")
 
 
 def render(folder: Path, files: Sequence[Path], *, overwrite: bool = False, as_bytes: bool = False) -> int:
-    """Write the files of `WRITTEN` into `folder`; returns the exit code. Existing ones are replaced only with
+    """Write the files of `WRITTEN` to `folder`; returns the exit code. Existing files are replaced only with
     `overwrite`. `as_bytes` trains on the bytes of binary files.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    logging.getLogger("app").addHandler(logging.NullHandler())  # what goes wrong is said in one sentence
+    logging.getLogger("app").addHandler(logging.NullHandler())  # errors are printed as one sentence
     there = [name for name in WRITTEN if (folder / name).exists()]
     if there and not overwrite:
         sentence = QCoreApplication.translate(
@@ -42,7 +42,7 @@ def render(folder: Path, files: Sequence[Path], *, overwrite: bool = False, as_b
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         return _fail(f"{folder}: {error.strerror}")
-    with tempfile.TemporaryDirectory() as scratch:  # the user's own window stays as it was left
+    with tempfile.TemporaryDirectory() as scratch:  # leaves the user's settings unchanged
         arguments = ["bpe-visualizer", *(["--as-bytes"] if as_bytes else []), *map(str, files)]
         _, window = create(arguments, Settings(Path(scratch) / "settings.ini"))
         try:
@@ -64,7 +64,7 @@ def _render(window: MainWindow, folder: Path) -> int:
     assert history is not None
     window.session.player.to_frontier()
     QCoreApplication.processEvents()
-    window.panes.plot.save_picture(folder / "curve.png")  # first: it brings the plot up to date at once
+    window.panes.plot.save_picture(folder / "curve.png")  # first, since it updates the plot immediately
     write_files({folder / "window.png": _png(window)})
     for name, format in (("tokenizer.json", "huggingface"), ("vocabulary.csv", "csv")):
         write_tokenizer(history, folder / name, format, history.step)
@@ -81,7 +81,7 @@ def _png(window: MainWindow) -> bytes:
 
 
 def _train(window: MainWindow) -> str:
-    """Open the first text and wait until its run has ended; returns what went wrong, if anything did."""
+    """Open the first text and wait until its run has ended; returns the first error, or an empty string."""
     session = window.session
     problems: list[str] = []
     loop = QEventLoop()

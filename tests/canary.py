@@ -1,12 +1,12 @@
-"""The newest releases of every dependency, pre-releases included, and what breaks with them.
+"""Tests the program with the newest release of every dependency, pre-releases included.
 
     make canary
     python tests/canary.py [--folder build/canary] [TEST …]
 
-An environment of its own gets the dependencies as pyproject.toml bounds them, and the core tests run: the baseline.
-Then every dependency is upgraded to its newest release, whatever our upper bounds say, and the tests run again. If they
-fail, each dependency that changed is upgraded alone, to tell which one broke what. Prints a table of dependencies,
-versions and failed tests; the exit status is 1 if anything fails that passes at the baseline.
+The dependencies are installed in a new environment within the bounds of pyproject.toml, and the core tests run: the
+baseline. Then every dependency is upgraded to its newest release regardless of the upper bounds, and the tests run
+again. If they fail, each changed dependency is upgraded alone, to find which one broke which test. Prints a table of
+dependencies, versions and failed tests; the exit status is 1 if any test fails that passes at the baseline.
 """
 
 from __future__ import annotations
@@ -30,40 +30,40 @@ CORE_TESTS = [
     *(f"tests/bpe/test_{name}.py" for name in ("encoder", "formats", "imported", "huggingface_kinds", "sentencepiece")),
     *(f"tests/app/test_{name}.py" for name in ("plot", "merges", "token_view")),
 ]
-"""`test_jit` fails where a numba makes the fallback necessary, with which everything else still passes."""
+"""`test_jit` fails with a numba that requires the fallback, although all else still passes with the fallback."""
 TEST_TOOLS = ["pytest", "pytest-qt", "hypothesis", "tiktoken", "rustbpe", "sentencepiece"]
-"""Of the test extra, what the core tests need; these stay as they are."""
+"""The packages of the test extra that the core tests need; they are not upgraded."""
 SECONDS = 3600.0
 
 
 @dataclass
 class Outcome:
-    """One run of the tests: the versions that were installed, the tests that failed, and why it ended early if so."""
+    """One run of the tests: the installed versions, the failed tests, and the reason if it ended early."""
 
     versions: dict[str, str]
     failed: set[str] = field(default_factory=set)
     trouble: str = ""
 
     def worse_than(self, baseline: Outcome) -> str:
-        """What fails here and not at the baseline, for a cell of the table; empty if nothing does."""
+        """The tests that fail here but not at the baseline, as a cell of the table; empty if there are none."""
         new = sorted(self.failed - baseline.failed)
         parts = [self.trouble] if self.trouble != baseline.trouble else []
         return "; ".join([part for part in parts if part] + new)
 
 
 class Environment:
-    """A virtual environment, and the tests run in it."""
+    """A virtual environment in which the tests run."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
     def create(self) -> None:
-        """Make it anew, empty."""
+        """Create the environment, replacing an earlier one."""
         venv.create(self.folder, clear=True, with_pip=True)
 
     def install(self, *arguments: str) -> str:
-        """Run `pip install`; returns its complaint, empty if all went well."""
+        """Run `pip install`; returns its error message, or an empty string."""
         command = [self.python, "-m", "pip", "--quiet", "--disable-pip-version-check", "install", *arguments]
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode == 0:
@@ -72,7 +72,7 @@ class Environment:
         return (errors or [f"pip ended with status {done.returncode}"])[-1]
 
     def versions(self) -> dict[str, str]:
-        """Every package that is installed, by its normalized name."""
+        """The versions of the installed packages, by normalized name."""
         command = [self.python, "-m", "pip", "--disable-pip-version-check", "list", "--format", "json"]
         listed = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
         return {normalized(package["name"]): package["version"] for package in listed}
@@ -102,7 +102,7 @@ class Environment:
 
 
 def failed_tests(report: str) -> set[str]:
-    """The tests that failed, or could not be run, in a JUnit report: `file::test`, parameters left out."""
+    """The tests with failures or errors in a JUnit report, as `file::test` without parameters."""
     cases = ElementTree.fromstring(report).iter("testcase")
     return {
         f"{case.get('classname', '').rpartition('.')[2]}::{case.get('name', '').partition('[')[0]}".removeprefix("::")
@@ -124,30 +124,30 @@ def tool_requirements() -> list[str]:
 
 
 def name_of(requirement: str) -> str:
-    """The name of the package that a requirement asks for, normalized."""
+    """The normalized name of the required package."""
     match = re.match(r"[A-Za-z0-9._-]+", requirement)
     assert match is not None, requirement
     return normalized(match[0])
 
 
 def normalized(name: str) -> str:
-    """A package's name as the index compares it (PEP 503)."""
+    """Normalize a package's name (PEP 503)."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def changed(before: dict[str, str], after: dict[str, str], names: Iterable[str]) -> list[str]:
-    """Those of the packages that have another version now."""
+    """The packages of `names` whose versions differ."""
     return [name for name in names if before.get(name) != after.get(name)]
 
 
 def table(rows: Sequence[tuple[str, str, str, str]]) -> str:
-    """Rows of dependency, version before, version now, and what broke, as a Markdown table."""
+    """Format rows of dependency, old version, new version and broken tests as a Markdown table."""
     head = "| dependency | bounded | newest | what broke |\n|---|---|---|---|"
     return "\n".join([head, *(f"| {' | '.join(cell or '—' for cell in row)} |" for row in rows)])
 
 
 def main() -> int:
-    """Measure the baseline, upgrade, test, and tell what broke."""
+    """Test the baseline, upgrade, test again, and print what broke."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("tests", nargs="*", default=CORE_TESTS, help="instead of the core tests")
     parser.add_argument("--folder", type=Path, default=ROOT / "build" / "canary")
@@ -171,7 +171,7 @@ def main() -> int:
     moved = changed(baseline.versions, newest.versions, names)
     together = newest.worse_than(baseline)
     if together:
-        # What is too new for the others to be installed beside them is found out alone as well.
+        # Testing each alone also finds a release that is too new to be installed with the others.
         for name in names:
             environment.install("--no-deps", *pins)
             complaint = environment.install("--upgrade", "--pre", name)

@@ -1,8 +1,8 @@
 """Compares two sets of pictures pixel by pixel: `python tests/compare_screenshots.py FOLDER OTHER [DIFFERENCES]`.
 
-A change that only moves code leaves every picture of `tests/screenshots.py` the same. Take a set before it and a set
-after it, and compare them. Exit code 1 when any picture differs or is missing; the differing pixels of each are drawn
-red on the pale picture in the folder DIFFERENCES, if one is named.
+A change that only moves code leaves every picture of `tests/screenshots.py` unchanged. Take one set before the change
+and one after it, and compare them. The exit code is 1 if any picture differs or is missing. In the folder DIFFERENCES,
+if given, the differing pixels of each picture are drawn red over a pale copy.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 UNDER_WAY = {"counting", "training"}
-"""Pictures of work under way: their numbers depend on the speed of the machine, so they are not compared."""
+"""Pictures of a running task. They are not compared, since their numbers depend on the speed of the machine."""
 
 
 def pixels(path: Path) -> NDArray[np.uint8]:
@@ -30,7 +30,7 @@ def pixels(path: Path) -> NDArray[np.uint8]:
 
 
 def differing(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> NDArray[np.bool_] | None:
-    """Which pixels differ, bool[height, width]; None when the sizes do."""
+    """The differing pixels, bool[height, width]; None if the sizes differ."""
     if before.shape != after.shape:
         return None
     changed: NDArray[np.bool_] = (before[..., :3] != after[..., :3]).any(axis=2)
@@ -38,7 +38,7 @@ def differing(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> NDArray[np
 
 
 def describe(changed: NDArray[np.bool_] | None) -> str:
-    """The number of differing pixels and the rectangle around them; empty when none differs."""
+    """The number of differing pixels and their bounding rectangle; empty if none differs."""
     if changed is None:
         return "another size"
     rows, columns = np.nonzero(changed)
@@ -49,7 +49,7 @@ def describe(changed: NDArray[np.bool_] | None) -> str:
 
 
 def draw(after: NDArray[np.uint8], changed: NDArray[np.bool_], path: Path) -> None:
-    """Write the picture, pale, with the differing pixels in red."""
+    """Write a pale copy of the picture with the differing pixels in red."""
     shown = (after // 3 + 170).astype(np.uint8)
     shown[changed] = (0, 0, 220, 255)
     height, width = changed.shape
@@ -57,7 +57,7 @@ def draw(after: NDArray[np.uint8], changed: NDArray[np.bool_], path: Path) -> No
 
 
 def compare(before: Path, after: Path, drawn: Path | None) -> Iterator[str]:
-    """One line for each picture that differs, or that only one of the folders has."""
+    """Yield a line for each picture that differs, or that is missing from one of the folders."""
     names = sorted({path.name for folder in (before, after) for path in folder.glob("*.png")})
     for name in names:
         if Path(name).stem in UNDER_WAY:

@@ -1,4 +1,4 @@
-"""What every test relies on: no display, no user's settings touched, no deadline while kernels compile."""
+"""Set-up for all tests: no display, isolated settings, and no deadline while kernels compile."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ try:
 
     settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("house")
-except ImportError:  # the house rules can be checked without it
+except ImportError:  # tests/test_house.py runs without it
     pass
 
 
@@ -29,30 +29,30 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--stress",
         choices=("beats", "threads", "timers"),
-        help="make races of the program show: beats come late, or what is done on threads, or single-shot timers",
+        help="provoke race conditions: delay beats, work on threads, or single-shot timers",
     )
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Two workers a core: tests of windows spend nearly half of their time waiting for timers and threads."""
+    """Two workers per core, since tests of windows spend nearly half of their time waiting for timers and threads."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(16, 2 * cores)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--stress") == "timers":
-        delay_timers()  # before a module of the program takes the class by its name
+        delay_timers()  # before a module of the program imports the class
 
 
 def delay_timers(by: int = 100) -> None:
-    """Let every single-shot timer of the program time out this many milliseconds too late."""
+    """Delay every single-shot timer of the program by this many milliseconds."""
     from PySide6 import QtCore
 
     class LateTimer(QtCore.QTimer):
         def start(self, *interval: object) -> None:
             wanted = [ms for ms in interval if type(ms) is int]
-            if self.isSingleShot() and not isinstance(self.parent(), QtCore.QEventLoop):  # that is a test's
+            if self.isSingleShot() and not isinstance(self.parent(), QtCore.QEventLoop):  # not pytest-qt's own timers
                 self._usual = wanted[0] if wanted else getattr(self, "_usual", self.interval())
                 super().start(self._usual + by)
             else:
@@ -63,7 +63,7 @@ def delay_timers(by: int = 100) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def settings_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """QSettings of the whole test run live in a temporary folder, in child processes too."""
+    """Keep QSettings in a temporary folder during the whole test run, in child processes too."""
     folder = tmp_path_factory.mktemp("settings")
     patch = pytest.MonkeyPatch()
     patch.setenv("XDG_CONFIG_HOME", str(folder))
@@ -82,5 +82,5 @@ def settings_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pat
 
 @pytest.fixture(scope="session")
 def root() -> Path:
-    """The checkout."""
+    """The root folder of the checkout."""
     return ROOT

@@ -1,7 +1,7 @@
-"""Takes the pictures in resources/screenshots of today's program: `python tests/screenshots.py [FOLDER] [NAME …]`.
+"""Takes the pictures in resources/screenshots: `python tests/screenshots.py [FOLDER] [NAME …]`.
 
-Nothing is staged: the program opens its own samples or a text that is made here, trains, and is brought into a state as
-by hand. Each picture is taken by a process of its own, so that no state is left over from another.
+Nothing is faked: the program opens one of its samples or a generated text, trains, and is operated as by a user. Each
+picture is taken in a separate process, so that no state carries over from another.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 SIZE = (1440, 900)
 SIZES = {"small-window": (760, 560), "scale-200": (1000, 640), "cat": (1000, 640)}
 Scene = Callable[["MainWindow"], "QWidget | None"]
-"""Brings the window into a state; what is pictured, if it is not the window."""
+"""Brings the window into a state; returns the widget to picture, or None for the window."""
 
 # --- waiting ----------------------------------------------------------------------------------------------------------
 
 
 def wait_for(condition: Callable[[], object], what: str, seconds: float = 240) -> None:
-    """Let the program run until something is so."""
+    """Process events until the condition holds."""
     from PySide6.QtCore import QDeadlineTimer, QEventLoop
     from PySide6.QtWidgets import QApplication
 
@@ -46,7 +46,7 @@ def wait_for(condition: Callable[[], object], what: str, seconds: float = 240) -
 
 
 def settle(milliseconds: int = 600) -> None:
-    """Let what was asked for be painted, and animations end."""
+    """Process events until painting and animations have finished."""
     from PySide6.QtCore import QDeadlineTimer
 
     deadline = QDeadlineTimer(milliseconds)
@@ -68,7 +68,7 @@ def sample(window: MainWindow, name: str, step: int, typed: str = "") -> None:
 
 
 def large_text(megabytes: int) -> Path:
-    """A file of made-up words with the frequencies of a language."""
+    """Write a file of made-up words whose frequencies follow Zipf's law."""
     dice = random.Random(5)
     words = ["".join(dice.choices("etaoinshrdlucmfw", k=dice.randint(3, 12))) for _ in range(200_000)]
     weights = [1 / rank for rank in range(1, len(words) + 1)]
@@ -272,11 +272,11 @@ SCENES: dict[str, Scene] = {
 
 
 def take(name: str, folder: Path) -> Path:
-    """One picture, in this process."""
+    """Take one picture in this process."""
     from app import application
 
     app, window = application.create([])
-    app.setCursorFlashTime(0)  # a caret that blinks would differ from picture to picture
+    app.setCursorFlashTime(0)  # a blinking caret would make the pictures differ
     window.resize(*SIZES.get(name, SIZE))
     window.show()
     wait_for(lambda: window.panes.plot.canvas is not None, "the plot")

@@ -1,4 +1,4 @@
-"""Every package that is imported is a named dependency; those that can break the program have an upper bound."""
+"""Every imported package is a declared dependency; those that can break the program have an upper bound."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE_OF = {"PySide6": "pyside6-essentials", "shiboken6": "pyside6-essentials"}
 OPTIONAL = {"sentencepiece", "tiktoken"}
-"""Imported where they are installed, never needed."""
+"""Packages that are imported if they are installed, and not required."""
 BOUNDED = {"numba", "llvmlite", "tokenizers"}
 
 
@@ -28,7 +28,7 @@ def canary() -> ModuleType:
 
 
 def imported() -> set[str]:
-    """The top-level names that the program's modules import."""
+    """The top-level packages that the program's modules import."""
     names: set[str] = set()
     for folder in ("bpe", "app"):
         for path in (ROOT / folder).rglob("*.py"):

@@ -1,4 +1,4 @@
-"""The rules of the house: who may import whom, what is translated, where colours live, what has a name."""
+"""Rules for the source code: imports between rooms, translated strings, where colours are defined, object names."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def under(name: str, *packages: str) -> bool:
     return any(name == package or name.startswith(f"{package}.") for package in packages)
 
 
-# --- who may import whom ------------------------------------------------------------------------------------
+# --- imports between rooms --------------------------------------------------------------------------------
 
 
 def test_the_library_knows_neither_qt_nor_the_application() -> None:
@@ -104,7 +104,7 @@ def test_the_library_knows_neither_qt_nor_the_application() -> None:
     assert not wrong
 
 
-# The rooms of app from the ground up: a room imports rooms of the floors below its own, and itself.
+# The rooms of app, the lowest floor first. A room may import only itself and rooms of lower floors.
 FLOORS = (
     {"kit"},
     {"session", "tokens"},
@@ -143,16 +143,16 @@ KIT_WITHOUT_WIDGETS = {
     "resources",
     "read_as",
 }
-"""The modules of kit that the session may use: they import QtCore alone."""
+"""The modules of kit that the session may use, which import only QtCore."""
 
 
 def room_of(module: str) -> str:
-    """`app.curve.canvas` → `curve`; `app` itself is no room."""
+    """The room of a module, for example `curve` for `app.curve.canvas`; empty for `app`."""
     return module.split(".")[1] if "." in module else ""
 
 
 def test_a_room_imports_only_rooms_below_it() -> None:
-    """Imports for types and inside functions count: whoever reads the code has to follow them, too."""
+    """Type-only imports and imports inside functions count too, since a reader of the code has to follow them."""
     floor = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
     wrong = []
     for path in sources("app"):
@@ -168,7 +168,7 @@ def test_a_room_imports_only_rooms_below_it() -> None:
 
 
 def test_the_session_knows_no_widget() -> None:
-    """Nor does anything that it imports."""
+    """Neither the session nor the modules of kit that it imports use QtGui, QtWidgets or pyqtgraph."""
     allowed = {f"app.kit.{name}" for name in KIT_WITHOUT_WIDGETS}
     wrong = [
         f"{found.line}: {found.name}"
@@ -220,7 +220,7 @@ def test_only_background_work_and_training_know_threads() -> None:
     assert not wrong
 
 
-# Arrows of bpe that close a circle of rooms, each with its reason. The library has no others.
+# The only imports of bpe that close a circle of rooms, each with its reason.
 RETURNING_ARROWS = {
     ("histories", "training"): "a history keeps the settings of its run",
     ("histories", "tokenizers"): "MergeHistory.tokenizer_at",
@@ -242,7 +242,7 @@ def test_rooms_of_the_library_form_no_circle() -> None:
 
 
 def loaded_by(statement: str) -> set[str]:
-    """The top-level modules in memory after a statement, in a process of its own."""
+    """The top-level modules loaded after a statement has run in a separate process."""
     code = f"import sys; {statement}; print('\\n'.join({{name.partition('.')[0] for name in sys.modules}}))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     return set(done.stdout.split())
@@ -258,9 +258,9 @@ def test_importing_the_window_loads_nothing_slow() -> None:
     assert not loaded & {"numpy", "pyqtgraph", "numba", "llvmlite", "tokenizers"}
 
 
-# --- what is translated -------------------------------------------------------------------------------------
+# --- translated strings -----------------------------------------------------------------------------------
 
-# Methods and classes whose first text argument is read by a person.
+# Methods and classes whose first text argument is shown to the user.
 VISIBLE_SETTERS = re.compile(
     r"set(\w*Text|ToolTip|StatusTip|WhatsThis|\w*Title|AccessibleName|AccessibleDescription|Suffix|Prefix|Label|"
     r"NameFilters?|HeaderData|HorizontalHeaderLabels)|showMessage|add(Action|Menu|Tab|Row|Item)|"
@@ -270,7 +270,7 @@ SPECIAL_TOKEN = re.compile(r"<\|.*?\|>")
 
 
 def text_of(node: ast.AST) -> str:
-    """The letters that a literal would show: of a string, or of the fixed parts of an f-string."""
+    """The visible text of a literal: a string, or the fixed parts of an f-string."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
     if isinstance(node, ast.JoinedStr):
@@ -301,7 +301,7 @@ def test_every_visible_string_can_be_translated() -> None:
 
 def test_the_translator_is_called_by_its_own_name_with_literals() -> None:
     """lupdate reads `self.tr("…")`, `QCoreApplication.translate("Context", "…")` and, for tables of texts,
-    `QT_TRANSLATE_NOOP("Context", "…")`; an alias of any of them would be silently left untranslated."""
+    `QT_TRANSLATE_NOOP("Context", "…")`; a call through an alias would silently remain untranslated."""
     literals = {"self.tr": 1, "QCoreApplication.translate": 2, "QT_TRANSLATE_NOOP": 2}
     wrong = []
     for path in sources("app"):
@@ -327,7 +327,7 @@ def test_the_translator_is_called_by_its_own_name_with_literals() -> None:
     assert not wrong
 
 
-# --- where things live --------------------------------------------------------------------------------------
+# --- where things belong ----------------------------------------------------------------------------------
 
 
 def test_colours_live_in_the_theme() -> None:
@@ -365,12 +365,12 @@ def test_every_text_file_is_opened_with_its_encoding() -> None:
 
 
 def test_benchmarks_measure_the_checkout_they_lie_in() -> None:
-    """And not a program that is installed beside it."""
+    """They import the checkout, not an installed copy of the program."""
     insertion = "sys.path.insert(0, str(Path(__file__).resolve().parents[2]))"
     ours, wrong = 0, []
     for path in sources("tests/benchmarks"):
         inserted = False
-        for node in tree_of(path).body:  # what a child process runs is text here, and has its own path
+        for node in tree_of(path).body:  # code for a child process is a string here, and sets its own path
             inserted |= ast.unparse(node) == insertion
             module = node.module or "" if isinstance(node, ast.ImportFrom) else ""
             if module.partition(".")[0] in {"app", "bpe"}:
@@ -398,7 +398,7 @@ def test_the_licence_is_there_and_the_samples_are_small() -> None:
         assert "\ufffd" not in text
 
 
-# --- what has a name -------------------------------------------------------------------------------
+# --- object names -----------------------------------------------------------------------------------------
 
 WIDGETS = """
     mainWindow dropPage statusLabel progressBar compressionPlot
@@ -419,7 +419,7 @@ def window() -> Iterator[QWidget]:
     built.show()
     built.panes.plot.load()
     second = built.compare
-    while second._idle.isActive():  # the second page, too, which else is built part by part while nothing goes on
+    while second._idle.isActive():  # build the second page at once, not only while the program is idle
         second._are_loaded = True
         second._load_a_part()
     yield built
@@ -451,8 +451,8 @@ def test_everything_that_takes_the_keyboard_tells_a_screen_reader_its_name(windo
         f"{type(widget).__name__} {widget.objectName()!r} in {type(widget.parentWidget()).__name__}"
         for widget in window.findChildren(QWidget)
         if (widget.objectName() in WIDGETS.split() or widget.focusPolicy() != Qt.FocusPolicy.NoFocus)
-        and not widget.objectName().startswith("qt_")  # the inner parts of Qt's own widgets
-        and not is_viewport(widget)  # the area around it has the name
+        and not widget.objectName().startswith("qt_")  # internal widgets of Qt's widgets
+        and not is_viewport(widget)  # the scroll area has the name
         and not name_of(widget)
     ]
     assert not nameless

@@ -1,4 +1,4 @@
-"""A wheel that is built here runs elsewhere: outside the checkout, with its icons and samples."""
+"""A wheel built from the checkout runs outside it, and contains its icons and samples."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TEXT = "the cat in the hat, the bat in the flat, the rat on the mat\n" * 40
 
 
 def run(*command: str | Path, cwd: Path, **environment: str) -> str:
-    """The output of a command; its failure shows everything that it printed."""
+    """The output of a command; an error shows everything that it printed."""
     environment |= {"QT_QPA_PLATFORM": "offscreen"}
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     done = subprocess.run(
@@ -44,7 +44,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The Python of an environment that has the wheel and, beside it, what the wheel depends on."""
+    """The Python of an environment in which the wheel is installed, with access to its dependencies."""
     folder = tmp_path_factory.mktemp("environment")
     venv.create(folder, with_pip=False)
     scripts = "Scripts" if os.name == "nt" else "bin"
@@ -52,7 +52,7 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = Path(run(made, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=folder).strip())
     run(sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "--python", made, "install",
         "--no-deps", "--no-index", wheel, cwd=folder)  # fmt: skip
-    # A plain path, not addsitedir: an editable install beside the dependencies would bring the checkout back.
+    # A plain path rather than addsitedir, which would process the .pth file of an editable install of the checkout.
     (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
     return made
 

@@ -1,4 +1,4 @@
-"""Every visible string is translated, and the compiled catalogues are those of the sources."""
+"""Every visible string is translated, and the compiled catalogues are up to date."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_the_catalogue_is_up_to_date(catalogue: Path, tmp_path: Path) -> None:
     tool("lupdate", "-silent", "-no-obsolete", "-locations", "none", *sources, "-ts", copy)
     fresh = {message.key for message in messages_of(copy)}
     kept = {message.key for message in messages_of(catalogue)}
-    # What is in the catalogue and no longer in the sources does no harm, and goes with the next update.
+    # Obsolete strings in the catalogue do no harm, and the next update removes them.
     assert fresh - kept == set(), "new strings: run `make translations`, then translate them"
 
 

@@ -59,8 +59,8 @@ class DocumentsPane(QWidget):
         self.note.setWordWrap(True)
         self._arrange()
         self._set_texts()
-        self._dress()
-        theme.changed.connect(self._dress)
+        self._restyle()
+        theme.changed.connect(self._restyle)
         self.add.clicked.connect(self.add_requested)
         self.remove.clicked.connect(self.list.remove_current)
         self.list.selectionModel().currentRowChanged.connect(self._picked)
@@ -121,7 +121,7 @@ class DocumentsPane(QWidget):
         """Enable Remove if a document is selected and is not the only one."""
         self.remove.setEnabled(self.list.currentIndex().isValid() and self.list.documents.rowCount() > 1)
 
-    def _dress(self) -> None:
+    def _restyle(self) -> None:
         for label in (self.summary, self.note):
             label.setFont(self._theme.small_font())
 

@@ -154,7 +154,7 @@ class PaletteControl(QObject):
 
     @Slot()
     def _forget(self) -> None:
-        self._tokens = VocabularyStore()  # a thread may still use the old one
+        self._tokens = VocabularyStore()  # a new one, since a thread may still use the old one
         self._search.forget()
 
 

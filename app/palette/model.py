@@ -80,8 +80,8 @@ def _find(word: str, text: str, *, by_letters: bool = True) -> PaletteMatch | No
 def _in_order(word: str, text: str) -> PaletteMatch | None:
     """The letters of a word one after the other, the first at the beginning of a word, each as early as possible.
 
-    A letter at the beginning of a word, or right behind the one before, counts more; one of the two is asked of
-    half of the letters, or everything would be found in everything.
+    A letter at the beginning of a word, or right after the previous letter, counts more. At least half of the letters
+    must be of these two kinds; otherwise nearly every query would match every entry.
     """
     letters: list[int] = []
     neat = 0
@@ -128,10 +128,10 @@ def _folded(text: str) -> str:
 def ranked(entries: Sequence[PaletteEntry], typed: str, recent: Sequence[str] = ()) -> list[PaletteRow]:
     """The matching entries, the best first; for an empty query the recently used ones, then all in order.
 
-    Of equal ones, those used last come first; what cannot be done now comes after all that can.
+    Entries of equal score are ordered by recent use; disabled entries come last.
     """
     words = _folded(typed).split()
-    used = {key: place for place, key in enumerate(recent)}
+    used = {key: index for index, key in enumerate(recent)}
     if not words:
         known = {entry.key: entry for entry in entries if entry.enabled}
         again = [known[key] for key in recent if key in known][:RECENT_SHOWN]
@@ -170,7 +170,7 @@ def token_sought(typed: str, prefixes: Sequence[str]) -> tuple[str, bool]:
 def nearest_tokens(answer: Vocabulary, most: int) -> list[tuple[int, bytes, int]]:
     """The best matches among the tokens: (id, bytes, count) of at most `most`.
 
-    The token itself, then it with a space before it, then those that begin with it; the most frequent first.
+    The exact token comes first, then the token with a space before it, then its extensions; each kind by count.
     `answer` is sorted by count. Called on a thread.
     """
     search = understand(answer.query.text)

@@ -65,7 +65,7 @@ class Palette(QWidget):
 
     query_changed = Signal(str)
     chosen = Signal(object)
-    """Emitted with the chosen Entry, after the palette has closed and the focus is restored."""
+    """Emitted with the chosen PaletteEntry, after the palette has closed and the focus is restored."""
     closed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
@@ -233,7 +233,7 @@ class Palette(QWidget):
         if event.type() == QEvent.Type.FocusOut and self.isVisible():
             self._left()
         elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._is_ours(event):
-            event.accept()  # the window has shortcuts for some keys, including Esc
+            event.accept()  # else the window's shortcuts would get some keys, including Esc
             return True
         elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._press(event)

@@ -23,7 +23,7 @@ BEFORE = 1 << 10
 """Bytes before the visible text that are available to lookbehind."""
 SCROLLED_MS = 60
 GEOMETRY = "pattern_editor"
-"""Where the settings keep the editor's size and position."""
+"""Settings key of the editor's size and position."""
 
 
 class Form(Protocol):

@@ -66,8 +66,8 @@ class PatternEditor(QDialog):
         self._build_text()
         self._build_buttons()
         self._lay_out()
-        theme.changed.connect(self._dress)
-        self._dress()
+        theme.changed.connect(self._restyle)
+        self._restyle()
 
     # -- building
 
@@ -167,7 +167,7 @@ class PatternEditor(QDialog):
         whole.addLayout(middle, 1)
         whole.addLayout(buttons)
 
-    def _dress(self) -> None:
+    def _restyle(self) -> None:
         for edit, lines in ((self.pattern_edit, PATTERN_LINES), (self.own_edit, OWN_LINES)):
             edit.setFont(self._theme.text_font(14))
             edit.setFixedHeight(round(QFontMetricsF(edit.font()).lineSpacing() * lines) + 12)
@@ -293,7 +293,7 @@ def marked_span(pattern: str, position: int) -> tuple[int, int]:
 
 
 def _units(text: str) -> int:
-    """The length of a text as Qt counts it."""
+    """The length of a text in UTF-16 code units, as Qt counts it."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 

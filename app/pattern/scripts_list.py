@@ -65,7 +65,7 @@ class ScriptsList(QWidget):
         self.update()
 
     def show_rows(self, rows: Sequence[ScriptRow]) -> None:
-        """Show other rows."""
+        """Replace the rows."""
         self._is_stale = False
         self.rows = tuple(rows)
         said = [f"{row.script}: {_percent(row)}" for row in self.rows]

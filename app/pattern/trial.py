@@ -1,4 +1,4 @@
-"""Trying patterns while they are typed: in a child process, asked on a thread, the newest pattern first."""
+"""Tries patterns while they are typed, in a child process that a thread waits for; the newest pattern first."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from bpe.pretokenize.trial import Trial, TrialProcess
 
 OVERTAKEN_MS = 250
-"""Seconds after which a trial is abandoned for a newer pattern."""
+"""Milliseconds after which a trial is abandoned for a newer pattern."""
 
 
 class PatternTrier(QObject):
-    """`tried(trial)` or `failed(sentence)` for the newest pattern; `waiting(bool)` if that takes long."""
+    """Emits `tried(trial)` or `failed(sentence)` for the newest pattern, and `waiting(bool)` if that takes long."""
 
     tried = Signal(object)
     failed = Signal(str)
@@ -26,7 +26,7 @@ class PatternTrier(QObject):
         super().__init__(parent)
         self._process: TrialProcess | None = None
         self._since = QElapsedTimer()
-        self._inquiry = background.paced_question(
+        self._question = background.paced_question(
             self, then=self._answer, failed=self.failed.emit, waiting=self.waiting.emit
         )
         background.closing.connect(self.rest)
@@ -37,15 +37,15 @@ class PatternTrier(QObject):
             from bpe.pretokenize.trial import TrialProcess
 
             self._process = TrialProcess()
-        if self._inquiry.busy and self._since.isValid() and self._since.hasExpired(OVERTAKEN_MS):
+        if self._question.busy and self._since.isValid() and self._since.hasExpired(OVERTAKEN_MS):
             self._process.abandon()
         self._since.start()
-        self._inquiry.ask((pattern, sample, before), partial(self._process.run, pattern, sample, before=before))
+        self._question.ask((pattern, sample, before), partial(self._process.run, pattern, sample, before=before))
 
     @Slot()
     def rest(self) -> None:
         """End the child process; the next trial starts another."""
-        self._inquiry.forget()
+        self._question.forget()
         if self._process is not None:
             self._process.close()
             self._process = None

@@ -129,7 +129,7 @@ class RunsControl(QObject):
         if run is None or run is before or run.history is None or self._busy:
             return
         if before is None or before.home is not run.home:
-            session.show_run(run)  # with its text, which clears the undo stack
+            session.show_run(run)  # also opens its text, which clears the undo stack
         else:
             text = self.tr("show {name}").format(name=run.name)
             self.undo_stack.push(Showing(text, session, run, before))
@@ -167,21 +167,21 @@ class RunsControl(QObject):
     def _removal(self, run: Run) -> UndoStep:
         session, home = self._session, run.home
         assert home is not None
-        place, step, was_shown = home.runs.index(run), session.step, run is session.run
+        index, step, was_shown = home.runs.index(run), session.step, run is session.run
 
         def bring_back() -> None:
-            session.put_back(run, place)
+            session.put_back(run, index)
             if was_shown:
                 session.show_run(run, step)
 
         text = self.tr("delete {name}").format(name=run.name)
         return UndoStep(text, partial(session.remove_run, run), bring_back)
 
-    def dismiss(self, place: int) -> None:
+    def dismiss(self, index: int) -> None:
         """Delete a run that is not shown, by its index among those with merges (`Session.runs`)."""
         drawn = [run for run in self._session.runs if run.history is not None]
-        if 0 <= place < len(drawn) and not self._busy:
-            self.undo_stack.push(self._removal(drawn[place]))
+        if 0 <= index < len(drawn) and not self._busy:
+            self.undo_stack.push(self._removal(drawn[index]))
 
     def _dismiss_all(self) -> None:
         runs = self._session.runs
@@ -195,13 +195,13 @@ class RunsControl(QObject):
     def _branched(self, run: Run, parent: Run | None) -> None:
         """Make a branch undoable: undo shows its parent again, at the same step."""
         session, step = self._session, run.branched_at
-        place = session.all_runs.index(run)
+        index = session.all_runs.index(run)
 
         def undo() -> None:
             session.remove_run(run, then=parent)
 
         def redo() -> None:
-            session.put_back(run, place)
+            session.put_back(run, index)
             session.show_run(run, step)
 
         self.undo_stack.push(UndoStep(self.tr("branch"), redo, undo, done=True))
@@ -247,7 +247,7 @@ class RunsControl(QObject):
 
     def _show_undo(self) -> None:
         stack = self.undo_stack
-        if not isValid(stack):  # it empties itself while it is destroyed, and says so
+        if not isValid(stack):  # its destructor emits `indexChanged`
             return
         self._undo.setText(f"{self.tr('&Undo')} {stack.undoText()}".strip())
         self._redo.setText(f"{self.tr('&Redo')} {stack.redoText()}".strip())

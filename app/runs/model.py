@@ -26,7 +26,7 @@ class RunRow:
     ratio: float
     """Bytes per token of the training text, now."""
     held_out: float | None = None
-    """The same of the held-out text; None without one."""
+    """Bytes per token of the held-out text; None without one."""
     shown: bool = False
     text: str = ""
     """The name of the text, if there are runs on several texts."""
@@ -81,11 +81,11 @@ class RunsModel(QAbstractListModel):
         return sentence.format(made=number(row.merges), goal=number(row.goal))
 
     def ratio(self, row: RunRow) -> str:
-        """Its bytes per token."""
+        """Bytes per token of the training text."""
         return QLocale().toString(row.ratio, "f", 3)
 
     def held_out(self, row: RunRow) -> str:
-        """Bytes per token of the held-out text, or nothing."""
+        """Bytes per token of the held-out text; empty without one."""
         if row.held_out is None:
             return ""
         return self.tr("{ratio} held-out").format(ratio=QLocale().toString(row.held_out, "f", 3))

@@ -45,15 +45,15 @@ class RunsPane(QWidget):
         column.setSpacing(0)
         column.addLayout(nouns)
         column.addWidget(self.list, 1)
-        theme.changed.connect(self._dress)
-        self._dress()
+        theme.changed.connect(self._restyle)
+        self._restyle()
 
     def _noun(self, text: str) -> QLabel:
         label = QLabel(text, self)
         label.setProperty("dim", True)
         return label
 
-    def _dress(self) -> None:
+    def _restyle(self) -> None:
         for label in self.findChildren(QLabel):
             label.setFont(self._theme.small_font())
 

@@ -83,7 +83,7 @@ class SetupControl(QObject):
 
     def form_settings(self) -> TrainingSettings | None:
         """The settings of the form if they are valid and differ from the run's, else None."""
-        if self._session.settings is None or self.view.error or self._is_vain():
+        if self._session.settings is None or self.view.error or self._has_nothing_to_train():
             return None
         return self.view.settings()
 
@@ -94,7 +94,7 @@ class SetupControl(QObject):
             return False
         return self.view.values().extends(SetupValues.of(settings))
 
-    def _is_vain(self) -> bool:
+    def _has_nothing_to_train(self) -> bool:
         """Whether the form asks for more tokens from a run that has no pairs left."""
         reason = self._session.stop_reason
         found_none = reason is not None and reason.name == "NO_PAIRS_LEFT"

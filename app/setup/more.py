@@ -34,7 +34,7 @@ class MorePanel(QFrame):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self._theme = theme
-        self._share = 0.0
+        self._fraction = 0.0
         self.setObjectName("morePanel")
         self.setAccessibleName(self.tr("More settings"))
         self.setMinimumWidth(380)
@@ -42,8 +42,8 @@ class MorePanel(QFrame):
         self._build_hold_out()
         self._lay_out()
         self._connect()
-        theme.changed.connect(self._dress)
-        self._dress()
+        theme.changed.connect(self._restyle)
+        self._restyle()
 
     def _build_fields(self) -> None:
         self.tie_combo = QComboBox(self)
@@ -123,7 +123,7 @@ class MorePanel(QFrame):
         self.hold_out_spin.valueChanged.connect(self.changed)
 
     def values(self) -> dict[str, Any]:
-        """The fields of `SetupValues` that this sheet holds."""
+        """The fields of `SetupValues` that this panel edits."""
         lines = self.special_edit.toPlainText().split("\n")
         return {
             "tie_break": self.tie_combo.currentData(),
@@ -142,7 +142,7 @@ class MorePanel(QFrame):
         if not self.hold_out_check.isChecked():
             return 0.0
         blocks = self.hold_out_spin.value()
-        return self._share if self._share and round(1 / self._share) == blocks else 1 / blocks
+        return self._fraction if self._fraction and round(1 / self._fraction) == blocks else 1 / blocks
 
     def set_values(self, values: SetupValues) -> None:
         """Show these settings; emits signals as if the user had typed them."""
@@ -152,7 +152,7 @@ class MorePanel(QFrame):
         if text != self.special_edit.toPlainText():
             self.special_edit.setPlainText(text)
         self.steering.show_steering(values.steering)
-        self._share = values.hold_out
+        self._fraction = values.hold_out
         if values.hold_out > 0:
             self.hold_out_spin.setValue(round(1 / values.hold_out))
         self.hold_out_check.setChecked(values.hold_out > 0)
@@ -174,7 +174,7 @@ class MorePanel(QFrame):
         self.show()
         self.tie_combo.setFocus(Qt.FocusReason.PopupFocusReason)
 
-    def _dress(self) -> None:
+    def _restyle(self) -> None:
         for label in self.findChildren(QLabel):
             if label.property("small"):
                 label.setFont(self._theme.small_font())

@@ -60,8 +60,8 @@ class SetupForm(QWidget):
         self._build_run()
         self._lay_out()
         self._connect()
-        theme.changed.connect(self._dress)
-        self._dress()
+        theme.changed.connect(self._restyle)
+        self._restyle()
         self.set_settings(SetupValues())
 
     # -- building
@@ -266,7 +266,7 @@ class SetupForm(QWidget):
     # -- the run
 
     def apply(self, looks: Mapping[str, Look], *, extends: bool = False) -> None:
-        """Set every control as the state's table says; `extends` renames Train to Continue."""
+        """Apply the looks of the current state to the controls; `extends` renames Train to Continue."""
         for name, look in looks.items():
             control = self.findChild(QWidget, name)
             if control is None:
@@ -307,7 +307,7 @@ class SetupForm(QWidget):
         self.status_label.setText(text)
 
     def set_hint(self, text: str) -> None:
-        """Show a cost that the user should know before training; empty: none."""
+        """Show a hint about the cost of training; empty: no hint."""
         self.hint_label.setText(text)
         self.hint_label.setVisible(bool(text) and not self.error)
 
@@ -345,7 +345,7 @@ class SetupForm(QWidget):
     def _primary(self) -> None:
         self._act.emit()
 
-    def _dress(self) -> None:
+    def _restyle(self) -> None:
         self.name_label.setFont(self._theme.heading_font())
         self.vocab_spin.setFixedHeight(self.pattern_combo.sizeHint().height())
         self.detail_label.setFont(self._theme.small_font())

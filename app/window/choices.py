@@ -1,4 +1,4 @@
-"""The remembered settings at work: whoever follows a setting registers here, and every choice goes through here."""
+"""Stores the user's choices of settings, and calls the registered followers of each."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.kit.theme import TEXT_PIXELS, Theme
 
 
 class Choices(QObject):
-    """Stores what is chosen in a menu or in the preferences, and applies it."""
+    """Stores and applies a setting that is chosen in a menu or in the preferences."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context.window)
@@ -22,13 +22,13 @@ class Choices(QObject):
         context.commands.add_choices(SCHEMA, self.choose)
         theme = context.theme
         self.theme_in_view: Callable[[], Theme] = lambda: theme
-        """The theme whose text is zoomed: that of the page in view."""
+        """Returns the theme of the current page, whose text is zoomed."""
         self.on("theme", theme.set_mode)
         self.on("text_family", theme.set_text_family)
         self.on("text_size", theme.set_text_size)
 
     def on(self, key: str, follow: Callable[[Any], object]) -> None:
-        """Call `follow` with the value of a setting, when it is applied and whenever it changes."""
+        """Call `follow` with the value of a setting when it is first applied and whenever it changes."""
         self._followers[key] = follow
 
     def choose(self, key: str, value: Any) -> None:
@@ -49,18 +49,18 @@ class Choices(QObject):
         if key in self._followers:
             self._followers[key](value)
 
-    # -- the size of the text on the page in view
+    # -- text size of the current page
 
     def zoom_in(self) -> None:
-        """Larger text."""
+        """Increase the text size by a pixel."""
         self._zoom(self.theme_in_view().text_size + 1)
 
     def zoom_out(self) -> None:
-        """Smaller text."""
+        """Decrease the text size by a pixel."""
         self._zoom(self.theme_in_view().text_size - 1)
 
     def zoom_reset(self) -> None:
-        """The usual text size."""
+        """Restore the default text size."""
         self._zoom(TEXT_PIXELS)
 
     def _zoom(self, pixels: int) -> None:

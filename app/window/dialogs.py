@@ -1,6 +1,6 @@
-"""Everything that opens over the window: files, export, preferences, help, and the messages at its bottom.
+"""The dialogs for files, export, preferences and help, and the messages at the bottom of the window.
 
-The dialogs themselves are loaded when they are opened first: the window is there sooner for it.
+Each dialog is imported when it is first opened, so that the window appears sooner.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 
 class Picture(Protocol):
-    """What can save a picture of itself."""
+    """A view that can save a picture of itself."""
 
     def save_picture(self, path: Path) -> None: ...
 
 
 class Dialogs(QObject):
-    """Opens one dialog at a time; none of them blocks the program."""
+    """Opens the dialogs, one at a time; none of them blocks the program."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context.window)
@@ -51,7 +51,7 @@ class Dialogs(QObject):
     # -- messages
 
     def say(self, sentence: str) -> None:
-        """Something has happened; after an export, where the file is."""
+        """Show a message; after an export, with a button that shows the file's folder."""
         written = None
         if self._exporting is not None and self._written is not None:
             self._exporting.succeed()
@@ -60,7 +60,7 @@ class Dialogs(QObject):
         self._notice.say(sentence, self.tr("Show in folder") if written else "")
 
     def warn(self, sentence: str, act: Act | None = None) -> None:
-        """Something did not work; it is said in the dialog that asked for it, else at the bottom."""
+        """Show an error in the export dialog if it belongs there, else at the bottom of the window."""
         if self._exporting is not None and self._written is not None:
             self._written = None
             self._exporting.fail(sentence)
@@ -68,7 +68,7 @@ class Dialogs(QObject):
             self._notice.warn(sentence, act)
 
     def succeed(self, act: Act) -> None:
-        """Something has worked: what was said when it did not goes."""
+        """Remove the error message of an act that has now succeeded."""
         self._notice.settle(act)
 
     def _session_failed(self, sentence: str) -> None:
@@ -97,7 +97,7 @@ class Dialogs(QObject):
             self._session.open([Path(name)])
 
     def export(self) -> None:
-        """Ask what to write, and have it written."""
+        """Open the export dialog."""
         from app.export.dialog import ExportDialog
 
         session = self._session
@@ -150,7 +150,7 @@ class Dialogs(QObject):
     # -- the rest
 
     def preferences(self, choose: Callable[[str, Any], None]) -> None:
-        """Show the choices; each takes effect at once."""
+        """Open the preferences; each change is passed to `choose` at once."""
         from app.window.preferences import PreferencesDialog
 
         dialog = PreferencesDialog(self._theme, self._settings, self._window)
@@ -159,7 +159,7 @@ class Dialogs(QObject):
         dialog.open()
 
     def about(self) -> None:
-        """Say what this is."""
+        """Open the About dialog."""
         from app.kit.version import program_version
         from app.window.help import AboutDialog
 
@@ -168,7 +168,7 @@ class Dialogs(QObject):
         dialog.open()
 
     def shortcuts(self, bar: QMenuBar, more: Sequence[tuple[str, Sequence[tuple[str, str]]]] = ()) -> None:
-        """List every command that has a key, in the order of the menus; then the sections of `more`."""
+        """List the commands with a shortcut in the order of the menus, then the sections of `more`."""
         from app.window.help import ShortcutsDialog
 
         dialog = ShortcutsDialog(self._theme, [*_keys_in(bar), *more], self._window)
@@ -177,14 +177,14 @@ class Dialogs(QObject):
 
 
 def picture_path(path: Path, kind: str) -> Path:
-    """The file of a picture: a name without .png or .svg gets the suffix of the kind chosen in the dialog."""
+    """Add the suffix of the chosen file type (`kind`) unless the name ends in .png or .svg."""
     if path.suffix.lower() in (".png", ".svg"):
         return path
     return path.with_name(path.name + (".svg" if "*.svg" in kind else ".png"))
 
 
 def _keys_in(bar: QMenuBar) -> list[tuple[str, list[tuple[str, str]]]]:
-    """By menus: pairs of a command ("Under the text: Bits") and its key as this platform writes it."""
+    """Per menu: pairs of a command ("Under the text: Bits") and its shortcut as this platform writes it."""
     sections: dict[str, list[tuple[str, str]]] = {}
     for command in commands_in(bar):
         if not command.action.shortcut().isEmpty():

@@ -1,4 +1,4 @@
-"""What is dragged over the window: which acts are offered for it, and which one dropping it takes."""
+"""Drag and drop over the window: the actions offered for a drop, and carrying out the chosen one."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from app.context import Context
 
 TOKENIZER_ENDINGS = {".json", ".tiktoken", ".model"}
-"""Names of files that may hold a tokenizer; what they hold is seen when they are opened."""
+"""Suffixes of files that may contain a tokenizer; their contents are checked when they are opened."""
 OPEN, HOLD_OUT, COMPARE, ADD = "open", "hold_out", "compare", "add"
 
 
 class DropControl(QObject):
-    """Opening is the usual act. A second text can be held out instead, and a tokenizer be compared."""
+    """Opens what is dropped, or holds it out, compares it or adds it, depending on the drop zone."""
 
     add_requested = Signal(object)
-    """Files (a tuple of Paths) are to become further documents of the text."""
+    """Request to add files (a tuple of Paths) to the text as further documents."""
 
     def __init__(self, context: Context, compare: ComparePageControl, held_out: HeldOutText) -> None:
         super().__init__(context.window)
@@ -33,31 +33,31 @@ class DropControl(QObject):
         self.zones = DropZones(context.theme, context.window)
 
     def enter(self, event: QDragEnterEvent) -> None:
-        """Something comes over the window: offer what can be done with it."""
+        """Show the drop zones when a drag enters the window."""
         drop = drops.read(event.mimeData())
         if drop and take_copy(event):
             self.zones.offer(self._offers(drop), event.position().toPoint())
 
     def move(self, event: QDragMoveEvent) -> None:
-        """It is elsewhere now."""
+        """Select the zone under the mouse."""
         if self.zones.isVisible():
             self.zones.choose(event.position().toPoint())
         take_copy(event)
 
     def leave(self) -> None:
-        """It is gone."""
+        """Hide the drop zones."""
         self.zones.hide()
 
     def drop(self, event: QDropEvent) -> None:
-        """Do what was chosen."""
+        """Carry out the action of the zone under the mouse."""
         drop = drops.read(event.mimeData())
         if drop and take_copy(event):
             self.take(drop, event.position().toPoint())
         self.zones.hide()
 
     def take(self, drop: drops.Drop, place: QPoint) -> None:
-        """Do with a drop what the zone at a place of the window says."""
-        if not self.zones.isVisible():  # dropped without having been over the window: by a script, a screen reader
+        """Carry out the action of the zone at this position of the window."""
+        if not self.zones.isVisible():  # dropped without a drag, for example by a screen reader
             self.zones.offer(self._offers(drop), place)
         act = self.zones.choose(place)
         if act == HOLD_OUT:
@@ -70,7 +70,7 @@ class DropControl(QObject):
             self.open(drop)
 
     def open(self, drop: drops.Drop) -> None:
-        """The usual act."""
+        """Open the dropped files, or the dropped text."""
         if drop.paths:
             self._session.open(list(drop.paths))
         else:

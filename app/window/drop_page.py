@@ -1,4 +1,4 @@
-"""The empty window: an invitation to drop a text, and texts to begin with."""
+"""The page of the empty window: an invitation to drop a text, and sample texts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.kit.theme import Theme, token_color_index
 
 
 class DropPage(QWidget):
-    """Shown while there is no corpus; whatever it offers it only asks for."""
+    """Shown while no text is open. It only emits requests."""
 
     open_requested = Signal()
     paste_requested = Signal()
@@ -28,8 +28,8 @@ class DropPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("plane", "panel")
         self._build(samples)
-        theme.changed.connect(self._dress)
-        self._dress()
+        theme.changed.connect(self._restyle)
+        self._restyle()
 
     def _build(self, samples: Sequence[tuple[str, str]]) -> None:
         self._picture = _Picture(self._theme, self)
@@ -93,14 +93,14 @@ class DropPage(QWidget):
         row.addStretch()
         return row
 
-    def _dress(self) -> None:
+    def _restyle(self) -> None:
         font = self._theme.heading_font()
         font.setPixelSize(round(font.pixelSize() * 1.7))
         self._heading.setFont(font)
 
 
 class _Picture(QFrame):
-    """The worked example in one picture: "the cat" as bytes, and as what four merges make of it."""
+    """A picture of the worked example: "the cat" as bytes, and after four merges."""
 
     ROWS = (("t", "h", "e", " ", "c", "a", "t"), ("the ", "c", "at"))
     CELL = QSize(26, 38)

@@ -1,6 +1,6 @@
-"""What a dragged file can become: zones over the window, one for each thing that dropping it may do.
+"""Drop zones over the window, one for each action that a drop can have.
 
-The first zone is the large one and the usual act; the others lie beneath it in a row.
+The first zone is the largest and has the default action; the others are in a row below it.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from app.kit.theme import Theme
 
 MARGIN, GAP, RADIUS = 14.0, 10.0, 12.0
 ROW_SHARE = 0.3
-"""Of the height: the row of the other zones."""
+"""Height of the lower row, as a fraction of the whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """An act by its name, and what it does in words."""
+    """An action: its name, and its description for the user."""
 
     act: str
     title: str
@@ -29,7 +29,7 @@ class Zone:
 
 
 def places(width: float, height: float, count: int) -> list[QRectF]:
-    """Where each of `count` zones lies."""
+    """The rectangles of `count` zones."""
     whole = QRectF(0, 0, width, height).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
     if count <= 1:
         return [whole] * count
@@ -41,7 +41,7 @@ def places(width: float, height: float, count: int) -> list[QRectF]:
 
 
 class DropZones(QWidget):
-    """A veil with zones, while something is dragged over the window; takes no mouse event itself."""
+    """An overlay that shows the zones during a drag; it receives no mouse events."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -54,7 +54,7 @@ class DropZones(QWidget):
         self.hide()
 
     def offer(self, zones: Sequence[Zone], place: QPoint) -> None:
-        """Cover the window with these zones; the one at `place` is chosen."""
+        """Cover the window with these zones, and select the one at `place`."""
         self._zones = tuple(zones)
         self.setGeometry(self._window.rect())
         self.show()
@@ -62,7 +62,7 @@ class DropZones(QWidget):
         self.choose(place)
 
     def choose(self, place: QPoint) -> str:
-        """The act of the zone at a place of the window; between zones the usual one."""
+        """Select the zone at this position (between zones: the first), and return its action."""
         found = places(self.width(), self.height(), len(self._zones))
         self._chosen = next((i for i, zone in enumerate(found) if zone.contains(place.toPointF())), 0)
         zone = self._zones[self._chosen]
@@ -72,7 +72,7 @@ class DropZones(QWidget):
 
     @property
     def zones(self) -> tuple[Zone, ...]:
-        """What is offered."""
+        """The zones shown."""
         return self._zones
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -1,4 +1,4 @@
-"""What is being dragged or pasted, and what opening it will do: plain values, read from the MIME data."""
+"""Reads dragged or pasted MIME data as a plain value, and describes what opening it will do."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, QMimeData
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """Local files, or else a text. Both empty: nothing that can be opened."""
+    """Local files, or else a text; false if there is neither."""
 
     paths: tuple[Path, ...] = ()
     text: str = ""
@@ -20,8 +20,8 @@ class Drop:
 
 
 def read(mime: QMimeData | None) -> Drop:
-    """Files are named, not read. They win over text: a dragged file offers its path as text, too."""
-    if mime is None:  # some platforms' answer for an empty clipboard
+    """Convert MIME data; files take precedence, since a dragged file also offers its path as text."""
+    if mime is None:  # on some platforms, for an empty clipboard
         return Drop()
     paths = tuple(Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())
     if paths:
@@ -30,7 +30,7 @@ def read(mime: QMimeData | None) -> Drop:
 
 
 def describe(drop: Drop) -> str:
-    """What dropping it will do."""
+    """Describe what opening the drop will do."""
     if len(drop.paths) == 1:
         return QCoreApplication.translate("Drop", "Open {name}").format(name=drop.paths[0].name)
     if drop.paths:

@@ -18,9 +18,9 @@ SHOWN_FOR_MS = 10_000
 
 
 class FinishBell(QObject):
-    """Asks for attention in the task bar, and says it where the desktop has a place for messages.
+    """Alerts in the task bar, and shows a desktop notification where the desktop supports them.
 
-    In the window it is said once somebody is there to read it.
+    The window shows the message when it is next activated.
     """
 
     def __init__(self, context: Context, clock: Callable[[], float] = monotonic) -> None:
@@ -30,7 +30,7 @@ class FinishBell(QObject):
         self._began: float | None = None
         self._tray: QSystemTrayIcon | None = None
         self.news = ""
-        """The message still to be shown in the window."""
+        """The message that the window has yet to show."""
         session.state_changed.connect(self._state_changed)
         session.failed.connect(self._failed)
         window.installEventFilter(self)
@@ -44,7 +44,7 @@ class FinishBell(QObject):
             self._ring(self._clock() - began, self._sentence())
 
     def _failed(self, sentence: str) -> None:
-        """A failed training has ended, too; the window shows the reason itself."""
+        """Notify of a failed training run; the window shows the reason by other means."""
         began, self._began = self._began, None
         if began is not None and self._session.state not in (State.COUNTING, State.TRAINING):
             self._ring(self._clock() - began, sentence, say=False)
@@ -59,19 +59,19 @@ class FinishBell(QObject):
 
     def _show_message(self, sentence: str) -> None:
         tray = QSystemTrayIcon(application_icon(), self)
-        tray.messageClicked.connect(self._come)
-        tray.activated.connect(self._come)
+        tray.messageClicked.connect(self._activate_window)
+        tray.activated.connect(self._activate_window)
         tray.setToolTip(sentence)
-        tray.show()  # a message needs it; it goes when the window is looked at
+        tray.show()  # required for a message; removed when the window is activated
         tray.showMessage(self.tr("BPE Visualizer"), sentence, application_icon(), SHOWN_FOR_MS)
-        self._put_away()
+        self._remove_icon()
         self._tray = tray
 
-    def _come(self) -> None:
+    def _activate_window(self) -> None:
         self._window.raise_()
         self._window.activateWindow()
 
-    def _put_away(self) -> None:
+    def _remove_icon(self) -> None:
         if self._tray is not None:
             self._tray.hide()
             self._tray.deleteLater()
@@ -91,7 +91,7 @@ class FinishBell(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.WindowActivate:
-            self._put_away()
+            self._remove_icon()
             news, self.news = self.news, ""
             if news:
                 self._session.notice.emit(news)

@@ -1,4 +1,4 @@
-"""How the panes stand in the window: the strip on top, then either the invitation or the parted working page."""
+"""The layout of the window: the settings strip on top, then either the drop page or the working page."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Panes:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How the window is shared: the tables' share of its width, the time line's of the rest, the text's size."""
+    """Fractions of the window's width for the tables and of the height for the time line, and the text size."""
 
     tables: float
     timeline: float
@@ -61,11 +61,11 @@ LAYOUTS = {
     "lecture": Layout(0.0, 0.30, 26),
     "research": Layout(0.46, 0.42),
 }
-"""By the work they are for: following the film, on a projector (no tables), among figures."""
+"""For watching the film, for a projector (without tables), and for studying the figures."""
 
 
 class WindowFrame(QWidget):
-    """The window's content. Built from the outside in: what is put into a shown place is styled only once."""
+    """The window's content. Parents are created before their children, so that each widget is styled only once."""
 
     def __init__(self, panes: Panes, drop_page: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
@@ -86,8 +86,8 @@ class WindowFrame(QWidget):
         _stack(text, panes.token_view, _hairline(), panes.caption, _hairline(), panes.try_line, stretch=0)
         _stack(timeline, panes.transport, panes.plot, stretch=1)
         self._build_tabs(panes)
-        _share(self.whole, TABLE_SHARE)
-        _share(self.left, TIMELINE_SHARE)
+        _set_stretch(self.whole, TABLE_SHARE)
+        _set_stretch(self.left, TIMELINE_SHARE)
 
     def _splitter(self, orientation: Qt.Orientation, parent: QWidget, name: str) -> QSplitter:
         splitter = QSplitter(orientation, parent)
@@ -111,59 +111,59 @@ class WindowFrame(QWidget):
         self.tabs.addTab(panes.documents, self.tr("Documents"))
 
     def show_documents(self, shown: bool) -> None:
-        """Whether the documents have a tab."""
+        """Show or hide the tab of the documents."""
         self.tabs.setTabVisible(self.tabs.indexOf(self._documents), shown)
 
     def put_under_text(self, *bars: QWidget) -> None:
-        """Bars that are opened beneath the text."""
+        """Insert bars directly below the text."""
         layout = self._text.layout()
         assert isinstance(layout, QVBoxLayout)
-        for place, bar in enumerate(bars, 1):
-            layout.insertWidget(place, bar)
+        for index, bar in enumerate(bars, 1):
+            layout.insertWidget(index, bar)
 
     def show_page(self, working: bool) -> bool:
-        """Show the panes or the invitation; whether that is another page than before."""
+        """Show the working page or the drop page; returns whether the page changed."""
         page = self.whole if working else self._drop_page
         changed = page is not self.pages.currentWidget()
         self.pages.setCurrentWidget(page)
         return changed
 
     def reset(self) -> None:
-        """Part the panes as at the very first start."""
+        """Restore the initial sizes of the panes."""
         self.arrange(Layout(TABLE_SHARE, TIMELINE_SHARE))
 
     def arrange(self, layout: Layout) -> None:
-        """Part the panes; without a share the tables are hidden until another layout, or a table that is asked for."""
+        """Resize the panes. With a fraction of 0, the tables are hidden until another layout or `bring_up`."""
         self.tabs.setVisible(layout.tables > 0)
         for splitter, share in ((self.whole, layout.tables), (self.left, layout.timeline)):
             size = sum(splitter.sizes()) or 1000
             splitter.setSizes([round(size * (1 - share)), round(size * share)])
 
     def bring_up(self, pane: QWidget) -> None:
-        """Show one of the tables, also where the layout has none."""
+        """Show one of the tables, even if the layout hides them."""
         if self.tabs.isHidden():
             self.tabs.show()
         self.tabs.setCurrentWidget(pane)
 
     def state(self) -> dict[str, QByteArray]:
-        """How the panes are parted, for `restore`."""
+        """The sizes of the panes, for `restore`."""
         tables = QByteArray(NO_TABLES if self.tabs.isHidden() else b"")
         return {"whole": self.whole.saveState(), "left": self.left.saveState(), "tables": tables}
 
     def restore(self, whole: QByteArray, left: QByteArray, tables: QByteArray) -> None:
-        """Part the panes as they were; the usual way where there is nothing stored."""
+        """Restore the stored sizes of the panes; the initial sizes if nothing is stored."""
         self.reset()
         for splitter, state in ((self.whole, whole), (self.left, left)):
             orientation = splitter.orientation()
             splitter.restoreState(state)
-            splitter.setOrientation(orientation)  # a state of another splitter would turn it
+            splitter.setOrientation(orientation)  # the state may come from a splitter of the other orientation
             splitter.setHandleWidth(1)
             splitter.setChildrenCollapsible(False)
         self.tabs.setHidden(bytes(tables.data()) == NO_TABLES)
 
 
 def _stack(place: QWidget, *children: QWidget, stretch: int) -> None:
-    """The children one below the other, touching; the one at `stretch` takes what is left."""
+    """Lay out the children from top to bottom without gaps; the one at index `stretch` takes the remaining height."""
     layout = QVBoxLayout(place)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(0)
@@ -171,8 +171,8 @@ def _stack(place: QWidget, *children: QWidget, stretch: int) -> None:
         layout.addWidget(child, 1 if number == stretch else 0)
 
 
-def _share(splitter: QSplitter, second: float) -> None:
-    """Both parts grow and shrink with the window, in these shares."""
+def _set_stretch(splitter: QSplitter, second: float) -> None:
+    """Make both panes of a splitter resize with the window; `second` is the second pane's fraction."""
     splitter.setStretchFactor(0, round(100 * (1 - second)))
     splitter.setStretchFactor(1, round(100 * second))
 

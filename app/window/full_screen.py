@@ -1,4 +1,4 @@
-"""Full screen and back: the command, Esc, and whatever else the desktop does to the window."""
+"""Full screen: the command, Esc to leave it, and changes made by the desktop."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from app.kit.commands import Key
 
 
 class FullScreen(QObject):
-    """The window comes back as it was. The first time it is said how."""
+    """Restores the window's earlier state on leaving. The first time, a message explains how to leave."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context.window)
         self._window, self._session = context.window, context.session
-        self._was_maximized = self._was_told = False
+        self._was_maximized = self._hint_shown = False
         self._action = context.commands.add(
             "full_screen", self.tr("&Full screen"), toggled=self._set, keys=(Key.FullScreen, "F11")
         )
@@ -28,8 +28,8 @@ class FullScreen(QObject):
         if on:
             self._was_maximized = window.isMaximized()
             window.showFullScreen()
-            if not self._was_told:
-                self._was_told = True
+            if not self._hint_shown:
+                self._hint_shown = True
                 self._session.notice.emit(self.tr("Esc leaves full screen."))
         elif self._was_maximized:
             window.showMaximized()
@@ -43,6 +43,6 @@ class FullScreen(QObject):
         elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and window.isFullScreen():
             if event.key() != Qt.Key.Key_Escape:
                 return False
-            self._action.setChecked(False)  # what has the keyboard had nothing to give up
+            self._action.setChecked(False)  # the focused widget did not use the key
             return True
         return False

@@ -22,7 +22,7 @@ from app.kit.theme import Theme
 
 
 class AboutDialog(QDialog):
-    """What this program is."""
+    """Describes the program."""
 
     def __init__(self, theme: Theme, version: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,11 +56,11 @@ class AboutDialog(QDialog):
 
 
 Section = tuple[str, Sequence[tuple[str, str]]]
-"""A heading, and pairs of a command and its key as this platform writes it."""
+"""A heading, and pairs of a command and its shortcut as this platform writes it."""
 
 
 class ShortcutsDialog(QDialog):
-    """Every command that has a key: by menus, then the keys of the panes."""
+    """Lists every shortcut: per menu, then the keys of the panes."""
 
     def __init__(self, theme: Theme, sections: Sequence[Section], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,7 +108,7 @@ class ShortcutsDialog(QDialog):
 
 
 def _halves(sections: Sequence[Section]) -> tuple[list[Section], list[Section]]:
-    """The sections for two columns, each put where there is more room."""
+    """Distribute the sections over two columns, each into the shorter one."""
     halves: tuple[list[Section], list[Section]] = ([], [])
     for section in sections:
         min(halves, key=lambda half: sum(len(rows) + 2 for _, rows in half)).append(section)

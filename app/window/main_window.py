@@ -1,4 +1,4 @@
-"""The window: it builds the features, lays out their views, and connects what one feature asks of another."""
+"""The main window: builds the features, lays out their views, and connects the features with each other."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ Key = QKeySequence.StandardKey
 
 
 class MainWindow(QMainWindow):
-    """The one window of the program. It is on the screen at once, bare; `fill` puts the panes into it."""
+    """The program's only window. It is shown empty at once; `fill` adds the panes."""
 
     first_painted = Signal()
     closing = Signal()
 
     def __init__(self, theme: Theme, settings: Settings, *, files: Sequence[Path] = (), as_bytes: bool = False) -> None:
-        """`files` are opened by `open_first`, `as_bytes` whatever they are."""
+        """`files` are opened by `open_first`; `as_bytes` opens even binary files, as bytes."""
         super().__init__()
         self._as_bytes = as_bytes
         self.theme, self.settings, self._files = theme, settings, tuple(files)
@@ -62,13 +62,13 @@ class MainWindow(QMainWindow):
 
     @property
     def is_filled(self) -> bool:
-        """Whether the panes are there."""
+        """Whether the panes have been added."""
         return self._filled
 
     # -- building
 
     def fill(self) -> None:
-        """Build the features and lay them out. What they need is loaded here, not before."""
+        """Build the features and lay them out. Their modules are imported here, not before."""
         if self._filled:
             return
         self._filled = True
@@ -99,7 +99,7 @@ class MainWindow(QMainWindow):
         self.session: Session = Session(self)
         self.commands = Commands(self, self.theme)
         self.notice = Notice(self.theme, self)
-        undo_stack = QUndoStack()  # without a parent: a stack that is destroyed with the window tells it so
+        undo_stack = QUndoStack()  # no parent: its destructor would emit signals to a window being destroyed
         undo_stack.setUndoLimit(LONGEST_UNDO)
         self.context = Context(
             window=self,
@@ -116,7 +116,7 @@ class MainWindow(QMainWindow):
         self._words = SnapshotStore()
 
     def _build_features(self) -> None:
-        """In the order in which they follow a beat: the text first."""
+        """Create the features in the order in which they handle the session's signals: the text first."""
         from app.candidates.control import CandidatesControl
         from app.caption.control import CaptionControl
         from app.curve.bookmarks_control import BookmarksControl
@@ -180,10 +180,10 @@ class MainWindow(QMainWindow):
         self.pages.addWidget(self.frame)
         self.setCentralWidget(self.pages)
         for edit in self.findChildren(QLineEdit):
-            edit.setAcceptDrops(False)  # it would take a dropped file's path for its text
+            edit.setAcceptDrops(False)  # else it would insert a dropped file's path
 
     def _build_around(self) -> None:
-        """What needs the panes in their places: the compare page, dialogs, menus, keys."""
+        """Create the objects that need the panes in the layout: the compare page, dialogs, menus, keys."""
         from app.compare.held_out_text import HeldOutText
         from app.compare.page_control import ComparePageControl
         from app.curve.time_keys import TimeKeys
@@ -239,7 +239,7 @@ class MainWindow(QMainWindow):
         return PanePictures(self.context, named, named[0])
 
     def _add_commands(self) -> None:
-        """The commands that are the window's own."""
+        """Add the commands that belong to no feature."""
         a, dialogs = self.commands, self.dialogs
         a.add("paste", self.tr("Open pasted &text"), self._paste, keys=(Key.Paste,), icon="paste")
         a.add(
@@ -252,7 +252,7 @@ class MainWindow(QMainWindow):
             "preferences",
             self.tr("&Preferences…"),
             lambda: dialogs.preferences(self.choices.choose),
-            keys=(Key.Preferences, "Ctrl+Shift+,"),  # Ctrl+, goes a hundred merges back
+            keys=(Key.Preferences, "Ctrl+Shift+,"),  # Ctrl+, is taken: a hundred merges back
             role=QAction.MenuRole.PreferencesRole,
         )
         a.add("quit", self.tr("&Quit"), self.close, keys=(Key.Quit, "Ctrl+Q"), role=QAction.MenuRole.QuitRole)
@@ -296,7 +296,7 @@ class MainWindow(QMainWindow):
         self.menus.sample_chosen.connect(session.open_sample)
 
     def _connect_features(self) -> None:
-        """What one feature asks of another."""
+        """Connect the requests of one feature with another."""
         panes, a = self.panes, self.commands
         panes.token_view.noticed.connect(self.dialogs.warn)
         panes.token_view.stepped.connect(self.caption.played)
@@ -321,7 +321,7 @@ class MainWindow(QMainWindow):
         panes.token_view.menu_actions.append(a.copy_picture)
 
     def _connect_token(self) -> None:
-        """Whatever names a token can have it looked at."""
+        """Connect the views that list tokens with the token inspector."""
         panes, view = self.panes, self.panes.token_view
         view.token_clicked.connect(lambda hit: self.token.look_at_id(hit.id) if hit.id is not None else None)
         panes.candidates.token_requested.connect(self.token.look_at_id)
@@ -350,10 +350,10 @@ class MainWindow(QMainWindow):
         ):
             self.choices.on(key, follow)
 
-    # -- acts that need the window
+    # -- actions that need the window
 
     def open_first(self) -> None:
-        """Open what the program was started with, else a sample, so that a newcomer sees it at work."""
+        """Open the files of the command line, or else a sample, and offer the unfinished run."""
         if self._files:
             encodings = dict.fromkeys(self._files, "bytes") if self._as_bytes else None
             self.session.open(self._files, encodings=encodings)
@@ -393,12 +393,12 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{name} — {program}" if name else program)
 
     def _focus_text(self) -> None:
-        """A text was opened: the keyboard is in it, unless the user is typing somewhere."""
+        """Give the text the keyboard focus, unless the user is typing in a field."""
         if not isinstance(self.focusWidget(), QLineEdit | QPlainTextEdit | QAbstractSpinBox):
             self.panes.token_view.setFocus()
 
     def show_page(self, working: bool) -> None:
-        """Show the panes, with the keyboard in the text, or the invitation."""
+        """Show the working page or the drop page, and move the keyboard focus there."""
         if self.frame.show_page(working):
             (self.panes.token_view if working else self.drop_page.open_button).setFocus()
 
@@ -436,10 +436,10 @@ class MainWindow(QMainWindow):
             self.lines.shutdown(SHUTDOWN_SECONDS)
         super().closeEvent(event)
 
-    # -- how it is arranged
+    # -- layout
 
     def reset_layout(self) -> None:
-        """Arrange the panes as at the very first start."""
+        """Restore the initial layout and text size."""
         self.settings.forget_window()
         self.frame.reset()
         self.choices.choose("text_size", TEXT_PIXELS)
@@ -454,5 +454,5 @@ class MainWindow(QMainWindow):
     def _remember(self) -> None:
         for name, state in {"geometry": self.saveGeometry(), **self.frame.state()}.items():
             self.settings.set_bytes(name, state)
-        self.settings.set("text_size", self.theme.text_size)  # the wheel zooms, too
+        self.settings.set("text_size", self.theme.text_size)  # Ctrl+wheel changes it without storing it
         self.settings.sync()

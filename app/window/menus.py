@@ -1,4 +1,4 @@
-"""The menu bar: which command is in which menu, and where. Recent files are listed when their menu opens."""
+"""The menu bar: the order of the commands in each menu. Recent files are listed when their menu opens."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.kit.tips import tip_text
 
 
 class Menus(QObject):
-    """The bar's menus. `recent_files` is asked each time the list opens."""
+    """The bar's menus. `recent_files` is called each time its menu opens."""
 
     recent_chosen = Signal(object)
     """A Path."""
@@ -27,7 +27,7 @@ class Menus(QObject):
         recent_files: Callable[[], list[Path]],
         parent: QWidget,
     ) -> None:
-        """`samples` are pairs of an id and a title; all commands have been added."""
+        """`samples` are pairs of an id and a title. All commands must have been added before."""
         super().__init__(parent)
         self._bar, self._commands, self._recent_files = bar, commands, recent_files
         bar.setAccessibleName(self.tr("Menu"))
@@ -82,7 +82,7 @@ class Menus(QObject):
         return menu
 
     def _fill(self, menu: QMenu, *names: str | None) -> None:
-        """Add commands by name; None is a line between them."""
+        """Add commands by name; None adds a separator."""
         for name in names:
             if name is None:
                 menu.addSeparator()

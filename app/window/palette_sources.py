@@ -1,4 +1,4 @@
-"""What the window offers in the palette: the commands of its menus, samples, and recent files."""
+"""The window's entries in the palette: the commands of its menus, samples, and recent files."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.window.menus import Menus
 
 
 def commands(bar: QMenuBar, menus: Menus) -> Iterator[PaletteEntry]:
-    """The commands of the menus, but for the one that opens the palette."""
+    """The commands of the menus except the one that opens the palette."""
     form = QKeySequence.SequenceFormat.NativeText
     for command in commands_in(bar, leave_out=(menus.recent_menu, menus.samples_menu)):
         action = command.action
@@ -33,7 +33,7 @@ def commands(bar: QMenuBar, menus: Menus) -> Iterator[PaletteEntry]:
 
 
 def texts(menus: Menus, settings: Settings, open_file: Callable[[Path], None]) -> Iterator[PaletteEntry]:
-    """The samples and the files opened last."""
+    """The samples and the recent files."""
     where = plain(menus.samples_menu.title())
     for sample in menus.samples_menu.actions():
         yield PaletteEntry(
@@ -54,7 +54,7 @@ def texts(menus: Menus, settings: Settings, open_file: Callable[[Path], None]) -
 
 
 def _short(folder: Path) -> str:
-    """A folder, from the user's home on."""
+    """The folder's path, with ~ for the user's home."""
     try:
         return str(Path("~") / folder.relative_to(Path.home()))
     except ValueError:

@@ -1,4 +1,4 @@
-"""Copies a pane as a picture, at twice its size: it stays sharp on a slide."""
+"""Copies a pane as a picture at twice its size, so that it stays sharp on a slide."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ Drawing = Generator[None, None, QImage]
 
 @runtime_checkable
 class Sharpens(Protocol):
-    """A view that keeps parts of itself as bitmaps, and can make them finer."""
+    """A view that caches bitmaps, and can render them at a higher resolution."""
 
     def set_picture_ratio(self, ratio: float | None) -> None: ...
 
 
 class PanePictures(QObject):
-    """Finds the pane that is meant, and puts its picture on the clipboard."""
+    """Copies a picture of the focused pane, or the one under the mouse, to the clipboard."""
 
     def __init__(
         self,
@@ -32,7 +32,7 @@ class PanePictures(QObject):
         panes: Iterable[tuple[QWidget, str]],
         usual: tuple[QWidget, str],
     ) -> None:
-        """`panes` with what they are called; `usual` is meant where no other is."""
+        """`panes` are pairs of a pane and its name; `usual` is the default."""
         super().__init__(context.window)
         self._session, self._theme = context.session, context.theme
         context.commands.add("copy_picture", self.tr("Copy pane as a &picture"), self.copy, keys=("Ctrl+Shift+C",))
@@ -40,10 +40,10 @@ class PanePictures(QObject):
         self._name = ""
         self._drawing: Drawing | None = None
         self._turns = QTimer(self, interval=0)
-        self._turns.timeout.connect(self._draw_on)
+        self._turns.timeout.connect(self._draw_next)
 
     def copy(self) -> None:
-        """Copy the pane that has the keyboard, else the one under the mouse. It is there a few turns later."""
+        """Copy the focused pane, else the one under the mouse. It is finished after a few turns of the event loop."""
         if self._drawing is None:
             pane, self._name = self.meant()
             self._drawing = _drawing(pane, self._theme)
@@ -54,7 +54,7 @@ class PanePictures(QObject):
         """Whether a picture is being drawn."""
         return self._drawing is not None
 
-    def _draw_on(self) -> None:
+    def _draw_next(self) -> None:
         assert self._drawing is not None
         try:
             next(self._drawing)
@@ -72,7 +72,7 @@ class PanePictures(QObject):
         )
 
     def meant(self) -> tuple[QWidget, str]:
-        """The pane that is meant, and what it is called."""
+        """The pane to copy, and its name."""
         under_mouse = QApplication.widgetAt(QCursor.pos())
         for widget in (QApplication.focusWidget(), under_mouse):
             for ancestor in _ancestors(widget):
@@ -83,7 +83,7 @@ class PanePictures(QObject):
 
 
 def picture(pane: QWidget, theme: Theme) -> QImage:
-    """A pane as it is shown, at `SCALE` times its size, on the panel's colour."""
+    """Render a pane at `SCALE` times its size on the panel's colour."""
     drawing = _drawing(pane, theme)
     while True:
         try:
@@ -94,7 +94,7 @@ def picture(pane: QWidget, theme: Theme) -> QImage:
 
 
 def _drawing(pane: QWidget, theme: Theme) -> Drawing:
-    """Draw a picture in turns, none of which takes long: each view is made finer, all is drawn, and it is as before."""
+    """Render in short steps: raise each view's resolution, draw the pane, restore the views."""
     image = QImage(pane.size() * SCALE, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(SCALE)
     image.fill(theme.color("panel"))

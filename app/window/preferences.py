@@ -24,14 +24,14 @@ from app.kit.theme import Theme
 
 
 class Store(Protocol):
-    """Where choices are kept."""
+    """Storage for the settings."""
 
     def get(self, key: str) -> Any: ...
     def set(self, key: str, value: Any) -> None: ...
 
 
 def fixed_families() -> list[str]:
-    """The families in which a text can be set in columns."""
+    """The fixed-pitch font families."""
     return [
         family
         for family in QFontDatabase.families(QFontDatabase.WritingSystem.Latin)
@@ -40,7 +40,7 @@ def fixed_families() -> list[str]:
 
 
 class PreferencesDialog(QDialog):
-    """Every change takes effect at once and is remembered; there is nothing to confirm."""
+    """Every change is stored and takes effect at once, without a confirmation."""
 
     setting_changed = Signal(str, object)
 
@@ -71,7 +71,7 @@ class PreferencesDialog(QDialog):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         column = self.layout()
-        if column is not None:  # a dialog does not ask how high wrapped hints are at its width
+        if column is not None:  # QDialog ignores the height that wrapped labels need at its width
             self.setMinimumHeight(column.totalHeightForWidth(event.size().width()))
 
     def _add_row(self, form: QFormLayout, setting: Setting, label: str) -> None:
@@ -118,12 +118,12 @@ class PreferencesDialog(QDialog):
         return spin
 
     def _font_editor(self, setting: Setting, value: str) -> QWidget:
-        """The families whose letters are all as wide as each other, after an entry for the usual font."""
+        """A combo box of the fixed-pitch families, after an entry for the default font."""
         combo = QComboBox(self)
         combo.addItem(self.tr("as designed"), "")
         for family in fixed_families():
             combo.addItem(family, family)
-        if value and combo.findData(value) < 0:  # it was chosen on a machine that has it
+        if value and combo.findData(value) < 0:  # a family that this machine lacks
             combo.addItem(value, value)
         combo.setCurrentIndex(combo.findData(value))
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -1,4 +1,4 @@
-"""Questions about files, asked at the bottom of the window: a binary file is to be opened, an open one has changed."""
+"""Questions at the bottom of the window: about binary files, and about open files that have changed on disk."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 
 class BinaryQuestion(QObject):
-    """Asks before a binary file is trained on: on its bytes, without it, or not at all."""
+    """Asks whether to train on a binary file's bytes, to leave the file out, or to cancel."""
 
     def __init__(self, session: Session, notice: Notice, parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._notice = session, notice
         session.not_text.connect(self._ask)
-        session.corpus_changed.connect(notice.withdraw_question)  # it was about the text before
+        session.corpus_changed.connect(notice.withdraw_question)  # it concerned the previous text
 
     @Slot(object)
     def _ask(self, found: NotText) -> None:
@@ -55,17 +55,17 @@ class BinaryQuestion(QObject):
 
 
 class ChangeWatch(QObject):
-    """Looks whether files of the open text have changed on disk: when the window is activated, and when it is counted.
+    """Checks whether open files have changed on disk, when the window is activated and when counting starts.
 
-    The look is one `stat` a file, on a thread: a network drive may be slow to answer.
+    The check is one `stat` per file, on a thread because a network drive may respond slowly.
     """
 
     def __init__(self, context: Context, window: QWidget) -> None:
         super().__init__(window)
         session = context.session
         self._session, self._notice = session, context.notice
-        self._told: dict[Path, Stamp] = {}
-        """Changes that were told already."""
+        self._reported: dict[Path, Stamp] = {}
+        """Changes already reported to the user."""
         self._looking: Corpus | None = None
         self._look = context.background.question(self, then=self._on_looked)
         session.corpus_changed.connect(self._forget)
@@ -78,7 +78,7 @@ class ChangeWatch(QObject):
         return super().eventFilter(watched, event)
 
     def look(self) -> None:
-        """Ask about files that have changed since they were opened, each change once."""
+        """Ask about files that have changed since they were opened; once per change."""
         corpus = self._session.corpus
         if corpus is not None and self._session.state is not State.OPENING:
             self._looking = corpus
@@ -91,15 +91,15 @@ class ChangeWatch(QObject):
 
     @Slot()
     def _forget(self) -> None:
-        self._told.clear()
+        self._reported.clear()
         self._look.cancel()
 
     @Slot(object)
     def _on_looked(self, changes: Sequence[tuple[Document, Path, Stamp]]) -> None:
-        new = [(document, path, stamp) for document, path, stamp in changes if self._told.get(path) != stamp]
+        new = [(document, path, stamp) for document, path, stamp in changes if self._reported.get(path) != stamp]
         if not new or self._looking is None:
             return
-        self._told.update((path, stamp) for _, path, stamp in new)
+        self._reported.update((path, stamp) for _, path, stamp in new)
         name, more = new[0][0].name, len(new) - 1
         if more:
             sentence = self.tr("{name} and {count} more files have changed on disk.")
@@ -118,14 +118,14 @@ def _changes(corpus: Corpus) -> list[tuple[Document, Path, Stamp]]:
 
     found = []
     for document in corpus.changed_on_disk():
-        with suppress(OSError):  # it is gone by now
+        with suppress(OSError):  # deleted meanwhile
             if document.path is not None:
                 found.append((document, document.path, Stamp.of(document.path.stat())))
     return found
 
 
 def _opened_again(corpus: Corpus) -> Corpus:
-    """The same documents with what their files hold now; those that are in no file stay. Raises CorpusError."""
+    """Read the documents from their files again; documents without a file are kept. Raises CorpusError."""
     from bpe import Corpus
     from bpe.text.sniffing import BYTES
 

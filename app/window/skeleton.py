@@ -1,4 +1,4 @@
-"""What the window shows in the moment between its first paint and its panes: the planes they will stand on."""
+"""The empty window before its panes are added: their backgrounds and dividing lines."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MENU_PADDING, STRIP_HEIGHT = 19, 58
 
 
 def paint(painter: QPainter, area: QRect, theme: Theme) -> None:
-    """The planes of the menu bar, the strip and the page, parted by hairlines."""
+    """Paint the backgrounds of the menu bar, the settings strip and the page, divided by hairlines."""
     menu = QFontMetrics(theme.ui_font()).height() + MENU_PADDING
     painter.fillRect(area, theme.color("panel"))
     painter.fillRect(0, 0, area.width(), menu, theme.color("window"))

@@ -1,7 +1,7 @@
-"""The space bar plays and stops the film wherever the keyboard is on a page, but in text fields and on buttons.
+"""The space bar plays and stops the film wherever the focus is on a page, except in text fields and on buttons.
 
-A text field takes the key itself. A button or a list of choices has the keyboard only when it was reached by Tab: a
-click leaves the keyboard where it was, so that the key after it means the film.
+Text fields handle the key themselves. Buttons and combo boxes get the keyboard focus only by Tab, not by a click, so
+that the space bar controls the film after a click.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QWidget
 
 
 class SpaceKey(QObject):
-    """Binds a command whose key is the space bar to a page and everything on it."""
+    """Binds a command whose shortcut is the space bar to a page and the widgets on it."""
 
     def __init__(self, page: QWidget, command: QAction, parent: QObject) -> None:
         super().__init__(parent)
@@ -27,7 +27,7 @@ class SpaceKey(QObject):
 
     def _focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is not None and _is_pressed(now):
-            now.installEventFilter(self)  # once, however often it has the keyboard
+            now.installEventFilter(self)  # has no effect if it is already installed
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if (
@@ -36,11 +36,11 @@ class SpaceKey(QObject):
             and event.key() == Qt.Key.Key_Space
             and not event.modifiers()
         ):
-            event.accept()  # it comes again as a key that is pressed, and not as a shortcut
+            event.accept()  # Qt now sends a key press instead of triggering the shortcut
             return True
         return super().eventFilter(watched, event)
 
 
 def _is_pressed(control: QWidget) -> bool:
-    """Whether the space bar presses or opens it."""
+    """Whether the space bar presses or opens this widget."""
     return isinstance(control, QAbstractButton) or (isinstance(control, QComboBox) and not control.isEditable())

@@ -27,17 +27,17 @@ SAME_COMMAND = {
     "toFrontierButton": "toFrontierAction",
     "followAction": "followButton",
 }
-"""Controls of the table of states, and another control that looks the same: button and menu entry of one command."""
+"""Controls of the table of states, each with the button or menu entry of the same command."""
 
 
 class StateControl(QObject):
-    """Asks what every control shows at this moment, and applies the answer when it has changed."""
+    """Applies the look of every control whenever it changes."""
 
     page_changed = Signal(bool)
-    """Whether there is a text to look at."""
+    """Emitted with whether a text is open or loading."""
 
     def __init__(self, context: Context, setup: SetupControl, text: QWidget) -> None:
-        """`text` gets the keyboard when the control that had it goes away."""
+        """`text` gets the keyboard focus when the focused control is disabled or hidden."""
         super().__init__(context.window)
         self._window, self._session, self._setup, self._text = context.window, context.session, setup, text
         self._shown: tuple[Moment, bool] | None = None
@@ -57,18 +57,18 @@ class StateControl(QObject):
 
     @Slot()
     def show_state(self) -> None:
-        """The state, the form, or where the playhead can go may have changed."""
+        """Update the controls after a possible change of the state, the form or the playhead's range."""
         self._setup.show_cost()
         moment = self._session.moment(self._setup.form_settings())
         if moment.state is State.EMPTY and self._session.corpus is not None:
-            return  # the first text is being taken over: it is counted in a moment
+            return  # the first text has been opened, and its counting is about to start
         now = moment, self._setup.extends()
         if now == self._shown:
             return
         was = self._shown[0].state if self._shown is not None else None
         self._shown = now
         if moment.state is State.COUNTING and was is not moment.state:
-            self._setup.show_settings()  # calls this again if they are others
+            self._setup.show_settings()  # calls this method again if the settings differ
             now = self._shown = self._session.moment(self._setup.form_settings()), self._setup.extends()
         table, focused = looks(now[0]), self._window.focusWidget()
         self._setup.view.apply(table, extends=now[1])
@@ -77,11 +77,11 @@ class StateControl(QObject):
             if name in SAME_COMMAND:
                 self._apply(SAME_COMMAND[name], look)
         if focused is not None and not (focused.isEnabled() and focused.isVisible()):
-            self._text.setFocus()  # Qt would go on to the next control, which nobody meant
+            self._text.setFocus()  # Qt would move the focus to the next control
         self.page_changed.emit(self._session.corpus is not None or moment.state is not State.EMPTY)
 
     def _apply(self, name: str, look: Look) -> None:
-        """Menus keep their entries, so that they do not jump; the pages show and hide the panes."""
+        """Enable or disable a control. Menu entries are never hidden, so that the others keep their positions."""
         if name not in self._controls:
             self._controls[name] = self._window.findChildren(QObject, name)
         for control in self._controls[name]:

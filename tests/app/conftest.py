@@ -1,4 +1,4 @@
-"""A session with the real engine, and texts to train on."""
+"""Fixtures: sessions and windows with the real engine, and texts to train on."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from app.kit.background import _Job
 from app.session.runner import TrainingRunner
 from app.session.session import Session
 
-sys.path.insert(0, str(Path(__file__).parent))  # so that the tests here can share this
+sys.path.insert(0, str(Path(__file__).parent))  # so that the tests in this folder can import `waiting`
 from waiting import Heard, HeldTraining
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def english(size: int, seed: int = 1) -> str:
-    """About `size` bytes of made-up words with the frequencies of a language, on lines."""
+    """About `size` bytes of lines of made-up words whose frequencies follow Zipf's law."""
     dice = random.Random(seed)
     syllables = ["ta", "re", "no", "li", "sen", "the", "an", "ing", "mo", "ul", "é", "qua", "st", "er", "o"]
     words = ["".join(dice.choices(syllables, k=dice.randint(1, 5))) for _ in range(20_000)]
@@ -42,13 +42,13 @@ def english(size: int, seed: int = 1) -> str:
 
 @pytest.fixture(autouse=True)
 def english_numbers() -> None:
-    """Every test begins with numbers as in English, whatever the machine or the test before it has chosen."""
+    """Start every test with English number formats, regardless of the machine and of earlier tests."""
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
 
 
 @pytest.fixture(autouse=True)
 def own_style_sheet() -> Iterator[None]:
-    """A test that gives the application a style sheet does not slow down, or change, the windows of the next ones."""
+    """Remove a test's application style sheet, which would change and slow down the windows of later tests."""
     yield
     app = QApplication.instance()
     if isinstance(app, QApplication) and app.styleSheet():
@@ -57,7 +57,7 @@ def own_style_sheet() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def engine() -> None:
-    """Compiled kernels, so that no test waits for them in the middle."""
+    """Compile the kernels first, so that no test waits for them."""
     from bpe import jit
 
     jit.warm()
@@ -65,7 +65,7 @@ def engine() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def stress(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Late beats or late threads, where the command line asks for them."""
+    """Delay beats or threads if the command line asks for it (`--stress`)."""
     patch = pytest.MonkeyPatch()
     if request.config.getoption("--stress") == "beats":
         patch.setattr("app.session.beat.INTERVAL_MS", 200)
@@ -77,7 +77,7 @@ def stress(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def late(work: Callable[..., None]) -> Callable[..., None]:
-    """The same, 50 ms later."""
+    """Wrap a function so that it starts 50 ms later."""
 
     def waiting(*args: object, **named: object) -> None:
         time.sleep(0.05)
@@ -94,7 +94,7 @@ def prose() -> str:
 
 @pytest.fixture(scope="session")
 def large_text() -> str:
-    """6 MB of prose: large enough to hold a part out, and to be under way when something else happens."""
+    """6 MB of prose: large enough to hold out a fraction, and to be still training when a test acts."""
     return english(300_000) * 20
 
 
@@ -126,7 +126,7 @@ def heard(session: Session) -> Heard:
 
 @pytest.fixture
 def held_training(monkeypatch: pytest.MonkeyPatch) -> Iterator[HeldTraining]:
-    """Runs that wait at a step until they are released; here, until the test is over."""
+    """Makes runs wait at a step until they are released, at the latest when the test ends."""
     held = HeldTraining(monkeypatch)
     yield held
     held.release()
@@ -134,7 +134,7 @@ def held_training(monkeypatch: pytest.MonkeyPatch) -> Iterator[HeldTraining]:
 
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
-    """The whole window on the real engine, with settings of its own."""
+    """The main window with the real engine and isolated settings."""
     from app.kit.settings import Settings
     from app.kit.theme import Theme
     from app.window.main_window import MainWindow

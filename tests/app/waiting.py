@@ -1,4 +1,4 @@
-"""Waiting for conditions, never for time."""
+"""Helpers that wait for conditions rather than for a fixed time."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from app.window.main_window import MainWindow
 
 WAIT = 120_000
-"""Milliseconds to wait for a condition: generous, for a busy machine that may still have to compile."""
+"""Milliseconds to wait for a condition; generous, for a busy machine that may still have to compile kernels."""
 
 SMALL = TrainingSettings(vocab_size=600)
 
 
 class Heard:
-    """What the session has said."""
+    """Records the states, errors and notices that the session emits."""
 
     def __init__(self, session: Session) -> None:
         self.states: list[State] = []
@@ -38,9 +38,9 @@ class Heard:
 
 
 class HeldTraining:
-    """Makes the training thread wait where a test wants it: on a fast machine a run is over at once.
+    """Makes the training thread wait at a chosen step, since a run may finish at once on a fast machine.
 
-    It waits until it is released, is told to make no more merges, or to end.
+    The thread waits until it is released, paused or stopped.
     """
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
@@ -68,20 +68,20 @@ class HeldTraining:
         patch.setattr(TrainingRunner, "_slice", held)
 
     def before_counting(self) -> None:
-        """Let every run wait before its words are counted."""
+        """Make every run wait before its words are counted."""
         self._counts = False
 
     def at(self, step: int) -> None:
-        """Let every run come to this step, and wait there."""
+        """Make every run wait when it reaches this step."""
         self._limit = step
 
     def release(self) -> None:
-        """Let every run go on."""
+        """Let every run continue."""
         self._limit, self._counts = None, True
 
 
 def once(session: Session, state: State, act: Callable[[], object]) -> None:
-    """Do something the moment the session comes to a state, however short it lasts."""
+    """Call `act` as soon as the session enters a state, even a brief one."""
     waiting = [act]
 
     def look(reached: State) -> None:
@@ -92,23 +92,23 @@ def once(session: Session, state: State, act: Callable[[], object]) -> None:
 
 
 def wait_for(qtbot: QtBot, session: Session, state: State) -> None:
-    """Until the session is in this state."""
+    """Wait until the session is in this state."""
     qtbot.waitUntil(lambda: session.state is state, timeout=WAIT)
 
 
 def stand_at(window: MainWindow, step: int) -> None:
-    """Put the playhead at a step. Every view has been told, and what they changed is laid out, when this returns."""
+    """Move the playhead to a step. All views have been updated and laid out when this returns."""
     window.session.set_step(step)
     settle(window)
 
 
 def settle(window: MainWindow) -> None:
-    """Let the next beat, and the layout that is due, come now."""
+    """Emit the next beat and perform pending layouts now."""
     window.session.player.beat.strike()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
 
 def train_small(qtbot: QtBot, session: Session, path: Path) -> None:
-    """Open a file and train it to 600 tokens."""
+    """Open a file, and train on it to 600 tokens."""
     session.open([path], SMALL)
     wait_for(qtbot, session, State.DONE)
