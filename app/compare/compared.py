@@ -106,6 +106,7 @@ class ComparedColumn(QObject):
         """The passage of the last query."""
         self._step = choice.step
         self._wanted_size: int | None = None
+        self._least_steps = 0
         self._tokenizer: Tokenizer | None = None
         self._cut_down: tuple[tuple[Tokenizer, int], Tokenizer] | None = None
         self._job = background.question(self, then=self._on_done, failed=self._on_failed)
@@ -151,6 +152,10 @@ class ComparedColumn(QObject):
             self.let_go()
             self.asked = None
         self.choice = choice
+
+    def expect_merges_of(self, choice: TokenizerChoice) -> None:
+        """Load the tokenizer again if the one being loaded has fewer merges than the run of `choice` has now."""
+        self._least_steps = choice.history.step if choice.history is not None else 0
 
     def _is_short_of(self, choice: TokenizerChoice) -> bool:
         """Whether the run has merges that the column's tokenizer lacks."""
@@ -298,6 +303,9 @@ class ComparedColumn(QObject):
             return
         self._tokenizer, self.answer = answer.tokenizer, answer
         self.problem = ""
+        if self.steps is not None and self.steps < self._least_steps:  # the run went on while it was loaded
+            self._tokenizer = self.asked = None
+            self._least_steps = 0
         if self._wanted_size is not None and self.steps is not None:
             self._step = min(max(0, self._wanted_size - self.least_size), self.steps)
         self.changed.emit()
@@ -388,6 +396,7 @@ class ComparedTokenizers(QObject):
             else:
                 wanted = renamed(choice) if here is None else replace(renamed(choice), role="")
             followed.append((column, wanted))
+            column.expect_merges_of(wanted)
         if all(column.shows(wanted) for column, wanted in followed):
             return
         for column, wanted in followed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
@@ -17,10 +18,12 @@ from waiting import WAIT
 from app.compare.compared import MOST
 from app.compare.comparison import CompareControl
 from app.compare.page import ComparePage
-from app.compare.tokenizer_choices import baseline, from_file, published, words_of
+from app.compare.passage import Passage
+from app.compare.tokenizer_choices import TokenizerChoice, baseline, from_file, published, words_of
 from app.kit.background import Background
 from app.kit.theme import Theme
-from bpe import metrics, pretrained
+from bpe import Corpus, Trainer, TrainingSettings, metrics, pretrained
+from bpe.tokenizers.base import Tokenizer
 from bpe.tokenizers.ranks import cut_to, number_of
 
 LINES = "one line of words, and 1234 numbers\n" * 200
@@ -57,6 +60,27 @@ def test_typing_is_cut_anew_and_the_newest_wins(qtbot: QtBot, comparison: Compar
     settled(qtbot, comparison)
     assert comparison.comparing.columns[0].tokens() == 6
     assert comparison.source == "typed"
+
+
+def test_a_run_that_goes_on_while_it_is_loaded_is_loaded_again(qtbot: QtBot, comparison: CompareControl) -> None:
+    trainer = Trainer(Corpus.from_text(LINES), TrainingSettings(vocab_size=256 + 20))
+    history, is_made, may_return = trainer.history, Event(), Event()
+
+    def make() -> Tokenizer:
+        made = history.tokenizer_at(step=history.step)
+        is_made.set()
+        may_return.wait(60)
+        return made
+
+    trainer.advance(5)
+    run = TokenizerChoice("this run", make, history=history, key=history, role="run")
+    comparison.comparing.set_choices([run, baseline("byte", "byte")])
+    comparison.comparing.set_passage(Passage.of(b"one line"))
+    qtbot.waitUntil(is_made.is_set, timeout=WAIT)
+    trainer.advance()
+    comparison.comparing.follow([run], lambda choice: choice)  # as when the training has ended
+    may_return.set()
+    qtbot.waitUntil(lambda: comparison.comparing.columns[0].steps == history.step, timeout=WAIT)
 
 
 def test_two_to_eight_columns(qtbot: QtBot, comparison: CompareControl) -> None:
