@@ -19,7 +19,7 @@ from app.compare.passage import Passage
 from app.compare.pattern_question import PatternQuestion
 from app.compare.presets import Preset
 from app.compare.story import id_of, story_of
-from app.compare.tokenizer_choices import RUN, TokenizerChoice, from_file, published
+from app.compare.tokenizer_choices import RUN, TokenizerChoice, from_file, published, with_own_name
 from app.compare.words_control import WordsControl
 from app.tokens.cut_text import empty_text
 
@@ -163,7 +163,8 @@ class CompareControl(QObject):
     def add(self, choice: TokenizerChoice) -> None:
         """Add a column, unless this tokenizer has one."""
         if not self._has(choice):
-            self.comparing.add(choice)
+            names = {column.choice.name for column in self.comparing.columns}
+            self.comparing.add(with_own_name(choice, names))
 
     def _has(self, choice: TokenizerChoice) -> bool:
         return choice.key is not None and any(column.choice.key == choice.key for column in self.comparing.columns)
@@ -196,7 +197,7 @@ class CompareControl(QObject):
 
         def answer() -> None:
             if column in self.comparing.columns:
-                column.choose(from_file(path, question.pattern()))
+                column.choose(replace(from_file(path, question.pattern()), name=column.choice.name))
 
         def leave() -> None:
             if column in self.comparing.columns:

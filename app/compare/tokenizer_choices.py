@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Collection, Hashable
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -102,6 +102,16 @@ def from_file(path: Path, pattern: str | None = None) -> TokenizerChoice:
         return bpe.load(path, pattern)
 
     return TokenizerChoice(path.name, make, key=_file_key(path), path=path)
+
+
+def with_own_name(choice: TokenizerChoice, taken: Collection[str]) -> TokenizerChoice:
+    """The choice itself, or if its name is taken and it is a file, with as many of its folders as tell it apart."""
+    if choice.path is None or choice.name not in taken:
+        return choice
+    parts = choice.path.resolve().parts
+    names = [str(PurePath(*parts[-count:])) for count in range(2, len(parts))]
+    names += [f"{choice.name} ({number})" for number in range(2, len(taken) + 3)]  # the same file, written again
+    return replace(choice, name=next(name for name in names if name not in taken))
 
 
 def _file_key(path: Path) -> Hashable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
@@ -22,7 +23,7 @@ from app.compare.passage import Passage
 from app.compare.tokenizer_choices import TokenizerChoice, baseline, from_file, published, words_of
 from app.kit.background import Background
 from app.kit.theme import Theme
-from bpe import Corpus, Trainer, TrainingSettings, metrics, pretrained
+from bpe import Corpus, Trainer, TrainingSettings, metrics, pretrained, train
 from bpe.tokenizers.base import Tokenizer
 from bpe.tokenizers.ranks import cut_to, number_of
 
@@ -81,6 +82,22 @@ def test_a_run_that_goes_on_while_it_is_loaded_is_loaded_again(qtbot: QtBot, com
     comparison.comparing.follow([run], lambda choice: choice)  # as when the training has ended
     may_return.set()
     qtbot.waitUntil(lambda: comparison.comparing.columns[0].steps == history.step, timeout=WAIT)
+
+
+def test_files_of_one_name_are_told_apart(qtbot: QtBot, comparison: CompareControl, tmp_path: Path) -> None:
+    tokenizer = train(Corpus.from_text(LINES), vocab_size=270)
+    files = [tmp_path / folder / "t.json" for folder in ("a/x", "b/x", "b/y")]
+    for file in files:
+        file.parent.mkdir(parents=True)
+        tokenizer.save(file)
+    comparison.start("no")
+    for file in (*files, files[0]):
+        comparison.add(from_file(file))
+    tokenizer.save(files[0], overwrite=True)
+    os.utime(files[0], (1, 1))  # as if it had been written again
+    comparison.add(from_file(files[0]))
+    names = [column.choice.name for column in comparison.comparing.columns[2:]]
+    assert names == ["t.json", str(Path("x/t.json")), str(Path("y/t.json")), str(Path("a/x/t.json"))]
 
 
 def test_two_to_eight_columns(qtbot: QtBot, comparison: CompareControl) -> None:
