@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -226,6 +227,28 @@ RETURNING_ARROWS = {
     ("histories", "tokenizers"): "MergeHistory.tokenizer_at",
     ("tokenizers", "formats"): "Tokenizer.save",
 }
+
+
+def test_no_class_is_cut_over_files_by_inheritance() -> None:
+    """A base class outside the kit has at least two heirs; with one, it would be one class in two files."""
+    homes: dict[str, Path] = {}
+    heirs: Counter[str] = Counter()
+    for path in sources("app"):
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.ClassDef):
+                homes[node.name] = path
+                heirs.update(base.id for base in node.bases if isinstance(base, ast.Name))
+    lonely = {name: homes[name] for name, count in heirs.items() if count == 1 and name in homes}
+    elsewhere = {name for name, path in lonely.items() if path.parent.name != "kit"}
+    assert elsewhere == {"Worker"}, "let one object hold the other"  # a protocol that another protocol refines
+
+
+def test_no_layout_is_asked_for_its_items() -> None:
+    """Qt deletes items without telling Python, which then takes another object at that address for the item."""
+    for path in sources("app"):
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.Attribute):
+                assert node.attr not in ("itemAt", "takeAt", "itemAtPosition"), f"{where(path, node)}: keep a list"
 
 
 def test_rooms_of_the_library_form_no_circle() -> None:
