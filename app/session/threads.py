@@ -13,7 +13,7 @@ from app.session.runner import Stopped, TrainingRunner
 
 
 class TrainingThread(QThread):
-    """Calls `work` of a runner once. Its signals carry the thread, so that late ones of an old thread can be ignored."""
+    """Calls `work` of a runner once. Its signals carry the thread, so that late ones of an old thread are ignored."""
 
     counted = Signal(object)
     paused = Signal(object)
