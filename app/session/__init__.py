@@ -1,1 +1,1 @@
-"""What is open, what is learnt, and where one looks. Qt's core only; no widgets."""
+"""The open texts, their training runs, and the playhead. QtCore only; no widgets."""

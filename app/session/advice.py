@@ -1,4 +1,4 @@
-"""What to say when a run has ended early or a pattern suits its text badly, and the next act to offer."""
+"""Advice shown when a run ended early or the pattern suits the text badly, with an action to offer."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """A sentence; where something can be done about it, also the act's name and its settings."""
+    """A sentence and, if there is a remedy, the action's name and the settings it applies."""
 
     text: str
     action: str | None = None
@@ -24,9 +24,9 @@ class Advice:
 
 
 MANY_CUTS = 0.01
-"""The share of a script's words cut at a combining mark from which on another pattern is offered."""
+"""Another pattern is offered if more than this fraction of a script's words is cut at combining marks."""
 WHOLE_WORDS = "o200k"
-"""A pattern that takes marks for parts of words."""
+"""The pattern to offer: it treats combining marks as parts of words."""
 
 
 def advice_for(
@@ -36,9 +36,10 @@ def advice_for(
     *,
     ended_at: int | None = None,
 ) -> Advice | None:
-    """What to say of a run with these settings; None where all is well.
+    """The advice for a run with these settings; None if there is nothing to say.
 
-    `ended_at`: its vocabulary size where the playhead is at its end, for what is true only there; else None.
+    `ended_at`: the vocabulary size if the playhead is at the end of the run, else None. An early end is mentioned
+    only there.
     """
     if reason is not None and reason.name == "NO_PAIRS_LEFT":
         return _ended_early(settings, QLocale().toString(ended_at)) if ended_at is not None else None

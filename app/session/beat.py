@@ -59,7 +59,7 @@ class Beat(QObject):
     def advance(self, seconds: float) -> None:
         """Advance a held clock by `seconds`, emitting `struck` at each interval."""
         assert self._held_at is not None, "only a clock that is held can be advanced"
-        start, beats = self._held_at, ceil(round(1000 * seconds / INTERVAL_MS, 6))
-        for number in range(1, beats + 1):
+        start, intervals = self._held_at, ceil(round(1000 * seconds / INTERVAL_MS, 6))
+        for number in range(1, intervals + 1):
             self._held_at = start + min(seconds, number * INTERVAL_MS / 1000)
             self.strike()

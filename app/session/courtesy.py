@@ -1,8 +1,8 @@
-"""Long work in Python on a thread, next to a window that is being painted.
+"""Keeps the window responsive while a thread runs Python code for long.
 
-The interpreter gives its lock to a thread that waits for it after 5 ms at the earliest, and every call into Qt gives
-it up and waits anew: while another thread runs Python, a frame that needs the lock ten times takes 50 ms longer. A
-shorter interval costs that thread a little time, and the window none that can be seen.
+By default a thread that waits for the interpreter's lock gets it after 5 ms at the earliest, and every call into Qt
+releases the lock and waits for it again: a frame that needs it ten times takes 50 ms longer. A shorter switch interval
+slows the working thread a little and keeps the delay of the window invisible.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _usual = 0.0
 
 @contextmanager
 def giving_way() -> Iterator[None]:
-    """While this runs, on any number of threads, the interpreter's lock changes hands often."""
+    """Shorten the interpreter's switch interval while at least one thread is inside this context."""
     global _working, _usual
     with _lock:
         if not _working:
@@ -40,9 +40,9 @@ def giving_way() -> Iterator[None]:
 
 
 def come_second() -> None:
-    """Let the GUI come first where processors are scarce, for as long as this thread lives, and those that it starts.
+    """Lower the priority of this thread, and of the threads it starts, below that of the GUI thread.
 
-    Linux ignores a QThread's priority, but nices threads.
+    Linux ignores a QThread's priority, but has a nice value for each thread.
     """
     if sys.platform == "linux":
         with suppress(OSError):

@@ -1,4 +1,4 @@
-"""Writes tokenizers and runs to files on a thread, and says what was written."""
+"""Writes tokenizers and runs to files on a thread, and reports what was written."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TABLES = ("csv", "jsonl")
 
 
 class Exporter(QObject):
-    """Emits `written` with a sentence after a file was written, or `failed` with the reason."""
+    """Emits `written` with a message after a file was written, or `failed` with the reason."""
 
     written = Signal(str)
     failed = Signal(str)
@@ -35,11 +35,11 @@ class Exporter(QObject):
     def export(
         self, history: MergeHistory, path: str | PathLike[str], format: str, step: int, *, overwrite: bool = False
     ) -> None:
-        """Write the tokenizer at a step. Without `overwrite` it fails if a file other than `path` would be replaced."""
+        """Write the tokenizer at a step. Unless `overwrite`, it fails if a file other than `path` would be replaced."""
         self._tokenizer.ask(partial(write_tokenizer, history, Path(path), format, step, overwrite=overwrite))
 
     def save_run(self, run: Run, path: str | PathLike[str], step: int) -> None:
-        """Write a run up to its frontier; it is opened again at `step`."""
+        """Write a run up to its frontier; reopening it puts the playhead at `step`."""
         home, history = run.home, run.history
         assert home is not None and history is not None
         work = partial(
@@ -61,12 +61,12 @@ class Exporter(QObject):
 
 
 def write_tokenizer(history: MergeHistory, path: Path, format: str, step: int, *, overwrite: bool = False) -> str:
-    """Save the tokenizer of a step; returns what was written, and what other programs do otherwise, in sentences."""
+    """Save the tokenizer of a step; returns a message: what was written, and how other programs differ in using it."""
     from bpe.formats import differences_of
     from bpe.formats.table import save_history
 
     tokenizer = history.tokenizer_at(step=step)
-    if format in TABLES:  # which know the counts of the run
+    if format in TABLES:  # these contain the counts of the run
         save_history(history, step, path, format)
     else:
         tokenizer.save(path, format=format, overwrite=overwrite)

@@ -1,15 +1,16 @@
-"""The movement of the playhead in time: pure arithmetic, without a clock or Qt.
+"""The movement of the playhead over time: pure arithmetic, without a clock or Qt.
 
-The film of a run plays its first ten merges one a second, then takes four seconds for each doubling of the
-vocabulary, so that 8,192 tokens last about half a minute:
+The film of a run plays its first ten merges at one a second, then takes four seconds for each doubling of the
+vocabulary, so that 8,192 tokens take about half a minute:
 
     seconds   0    1    2  …  10     14     18     22     26     29.8
     step      0    1    2  …  10    276    808  1,872  4,000    7,936
 
-A position follows from the time elapsed since an anchor, never from the number of frames, so a dropped frame
-loses nothing. The film never runs past the frontier: it waits there, and goes on when more has been learnt.
+The position is computed from the time elapsed since an anchor, never from the number of frames, so a dropped frame
+loses nothing. The film never runs past the frontier: it waits there, and continues when more has been learnt.
 
-Two strides: one merge, and the next merge that changes what you see. A slow film takes the second.
+There are two strides: to the next merge, and to the next merge that changes the visible text. A slow film takes the
+second.
 """
 
 from __future__ import annotations
@@ -28,17 +29,17 @@ if TYPE_CHECKING:
     Seams = NDArray[np.int32]
 
 SINGLE_MERGES = 10
-"""Number of merges shown one a second at the beginning of the film."""
+"""Number of merges shown at one a second at the beginning of the film."""
 DOUBLING_SECONDS = 4.0
-"""Seconds in which the vocabulary doubles after that, at speed 1."""
+"""Seconds for each doubling of the vocabulary after that, at speed 1."""
 SLOW = 5.0
-"""Speed in merges a second up to which the film goes from visible merge to visible merge."""
+"""Maximum speed, in merges a second, at which the film goes from visible merge to visible merge."""
 MIN_SPEED, MAX_SPEED = 1 / 16, 64.0
 TEXT_INTERVAL = 1 / 3
 """Seconds between two redraws of the text while the playhead follows the frontier."""
 
 _ROUNDING = 1e-9
-"""Film seconds; so that the time of a step leads back to that very step."""
+"""Tolerance in film seconds, so that `step_at(time_of(step))` is `step`."""
 
 
 # --- the timetable ------------------------------------------------------------------------------------------
@@ -52,7 +53,7 @@ def time_of(step: int) -> float:
 
 
 def step_at(seconds: float) -> int:
-    """The step shown at a film time: the last one whose time has come."""
+    """The step shown at a film time: the last one reached by then."""
     seconds += _ROUNDING
     if seconds <= SINGLE_MERGES:
         return max(0, int(seconds))
@@ -62,7 +63,7 @@ def step_at(seconds: float) -> int:
 
 
 def pace(step: int) -> float:
-    """Merges a second at `step`, at speed 1: the reciprocal of the time until the next one."""
+    """Merges a second at `step`, at speed 1: the reciprocal of the time until the next merge."""
     return 1.0 / (time_of(step + 1) - time_of(step))
 
 
@@ -81,7 +82,7 @@ class Stride:
 def next_visible(visible: Iterable[Seams], step: int, frontier: int, n: int = 1) -> Stride:
     """The step just after the next merge that changes the visible text; the frontier if there is none.
 
-    `n`: after so many of them, or the last one.
+    With `n`, the step after the n-th such merge, or after the last if there are fewer.
     """
     if step >= frontier:
         return Stride(step, 0, False)
@@ -94,7 +95,7 @@ def next_visible(visible: Iterable[Seams], step: int, frontier: int, n: int = 1)
 def previous_visible(visible: Iterable[Seams], step: int, n: int = 1) -> Stride:
     """The step just before the last merge that changed the visible text; 0 if there is none.
 
-    `n`: before the last so many of them, or the first one.
+    With `n`, the step before the n-th last such merge, or before the first if there are fewer.
     """
     behind = _merges_in(visible, 0, step)[-n:]
     if not behind:
@@ -103,7 +104,7 @@ def previous_visible(visible: Iterable[Seams], step: int, n: int = 1) -> Stride:
 
 
 def _merges_in(visible: Iterable[Seams], low: int, high: int) -> list[int]:
-    """The merges from `low` to below `high` that closed a seam in view, in their order."""
+    """The merges from `low` to below `high` that closed a visible seam, in ascending order."""
     import numpy as np
 
     near = [seams[(seams >= low) & (seams < high)] for seams in visible]
@@ -115,11 +116,11 @@ def _merges_in(visible: Iterable[Seams], low: int, high: int) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """The result of one beat of the clock.
+    """The result of one tick of the clock.
 
-    `step` is the playhead, `passed_over` how many merges elsewhere the last stride skipped, `moved` whether
-    the playhead moved, `redraw_text` whether to paint the text anew (while following, at most three times a
-    second), `waiting` that the playhead stands at the frontier, `ended` that the film is over.
+    `step` is the playhead, `passed_over` the number of invisible merges that the last stride skipped, `moved` whether
+    the playhead moved, `redraw_text` whether to repaint the text (while following, at most three times a second),
+    `waiting` whether the playhead is waiting at the frontier, `ended` whether the film is over.
     """
 
     step: int
@@ -131,7 +132,7 @@ class Tick:
 
 
 class Film:
-    """A playhead with a speed. A method that needs the time is given it, in seconds of any steady clock."""
+    """A playhead with a speed. Methods that need the time take it as `now`, in seconds of any steady clock."""
 
     def __init__(self) -> None:
         self.step = 0
@@ -179,11 +180,11 @@ class Film:
 
     @property
     def text_step(self) -> int:
-        """The step at which the text is painted: the playhead, or a little behind it while following."""
+        """The step whose text is painted: the playhead's, or a slightly earlier one while following."""
         return self._text_step
 
     def merge_seconds(self) -> float:
-        """How long the merge at the playhead is shown at this speed; 0 while following."""
+        """Seconds for which the merge at the playhead is shown at this speed; 0 while following."""
         return 0.0 if self.following else 1.0 / (pace(self.step) * self.speed)
 
     def is_slow(self) -> bool:
@@ -227,7 +228,7 @@ class Film:
             stride = next_visible(seams, self.step, frontier)
             if not (stride.found or (done and seams)):
                 stride = Stride(self.step + 1, 0, False)
-            # A stride lasts as long as one merge, whatever it passed over.
+            # A stride takes the time of one merge, however many it skipped.
             time += time_of(stride.step) - time_of(self.step + 1)
             self.step, self.passed_over = stride.step, stride.passed_over
         if self.step >= frontier:

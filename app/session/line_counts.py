@@ -1,4 +1,4 @@
-"""The number of every line of a text of any size: newlines are counted once per block, on a thread."""
+"""Line numbers for a text of any size: newlines are counted once per block, on a thread."""
 
 from __future__ import annotations
 
@@ -15,36 +15,36 @@ if TYPE_CHECKING:
 
 BLOCK = 64 << 10
 _GUESS = 60
-"""Bytes a line is taken to have as long as they are not counted."""
+"""Assumed bytes per line in the part of the text that is not counted yet."""
 
 
 class LineCounts:
-    """Newlines before each block, as far as they are counted; written by one thread, read by another."""
+    """The newlines before each block, as far as they are counted; written by one thread, read by another."""
 
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
         self.problem = ""
-        """Why no more is counted, as a sentence."""
+        """The error message if the counting failed."""
         self._before = array("q", [0])
-        """Newlines before each block; the last entry belongs to the next one to be counted."""
+        """Newlines before each block; the last entry belongs to the next block to be counted."""
         self.total: int | None = None
-        """Lines of the text, once they are counted. A newline at its end begins no further one."""
+        """Number of lines, once they are counted. A newline at the end of the text begins no further line."""
         self._near = (0, 1)
         self.wanted = True
 
     @property
     def most(self) -> int:
-        """Lines of the text, or a guess while they are being counted."""
+        """Number of lines of the text, or an estimate while they are being counted."""
         known = min(self.corpus.size, (len(self._before) - 1) * BLOCK)
         return self._before[-1] + 1 + (self.corpus.size - known) // _GUESS
 
     @property
     def known(self) -> int:
-        """Lines that are known to begin somewhere."""
+        """Number of lines whose beginning is known."""
         return self._before[-1] + 1
 
     def offset_of(self, line: int) -> int | None:
-        """The byte at which a line, counted from 1, begins; None: it is not known yet, or there is none."""
+        """The offset at which a line, numbered from 1, begins; None if it is not known yet or there is no such line."""
         block = max(0, bisect_left(self._before, line - 1) - 1)
         if line < 1 or line - 1 > self._before[-1]:
             return None
@@ -52,7 +52,7 @@ class LineCounts:
         return block * BLOCK + len(data) - len(data.split(b"\n", line - 1 - self._before[block])[-1])
 
     def count(self) -> None:
-        """Count all blocks. For a thread; ends early when nobody wants it."""
+        """Count all blocks. Runs on a thread; returns early once `wanted` is false."""
         block = b""
         for at in range(0, self.corpus.size, BLOCK):
             if not self.wanted:
@@ -62,12 +62,12 @@ class LineCounts:
         self.total = self._before[-1] + (0 if block.endswith(b"\n") else 1)
 
     def at(self, offset: int) -> int | None:
-        """The number, from 1, of the line that begins at a byte; None: none begins there, or it is not known yet."""
+        """The number, from 1, of the line beginning at an offset; None if none begins there or it is not known yet."""
         try:
             if offset > 0 and self.corpus.read(offset - 1, 1) != b"\n":
                 return None
             return self._number(offset)
-        except OSError:  # the view will meet it too, and say so
+        except OSError:  # the view reads the same bytes and reports the error
             return None
 
     def _number(self, offset: int) -> int | None:
@@ -83,7 +83,7 @@ class LineCounts:
 
 
 class LineCounter(QObject):
-    """Counts the lines of the newest text; `counted(LineCounts)` when it is through."""
+    """Counts the lines of the newest text; emits `counted(LineCounts)` when done."""
 
     counted = Signal(object)
 
@@ -95,7 +95,7 @@ class LineCounter(QObject):
         self._lines: LineCounts | None = None
 
     def count(self, corpus: Corpus | None) -> LineCounts | None:
-        """Begin to count, unless these lines are being counted or known; what is answered knows more and more."""
+        """Start counting, unless this text is being counted or done; returns counts that are filled in meanwhile."""
         if self._lines is not None and self._lines.corpus is corpus and not self._lines.problem:
             return self._lines
         self.stop()
@@ -105,14 +105,14 @@ class LineCounter(QObject):
         return self._lines
 
     def stop(self) -> None:
-        """Nobody wants to know any more."""
+        """Stop counting and drop the counts."""
         if self._lines is not None:
             self._lines.wanted = False
             self._lines = None
             self._job.cancel()
 
     def shutdown(self, timeout: float) -> bool:
-        """Whether the thread has ended."""
+        """End the thread within `timeout` seconds; returns whether it has ended."""
         self.stop()
         return self._job.shutdown(timeout)
 

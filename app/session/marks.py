@@ -1,4 +1,4 @@
-"""Whether a pattern cuts the words of a script apart: at vowel signs and other marks that combine with a letter."""
+"""Detects patterns that cut words of a script at combining marks, such as vowel signs."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ if TYPE_CHECKING:
     from bpe import Corpus
 
 SAMPLES, SAMPLE_SIZE = 32, 4096
-"""Number and bytes of the samples taken, spread over the text; they take some tens of milliseconds."""
+"""Number of samples, spread over the text, and bytes of each; checking them takes some tens of milliseconds."""
 FEWEST_WORDS = 20
-"""Words of a script in the sample below which nothing is said of it."""
+"""Minimum number of words of a script in the samples for a verdict on it."""
 
 
 class ScriptCut(NamedTuple):
-    """A script, and the share of its words that a pattern cuts at a combining mark, 0 to 1."""
+    """A script, and the fraction of its words that a pattern cuts at combining marks."""
 
     script: str
     share: float
 
 
 def worst_cut(corpus: Corpus, pattern: str, *, plain: bool = False) -> ScriptCut | None:
-    """The script whose words a pattern cuts most, from a sample spread over the text; None where none are cut.
+    """The script with the largest fraction of words cut by a pattern, judged from samples; None if none are cut.
 
-    Files that were read byte by byte have no words.
+    Files read byte by byte are skipped: they have no words.
     """
     from bpe.metrics import mark_cuts
     from bpe.text.sniffing import BYTES
@@ -43,6 +43,6 @@ def worst_cut(corpus: Corpus, pattern: str, *, plain: bool = False) -> ScriptCut
         for script, found in mark_cuts(data, pattern, plain=plain).items():
             words[script] = words.get(script, 0) + found.words
             cut[script] = cut.get(script, 0) + found.cut
-        sleep(0.001)  # this holds the interpreter, and the window wants it too
-    shares = [ScriptCut(script, cut[script] / n) for script, n in words.items() if n >= FEWEST_WORDS and cut[script]]
-    return max(shares, key=lambda found: found.share, default=None)
+        sleep(0.001)  # lets the GUI thread have the interpreter's lock
+    cuts = [ScriptCut(script, cut[script] / n) for script, n in words.items() if n >= FEWEST_WORDS and cut[script]]
+    return max(cuts, key=lambda found: found.share, default=None)

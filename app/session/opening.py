@@ -1,4 +1,4 @@
-"""Opening a text: jobs for a thread, and what they bring back. The GUI thread reads no file."""
+"""Opening a text: the functions that run on a thread, and their results. The GUI thread reads no file."""
 
 from __future__ import annotations
 
@@ -31,24 +31,24 @@ class Opening:
     paths: tuple[Path, ...] = ()
     sample: Sample | None = None
     origin: Origin | None = None
-    """The merges of a run that was saved."""
+    """The merges of a saved run."""
     file: Path | None = None
-    """The file in which it was."""
+    """The file of that run."""
     notes: Mapping[str, Any] = field(default_factory=dict)
-    """What that file says of it beside its merges."""
+    """The notes in that file (see `run_files.notes_of`)."""
     missing: str = ""
-    """Why the text of that run is not here; then `corpus` is empty."""
+    """Why the text of that run was not found; then `corpus` is empty."""
     remark: str = ""
-    """What is to be said of how it was read."""
+    """A remark for the user on how the text was read."""
 
     def close(self) -> None:
-        """Nobody wants it any more."""
+        """Close the text if it is no longer wanted."""
         self.corpus.close()
 
 
 @dataclass(frozen=True, slots=True)
 class NotText:
-    """A binary file among those that were to be opened, to be asked about; `Session.open` takes the rest again."""
+    """A binary file among those to open, with the arguments for calling `Session.open` again once the user decided."""
 
     path: Path
     kind: Kind
@@ -58,20 +58,20 @@ class NotText:
     encodings: Mapping[Path, str]
 
     def close(self) -> None:
-        """Nothing was opened."""
+        """Do nothing: no file is open."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpeningOptions:
-    """Settings to train with: exactly these, or the preferred ones and the share to hold out by size."""
+    """Settings to train with: exactly these, or the preferred ones with a held-out fraction chosen by size."""
 
     exactly: TrainingSettings | None = None
     preferred: TrainingSettings | None = None
     hold_out: bool = True
-    """Whether a part of a large text is held out."""
+    """Whether a fraction of a large text is held out."""
 
     def settings_for(self, corpus: Corpus) -> TrainingSettings:
-        """The settings for this text."""
+        """The training settings for this text."""
         from bpe import TrainingSettings
 
         if self.exactly is not None:
@@ -82,13 +82,13 @@ class OpeningOptions:
 
 def open_files(
     paths: tuple[Path, ...],
-    wishes: OpeningOptions,
+    options: OpeningOptions,
     weights: tuple[int, ...] = (),
     encodings: Mapping[Path, str] | None = None,
 ) -> Opening | NotText:
-    """Open files and folders as one text, each counted `weights` times. Raises CorpusError with a sentence.
+    """Open files and folders as one text, each counted `weights` times. Raises CorpusError; its message can be shown.
 
-    `encodings` has the paths whose encoding is not to be found out ("bytes": read byte by byte).
+    `encodings` gives the encoding of paths for which it must not be guessed ("bytes": read byte by byte).
     """
     from bpe import Corpus
     from bpe.text.corpus import NotTextError
@@ -100,29 +100,29 @@ def open_files(
     except NotTextError as error:
         if error.path is None:
             raise
-        return NotText(error.path, error.kind, paths, wishes.exactly, weights, dict(encodings or {}))
-    return Opening(corpus, wishes.settings_for(corpus), paths, remark=opening_remark(corpus, paths))
+        return NotText(error.path, error.kind, paths, options.exactly, weights, dict(encodings or {}))
+    return Opening(corpus, options.settings_for(corpus), paths, remark=opening_remark(corpus, paths))
 
 
-def open_corpus(make: Callable[[], Corpus], wishes: OpeningOptions) -> Opening:
-    """Open a text put together from documents. Raises CorpusError with a sentence."""
+def open_corpus(make: Callable[[], Corpus], options: OpeningOptions) -> Opening:
+    """Open a text composed of documents. Raises CorpusError; its message can be shown to the user."""
     corpus = make()
     paths = tuple(document.path for document in corpus.documents if document.path is not None)
-    return Opening(corpus, wishes.settings_for(corpus), paths)
+    return Opening(corpus, options.settings_for(corpus), paths)
 
 
-def open_text(text: str, name: str, wishes: OpeningOptions) -> Opening:
-    """Take a text from memory. Raises CorpusError where there is none."""
+def open_text(text: str, name: str, options: OpeningOptions) -> Opening:
+    """Open a text from memory. Raises CorpusError if it is empty."""
     from bpe import Corpus, CorpusError
 
     corpus = Corpus.from_text(text, name)
     if not corpus.size:
         raise CorpusError(QCoreApplication.translate("Opening", "There is no text in what was pasted."))
-    return Opening(corpus, wishes.settings_for(corpus))
+    return Opening(corpus, options.settings_for(corpus))
 
 
 def open_sample(chosen: Sample) -> Opening:
-    """Take a bundled text, with its own settings."""
+    """Open a bundled text with its own settings."""
     from bpe import TrainingSettings
 
     return Opening(chosen.corpus(), TrainingSettings(**chosen.settings), sample=chosen)

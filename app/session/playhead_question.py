@@ -1,4 +1,4 @@
-"""A pane's question about the playhead's step, asked again whenever the answer may have changed."""
+"""A pane's background question about the playhead's step, asked again whenever the answer may have changed."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from bpe import MergeHistory
 
 Question = tuple[Hashable, Callable[[], Any]]
-"""What tells a question from others, and the work that answers it on a thread."""
+"""A key that identifies the question, and the function that answers it on a thread."""
 
 
 class Pane(Protocol):
-    """A widget, as far as it matters here."""
+    """The methods of a widget that are used here."""
 
     def isVisible(self) -> bool: ...
 
@@ -25,7 +25,7 @@ class Pane(Protocol):
 
 
 class PlayheadQuestion(QObject):
-    """Asks at every beat while the pane is in view, and at once when it comes into view. The newest question wins."""
+    """Asks at every tick of the player while the pane is visible, and when it is shown. The newest question wins."""
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class PlayheadQuestion(QObject):
         forget: Callable[[], None],
         parent: QObject,
     ) -> None:
-        """`question` gets the run and the step, and returns None where nothing is to be asked; `show` gets the answer;
+        """`question` gets the run and the step, and returns None if there is nothing to ask; `show` gets the answer;
         `forget` is called when another run is shown."""
         super().__init__(parent)
         self._session, self._pane = session, pane
@@ -46,12 +46,12 @@ class PlayheadQuestion(QObject):
         self.inquiry = background.paced_question(self, then=lambda _key, answer: show(answer))
         session.player.ticked.connect(self.ask)
         session.state_changed.connect(self.ask)
-        session.run_changed.connect(self._begin_anew)
+        session.run_changed.connect(self._restart)
         pane.installEventFilter(self)
 
     @Slot()
     def ask(self) -> None:
-        """Ask about the playhead's step, if the pane is in view and this has not been asked."""
+        """Ask about the playhead's step if the pane is visible and the question is new."""
         history = self._session.history
         if history is None or not self._pane.isVisible():
             return
@@ -61,7 +61,7 @@ class PlayheadQuestion(QObject):
             self.inquiry.ask((id(history), key), work)
 
     @Slot()
-    def _begin_anew(self) -> None:
+    def _restart(self) -> None:
         self.inquiry.forget()
         self._forget()
         self.ask()

@@ -1,4 +1,4 @@
-"""Runs in files: writing one, and opening one with its text where that is found. Called on a thread."""
+"""Saves runs to files, and opens them together with their text if it is found. Called on a thread."""
 
 from __future__ import annotations
 
@@ -22,48 +22,48 @@ if TYPE_CHECKING:
     from bpe import Corpus, MergeHistory
 
 WITH_TEXT_UP_TO = 16 << 20
-"""Bytes of a text with a pasted part up to which it goes into the file: that part is nowhere else."""
+"""Maximum size in bytes of a text with pasted documents for saving it in the run's file: those exist nowhere else."""
 
 
 class OpeningProgress:
-    """How far the text of a run is checked, told by a thread; and whether that is still wanted."""
+    """The progress of checking the text of a run, set by a thread; and whether the check was cancelled."""
 
     def __init__(self) -> None:
         self.place = (0, 0)
-        """Bytes checked, and bytes to check; 0 of 0 where nothing is being checked."""
+        """Bytes checked, and bytes to check; (0, 0) if nothing is being checked."""
         self.cancelled = False
 
     def tell(self, done: int, total: int) -> None:
-        """Go on from `done` of `total` bytes; raises Cancelled where nobody waits."""
+        """Publish that `done` of `total` bytes are checked. Raises OpeningCancelled if it was cancelled."""
         if self.cancelled:
             raise OpeningCancelled
         self.place = (done, total)
 
 
 class OpeningCancelled(Exception):
-    """Nobody waits for the run any more."""
+    """Raised when opening a run was cancelled."""
 
 
 def open_any(
     paths: tuple[Path, ...],
-    wishes: OpeningOptions,
+    options: OpeningOptions,
     reading: OpeningProgress,
     weights: tuple[int, ...] = (),
     encodings: Mapping[Path, str] | None = None,
 ) -> Opening | NotText:
-    """Open files as one text, or the one file as a run if it is one. Raises CorpusError, FormatError."""
+    """Open files as one text, or a single file as a run if it is one. Raises CorpusError, FormatError."""
     from bpe.formats import run
 
     if len(paths) == 1 and paths[0].is_file() and not encodings and run.looks_like(paths[0]):
         return open_run(paths[0], reading)
-    return open_files(paths, wishes, weights, encodings)
+    return open_files(paths, options, weights, encodings)
 
 
 def open_run(file: Path, reading: OpeningProgress, texts: tuple[Path, ...] = ()) -> Opening:
-    """Open a run with its text: the files that are given, else wherever it was when the run was saved.
+    """Open a run with its text: the given files, else the text found where it was when the run was saved.
 
-    Without any the history alone is opened, and `missing` says why. Raises FormatError where the file is damaged or
-    the given text is another.
+    If no text is found, only the history is opened, and `missing` says why. Raises FormatError if the file is damaged
+    or the given text is a different one.
     """
     from bpe import Corpus
     from bpe.errors import FormatError
@@ -83,7 +83,7 @@ def open_run(file: Path, reading: OpeningProgress, texts: tuple[Path, ...] = ())
             missing = str(error)
     else:
         missing = _not_found(about)
-    history = run.load_run(file)  # raises once more if it was the file that is damaged
+    history = run.load_run(file)  # raises again if the run's file is damaged rather than the text
     corpus = Corpus.from_text("", str(about["corpus"]["name"]))
     return Opening(
         corpus, history.settings, origin=_origin(history), file=file, notes=about.get("notes", {}), missing=missing
@@ -95,12 +95,15 @@ def _origin(history: MergeHistory) -> Origin:
 
 
 def _given(about: Mapping[str, Any], texts: tuple[Path, ...]) -> Opening:
-    """The files that were chosen, with the weights that they had."""
+    """The text in the files that the user chose, with the saved weights."""
     return _opening(texts, about)
 
 
 def _find(file: Path, about: Mapping[str, Any]) -> Opening | None:
-    """The text of a run: a sample, in the file itself, in files where they were, or beside it. None: nowhere."""
+    """The text of a run: a sample, the copy in the run's file, or the original files, which may have moved beside it.
+
+    None if it is not found.
+    """
     from bpe import TrainingSettings
     from bpe.formats import run
 
@@ -124,24 +127,24 @@ def _weights(documents: Sequence[Mapping[str, Any]]) -> list[int] | None:
 
 
 def _cut_up(text: bytes, name: str, documents: Sequence[Mapping[str, Any]]) -> Corpus:
-    """A text that was kept whole as the documents that it was made of."""
+    """A text saved as a whole, split into its documents again."""
     from bpe import Corpus
 
     ends = list(accumulate(int(document["bytes"]) for document in documents)) or [len(text)]
-    pieces = [text[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+    texts = [text[start:end] for start, end in zip([0, *ends], ends, strict=False)]
     names = [str(document["name"]) for document in documents] or [name]
-    return Corpus.from_texts(pieces, names=names, weights=_weights(documents))
+    return Corpus.from_texts(texts, names=names, weights=_weights(documents))
 
 
 def _where(file: Path, document: Mapping[str, Any]) -> Path | None:
-    """Where a document is: where it was, or beside the run."""
-    places = [Path(document["path"])] if document.get("path") else []
-    places.append(file.parent / Path(str(document["name"])).name)
-    return next((place for place in places if place.is_file()), None)
+    """The path of a document: the saved one, or a file of its name beside the run."""
+    paths = [Path(document["path"])] if document.get("path") else []
+    paths.append(file.parent / Path(str(document["name"])).name)
+    return next((path for path in paths if path.is_file()), None)
 
 
 def _opening(paths: tuple[Path, ...], about: Mapping[str, Any]) -> Opening:
-    """The text of a run in these files, weighed and decoded as it was."""
+    """The text of a run in these files, with the saved weights and encodings."""
     from bpe import Corpus, TrainingSettings
     from bpe.formats.run import encodings_in
 
@@ -164,7 +167,7 @@ def _not_found(about: Mapping[str, Any]) -> str:
 
 
 def notes_of(run: Run, sample: Sample | None, step: int) -> dict[str, Any]:
-    """What is kept of a run beside its merges. Read by `run_of`, which trusts none of it."""
+    """The notes saved with a run's merges. `run_of` reads them and validates each."""
     return {
         "name": run.given_name,
         "color": run.color_index,
@@ -176,7 +179,7 @@ def notes_of(run: Run, sample: Sample | None, step: int) -> dict[str, Any]:
 
 
 def run_of(opening: Opening, color: int) -> tuple[Run, int]:
-    """The run in an opened file, still without a runner, and where its playhead stood."""
+    """The run in an opened file, without a runner yet, and the step of its playhead."""
     assert opening.origin is not None
     notes, history = opening.notes, opening.origin.history
 
@@ -207,9 +210,9 @@ def write_run(
     keeps_text: bool,
     digest: str | None = None,
 ) -> str:
-    """Save a run as far as it has come; returns what was written, in a sentence. Raises OSError.
+    """Save a run up to its frontier; returns a message saying what was written. Raises OSError.
 
-    `digest` is that of the text it was counted from, where it is known: its files may hold another text by now.
+    `digest` is the digest of the text that was counted, if known: its files may have changed since.
     """
     from bpe.formats import run
 
@@ -222,5 +225,5 @@ def write_run(
 
 
 def is_only_here(opened: OpenText) -> bool:
-    """Whether some of a text is neither in a file nor a sample."""
+    """Whether some document of a text is neither in a file nor in a sample."""
     return opened.sample is None and any(document.path is None for document in opened.corpus.documents)

@@ -1,7 +1,7 @@
 """One training run, from a corpus to its last merge, as executed by its thread. No Qt.
 
-The thread calls `work`; all else may be called from the GUI thread at any time. How far it has come, it
-publishes as an immutable `TrainingProgress` by assigning one attribute, so a reader needs no lock.
+The thread calls `work`; all other methods may be called from the GUI thread at any time. The thread publishes its
+progress as an immutable `TrainingProgress` by assigning one attribute, so readers need no lock.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 SLICE = 0.004
 """Seconds of merging between two publications of the frontier."""
 PLAIN_SLICE, PLAIN_PAUSE = 0.001, 0.001
-"""Seconds of merging in plain Python, which holds the GIL, and of sleep after it."""
+"""Seconds of merging in plain Python, which holds the GIL, and of sleep afterwards."""
 RATE_WINDOW = 0.5
 HELD_OUT_INTERVAL, HELD_OUT_SHARE = 0.4, 10
 """Minimum interval in seconds, and maximum share (1/n) of the time, for recomputing the held-out curve."""
@@ -47,7 +47,7 @@ class Phase(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TrainingProgress:
-    """The progress of a run: bytes while it counts; then merges, merges a second and seconds left."""
+    """The progress of a run: bytes while it counts, then merges, merges per second and seconds left."""
 
     phase: Phase = Phase.WAITING
     bytes_done: int = 0
@@ -66,12 +66,12 @@ class Stopped(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CountedWords:
-    """The counted words of an earlier run with the same pattern and special tokens, to be used again."""
+    """The counted words of a run, which another run with the same pattern and special tokens can use again."""
 
     words: WordTable
     held_out: WordTable | None
     cut: ScriptCut | None = None
-    """The script whose words the pattern cuts most often at combining marks; None if it cuts none there."""
+    """The script with the largest fraction of words that the pattern cuts at combining marks; None if it cuts none."""
     sha256: str | None = None
     """Digest of the counted text; None if its files changed during the counting."""
 
@@ -97,7 +97,7 @@ class TrainingRunner:
         origin: Origin | None = None,
         goes_on: bool = True,
     ) -> None:
-        """With an `origin` it takes over merges before it makes its own; unless it `goes_on`, it pauses at once."""
+        """With an `origin`, it takes over merges before making its own. Unless `goes_on`, it pauses after counting."""
         self.corpus = corpus
         self.settings = settings
         self.snapshot = TrainingProgress(bytes_total=corpus.size, goal=settings.goal)
@@ -136,7 +136,7 @@ class TrainingRunner:
         self._awake.set()
 
     def extend(self, settings: TrainingSettings) -> None:
-        """Raise the goal to a larger vocabulary."""
+        """Raise the goal to a larger vocabulary, and continue."""
         with self._lock:
             self._wanted_vocab = settings.vocab_size
             self._free = True
@@ -164,7 +164,7 @@ class TrainingRunner:
 
     @property
     def unfinished(self) -> bool:
-        """Whether work is left. Call it after the thread has ended."""
+        """Whether work is left. Valid after the thread has ended."""
         return self.trainer is None or self.trainer.stop_reason is None or self._wanted_vocab > 0
 
     # -- executed by the run's thread
@@ -173,7 +173,7 @@ class TrainingRunner:
         """Count and merge. Calls `counted()` once there is a history, `paused(bool)` when a pause begins or ends.
 
         Raises:
-            Stopped: when it was told to stop before it had counted.
+            Stopped: if it is stopped before the counting is complete.
         """
         if self.trainer is None:
             self._count()
@@ -209,7 +209,7 @@ class TrainingRunner:
         self._publish(trainer)
 
     def _resume(self, origin: Origin, words: WordTable) -> Trainer:
-        """Take over the other run's merges. Make a merge that is forced there at once, since it may be impossible."""
+        """Take over the origin's merges. Make a merge that is forced next at once, to learn whether it is possible."""
         from bpe import Trainer
 
         self.snapshot = replace(self.snapshot, phase=Phase.RESUMING)
@@ -217,12 +217,12 @@ class TrainingRunner:
             self.corpus, origin.history, at_step=origin.step, settings=self.settings, words=words, plain=self._plain
         )
         self._origin = None
-        if any(wish.action == "force" and wish.from_step == origin.step for wish in self.settings.steering):
+        if any(rule.action == "force" and rule.from_step == origin.step for rule in self.settings.steering):
             trainer.advance(1)
         return trainer
 
     def _prepare_engine(self) -> bool:
-        """Whether to run in plain Python: a small text before the engine is compiled. A larger one waits."""
+        """Whether to run in plain Python: true of a small text while the engine is not ready. A larger text waits."""
         if not self._warming.needed():
             return False
         self._warming.start()
@@ -237,7 +237,7 @@ class TrainingRunner:
         from bpe.counting.words import count_words
         from bpe.errors import Cancelled
 
-        sizes = [sum(part.end - part.start for part in each.parts) for each in (training, held_out)]
+        sizes = [sum(part.end - part.start for part in corpus.parts) for corpus in (training, held_out)]
         tables: list[WordTable | None] = [None, None]
         done = 0
         for index, corpus in enumerate((training, held_out)):
@@ -252,7 +252,7 @@ class TrainingRunner:
                     corpus,
                     self.settings.pattern,
                     self.settings.special_tokens,
-                    threads=max(1, (os.cpu_count() or 2) - 1),  # one core is the GUI's
+                    threads=max(1, (os.cpu_count() or 2) - 1),  # one core is left for the GUI
                     progress=progress,
                     cancelled=lambda: self._stopped,
                     plain=self._plain,
@@ -267,7 +267,10 @@ class TrainingRunner:
         return CountedWords(words, tables[1], worst_cut(training, self.settings.pattern, plain=self._plain))
 
     def _digest(self) -> str | None:
-        """Digest the whole text on a thread during the counting: a file may change before a run is saved."""
+        """Digest the whole text on a second thread during the counting, since files may change before a run is saved.
+
+        None if a file cannot be read.
+        """
         from bpe.formats.run import digest_as_opened
 
         def go_on(_done: int, _total: int) -> None:
@@ -276,7 +279,7 @@ class TrainingRunner:
 
         try:
             return digest_as_opened(self.corpus, go_on)
-        except OSError:  # the counting says it
+        except OSError:  # the counting reports the error
             return None
 
     def _merge(self, trainer: Trainer, paused: Callable[[bool], None]) -> None:

@@ -1,4 +1,4 @@
-"""The open text, the shown run, and the earlier runs on the same text."""
+"""The open text, the shown run, and the earlier runs on that text."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ if TYPE_CHECKING:
 
 HOLD_OUT = 0.05
 HOLD_OUT_FROM = 1_000_000
-"""Size in bytes from which a part of the text is held out by default."""
+"""Minimum size in bytes of a text for holding out a fraction of it by default."""
 RUN_COLORS = 6
 """Number of run colours in the theme."""
 KEPT_BYTES = 32 << 20
-"""Maximum number of distinct words kept of an earlier run, so that it can be shown again without counting."""
+"""Maximum size of the distinct words kept of an earlier run, so that it can be shown again without counting."""
 
 
 def hold_out_for(size: int) -> float:
-    """The fraction held out by default of a text of `size` bytes: every 20th block from 1 MB up."""
+    """The default held-out fraction of a text of `size` bytes: every 20th block from 1 MB up, else 0."""
     return HOLD_OUT if size >= HOLD_OUT_FROM else 0.0
 
 
 @dataclass(eq=False, slots=True)
 class Run:
-    """One run. It has a `runner` while it can continue; an earlier run keeps only what it has learnt."""
+    """One run. It has a `runner` while it can continue; an earlier run has only its merges and curves."""
 
     settings: TrainingSettings
     color_index: int
@@ -55,9 +55,9 @@ class Run:
     held_out_length: int = 0
     """Bytes and characters of the held-out text; kept after its table is released."""
     corpus: Corpus | None = None
-    """The text as it was counted, with the weights that its documents had then."""
+    """The text that was counted, with the document weights of that time."""
     kept_digest: str | None = None
-    """Its `sha256`; kept after its tables are released."""
+    """Its `sha256`; kept after its word tables are released."""
     saved_at: int | None = None
     """The number of merges when it was last saved to a file."""
     home: OpenText | None = field(default=None, repr=False)
@@ -65,12 +65,12 @@ class Run:
 
     @property
     def snapshot(self) -> TrainingProgress:
-        """The number of merges last published."""
+        """The progress last published."""
         return self.runner.snapshot if self.runner is not None else self.last
 
     @property
     def name(self) -> str:
-        """The settings that distinguish it from other runs on the same text."""
+        """The name the user gave it, else one made from its settings."""
         return self.given_name or name_of(self.settings, self.branched_at)
 
     @property
@@ -99,7 +99,7 @@ class Run:
 
     @property
     def counted(self) -> CountedWords | None:
-        """The word tables: kept while there is a runner, and later unless they are large."""
+        """The word tables: available while there is a runner, and afterwards unless they are large."""
         return self.runner.counted if self.runner is not None else self.kept
 
     @property
@@ -109,11 +109,11 @@ class Run:
 
     @property
     def stop_reason(self) -> StopReason | None:
-        """The reason why no merge is left; None while there may be one."""
+        """Why training ended; None if it has not."""
         return self.snapshot.stop_reason
 
     def put_away(self) -> None:
-        """Keep the merges and curves; release what only training and viewing need: seams, and large tables."""
+        """Make it an earlier run: keep the merges and curves; release the runner, the seams, and large tables."""
         counted = self.counted
         self.last, self.held_out_size = self.snapshot, self.held_out_bytes
         self.held_out_length, self.kept_digest = self.held_out_characters, self.sha256
@@ -122,9 +122,9 @@ class Run:
         if self.history is not None and self.history.has_words:
             self.history = self.history.without_words()
 
-    def take(self, bringer: Run) -> None:
-        """Restore this run with the runner and the seams of the run that was made for it."""
-        self.settings, self.runner, self.history = bringer.settings, bringer.runner, bringer.history
+    def take(self, restored: Run) -> None:
+        """Restore this earlier run with the settings, runner and history of the run that was started in its name."""
+        self.settings, self.runner, self.history = restored.settings, restored.runner, restored.history
         self.kept = None
 
 
@@ -149,7 +149,7 @@ class OpenText:
     file: Path | None = None
     """The run that was opened together with the text."""
     missing: str = ""
-    """The reason why that run's text is missing."""
+    """Why the text of that run was not found."""
 
     @property
     def earlier(self) -> list[Run]:
@@ -169,7 +169,7 @@ class OpenText:
             run.home = self
 
     def counted_for(self, settings: TrainingSettings, corpus: Corpus) -> CountedWords | None:
-        """The counted words of a run whose settings and document weights give the same counts."""
+        """The counted words of a run whose settings and document weights give the same counts; None without one."""
         shown_first = sorted(self.runs, key=lambda run: run is not self.run)
         fitting = (
             run.counted
@@ -185,7 +185,7 @@ class OpenText:
 
 
 def name_of(settings: TrainingSettings, branched_at: int | None = None) -> str:
-    """A run's name: its pattern, its vocabulary or where it branched off, and what departs from the usual."""
+    """A run's name: its pattern, its vocabulary size or the size at which it branched off, and unusual settings."""
     parts = [pattern_name(settings.pattern)]
     if branched_at is None:
         parts.append(QLocale().toString(settings.vocab_size))
@@ -207,5 +207,5 @@ def same_words(a: TrainingSettings, b: TrainingSettings) -> bool:
 
 
 def is_larger(wanted: TrainingSettings, than: TrainingSettings) -> bool:
-    """Whether `wanted` differs only by a larger vocabulary, so that the run can go on."""
+    """Whether `wanted` differs only in a larger vocabulary, so that the run can continue."""
     return wanted.vocab_size > than.vocab_size and replace(wanted, vocab_size=than.vocab_size) == than

@@ -1,4 +1,4 @@
-"""The bundled samples: where each text comes from, its title, and settings under which it shows something."""
+"""The bundled samples: each with its text, its title and suitable training settings."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 Texts = list[tuple[str, str]]
-"""Names of documents, as the title bar and the strip show them, with their texts."""
+"""Documents as (name, text); the name is shown in the title bar and in the document strip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,11 @@ class Sample:
 
     @property
     def text(self) -> str:
-        """All of it."""
+        """The texts of all documents, joined."""
         return "".join(text for _, text in self.read())
 
     def corpus(self, weights: Sequence[int] | None = None) -> Corpus:
-        """Its documents, each counted once; so often where there is a weight for each."""
+        """Its documents as a corpus, with `weights` if there is one for each, else each counted once."""
         from bpe import Corpus
 
         names, texts = zip(*self.read(), strict=True)
@@ -50,7 +50,7 @@ def _resource(name: str) -> Callable[[], Texts]:
 
 
 def _python_reference() -> Texts:
-    """The language reference as the interpreter's own help carries it: some 0.7 MB of English, and code."""
+    """The language reference bundled with Python for `help()`: some 0.7 MB of English and code."""
     from pydoc_data.topics import topics
 
     whole = "\n\n".join(text.strip("\n") for _, text in sorted(topics.items())) + "\n"
@@ -59,11 +59,11 @@ def _python_reference() -> Texts:
 
 @dataclass(frozen=True, slots=True)
 class ParallelSample:
-    """Twenty sentences that say the same in many languages, a file each, line by line."""
+    """The same twenty sentences in many languages: one file per language, one sentence per line."""
 
     folder: str
     languages: tuple[tuple[str, str], ...]
-    """The stem of each file, and the language's name; show that by `language_of`."""
+    """The stem of each file, and the English name of its language; `language_of` translates it."""
 
     def paths(self) -> tuple[Path, ...]:
         """The files, English first."""
@@ -99,13 +99,13 @@ PARALLEL = ParallelSample(
 
 
 def language_of(stem: str) -> str:
-    """What a file of the parallel sample is called in the language of the interface."""
+    """The translated name of the language in a file of the parallel sample; the stem of any other file."""
     name = dict(PARALLEL.languages).get(stem)
     return QCoreApplication.translate("Samples", name) if name is not None else stem
 
 
 def _languages() -> Texts:
-    """The parallel sample as documents that are called by their languages."""
+    """The parallel sample as documents named after their languages."""
     files = zip(PARALLEL.languages, PARALLEL.paths(), strict=True)
     return [(language_of(stem), path.read_text(encoding="utf-8")) for (stem, _), path in files]
 
@@ -117,16 +117,16 @@ SAMPLES: tuple[Sample, ...] = (
         _resource("welcome.txt"),
         {"vocab_size": 896, "pattern": "gpt2"},
     ),
-    # The worked example: th, the, the␣ and then at, all that occurs twice. 18 bytes become 10 tokens.
+    # The worked example: th, the, the␣ and then at are all the pairs that occur twice. 18 bytes become 10 tokens.
     Sample(
         "cat",
         str(QT_TRANSLATE_NOOP("Samples", "The cat in the hat")),
         lambda: [("the cat in the hat", "the cat in the hat")],
         {"vocab_size": 260, "pattern": "none", "tie_break": "first-seen", "min_frequency": 2},
     ),
-    # No pair of this text occurs twice, so at the usual minimum count nothing at all is learnt. Counted once,
-    # every merge is a tie that the first pair wins: I␣, I␣l, I␣lo … until, after nine, the whole text is one
-    # token: what learning by heart looks like.
+    # No pair of this text occurs twice, so with the usual minimum count nothing is learnt. With a minimum of 1,
+    # every merge is a tie that the first pair wins: I␣, I␣l, I␣lo … until, after nine merges, the whole text is one
+    # token: an example of memorization.
     Sample(
         "love",
         str(QT_TRANSLATE_NOOP("Samples", "I love LLM")),
@@ -139,7 +139,7 @@ SAMPLES: tuple[Sample, ...] = (
         _resource("scripts.txt"),
         {"vocab_size": 1024, "pattern": "gpt2"},
     ),
-    # Documents of their own, so that a language can be gone to, weighed and taken out.
+    # One document per language, so that the user can go to, weight or remove a language.
     Sample(
         "languages",
         str(QT_TRANSLATE_NOOP("Samples", "Nineteen languages")),
@@ -158,10 +158,10 @@ _BY_ID = {sample.id: sample for sample in SAMPLES}
 
 
 def sample(sample_id: str) -> Sample:
-    """The sample of that id; KeyError if there is none."""
+    """The sample with this id; raises KeyError if there is none."""
     return _BY_ID[sample_id]
 
 
 def title_of(sample: Sample) -> str:
-    """The sample's title in the language of the interface."""
+    """The translated title of a sample."""
     return QCoreApplication.translate("Samples", sample.title)

@@ -1,6 +1,6 @@
-"""What every control shows in every state of the program: a table, and the few facts that refine it.
+"""How every control looks in every state of the program: a table, and the few facts that refine it.
 
-The window asks `looks(moment)` at each transition and applies the answer; no widget decides for itself.
+The window calls `looks(moment)` at each transition and applies the result; no widget decides for itself.
 
               trainButton       settings   play, runs    export   cancel   open
     EMPTY     –                 on         –             –        –        on
@@ -10,7 +10,7 @@ The window asks `looks(moment)` at each transition and applies the answer; no wi
     PAUSED    Continue          on         on            on       –        on
     DONE      (absent)          on         on            on       –        on
     PAUSED or DONE with changed settings, or nothing trained yet: Train
-    DONE with a saved run whose text is not here: settings off, no branching, nothing to train or to save anew
+    DONE with a saved run whose text is missing: settings off, no branching, no training, no saving of the run
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class State(Enum):
 
 
 class Act(Enum):
-    """What the user asks for and can fail: what is said of a failure stands until the same kind of act succeeds."""
+    """Kinds of acts that can fail. The message about a failure stays until an act of the same kind succeeds."""
 
     OPEN = "open"
     TRAIN = "train"
@@ -43,12 +43,12 @@ class Act(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a control stands: there or not, usable or not, and its text where that depends on the state."""
+    """How a control looks: whether it is visible and enabled, and its text if that depends on the state."""
 
     visible: bool = True
     enabled: bool = True
     text: str = ""
-    """English, to be shown through `text_of`; empty where the control keeps its own."""
+    """In English; `text_of` translates it. Empty if the control keeps its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +57,14 @@ class Moment:
 
     state: State = State.EMPTY
     has_run: bool = False
-    """Whether there are merges to look at, or will be without another act (a run whose words are counted)."""
+    """Whether there are merges to show, or will be without further action (a run whose words are being counted)."""
     changed: bool = False
-    """Whether the settings in the form differ from those of the run."""
+    """Whether the settings in the form differ from the run's."""
     at_start: bool = True
     at_frontier: bool = True
     earlier_runs: bool = False
     text_missing: bool = False
-    """Whether a saved run is looked at without its text."""
+    """Whether a saved run is shown without its text."""
 
 
 ON, OFF, GONE = Look(), Look(enabled=False), Look(visible=False, enabled=False)
@@ -83,7 +83,7 @@ VIEWS = (
 )
 SAVING = ("exportAction", "exportPlotAction", "saveRunAction", "heldOutAction")
 TEXT_ONLY = (*SETTINGS, "branchAction", "saveRunAction", "addFilesAction")
-"""What needs the text of the run."""
+"""Controls that need the text of the run."""
 WAITING = ("progressBar", "cancelButton")
 ALWAYS = ("openAction", "openFolderAction", "samplesMenu", "preferencesAction")
 
@@ -145,7 +145,7 @@ CONTROLS = tuple(TABLE[State.EMPTY])
 
 
 def looks(moment: Moment) -> dict[str, Look]:
-    """Every control's look at this moment."""
+    """The look of every control at this moment."""
     row = dict(TABLE[moment.state])
     if moment.state in (State.PAUSED, State.DONE):
         if not moment.has_run:
@@ -168,7 +168,7 @@ def looks(moment: Moment) -> dict[str, Look]:
 
 
 def text_of(look: Look) -> str:
-    """The control's text in the language of the interface."""
+    """The translated text of a control."""
     return QCoreApplication.translate("States", look.text) if look.text else ""
 
 

@@ -1,4 +1,4 @@
-"""The training thread, and the one place that starts, retires and waits for such threads."""
+"""The training thread, and the object that starts, retires and waits for training threads."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.session.runner import Stopped, TrainingRunner
 
 
 class TrainingThread(QThread):
-    """One stretch of a runner's work. Signals carry the thread: a late one is not taken for one of the next stretch."""
+    """Calls `work` of a runner once. Its signals carry the thread, so that late ones of an old thread are ignored."""
 
     counted = Signal(object)
     paused = Signal(object)
@@ -29,7 +29,7 @@ class TrainingThread(QThread):
     def run(self) -> None:
         come_second()
         try:
-            self.runner.work(self._tell_counted, self._tell_paused)
+            self.runner.work(self._emit_counted, self._emit_paused)
         except Stopped:
             return
         except BaseException as error:
@@ -39,21 +39,21 @@ class TrainingThread(QThread):
             self.completed.emit(self)
 
     def stop(self) -> None:
-        """Ask it to end soon."""
+        """Ask the thread to end soon."""
         self.requestInterruption()
         self.runner.stop()
 
-    def _tell_counted(self) -> None:
+    def _emit_counted(self) -> None:
         self.counted.emit(self)
 
-    def _tell_paused(self, paused: bool) -> None:
+    def _emit_paused(self, paused: bool) -> None:
         (self.paused if paused else self.continued).emit(self)
 
 
 class TrainingThreads(QObject):
-    """At most one thread works at a time. Its signals are passed on with its runner; those of other threads are not.
+    """Runs at most one training thread at a time. Emits the signals of the current thread only, with its runner.
 
-    A thread that is told to end is kept until it has: a QThread collected while running aborts the program.
+    A retired thread is referenced until it has ended: deleting a running QThread aborts the program.
     """
 
     counted = Signal(object)
@@ -69,15 +69,15 @@ class TrainingThreads(QObject):
 
     @property
     def runner(self) -> TrainingRunner | None:
-        """The runner that a thread works on."""
+        """The runner that the current thread works on; None without a thread."""
         return self._thread.runner if self._thread is not None else None
 
     def work_on(self, runner: TrainingRunner) -> None:
-        """See to it that exactly one thread works on this runner, and none on any other."""
+        """Make exactly one thread work on this runner, and none on any other."""
         if self.runner is runner and self._thread is not None and not self._thread.isFinished():
             return
         self.retire()
-        for thread in self._retired:  # one that is about to end may still hold this runner
+        for thread in self._retired:  # a retired thread may still be working on this runner
             if thread.runner is runner:
                 thread.wait()
         self._thread = thread = TrainingThread(runner)
@@ -90,7 +90,7 @@ class TrainingThreads(QObject):
         thread.start(QThread.Priority.LowPriority)
 
     def retire(self) -> None:
-        """Tell the thread to end. Nothing of it is heard any more."""
+        """Ask the current thread to end, and ignore its signals from now on."""
         thread, self._thread = self._thread, None
         if thread is not None:
             thread.stop()
@@ -98,7 +98,7 @@ class TrainingThreads(QObject):
             self._let_go()
 
     def shutdown(self, timeout: float) -> bool:
-        """End all threads, within `timeout` seconds; whether they have ended."""
+        """End all threads within `timeout` seconds; returns whether they have ended."""
         self.retire()
         deadline = monotonic() + timeout
         for thread in self._retired:
@@ -111,7 +111,7 @@ class TrainingThreads(QObject):
     @Slot()
     def _let_go(self) -> None:
         for thread in [thread for thread in self._retired if thread.isFinished()]:
-            thread.wait()  # `finished` is emitted a moment before the thread is gone
+            thread.wait()  # `finished` is emitted a moment before the thread ends
             self._retired.remove(thread)
 
     @Slot(object)
@@ -134,7 +134,7 @@ class TrainingThreads(QObject):
         if thread is not self._thread:
             return
         self.retire()
-        if thread.runner.unfinished:  # it was extended while it ended
+        if thread.runner.unfinished:  # it was extended while it was ending
             self.work_on(thread.runner)
         else:
             self.completed.emit(thread.runner)

@@ -1,6 +1,6 @@
 """The child process that fills the cache of compiled kernels: `python -m app.session.warm_child`.
 
-It does what `python -m bpe warm` does, and ends when its standard input is closed: when its parent dies.
+It does the same as `python -m bpe warm`, and ends when its standard input is closed, that is, when its parent dies.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def main() -> int:
     """Compile every kernel into the cache."""
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
     if hasattr(os, "nice"):
-        os.nice(10)  # whoever waits looks at a sample meanwhile, and it must run smoothly
+        os.nice(10)  # a sample may be playing in the window meanwhile, and it must play smoothly
     from bpe import jit
 
     jit.warm()

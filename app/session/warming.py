@@ -1,4 +1,4 @@
-"""Preparing the engine, once: a child process compiles the kernels, so that the GUI never waits for it."""
+"""Prepares the engine once: a child process compiles the kernels, so that the GUI never waits for them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from time import monotonic
 from app.kit.errors import log
 
 PLAIN_LIMIT = 30_000
-"""Bytes of text that are trained in plain Python while the engine is being prepared."""
+"""Maximum size in bytes of a text that is trained in plain Python while the engine is being prepared."""
 _POLL = 0.05
 _QUIETLY = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
-"""How a child is started on Windows: no console window, and the GUI comes first."""
+"""Creation flags of the child on Windows: no console window, and a lower priority than the GUI."""
 
 
 class Warming:
@@ -27,7 +27,7 @@ class Warming:
         self._over = False
 
     def needed(self) -> bool:
-        """Whether compiled kernels would have to be compiled first."""
+        """Whether the kernels still have to be compiled."""
         if self._over:
             return False
         from bpe import jit
@@ -36,7 +36,7 @@ class Warming:
         return not self._over
 
     def start(self) -> None:
-        """Start the child if it is needed and not there yet."""
+        """Start the child if it is needed and was not started before."""
         with self._lock:
             if self._process is not None or not self.needed():
                 return
@@ -51,22 +51,22 @@ class Warming:
                 )
             except OSError as error:
                 log.warning("cannot start the child that compiles: %s", error)
-                self._over = True  # then this process compiles for itself
+                self._over = True  # this process then compiles the kernels itself
 
     def wait(self, cancelled: Callable[[], bool]) -> bool:
-        """Wait until the engine is ready; False if `cancelled()` turned true before."""
+        """Wait until the engine is ready; returns False if `cancelled()` became true first."""
         self.start()
         pause = threading.Event()
         while not cancelled():
             process = self._process
             if process is None or process.poll() is not None:
-                self._over = True  # also after a failure: then this process compiles for itself
+                self._over = True  # also after a failure: this process then compiles the kernels itself
                 return not cancelled()
             pause.wait(_POLL)
         return False
 
     def stop(self, timeout: float = 1.0) -> None:
-        """End the child, if it runs."""
+        """End the child if it is running, within `timeout` seconds."""
         with self._lock:
             process, self._process = self._process, None
         if process is None:
